@@ -1,0 +1,55 @@
+using NightScan.Spectrograms;
+
+namespace NightScan.Pipeline;
+
+/// <summary>Everything that a build is told, checked and with full paths. <c>SettingsReader</c> makes it from property values.</summary>
+public sealed record PipelineSettings
+{
+    /// <summary>Full path of the folder with one sub-folder per class.</summary>
+    public required string AudioRoot { get; init; }
+
+    /// <summary>Full path of the SQLite index.</summary>
+    public required string IndexDb { get; init; }
+
+    /// <summary>Full path of the folder that receives the spectrograms.</summary>
+    public required string CacheDir { get; init; }
+
+    /// <summary>File name extensions of recordings, lower case, with their dot.</summary>
+    public required IReadOnlyList<string> RecordingExtensions { get; init; }
+
+    public required SpectrogramSettings Spectrogram { get; init; }
+
+    /// <summary>Threads that decode and compute; 1 or more.</summary>
+    public int NumWorkers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Recordings of a class that are used at most; 0 = all.</summary>
+    public int MaxSamplesPerClass { get; init; } = 500;
+
+    /// <summary>Share of the groups that goes to the validation split, 0 to 1.</summary>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>Share of the groups that goes to the test split, 0 to 1.</summary>
+    public double TestFraction { get; init; } = 0.1;
+
+    public long SplitSeed { get; init; } = 42;
+
+    /// <summary>Regular expression over the relative path whose first group (or whole match) names the recording's group; empty = none.</summary>
+    public string GroupPattern { get; init; } = "";
+
+    /// <summary>Full path of a CSV (file_path,split) that overrides the splits; empty = none.</summary>
+    public string SplitsCsv { get; init; } = "";
+
+    public bool ReassignSplits { get; init; }
+
+    /// <summary>Hash every recording again, whatever its size and modification time say.</summary>
+    public bool RehashContents { get; init; }
+
+    public bool RetryFailed { get; init; }
+
+    public bool AllowMassDelete { get; init; }
+
+    public bool TreatFailedRecordingsAsErrors { get; init; }
+
+    /// <summary>Seconds to wait for another build on the same cache before giving up.</summary>
+    public int LockTimeout { get; init; } = 600;
+}

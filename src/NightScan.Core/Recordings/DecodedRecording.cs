@@ -1,0 +1,53 @@
+using NightScan.Reporting;
+
+namespace NightScan.Recordings;
+
+/// <summary>Why a recording could not be used, or only in part.</summary>
+/// <param name="Descriptor">An 01xx code.</param>
+/// <param name="Reason">What is wrong and what to do, for a person; no path (the report adds it).</param>
+/// <param name="Cause">Whether the recording, a missing decoder or the machine is to blame: only the first two are remembered.</param>
+public sealed record RecordingProblem(DiagnosticDescriptor Descriptor, string Reason, ProblemCause Cause);
+
+public enum ProblemCause
+{
+    /// <summary>The bytes of the file: remembered until they change.</summary>
+    Recording,
+
+    /// <summary>A decoder that is not installed: remembered until the set of decoders changes.</summary>
+    Decoder,
+
+    /// <summary>I/O error, permission, stale handle: never remembered.</summary>
+    Machine,
+}
+
+/// <summary>What the header of a recording says.</summary>
+/// <param name="SampleRate">Hz.</param>
+/// <param name="Channels">1 or more.</param>
+/// <param name="Frames">Samples per channel in the whole file; -1 when only decoding all of it would tell.</param>
+public readonly record struct AudioFormat(int SampleRate, int Channels, long Frames)
+{
+    /// <summary>Seconds, or -1 when not known.</summary>
+    public double Duration => Frames < 0 ? -1 : (double)Frames / SampleRate;
+}
+
+/// <summary>
+/// The start of a recording as one channel (the mean over its channels), at its own sample rate.
+/// <see cref="Samples"/> belongs to the decoder and is overwritten by its next call.
+/// </summary>
+public readonly record struct DecodedRecording(
+    AudioFormat Format, ReadOnlyMemory<float> Samples, RecordingProblem? Failure, RecordingProblem? Warning)
+{
+    public static DecodedRecording Failed(RecordingProblem problem) => new(default, default, problem, null);
+}
+
+/// <summary>Decodes recordings, one at a time: each worker has its own.</summary>
+public interface IRecordingDecoder : IDisposable
+{
+    /// <summary>Reads as much of a recording's start as is needed to make <paramref name="samples"/> samples at <paramref name="sampleRate"/> of it, and no more.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="sampleRate">Hz of the spectrogram settings.</param>
+    /// <param name="samples">How many samples at that rate are wanted; 1 or more.</param>
+    /// <param name="cancellation">Ends a long decode.</param>
+    /// <returns>The samples (non-empty, finite) or the failure; never throws for a bad file.</returns>
+    DecodedRecording Decode(string path, int sampleRate, int samples, CancellationToken cancellation);
+}

@@ -1,0 +1,56 @@
+namespace NightScan.Reporting;
+
+/// <summary>
+/// Every code that NightScan reports, in one place: 01xx audio, 02xx settings, 03xx index and cache, 04xx training, 05xx environment.
+/// A code never changes its meaning; docs/errors.md has one row for each (a test compares them).
+/// </summary>
+public static class DiagnosticCodes
+{
+    // 01xx: one recording
+    public static readonly DiagnosticDescriptor NotAudio = new("NS0101", "The file is not audio that a decoder understands");
+    public static readonly DiagnosticDescriptor NeedsFfmpeg = new("NS0102", "The format needs the ffmpeg program, which is not installed");
+    public static readonly DiagnosticDescriptor NoFrames = new("NS0103", "The recording holds no samples");
+    public static readonly DiagnosticDescriptor NonFiniteSamples = new("NS0104", "The recording holds samples that are not finite (NaN or infinity)");
+    public static readonly DiagnosticDescriptor AbsurdHeader = new("NS0105", "The header declares an impossible rate, channel count or length");
+    public static readonly DiagnosticDescriptor Truncated = new("NS0106", "The recording is cut short; what could be decoded is used");
+    public static readonly DiagnosticDescriptor Unreadable = new("NS0107", "The machine could not read the recording; it is tried again in the next build");
+    public static readonly DiagnosticDescriptor UnrepresentableName = new("NS0108", "The file name is not valid Unicode");
+    public static readonly DiagnosticDescriptor FailedRecordings = new("NS0110", "Recordings failed; failed.csv lists them");
+    public static readonly DiagnosticDescriptor SameContent = new("NS0111", "The same content stands under two classes");
+    public static readonly DiagnosticDescriptor CopyInOtherSplit = new("NS0112", "Byte-identical recordings stand in different splits");
+    public static readonly DiagnosticDescriptor OutsideClass = new("NS0113", "Recordings lie outside any class folder and are ignored");
+
+    // 02xx: settings
+    public static readonly DiagnosticDescriptor NotANumber = new("NS0201", "A property's value has the wrong form");
+    public static readonly DiagnosticDescriptor OutOfRange = new("NS0202", "A property's value is out of range");
+    public static readonly DiagnosticDescriptor BadFftSize = new("NS0203", "FftSize is not an even number with no factors but 2, 3 and 5");
+    public static readonly DiagnosticDescriptor BandAboveNyquist = new("NS0204", "The frequency band does not fit below half the sample rate");
+    public static readonly DiagnosticDescriptor BadFractions = new("NS0205", "The split fractions are not fractions that leave something to train on");
+    public static readonly DiagnosticDescriptor UnknownName = new("NS0206", "A property names something that does not exist");
+    public static readonly DiagnosticDescriptor BadPattern = new("NS0207", "GroupPattern is not a valid regular expression");
+
+    // 03xx: index and cache
+    public static readonly DiagnosticDescriptor NoAudioRoot = new("NS0301", "AudioRoot is missing or holds no recordings in class folders");
+    public static readonly DiagnosticDescriptor FolderUnreadable = new("NS0302", "A folder cannot be listed");
+    public static readonly DiagnosticDescriptor CacheUnwritable = new("NS0303", "The cache folder cannot be written");
+    public static readonly DiagnosticDescriptor NotAnIndex = new("NS0304", "IndexDb is not a NightScan index, or it is damaged");
+    public static readonly DiagnosticDescriptor NewerIndex = new("NS0305", "The index was written by a newer version");
+    public static readonly DiagnosticDescriptor MassDelete = new("NS0306", "Most known recordings would vanish at once");
+    public static readonly DiagnosticDescriptor SplitsChanged = new("NS0307", "The settings of the splits differ from those of the index");
+    public static readonly DiagnosticDescriptor BadSplitsCsv = new("NS0308", "A splits file cannot be used");
+    public static readonly DiagnosticDescriptor CacheBusy = new("NS0309", "Another build works on this cache");
+    public static readonly DiagnosticDescriptor WriteFailed = new("NS0310", "An output could not be written");
+    public static readonly DiagnosticDescriptor DamagedOutput = new("NS0311", "A spectrogram is missing or damaged");
+    public static readonly DiagnosticDescriptor NameInTheWay = new("NS0312", "A file that the index did not write stands where an output belongs");
+
+    // 05xx: environment
+    public static readonly DiagnosticDescriptor NoSndFile = new("NS0501", "libsndfile, the audio decoder, is not installed");
+    public static readonly DiagnosticDescriptor InstallFailed = new("NS0502", "A system library could not be installed");
+
+    /// <summary>All descriptors, ordered by code.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+        [.. typeof(DiagnosticCodes).GetFields()
+            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
+            .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
+            .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal)];
+}

@@ -1,0 +1,44 @@
+namespace NightScan.Spectrograms;
+
+/// <summary>Everything that shapes a spectrogram: two recordings with the same bytes and the same settings have the same one.</summary>
+public sealed record SpectrogramSettings
+{
+    /// <summary>Hz that recordings are resampled to.</summary>
+    public required int SampleRate { get; init; }
+
+    /// <summary>Samples per frame; even, with no prime factors but 2, 3 and 5.</summary>
+    public required int FftSize { get; init; }
+
+    /// <summary>Samples between frames.</summary>
+    public required int HopLength { get; init; }
+
+    /// <summary>Rows of the spectrogram.</summary>
+    public required int MelBands { get; init; }
+
+    /// <summary>Hz, lower edge of the lowest band.</summary>
+    public required double MinFrequency { get; init; }
+
+    /// <summary>Hz, upper edge of the highest band; at most half of <see cref="SampleRate"/>.</summary>
+    public required double MaxFrequency { get; init; }
+
+    /// <summary>Seconds of every recording that are used: longer ones are cut, shorter ones padded with zeros.</summary>
+    public required double Duration { get; init; }
+
+    /// <summary>dB below the maximum at which a spectrogram is floored.</summary>
+    public required double TopDb { get; init; }
+
+    /// <summary>Number type of the written file.</summary>
+    public required SpectrogramDataType DataType { get; init; }
+
+    /// <summary>Samples at <see cref="SampleRate"/> that a spectrogram is made of.</summary>
+    public int SampleCount => (int)Math.Round(Duration * SampleRate);
+
+    /// <summary>Columns of the spectrogram: centred frames, so one more than whole hops.</summary>
+    public int FrameCount => 1 + (SampleCount / HopLength);
+}
+
+public enum SpectrogramDataType
+{
+    Float16,
+    Float32,
+}
