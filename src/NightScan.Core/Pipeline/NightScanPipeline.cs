@@ -1,3 +1,9 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using NightScan.Caching;
+using NightScan.Indexing;
+using NightScan.Recordings;
 using NightScan.Reporting;
 
 namespace NightScan.Pipeline;
@@ -16,8 +22,216 @@ public enum PipelineGoal
 public static class NightScanPipeline
 {
     /// <summary>Brings index and cache up to date.</summary>
+    /// <returns>What was done and what the cache holds now.</returns>
     /// <exception cref="NightScanException">Trouble that ends the build; everything already written stays valid.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; everything already written is intact and indexed.</exception>
-    public static BuildStatistics Run(PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public static BuildStatistics Run(PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        settings.Spectrogram.Validate();
+        if (!Directory.Exists(settings.AudioRoot))
+        {
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot,
+                "AudioRoot does not exist; point it at the folder that holds one folder per class", settings.AudioRoot);
+        }
+
+        return WithIndex(settings, reporter, cancellation, (layout, index) => Run(settings, goal, reporter, layout, index, clock, cancellation));
+    }
+
+    /// <summary>Reads every spectrogram and checks it against the index; damaged ones are errors, or with <paramref name="repair"/> warnings and made again.</summary>
+    /// <returns>How many files were checked and how many were missing or damaged.</returns>
+    /// <exception cref="NightScanException">Trouble that ends the build.</exception>
+    public static (long Checked, long Damaged) Verify(PipelineSettings settings, bool repair, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        RequireIndex(settings);
+        (long, long) result = WithIndex(settings, reporter, cancellation, (layout, index) =>
+        {
+            if (index.ReadMeta("spectrogram_key") is string key && key != settings.Spectrogram.Key.ToString())
+            {
+                throw new NightScanException(DiagnosticCodes.DamagedOutput,
+                    "the cache was made with other settings than those of this build; build first, or verify with the same settings", settings.IndexDb);
+            }
+
+            CacheVerifier verifier = new(index, layout, reporter, cancellation);
+            verifier.Run(settings.Spectrogram, settings.NumWorkers, repair);
+            return (verifier.Checked, verifier.Damaged);
+        });
+        if (repair && result.Item2 > 0)
+        {
+            Run(settings, PipelineGoal.Pregenerate, reporter, cancellation);
+        }
+
+        return result;
+    }
+
+    /// <summary>Deletes every spectrogram that the index wrote, and the index; splits.csv stays, so that a new cache has the same splits.</summary>
+    /// <returns>How many spectrograms were deleted.</returns>
+    public static long Purge(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        RequireIndex(settings);
+        long pruned = WithIndex(settings, reporter, cancellation, (layout, index) =>
+        {
+            Claims.AbandonAll(index);
+            CacheArranger arranger = new(index, layout, cancellation);
+            arranger.Prune();
+            File.Delete(layout.FailedCsv);
+            File.Delete(layout.Statistics);
+            return arranger.Pruned.Sum();
+        });
+        foreach (string suffix in new[] { "", "-wal", "-shm" })
+        {
+            File.Delete(settings.IndexDb + suffix);
+        }
+
+        return pruned;
+    }
+
+    /// <summary>What the cache holds, without building anything.</summary>
+    /// <exception cref="NightScanException">NS0304: there is no index.</exception>
+    public static BuildStatistics Statistics(PipelineSettings settings)
+    {
+        using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
+        try
+        {
+            return StatisticsReader.Read(index, new long[3], new long[3], new long[3], 0);
+        }
+        catch (SqliteException exception)
+        {
+            throw IndexDatabase.Translate(exception, settings.IndexDb);
+        }
+    }
+
+    private static void RequireIndex(PipelineSettings settings)
+    {
+        if (!File.Exists(settings.IndexDb))
+        {
+            throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; run 'dotnet build data.proj' first", settings.IndexDb);
+        }
+    }
+
+    private static T WithIndex<T>(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work)
+    {
+        CacheLayout layout = new(settings.CacheDir);
+        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
+        using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation);
+        using CacheLock? heldIndex = TakeIndexLock(settings, patience, reporter, cancellation);
+        using IndexDatabase index = IndexDatabase.Open(settings.IndexDb);
+        try
+        {
+            return work(layout, index);
+        }
+        catch (SqliteException exception)
+        {
+            throw IndexDatabase.Translate(exception, settings.IndexDb);
+        }
+    }
+
+    private static CacheLock? TakeIndexLock(PipelineSettings settings, TimeSpan patience, IBuildReporter reporter, CancellationToken cancellation) =>
+        // Two caches may be told to share one index file; a lock on the cache would not keep their builds apart.
+        Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir ? null
+            : CacheLock.Take(settings.IndexDb + ".lock", patience, reporter, cancellation);
+
+    private static BuildStatistics Run(
+        PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,
+        CancellationToken cancellation)
+    {
+        ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
+        DecoderSet decoders = DecoderSet.Detect();
+        new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run();
+
+        CacheArranger arranger = new(index, layout, cancellation);
+        GenerationStage generation = new(index, layout, settings, decoders, reporter, problems, cancellation);
+        if (goal == PipelineGoal.Pregenerate)
+        {
+            Plan(settings, decoders, reporter, index, layout);
+            arranger.Prune();
+            arranger.Move();
+            generation.Run();
+            arranger.Prune();
+
+            FolderTimes.Record(index, layout);
+        }
+
+        BuildStatistics statistics = StatisticsReader.Read(index, generation.Generated, arranger.Pruned, generation.MachineTrouble, clock.Elapsed.TotalSeconds);
+        Conclude(settings, goal, reporter, layout, index, problems, statistics);
+        return statistics;
+    }
+
+    private static void Plan(PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, IndexDatabase index, CacheLayout layout)
+    {
+        CachePlanner planner = new(index, layout);
+        string description = settings.Spectrogram.Describe();
+        string? before = index.ReadMeta("spectrogram_settings");
+        long stale = planner.InvalidateSettings(settings.Spectrogram.Key);
+        if (stale > 0)
+        {
+            string changed = before is null || before == description ? "the algorithm" : SettingsDifference.Describe(before, description);
+            reporter.Message($"Changed since the last build: {changed}. {stale} spectrograms are stale.");
+        }
+
+        using (IndexTransaction transaction = index.BeginTransaction())
+        {
+            index.WriteMeta("spectrogram_settings", description);
+            index.WriteMeta("file_bytes", new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
+            transaction.Commit();
+        }
+
+        if (planner.HasFailed())
+        {
+            planner.RetryFailed(settings.RetryFailed ? null : decoders.Fingerprint);
+        }
+
+        planner.CheckPresence();
+        if (planner.Missing > 0)
+        {
+            reporter.Message($"{planner.Missing} spectrograms are missing from the cache and are made again.");
+        }
+    }
+
+    private static void Conclude(
+        PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, ProblemLog problems,
+        BuildStatistics statistics)
+    {
+        long written = statistics.Train.Generated + statistics.Validation.Generated + statistics.Test.Generated;
+        if (written > 0)
+        {
+            long longer = index.Count("SELECT count(*) FROM recordings WHERE selected = 1 AND frames > $1 * sample_rate", settings.Spectrogram.Duration);
+            if (longer > 0)
+            {
+                reporter.Message(string.Create(CultureInfo.InvariantCulture,
+                    $"{longer} recordings are longer than {settings.Spectrogram.Duration} s; their first {settings.Spectrogram.Duration} s are used."));
+            }
+        }
+
+        if (problems.Unprinted > 0)
+        {
+            reporter.Message($"{problems.Unprinted} more recordings have problems that are not shown here.");
+        }
+
+        try
+        {
+            long failed = FailedCsv.Write(layout.FailedCsv, index, problems);
+            if (failed > problems.Count)
+            {
+                string text = $"{failed - problems.Count} recordings failed in earlier builds and are left alone until they or the decoders change (or RetryFailed=true); see '{layout.FailedCsv}'";
+                if (settings.TreatFailedRecordingsAsErrors)
+                {
+                    reporter.Error(new Diagnostic(DiagnosticCodes.FailedRecordings, text, layout.FailedCsv));
+                }
+                else
+                {
+                    reporter.Message(text + ".");
+                }
+            }
+
+            if (goal == PipelineGoal.Pregenerate)
+            {
+                StatisticsFile.Write(layout.Statistics, statistics);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the reports cannot be written: {exception.Message}", layout.Root, inner: exception);
+        }
+    }
 }

@@ -8,6 +8,9 @@ public interface IBuildReporter
 
     void Warning(Diagnostic diagnostic);
 
+    /// <summary>Something that makes the build fail although it goes on: what can be done is done first.</summary>
+    void Error(Diagnostic diagnostic);
+
     /// <summary>How far long work is; called often, the receiver decides how often to show it.</summary>
     void Progress(in BuildProgress progress);
 }

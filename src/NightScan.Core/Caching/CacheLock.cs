@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using NightScan.Reporting;
+
+namespace NightScan.Caching;
+
+/// <summary>
+/// One build at a time per cache. The lock is the operating system's, on a file: it goes with the process that holds it, so a
+/// build that was killed blocks nobody.
+/// </summary>
+internal sealed class CacheLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private CacheLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock, waiting for another build to end.</summary>
+    /// <param name="path">The lock file; its folder is created.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="reporter">Told once that the build waits.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="NightScanException">NS0309 still busy after the time-out; NS0303 the folder cannot be written.</exception>
+    public static CacheLock Take(string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        bool told = false;
+        while (true)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+                file.SetLength(0);
+                file.Write(System.Text.Encoding.UTF8.GetBytes($"{Environment.ProcessId} {Environment.MachineName}\n"));
+                file.Flush();
+                return new CacheLock(file);
+            }
+            catch (IOException exception) when (IsSharingViolation(exception))
+            {
+                if (waited.Elapsed >= timeout)
+                {
+                    throw new NightScanException(DiagnosticCodes.CacheBusy,
+                        $"another build has worked on this cache for all of the {timeout.TotalSeconds:0} s that this one waited; let it end, or wait longer with LockTimeout", path, inner: exception);
+                }
+
+                if (!told)
+                {
+                    told = true;
+                    reporter.Message($"Another build works on this cache; waiting up to {timeout.TotalSeconds:0} s for it to end ('{path}').");
+                }
+
+                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));
+                cancellation.ThrowIfCancellationRequested();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new NightScanException(DiagnosticCodes.CacheUnwritable,
+                    $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions", path, inner: exception);
+            }
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static bool IsSharingViolation(IOException exception)
+    {
+        const int windowsSharingViolation = unchecked((int)0x80070020);
+        const int wouldBlockLinux = 11, wouldBlockMac = 35;
+        return exception.HResult is windowsSharingViolation or wouldBlockLinux or wouldBlockMac;
+    }
+}

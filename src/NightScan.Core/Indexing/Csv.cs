@@ -1,0 +1,108 @@
+using System.Text;
+
+namespace NightScan.Indexing;
+
+/// <summary>Comma-separated values as RFC 4180 defines them: fields with a comma, a quote or a line break stand in quotes.</summary>
+internal static class Csv
+{
+    /// <summary>Reads records one at a time, each with the line that it begins on.</summary>
+    /// <exception cref="FormatException">A quoted field that never ends; the message names its line.</exception>
+    public static IEnumerable<(int Line, List<string> Fields)> Read(TextReader reader)
+    {
+        List<string> fields = [];
+        StringBuilder field = new();
+        int line = 1, recordLine = 1, quoteLine = 0;
+        bool quoted = false, any = false;
+        for (int next = reader.Read(); next >= 0; next = reader.Read())
+        {
+            char c = (char)next;
+            line += c == '\n' ? 1 : 0;
+            if (quoted)
+            {
+                if (c != '"')
+                {
+                    field.Append(c);
+                }
+                else if (reader.Peek() == '"')
+                {
+                    field.Append((char)reader.Read());
+                }
+                else
+                {
+                    quoted = false;
+                }
+            }
+            else if (c == '"' && field.Length == 0)
+            {
+                (quoted, any, quoteLine) = (true, true, line);
+            }
+            else if (c == ',')
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+                any = true;
+            }
+            else if (c is '\n' or '\r')
+            {
+                if (c == '\r' && reader.Peek() == '\n')
+                {
+                    reader.Read();
+                    line++;
+                }
+
+                if (any || field.Length > 0)
+                {
+                    fields.Add(field.ToString());
+                    yield return (recordLine, fields);
+                }
+
+                fields = [];
+                field.Clear();
+                any = false;
+                recordLine = line;
+            }
+            else
+            {
+                field.Append(c);
+                any = true;
+            }
+        }
+
+        if (quoted)
+        {
+            throw new FormatException($"the quote that opens on line {quoteLine} is never closed");
+        }
+
+        if (any || field.Length > 0)
+        {
+            fields.Add(field.ToString());
+            yield return (recordLine, fields);
+        }
+    }
+
+    /// <summary>Writes one record and its line feed.</summary>
+    public static void Write(TextWriter writer, params ReadOnlySpan<string> fields)
+    {
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (i > 0)
+            {
+                writer.Write(',');
+            }
+
+            string field = fields[i];
+            if (field.AsSpan().IndexOfAny(",\"\r\n") >= 0)
+            {
+                writer.Write('"');
+                writer.Write(field.Replace("\"", "\"\""));
+                writer.Write('"');
+            }
+            else
+            {
+                writer.Write(field);
+            }
+        }
+
+        writer.Write('\n');
+    }
+}

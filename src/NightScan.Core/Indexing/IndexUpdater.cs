@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using NightScan.Pipeline;
+using NightScan.Recordings;
+using NightScan.Reporting;
+
+namespace NightScan.Indexing;
+
+/// <summary>
+/// Brings the index up to date with the folder of recordings: lists it, finds what differs, checks that the right folder is there,
+/// reads what is new or changed, and applies it class by class, each class in one transaction. Interrupted at any point, the
+/// classes that were committed are done, and the next run does the rest with the same result.
+/// </summary>
+internal sealed class IndexUpdater(
+    IndexDatabase index, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
+{
+    /// <summary>Recordings that are read before their classes are committed: enough to keep all workers busy, little to lose.</summary>
+    private const int BatchSize = 4096;
+
+    /// <summary>Differences of one class that are kept from the comparison; a class with more is listed again, which costs less than keeping its paths.</summary>
+    private const int KeptDifferences = 4096;
+
+    public void Run()
+    {
+        SplitPlacement splits = SplitPlacement.Open(index, settings, reporter);
+        List<string> onDisk = ListClasses();
+        List<(string ClassName, ClassDiff? Diff)> dirty = Compare(onDisk);
+        RecordingChanges changes = new(index, settings, reporter, splits);
+        long total = _differences, done = 0;
+        Stopwatch clock = Stopwatch.StartNew();
+        List<ClassDiff> batch = [];
+        int size = 0;
+        for (int i = 0; i < dirty.Count; i++)
+        {
+            ClassDiff diff = dirty[i].Diff ?? CompareClass(dirty[i].ClassName);
+            batch.Add(diff);
+            size += diff.Added.Count + diff.Changed.Count;
+            if (size < BatchSize && i < dirty.Count - 1)
+            {
+                continue;
+            }
+
+            foreach ((ClassDiff ready, HashedRecording[] read) in Read(batch, clock, total, ref done))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                changes.Apply(ready, read);
+            }
+
+            batch.Clear();
+            size = 0;
+        }
+
+        splits.Finish();
+        Selection.Update(index, settings);
+        splits.WriteCopy();
+    }
+
+    private long _differences;
+
+    private List<string> ListClasses()
+    {
+        (IReadOnlyList<string> classes, int strays) = RecordingScanner.ListClasses(settings.AudioRoot, settings.RecordingExtensions);
+        if (strays > 0)
+        {
+            reporter.Warning(new Diagnostic(DiagnosticCodes.OutsideClass,
+                $"{strays} recordings lie directly in AudioRoot and are ignored; move each into a folder named after its class", settings.AudioRoot));
+        }
+
+        if (classes.Count == 0)
+        {
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot,
+                "AudioRoot has no class folders; it must hold one folder per class with the recordings inside", settings.AudioRoot);
+        }
+
+        return [.. classes];
+    }
+
+    /// <summary>Compares every class, listing ahead with two threads, and stops when too much is gone.</summary>
+    private List<(string, ClassDiff?)> Compare(List<string> onDisk)
+    {
+        HashSet<string> listed = [.. onDisk];
+        List<string> all = [.. onDisk];
+        using (var rows = index.Command("SELECT name FROM classes").ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                if (!listed.Contains(rows.GetString(0)))
+                {
+                    all.Add(rows.GetString(0));
+                }
+            }
+        }
+
+        all.Sort(string.CompareOrdinal);
+        List<(string, ClassDiff?)> dirty = [];
+        long known = 0, lost = 0, found = 0;
+        foreach (ClassListing listing in ClassListing.ListAhead(settings, all, listed, cancellation))
+        {
+            problems.AddRange(listing.ClassName, listing.Problems);
+            ClassDiff diff = Compare(listing);
+            known += diff.Known;
+            lost += diff.CountLost();
+            found += listing.Recordings.Count;
+            if (!diff.IsEmpty)
+            {
+                _differences += diff.Added.Count + diff.Changed.Count;
+                bool keep = diff.Added.Count + diff.Changed.Count + diff.Vanished.Count <= KeptDifferences;
+                dirty.Add((diff.ClassName, keep ? diff : null));
+            }
+        }
+
+        if (found == 0 && known <= MassDeleteGuard.Few)
+        {
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot,
+                $"none of the {onDisk.Count} class folders in AudioRoot holds a recording ({string.Join(' ', settings.RecordingExtensions)})", settings.AudioRoot);
+        }
+
+        MassDeleteGuard.Check(settings, known, lost, $"are no longer in '{settings.AudioRoot}': is the disk mounted, and is it the right AudioRoot?");
+        return dirty;
+    }
+
+    private ClassDiff CompareClass(string className) =>
+        Compare(ClassListing.List(settings, className, Directory.Exists(Path.Join(settings.AudioRoot, className))));
+
+    private ClassDiff Compare(ClassListing listing)
+    {
+        List<KnownRecording> known = [];
+        using (var rows = index.Command(
+            "SELECT r.id, r.path, r.size, r.modified_ns FROM recordings r JOIN classes c ON c.id = r.class_id WHERE c.name = $1 ORDER BY r.path",
+            listing.ClassName).ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                known.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3)));
+            }
+        }
+
+        // SQLite orders by UTF-8 bytes, the listing by UTF-16 units: they differ beyond the basic plane only.
+        for (int i = 1; i < known.Count; i++)
+        {
+            if (string.CompareOrdinal(known[i - 1].Path, known[i].Path) > 0)
+            {
+                known.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+                break;
+            }
+        }
+
+        return ClassDiff.Compare(listing.ClassName, listing.ListedAt, listing.Recordings, known, settings.RehashContents);
+    }
+
+    /// <summary>Reads the new and changed recordings of some classes with all workers.</summary>
+    private List<(ClassDiff, HashedRecording[])> Read(List<ClassDiff> batch, Stopwatch clock, long total, ref long done)
+    {
+        List<(int Class, long Id, ScannedRecording Scanned)> work = [];
+        for (int c = 0; c < batch.Count; c++)
+        {
+            work.AddRange(batch[c].Changed.Select(changed => (c, changed.Id, changed.Scanned)));
+            work.AddRange(batch[c].Added.Select(added => (c, 0L, added)));
+        }
+
+        HashedRecording[] read = new HashedRecording[work.Count];
+        long before = done;
+        int finished = 0;
+        ParallelOptions options = new() { MaxDegreeOfParallelism = settings.NumWorkers, CancellationToken = cancellation };
+        Parallel.For(0, work.Count, options, () => new RecordingInspector(decoders), (i, _, inspector) =>
+        {
+            (int c, long id, ScannedRecording scanned) = work[i];
+            string path = Path.Join(settings.AudioRoot, batch[c].ClassName, scanned.Path);
+            read[i] = inspector.Inspect(path, id, scanned, cancellation);
+            int count = Interlocked.Increment(ref finished);
+            if (count % 64 == 0)
+            {
+                lock (work)
+                {
+                    reporter.Progress(new BuildProgress("indexing", before + count, total, problems.Count, clock.Elapsed));
+                }
+            }
+
+            return inspector;
+        }, inspector => inspector.Dispose());
+        done += work.Count;
+
+        List<(ClassDiff, HashedRecording[])> byClass = [];
+        int start = 0;
+        foreach (ClassDiff diff in batch)
+        {
+            int count = diff.Changed.Count + diff.Added.Count;
+            HashedRecording[] part = read[start..(start + count)];
+            problems.AddRange(diff.ClassName, part.Where(r => r.Problem is not null).Select(r => (r.Scanned.Path, r.Problem!)));
+            byClass.Add((diff, [.. part.Where(r => r.Problem is null)]));
+            start += count;
+        }
+
+        return byClass;
+    }
+}

@@ -1,0 +1,201 @@
+using NightScan.Pipeline;
+using NightScan.Recordings;
+using NightScan.Reporting;
+
+namespace NightScan.Indexing;
+
+/// <summary>Applies what was found out about one class to the index, in one transaction.</summary>
+internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter, SplitPlacement splits)
+{
+    /// <summary>File systems stamp files with clocks this coarse: a file changed twice within it may look unchanged.</summary>
+    private static readonly TimeSpan Racy = TimeSpan.FromSeconds(2);
+
+    private int _copiesReported;
+
+    public void Apply(ClassDiff diff, IReadOnlyList<HashedRecording> read)
+    {
+        using IndexTransaction transaction = index.BeginTransaction();
+        long classId = index.Count("SELECT id FROM classes WHERE name = $1", diff.ClassName);
+        bool isNewClass = classId == 0;
+        if (isNewClass && read.Count > 0)
+        {
+            index.Execute("INSERT INTO classes(name, selection_limit) VALUES($1, NULL)", diff.ClassName);
+            classId = index.LastInsertId();
+        }
+
+        foreach (HashedRecording changed in read.Where(r => r.Id != 0))
+        {
+            ApplyChanged(diff, changed);
+        }
+
+        List<HashedRecording> added = [.. read.Where(r => r.Id == 0)];
+        List<(long Id, HashedRecording Now)> renamed = MatchRenamed(diff, added);
+        HashSet<long> kept = [.. renamed.Select(pair => pair.Id)];
+        foreach (KnownRecording gone in diff.Vanished.Where(gone => !kept.Contains(gone.Id)))
+        {
+            Delete(gone.Id);
+        }
+
+        if (added.Count + renamed.Count > 0)
+        {
+            StemNames stems = ReadStems(classId);
+            foreach ((long id, HashedRecording now) in renamed)
+            {
+                ApplyRenamed(diff, stems, id, now);
+            }
+
+            Insert(diff, classId, isNewClass, stems, added);
+        }
+
+        index.Execute("UPDATE classes SET selection_limit = NULL WHERE id = $1", classId);
+        index.Execute("DELETE FROM classes WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM recordings WHERE class_id = $1)", classId);
+        if (added.Count + renamed.Count + diff.Vanished.Count > 0)
+        {
+            index.WriteMeta("splits_written", "false");
+        }
+
+        transaction.Commit();
+    }
+
+    /// <summary>Pairs newcomers with vanished recordings of the same content, and takes them out of the newcomers.</summary>
+    private List<(long Id, HashedRecording Now)> MatchRenamed(ClassDiff diff, List<HashedRecording> added)
+    {
+        List<(long, HashedRecording)> renamed = [];
+        if (diff.Vanished.Count == 0 || added.Count == 0)
+        {
+            return renamed;
+        }
+
+        Dictionary<ContentHash, Queue<long>> gone = [];
+        foreach (KnownRecording recording in diff.Vanished)
+        {
+            byte[] hash = (byte[])index.Command("SELECT content_hash FROM recordings WHERE id = $1", recording.Id).ExecuteScalar()!;
+            ContentHash content = ContentHash.FromBytes(hash);
+            (gone.TryGetValue(content, out Queue<long>? ids) ? ids : gone[content] = []).Enqueue(recording.Id);
+        }
+
+        added.RemoveAll(newcomer =>
+        {
+            bool match = gone.TryGetValue(newcomer.Content, out Queue<long>? ids) && ids.Count > 0;
+            if (match)
+            {
+                renamed.Add((ids!.Dequeue(), newcomer));
+            }
+
+            return match;
+        });
+        return renamed;
+    }
+
+    private void ApplyChanged(ClassDiff diff, HashedRecording now)
+    {
+        long modified = TrustedTime(diff, now.Scanned);
+        int sameContent = index.Execute("UPDATE recordings SET size = $2, modified_ns = $3 WHERE id = $1 AND content_hash = $4",
+            now.Id, now.Scanned.Size, modified, now.Content.ToBytes());
+        if (sameContent > 0)
+        {
+            return;
+        }
+
+        index.Execute("""
+            UPDATE recordings SET size = $2, modified_ns = $3, content_hash = $4, group_hash = $5, sample_rate = $6, channels = $7, frames = $8,
+                error_code = NULL, error = NULL, error_decoders = NULL, original_key = NULL
+            WHERE id = $1
+            """, now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content),
+            now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames);
+        WarnOfCopies(now.Id, diff.ClassName, now.Scanned.Path, now.Content);
+    }
+
+    private void ApplyRenamed(ClassDiff diff, StemNames stems, long id, HashedRecording now)
+    {
+        string before = (string)index.Command("SELECT path FROM recordings WHERE id = $1", id).ExecuteScalar()!;
+        index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4 WHERE id = $1",
+            id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned));
+        if (StemNames.NaturalStem(before) != StemNames.NaturalStem(now.Scanned.Path))
+        {
+            index.Execute("UPDATE recordings SET stem = $2 WHERE id = $1", id, stems.Assign(now.Scanned.Path));
+        }
+    }
+
+    private void Insert(ClassDiff diff, long classId, bool isNewClass, StemNames stems, List<HashedRecording> added)
+    {
+        List<(string Path, long Group)> groups =
+            [.. added.Select(a => (a.Scanned.Path, splits.GroupOf(diff.ClassName, a.Scanned.Path, a.Content)))];
+        Split[] placed = splits.Place(diff.ClassName, isNewClass, groups);
+        for (int i = 0; i < added.Count; i++)
+        {
+            HashedRecording now = added[i];
+            index.Execute("""
+                INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, sample_rate, channels, frames, stem)
+                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11)
+                """, classId, now.Scanned.Path, (int)placed[i], groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned), now.Content.ToBytes(),
+                now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path));
+            WarnOfCopies(index.LastInsertId(), diff.ClassName, now.Scanned.Path, now.Content);
+        }
+    }
+
+    private void Delete(long id)
+    {
+        using (var row = index.Command("SELECT group_hash, split FROM recordings WHERE id = $1", id).ExecuteReader())
+        {
+            if (row.Read())
+            {
+                splits.Forget(row.GetInt64(0), (Split)row.GetInt32(1));
+            }
+        }
+
+        Claims.Abandon(index, id);
+        index.Execute("DELETE FROM recordings WHERE id = $1", id);
+    }
+
+    private StemNames ReadStems(long classId)
+    {
+        StemNames stems = new();
+        using var rows = index.Command("SELECT stem, output_stem FROM recordings WHERE class_id = $1", classId).ExecuteReader();
+        while (rows.Read())
+        {
+            stems.Take(rows.GetString(0));
+            if (!rows.IsDBNull(1))
+            {
+                // Where its outputs still lie: nobody else may be written there before they have moved.
+                stems.Take(rows.GetString(1));
+            }
+        }
+
+        return stems;
+    }
+
+    private static long TrustedTime(ClassDiff diff, ScannedRecording scanned)
+    {
+        DateTime modified = DateTime.UnixEpoch.AddTicks(scanned.ModifiedNs / 100);
+        return (diff.ScannedAt - modified).Duration() < Racy ? 0 : scanned.ModifiedNs;
+    }
+
+    private void WarnOfCopies(long id, string className, string path, ContentHash content)
+    {
+        using var copies = index.Command("""
+            SELECT c.name, r.path, c.name <> c2.name, r.split <> r2.split
+            FROM recordings r JOIN classes c ON c.id = r.class_id, recordings r2 JOIN classes c2 ON c2.id = r2.class_id
+            WHERE r.content_hash = $1 AND r.id <> $2 AND r2.id = $2 AND (c.name <> c2.name OR r.split <> r2.split)
+            LIMIT 1
+            """, content.ToBytes(), id).ExecuteReader();
+        if (!copies.Read() || _copiesReported++ >= ProblemLog.Printed)
+        {
+            return;
+        }
+
+        string other = copies.GetString(0) + "/" + copies.GetString(1);
+        string file = Path.Join(settings.AudioRoot, className, path);
+        if (copies.GetBoolean(2))
+        {
+            reporter.Warning(new Diagnostic(DiagnosticCodes.SameContent,
+                $"the same bytes stand under another class as '{other}': remove the one that is filed wrongly", file));
+        }
+
+        if (copies.GetBoolean(3))
+        {
+            reporter.Warning(new Diagnostic(DiagnosticCodes.CopyInOtherSplit,
+                $"the same bytes are in another split as '{other}': a model would be tested on what it was trained on; remove one, or put both in one split with SplitsCsv", file));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using NightScan.Pipeline;
+using NightScan.Recordings;
+
+namespace NightScan.Indexing;
+
+/// <summary>
+/// Of a class with more than MaxSamplesPerClass recordings, uses those with the smallest hash of their content, a hash that has
+/// nothing to do with the split's: growing the limit adds recordings and takes none away.
+/// </summary>
+internal static class Selection
+{
+    private const ulong Salt = 0x73656C656374696F; // "selectio": tells this hash from the split's
+
+    /// <summary>Selects anew in every class that changed, and in all when the limit did.</summary>
+    public static void Update(IndexDatabase index, PipelineSettings settings)
+    {
+        int limit = settings.MaxSamplesPerClass;
+        List<long> classes = [];
+        using (var rows = index.Command("SELECT id FROM classes WHERE selection_limit IS NOT $1 ORDER BY id", limit).ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                classes.Add(rows.GetInt64(0));
+            }
+        }
+
+        if (classes.Count == 0)
+        {
+            return;
+        }
+
+        using IndexTransaction transaction = index.BeginTransaction();
+        long known = index.Count("SELECT count(*) FROM recordings WHERE selected = 1");
+        long deselected = 0;
+        foreach (long id in classes)
+        {
+            deselected += SelectIn(index, id, limit);
+            index.Execute("UPDATE classes SET selection_limit = $2 WHERE id = $1", id, limit);
+        }
+
+        MassDeleteGuard.Check(settings, known, deselected, $"would no longer be used with MaxSamplesPerClass={limit}.");
+        transaction.Commit();
+    }
+
+    private static long SelectIn(IndexDatabase index, long classId, int limit)
+    {
+        if (limit == 0 || index.Count("SELECT count(*) FROM recordings WHERE class_id = $1", classId) <= limit)
+        {
+            index.Execute("UPDATE recordings SET selected = 1 WHERE class_id = $1 AND selected = 0", classId);
+            return 0;
+        }
+
+        List<(ulong Rank, string Path, long Id, bool Selected)> members = [];
+        using (var rows = index.Command("SELECT id, path, content_hash, selected FROM recordings WHERE class_id = $1", classId).ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                ContentHash content = ContentHash.FromBytes((byte[])rows.GetValue(2));
+                members.Add((StableHash.Of(content, Salt), rows.GetString(1), rows.GetInt64(0), rows.GetBoolean(3)));
+            }
+        }
+
+        members.Sort((a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : string.CompareOrdinal(a.Path, b.Path));
+        long deselected = 0;
+        for (int i = 0; i < members.Count; i++)
+        {
+            bool select = i < limit;
+            if (select != members[i].Selected)
+            {
+                index.Execute("UPDATE recordings SET selected = $2 WHERE id = $1", members[i].Id, select ? 1 : 0);
+                if (!select)
+                {
+                    deselected++;
+                    Claims.Abandon(index, members[i].Id);
+                }
+            }
+        }
+
+        return deselected;
+    }
+}

@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using NightScan.Caching;
+using NightScan.Indexing;
+using NightScan.Recordings;
+using NightScan.Reporting;
+
+namespace NightScan.Pipeline;
+
+/// <summary>
+/// Makes every spectrogram that the plan asks for. This thread owns the index: it reads the orders a page at a time, hands them to
+/// the workers, and writes the results back in batches, each after a sync, so that the index never claims a file that is not on the disk.
+/// Orders in flight are bounded; memory does not depend on their number.
+/// </summary>
+internal sealed class GenerationStage(
+    IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
+{
+    private const int PageSize = 256;
+    private const int MostInFlight = 1024;
+    private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
+
+    private readonly List<SpectrogramResult> _uncommitted = [];
+    private long _lastId;
+    private bool _exhausted;
+
+    /// <summary>Files written, by split.</summary>
+    public long[] Generated { get; } = new long[3];
+
+    /// <summary>Recordings that failed for trouble of the machine, by split: the index does not remember them.</summary>
+    public long[] MachineTrouble { get; } = new long[3];
+
+    /// <exception cref="NightScanException">Trouble that ends the build; what was done is committed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what was done is committed.</exception>
+    public void Run()
+    {
+        long total = index.Count("SELECT count(*) FROM recordings WHERE selected = 1 AND error_code IS NULL AND original_key IS NULL");
+        if (total == 0)
+        {
+            return;
+        }
+
+        PreparePartialFolder();
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using BlockingCollection<SpectrogramOrder> orders = [];
+        using BlockingCollection<SpectrogramResult> results = [];
+        List<Thread> workers = StartWorkers((int)Math.Min(settings.NumWorkers, total), orders, results, stop.Token);
+        Exception? fatal = null;
+        try
+        {
+            fatal = Exchange(orders, results, total);
+        }
+        finally
+        {
+            stop.Cancel();
+            orders.CompleteAdding();
+            workers.ForEach(worker => worker.Join());
+            while (results.TryTake(out SpectrogramResult result))
+            {
+                _uncommitted.Add(result);
+            }
+
+            Commit();
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (fatal is not null)
+        {
+            throw fatal is NightScanException known ? new NightScanException(known.Diagnostic, known) : new InvalidOperationException("a worker failed", fatal);
+        }
+    }
+
+    private Exception? Exchange(BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, long total)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        TimeSpan committed = TimeSpan.Zero;
+        long inFlight = 0, done = 0;
+        while (!cancellation.IsCancellationRequested)
+        {
+            while (!_exhausted && inFlight <= MostInFlight - PageSize)
+            {
+                inFlight += ReadPage(orders);
+            }
+
+            if (inFlight == 0)
+            {
+                return null;
+            }
+
+            if (results.TryTake(out SpectrogramResult result, millisecondsTimeout: 100))
+            {
+                inFlight--;
+                if (result.Fatal is not null and not OperationCanceledException)
+                {
+                    return result.Fatal;
+                }
+
+                done++;
+                _uncommitted.Add(result);
+                if (result.Failure is not null)
+                {
+                    problems.Add(result.Order.ClassName, result.Order.Path, result.Failure, isFailure: true);
+                }
+                else if (result.Warning is not null)
+                {
+                    problems.Add(result.Order.ClassName, result.Order.Path, result.Warning, isFailure: false);
+                }
+            }
+
+            reporter.Progress(new BuildProgress("spectrograms", done, total, problems.Count, clock.Elapsed));
+            if (clock.Elapsed - committed > CommitEvery)
+            {
+                Commit();
+                committed = clock.Elapsed;
+            }
+        }
+
+        return null;
+    }
+
+    private int ReadPage(BlockingCollection<SpectrogramOrder> orders)
+    {
+        int read = 0;
+        using var rows = index.Command("""
+            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash
+            FROM recordings r JOIN classes c ON c.id = r.class_id
+            WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.original_key IS NULL
+            ORDER BY r.id LIMIT $2
+            """, _lastId, PageSize).ExecuteReader();
+        while (rows.Read())
+        {
+            _lastId = rows.GetInt64(0);
+            orders.Add(new SpectrogramOrder(_lastId, rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3), rows.GetString(4),
+                ContentHash.FromBytes((byte[])rows.GetValue(5))));
+            read++;
+        }
+
+        _exhausted = read < PageSize;
+        return read;
+    }
+
+    private List<Thread> StartWorkers(
+        int count, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+    {
+        List<Thread> threads = [];
+        for (int number = 0; number < count; number++)
+        {
+            int own = number;
+            Thread thread = new(() => Work(own, orders, results, stop)) { IsBackground = true, Name = $"NightScan worker {own}" };
+            thread.Start();
+            threads.Add(thread);
+        }
+
+        return threads;
+    }
+
+    private void Work(int number, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+    {
+        SpectrogramOrder current = default;
+        try
+        {
+            using SpectrogramWorker worker = new(settings, decoders, layout, number);
+            foreach (SpectrogramOrder order in orders.GetConsumingEnumerable(stop))
+            {
+                current = order;
+                results.Add(worker.Run(order, stop), CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The build is ending; the order in hand is left to the next one.
+        }
+        catch (Exception exception)
+        {
+            // A thread must not take the process down: the thread that owns the build throws it.
+            results.Add(new SpectrogramResult(current, 0, false, null, null, exception), CancellationToken.None);
+        }
+    }
+
+    private void Commit()
+    {
+        if (_uncommitted.Count == 0)
+        {
+            return;
+        }
+
+        Durability.Sync(layout.Root);
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach (SpectrogramResult result in _uncommitted)
+        {
+            SpectrogramOrder order = result.Order;
+            if (result.Fatal is not null)
+            {
+                continue;
+            }
+
+            if (result.Failure is null)
+            {
+                index.Execute("UPDATE recordings SET original_key = $2 WHERE id = $1", order.Id, (long)result.Key);
+                Generated[(int)order.Split] += result.WasThere ? 0 : 1;
+            }
+            else if (result.Failure.Cause == ProblemCause.Machine)
+            {
+                MachineTrouble[(int)order.Split]++;
+            }
+            else
+            {
+                // Whatever an earlier build wrote for it no longer shows what the recording is.
+                Claims.Abandon(index, order.Id);
+                index.Execute("UPDATE recordings SET error_code = $2, error = $3, error_decoders = $4 WHERE id = $1",
+                    order.Id, result.Failure.Descriptor.Code, result.Failure.Reason, decoders.Fingerprint);
+            }
+        }
+
+        transaction.Commit();
+        _uncommitted.Clear();
+    }
+
+    private void PreparePartialFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(layout.Partial);
+            foreach (string leftover in Directory.EnumerateFiles(layout.Partial))
+            {
+                File.Delete(leftover);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
+                $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions", layout.Partial, inner: exception);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using NightScan.Indexing;
+
+namespace NightScan.Reporting;
+
+/// <summary><c>failed.csv</c> in the cache folder: every selected recording that has no spectrogram, with the code and the reason.</summary>
+internal static class FailedCsv
+{
+    /// <summary>Writes the file, or deletes it when nothing failed.</summary>
+    /// <returns>How many failures it lists.</returns>
+    public static long Write(string path, IndexDatabase index, ProblemLog problems)
+    {
+        string beside = path + ".tmp";
+        long count = problems.MachineTrouble.Count;
+        using (StreamWriter writer = new(beside))
+        {
+            Csv.Write(writer, "file_path", "code", "reason");
+            using (var rows = index.Command("""
+                SELECT c.name || '/' || r.path, r.error_code, r.error FROM recordings r JOIN classes c ON c.id = r.class_id
+                WHERE r.error_code IS NOT NULL AND r.selected = 1 ORDER BY 1
+                """).ExecuteReader())
+            {
+                while (rows.Read())
+                {
+                    Csv.Write(writer, rows.GetString(0), rows.GetString(1), rows.GetString(2));
+                    count++;
+                }
+            }
+
+            foreach ((string file, var problem) in problems.MachineTrouble)
+            {
+                Csv.Write(writer, file, problem.Descriptor.Code, problem.Reason);
+            }
+        }
+
+        if (count > 0)
+        {
+            File.Move(beside, path, overwrite: true);
+        }
+        else
+        {
+            File.Delete(beside);
+            File.Delete(path);
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,64 @@
+using NightScan.Recordings;
+
+namespace NightScan.Reporting;
+
+/// <summary>The recordings that failed or were used only in part in this build: warned about as they come, up to a number that a person reads.</summary>
+/// <param name="audioRoot">Full path; the files of the warnings lie below it.</param>
+/// <param name="reporter">Receives the warnings.</param>
+/// <param name="asErrors">Report failures as errors instead.</param>
+internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool asErrors)
+{
+    /// <summary>More warnings than this are counted, not printed.</summary>
+    public const int Printed = 50;
+
+    private readonly List<(string Path, RecordingProblem Problem)> _machineTrouble = [];
+
+    /// <summary>Recordings that failed in this build.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Warnings that were not printed.</summary>
+    public int Unprinted => Math.Max(0, _reported - Printed);
+
+    /// <summary>Failures of the machine, which the index does not remember: (path relative to AudioRoot, problem).</summary>
+    public IReadOnlyList<(string Path, RecordingProblem Problem)> MachineTrouble => _machineTrouble;
+
+    private int _reported;
+
+    public void AddRange(string className, IEnumerable<(string Path, RecordingProblem Problem)> found)
+    {
+        foreach ((string path, RecordingProblem problem) in found)
+        {
+            Add(className, path, problem, isFailure: true);
+        }
+    }
+
+    /// <summary>Records one problem.</summary>
+    /// <param name="className">The class folder.</param>
+    /// <param name="path">Relative to it.</param>
+    /// <param name="problem">What happened.</param>
+    /// <param name="isFailure">False when the recording was used all the same.</param>
+    public void Add(string className, string path, RecordingProblem problem, bool isFailure)
+    {
+        if (isFailure)
+        {
+            Count++;
+            if (problem.Cause == ProblemCause.Machine)
+            {
+                _machineTrouble.Add((className + "/" + path, problem));
+            }
+        }
+
+        if (_reported++ < Printed)
+        {
+            Diagnostic diagnostic = new(problem.Descriptor, problem.Reason, Path.Join(audioRoot, className, path));
+            if (isFailure && asErrors)
+            {
+                reporter.Error(diagnostic);
+            }
+            else
+            {
+                reporter.Warning(diagnostic);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace NightScan.Tests;
+
+/// <summary>A folder that is gone after the test, with a space and a letter beyond ASCII in its name.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("night scän ").FullName;
+
+    public string Path { get; }
+
+    /// <summary>The full path of something below it; its folder is created.</summary>
+    public string File(params string[] parts)
+    {
+        string path = System.IO.Path.Join([Path, .. parts]);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
