@@ -1,8 +1,14 @@
+using System.Text;
+using NightScan.Recordings;
+
 namespace NightScan.Spectrograms;
 
 /// <summary>Everything that shapes a spectrogram: two recordings with the same bytes and the same settings have the same one.</summary>
 public sealed record SpectrogramSettings
 {
+    /// <summary>Part of <see cref="Key"/>: raise it with any change that changes results, and every spectrogram is made anew.</summary>
+    public const int AlgorithmVersion = 1;
+
     /// <summary>Hz that recordings are resampled to.</summary>
     public required int SampleRate { get; init; }
 
@@ -35,6 +41,13 @@ public sealed record SpectrogramSettings
 
     /// <summary>Columns of the spectrogram: centred frames, so one more than whole hops.</summary>
     public int FrameCount => 1 + (SampleCount / HopLength);
+
+    /// <summary>
+    /// Equal for settings that give equal spectrograms, on every machine and in every run; different otherwise.
+    /// Duration counts as the samples that it makes.
+    /// </summary>
+    public ContentHash Key => ContentHash.OfBytes(Encoding.UTF8.GetBytes(FormattableString.Invariant(
+        $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}")));
 }
 
 public enum SpectrogramDataType

@@ -1,0 +1,58 @@
+namespace NightScan.Spectrograms.Kernels;
+
+/// <summary>
+/// The spectrum of a group of neighbouring frames, one frame per SIMD lane: window, real FFT, power, mel bands.
+/// The complex spectrum of a group is a block of <see cref="GroupLength"/> floats in an order of its own, the same for every
+/// group of the same kernel: such blocks may be kept, added and scaled bin by bin before <see cref="Power"/> puts them in order.
+/// </summary>
+/// <remarks>An instance has a work area: one per worker.</remarks>
+internal abstract unsafe class FrameKernel(int fftSize, int lanes)
+{
+    /// <summary>Samples per frame.</summary>
+    public int FftSize { get; } = fftSize;
+
+    /// <summary>Frames of a group.</summary>
+    public int Lanes { get; } = lanes;
+
+    /// <summary>Frequencies of a frame, 0 and Nyquist included.</summary>
+    public int Bins => (FftSize / 2) + 1;
+
+    /// <summary>Floats of a group's complex spectrum.</summary>
+    public abstract int GroupLength { get; }
+
+    /// <summary>A kernel for frames of <paramref name="fftSize"/> samples (even; factors 2, 3 and 5) with the given vectors.</summary>
+    public static FrameKernel Create(int fftSize, SimdPath path = SimdPath.Widest) => Resolve(path) switch
+    {
+        SimdPath.Vector512 => new FrameKernel<Lanes16>(fftSize),
+        SimdPath.Vector256 => new FrameKernel<Lanes8>(fftSize),
+        SimdPath.Vector128 => new FrameKernel<Lanes4>(fftSize),
+        _ => new FrameKernel<Lanes1>(fftSize),
+    };
+
+    /// <summary>Windowed spectra of <see cref="Lanes"/> frames.</summary>
+    /// <param name="samples">First sample of the first frame; (Lanes − 1)·hop + FftSize samples are read.</param>
+    /// <param name="hop">Samples between frames.</param>
+    /// <param name="group">Receives <see cref="GroupLength"/> floats; on a cache line.</param>
+    public abstract void Spectrum(float* samples, nint hop, float* group);
+
+    /// <summary>|X|² of a group: bins × lanes, row-major, frequencies ascending.</summary>
+    public abstract void Power(float* group, float* power);
+
+    /// <summary>Mel bands of a group.</summary>
+    /// <param name="power">Bins × lanes, as from <see cref="Power"/>.</param>
+    /// <param name="bank">Weights of each band.</param>
+    /// <param name="mel">Where the first frame of the lowest band belongs.</param>
+    /// <param name="stride">Floats between bands.</param>
+    /// <param name="frames">Frames to write; 1 to <see cref="Lanes"/>.</param>
+    public abstract void Mel(float* power, MelFilterBank bank, float* mel, nint stride, int frames);
+
+    /// <summary>Real and imaginary part of one bin of one frame; for tests and other unhurried readers. The sign of the imaginary part is that of the DFT.</summary>
+    public abstract (float Re, float Im) Read(float* group, int bin, int lane);
+
+    private static SimdPath Resolve(SimdPath path) =>
+        path != SimdPath.Widest ? path
+        : System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? SimdPath.Vector512
+        : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? SimdPath.Vector256
+        : System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? SimdPath.Vector128
+        : SimdPath.Scalar;
+}

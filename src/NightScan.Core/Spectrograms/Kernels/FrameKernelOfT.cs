@@ -1,0 +1,274 @@
+using System.Runtime.CompilerServices;
+
+namespace NightScan.Spectrograms.Kernels;
+
+/// <summary>
+/// <see cref="FrameKernel"/> for one vector width. The real FFT is a split-radix decimation in frequency: of N real rows,
+/// the sums of opposite ones are N/2 real rows that hold the even bins, and their differences fold into one complex DFT of
+/// N/4 that holds all odd bins (bins 1, 5, 9 … directly, 3, 7, 11 … as the conjugates of N−3, N−7 …). Repeated to the end,
+/// it needs no pass that untangles a packed transform. (Sorensen, Jones, Heideman and Burrus, "Real-valued fast Fourier
+/// transform algorithms", IEEE Trans. ASSP 35(6), 1987, describe the family.)
+/// </summary>
+internal sealed unsafe class FrameKernel<T> : FrameKernel
+    where T : struct, ILanes<T>
+{
+    private readonly ComplexFft<T>[] _levels;
+    private readonly nint[] _levelOffsets;
+    private readonly RealTail<T> _tail;
+    private readonly nint _tailOffset;
+    private readonly int[] _rowOffsets;
+    private readonly bool[] _conjugated;
+    private readonly AlignedBuffer _window;
+    private readonly AlignedBuffer _cosines;
+    private readonly AlignedBuffer _sines;
+    private readonly AlignedBuffer _real;
+    private readonly AlignedBuffer _tile;
+
+    public FrameKernel(int fftSize)
+        : base(fftSize, T.Count)
+    {
+        List<ComplexFft<T>> levels = [];
+        int size = fftSize;
+        for (; size % 4 == 0; size /= 2)
+        {
+            levels.Add(new ComplexFft<T>(size / 4));
+        }
+
+        _levels = [.. levels];
+        _levelOffsets = new nint[levels.Count];
+        _tail = new RealTail<T>(size);
+
+        // Largest first: the order in which they are filled.
+        nint offset = 0;
+        for (int level = 0; level < _levels.Length; level++)
+        {
+            _levelOffsets[level] = offset;
+            offset += _levels[level].Rows * 2 * T.Count;
+        }
+
+        _tailOffset = offset;
+        GroupLength = (int)offset + (_tail.Rows * 2 * T.Count);
+        (_rowOffsets, _conjugated) = MapBins();
+
+        _window = new AlignedBuffer(fftSize);
+        for (int n = 0; n < fftSize; n++)
+        {
+            _window.Pointer[n] = (float)(0.5 - (0.5 * Math.Cos(2 * Math.PI * n / fftSize)));
+        }
+
+        // One table of angles serves all levels: level l takes every 2^l-th.
+        _cosines = new AlignedBuffer(Math.Max(1, fftSize / 4));
+        _sines = new AlignedBuffer(Math.Max(1, fftSize / 4));
+        for (int n = 0; n < fftSize / 4; n++)
+        {
+            (double sin, double cos) = Math.SinCos(2 * Math.PI * n / fftSize);
+            (_cosines.Pointer[n], _sines.Pointer[n]) = ((float)cos, (float)sin);
+        }
+
+        _real = new AlignedBuffer(fftSize * T.Count);
+        _tile = new AlignedBuffer(4 * T.Count * T.Count);
+    }
+
+    public override int GroupLength { get; }
+
+    public override void Spectrum(float* samples, nint hop, float* group)
+    {
+        int size = FftSize;
+        if (_levels.Length == 0)
+        {
+            LoadRows(samples, hop);
+        }
+        else
+        {
+            LoadFirstLevel(samples, hop, group);
+            _levels[0].Forward(group);
+            size /= 2;
+        }
+
+        for (int level = 1; level < _levels.Length; level++, size /= 2)
+        {
+            SplitLevel(size / 4, 1 << level, _levels[level], group + _levelOffsets[level]);
+            _levels[level].Forward(group + _levelOffsets[level]);
+        }
+
+        _tail.Forward(_real.Pointer, group + _tailOffset);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Power(float* group, float* power)
+    {
+        fixed (int* offsets = _rowOffsets)
+        {
+            int bins = _rowOffsets.Length;
+            for (nint bin = 0; bin < bins; bin++)
+            {
+                float* row = group + offsets[bin];
+                T re = T.Load(row), im = T.Load(row + T.Count);
+                T.MultiplyAdd(re, re, im * im).Store(power + (bin * T.Count));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Mel(float* power, MelFilterBank bank, float* mel, nint stride, int frames)
+    {
+        fixed (float* weights = bank.Weights)
+        fixed (MelFilterBank.Band* bands = bank.Bands)
+        {
+            float* edge = _tile.Pointer;
+            int count = bank.Bands.Length;
+            for (nint band = 0; band < count; band++, mel += stride)
+            {
+                float* weight = weights + bands[band].Offset;
+                float* row = power + ((nint)bands[band].FirstBin * T.Count);
+                float* end = weight + bands[band].Count;
+                T sum = T.Broadcast(0), other = sum;
+                for (; weight + 1 < end; weight += 2, row += 2 * T.Count)
+                {
+                    sum = T.MultiplyAdd(T.Broadcast(weight[0]), T.Load(row), sum);
+                    other = T.MultiplyAdd(T.Broadcast(weight[1]), T.Load(row + T.Count), other);
+                }
+
+                if (weight < end)
+                {
+                    sum = T.MultiplyAdd(T.Broadcast(*weight), T.Load(row), sum);
+                }
+
+                sum += other;
+                if (frames == T.Count)
+                {
+                    sum.Store(mel);
+                    continue;
+                }
+
+                sum.Store(edge);
+                for (int lane = 0; lane < frames; lane++)
+                {
+                    mel[lane] = edge[lane];
+                }
+            }
+        }
+    }
+
+    public override (float Re, float Im) Read(float* group, int bin, int lane)
+    {
+        float* row = group + _rowOffsets[bin] + lane;
+        return (row[0], _conjugated[bin] ? -row[T.Count] : row[T.Count]);
+    }
+
+    /// <summary>Where each bin's complex row begins, in floats, and whether it holds the conjugate.</summary>
+    private (int[] Offsets, bool[] Conjugated) MapBins()
+    {
+        int[] offsets = new int[Bins];
+        bool[] conjugated = new bool[Bins];
+        int factor = 1;
+        for (int level = 0; level < _levels.Length; level++, factor *= 2)
+        {
+            for (int k = 0; k < _levels[level].Size; k++)
+            {
+                int bin = factor * ((4 * k) + 1);
+                bool mirrored = bin > FftSize / 2;
+                bin = mirrored ? FftSize - bin : bin;
+                offsets[bin] = (int)_levelOffsets[level] + (_levels[level].RowOf(k) * 2 * T.Count);
+                conjugated[bin] = mirrored;
+            }
+        }
+
+        for (int k = 0; k < _tail.Rows; k++)
+        {
+            offsets[k * factor] = (int)_tailOffset + (k * 2 * T.Count);
+        }
+
+        return (offsets, conjugated);
+    }
+
+    /// <summary>
+    /// Windows the frames and splits the first level while the lanes are still samples of one frame, then transposes: the
+    /// window, the butterfly and its twiddles are then plain vector loads, and half as many rows are written.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void LoadFirstLevel(float* samples, nint hop, float* group)
+    {
+        nint quarter = FftSize / 4, n = 0;
+        nint tile = T.Count * T.Count;
+        float* sums0 = _tile.Pointer, sums1 = sums0 + tile, re = sums1 + tile, im = re + tile;
+        float* real = _real.Pointer;
+        ComplexFft<T> fft = _levels[0];
+        for (; n + T.Count <= quarter; n += T.Count)
+        {
+            float* window = _window.Pointer + n;
+            T w0 = T.Load(window), w1 = T.Load(window + quarter), w2 = T.Load(window + (2 * quarter)), w3 = T.Load(window + (3 * quarter));
+            T c = T.Load(_cosines.Pointer + n), s = T.Load(_sines.Pointer + n);
+            float* frame = samples + n;
+            for (nint lane = 0; lane < tile; lane += T.Count, frame += hop)
+            {
+                T x0 = T.Load(frame) * w0, x1 = T.Load(frame + quarter) * w1;
+                T x2 = T.Load(frame + (2 * quarter)) * w2, x3 = T.Load(frame + (3 * quarter)) * w3;
+                (x0 + x2).Store(sums0 + lane);
+                (x1 + x3).Store(sums1 + lane);
+                T even = x0 - x2, odd = x1 - x3;
+                T.NegatedMultiplyAdd(odd, s, even * c).Store(re + lane);
+                (T.Broadcast(0) - T.MultiplyAdd(even, s, odd * c)).Store(im + lane);
+            }
+
+            T.Transpose(sums0, T.Count, real + (n * T.Count), T.Count);
+            T.Transpose(sums1, T.Count, real + ((n + quarter) * T.Count), T.Count);
+            float* row = group + (fft.RowOfInput((int)n) * 2 * (nint)T.Count);
+            T.Transpose(re, T.Count, row, 2 * T.Count);
+            T.Transpose(im, T.Count, row + T.Count, 2 * T.Count);
+        }
+
+        // What a vector doesn't divide, for sizes that are no power of two.
+        for (; n < quarter; n++)
+        {
+            float c = _cosines.Pointer[n], s = _sines.Pointer[n];
+            float* window = _window.Pointer + n;
+            float* row = group + (fft.RowOfInput((int)n) * 2 * (nint)T.Count);
+            for (nint lane = 0; lane < T.Count; lane++)
+            {
+                float* frame = samples + n + (lane * hop);
+                float x0 = frame[0] * window[0], x1 = frame[quarter] * window[quarter];
+                float x2 = frame[2 * quarter] * window[2 * quarter], x3 = frame[3 * quarter] * window[3 * quarter];
+                real[(n * T.Count) + lane] = x0 + x2;
+                real[((n + quarter) * T.Count) + lane] = x1 + x3;
+                row[lane] = ((x0 - x2) * c) - ((x1 - x3) * s);
+                row[T.Count + lane] = -(((x0 - x2) * s) + ((x1 - x3) * c));
+            }
+        }
+    }
+
+    /// <summary>The same split for a further level, with the frames in the lanes; the sums stay in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SplitLevel(nint quarter, nint angleStep, ComplexFft<T> fft, float* complex)
+    {
+        float* x = _real.Pointer;
+        float* cosine = _cosines.Pointer, sine = _sines.Pointer;
+        nint step = quarter * T.Count;
+        for (nint n = 0; n < quarter;)
+        {
+            float* row = complex + (fft.RowOfInput((int)n) * 2 * (nint)T.Count);
+            nint end = Math.Min(n + 64, quarter);
+            for (; n < end; n++, x += T.Count, row += 2 * T.Count, cosine += angleStep, sine += angleStep)
+            {
+                T x0 = T.Load(x), x2 = T.Load(x + (2 * step)), x1 = T.Load(x + step), x3 = T.Load(x + (3 * step));
+                (x0 + x2).Store(x);
+                (x1 + x3).Store(x + step);
+                T even = x0 - x2, odd = x1 - x3, c = T.Broadcast(*cosine), s = T.Broadcast(*sine);
+                T.NegatedMultiplyAdd(odd, s, even * c).Store(row);
+                (T.Broadcast(0) - T.MultiplyAdd(even, s, odd * c)).Store(row + T.Count);
+            }
+        }
+    }
+
+    /// <summary>Windowed frames as rows, for sizes that 4 doesn't divide.</summary>
+    private void LoadRows(float* samples, nint hop)
+    {
+        for (nint n = 0; n < FftSize; n++)
+        {
+            for (nint lane = 0; lane < T.Count; lane++)
+            {
+                _real.Pointer[(n * T.Count) + lane] = samples[n + (lane * hop)] * _window.Pointer[n];
+            }
+        }
+    }
+}

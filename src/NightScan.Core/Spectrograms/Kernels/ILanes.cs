@@ -1,0 +1,44 @@
+namespace NightScan.Spectrograms.Kernels;
+
+/// <summary>
+/// Several frames side by side: lane <c>i</c> belongs to frame <c>i</c> of a group. Kernels are written once against this
+/// interface and compiled once per width; with the frames in the lanes no butterfly ever shuffles.
+/// </summary>
+internal unsafe interface ILanes<T>
+    where T : struct, ILanes<T>
+{
+    /// <summary>Frames side by side; a constant to the compiler.</summary>
+    static abstract int Count { get; }
+
+    static abstract T Load(float* source);
+
+    static abstract T Broadcast(float value);
+
+    void Store(float* destination);
+
+    static abstract T operator +(T left, T right);
+
+    static abstract T operator -(T left, T right);
+
+    static abstract T operator *(T left, T right);
+
+    /// <summary><paramref name="a"/>·<paramref name="b"/> + <paramref name="c"/>, fused where the processor can.</summary>
+    static abstract T MultiplyAdd(T a, T b, T c);
+
+    /// <summary><paramref name="c"/> − <paramref name="a"/>·<paramref name="b"/>, fused where the processor can.</summary>
+    static abstract T NegatedMultiplyAdd(T a, T b, T c);
+
+    /// <summary>Transposes <see cref="Count"/> × <see cref="Count"/> numbers; strides in floats.</summary>
+    static abstract void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride);
+}
+
+/// <summary>Widths of <see cref="ILanes{T}"/>.</summary>
+internal enum SimdPath
+{
+    /// <summary>The widest that this processor runs in hardware.</summary>
+    Widest,
+    Scalar,
+    Vector128,
+    Vector256,
+    Vector512,
+}

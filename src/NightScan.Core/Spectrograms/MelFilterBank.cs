@@ -1,0 +1,92 @@
+namespace NightScan.Spectrograms;
+
+/// <summary>
+/// Triangular mel filters on the HTK scale, mel = 2595·log10(1 + f/700), not normalised (each triangle peaks at 1), as sparse
+/// rows. Computed in single precision step by step as torchaudio's <c>melscale_fbanks</c> does: near a triangle's foot the
+/// rounding of the edges shows.
+/// </summary>
+public sealed class MelFilterBank
+{
+    private readonly Band[] _bands;
+    private readonly float[] _weights;
+
+    private MelFilterBank(Band[] bands, float[] weights)
+    {
+        _bands = bands;
+        _weights = weights;
+    }
+
+    /// <summary>One row: weights <see cref="Weights"/>[Offset … Offset + Count) belong to bins FirstBin, FirstBin + 1 ….</summary>
+    public readonly record struct Band(int FirstBin, int Count, int Offset);
+
+    /// <summary>Rows, lowest frequency first.</summary>
+    public ReadOnlySpan<Band> Bands => _bands;
+
+    /// <summary>Weights of all rows; above 0, at most 1.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>Builds the filters of <paramref name="settings"/>.</summary>
+    /// <param name="settings">Rate, FFT size, bands and their range.</param>
+    /// <param name="frequencyScale">
+    /// Factor on every edge frequency; 1 = none. 1/s makes a band collect what a sound shifted up by the factor s would have
+    /// there: pitch shift without touching the samples. What lies above Nyquist is empty.
+    /// </param>
+    public static MelFilterBank Create(SpectrogramSettings settings, double frequencyScale = 1)
+    {
+        int bins = (settings.FftSize / 2) + 1;
+        float[] frequencies = Linear(0, settings.SampleRate / 2, bins);
+        float[] edges = Linear((float)ToMel(settings.MinFrequency), (float)ToMel(settings.MaxFrequency), settings.MelBands + 2);
+        for (int i = 0; i < edges.Length; i++)
+        {
+            edges[i] = 700f * (MathF.Pow(10f, edges[i] / 2595f) - 1f);
+            if (frequencyScale != 1)
+            {
+                edges[i] = (float)(edges[i] * frequencyScale);
+            }
+        }
+
+        Band[] bands = new Band[settings.MelBands];
+        List<float> weights = [];
+        int from = 0;
+        for (int band = 0; band < bands.Length; band++)
+        {
+            float low = edges[band], peak = edges[band + 1], high = edges[band + 2];
+            while (from < bins && frequencies[from] <= low)
+            {
+                from++;
+            }
+
+            int first = -1, offset = weights.Count;
+            for (int bin = from; bin < bins && frequencies[bin] < high; bin++)
+            {
+                float up = (frequencies[bin] - low) / (peak - low), down = (high - frequencies[bin]) / (high - peak);
+                float weight = MathF.Min(up, down);
+                if (weight > 0)
+                {
+                    first = first < 0 ? bin : first;
+                    weights.Add(weight);
+                }
+            }
+
+            bands[band] = new Band(Math.Max(first, 0), weights.Count - offset, offset);
+        }
+
+        return new MelFilterBank(bands, [.. weights]);
+    }
+
+    /// <summary>Hz to mel.</summary>
+    public static double ToMel(double frequency) => 2595 * Math.Log10(1 + (frequency / 700));
+
+    /// <summary>Evenly spaced numbers as <c>torch.linspace</c> rounds them: each half is counted from its own end.</summary>
+    private static float[] Linear(float start, float end, int count)
+    {
+        float step = (end - start) / (count - 1);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = i < count / 2 ? start + (step * i) : end - (step * (count - 1 - i));
+        }
+
+        return values;
+    }
+}

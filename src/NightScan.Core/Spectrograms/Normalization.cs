@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace NightScan.Spectrograms;
+
+/// <summary>Minus the mean, over the unbiased standard deviation + 1e-6; and the number type of the file.</summary>
+internal static unsafe class Normalization
+{
+    private const double Epsilon = 1e-6;
+
+    /// <summary>Bytes per number.</summary>
+    public static int SizeOf(SpectrogramDataType type) => type == SpectrogramDataType.Float16 ? 2 : 4;
+
+    /// <summary>Normalises <paramref name="values"/> in place. Constant ones become zeros.</summary>
+    public static void Apply(Span<float> values)
+    {
+        (float mean, float scale) = Measure(values);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (values[i] - mean) * scale;
+        }
+    }
+
+    /// <summary>Writes the normalised <paramref name="values"/> as little-endian numbers.</summary>
+    /// <param name="values">dB; any shape.</param>
+    /// <param name="destination">values.Length numbers of <paramref name="type"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Apply(ReadOnlySpan<float> values, Span<byte> destination, SpectrogramDataType type)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, values.Length * SizeOf(type));
+        (float mean, float scale) = Measure(values);
+        int whole = BitConverter.IsLittleEndian ? values.Length & ~15 : 0;
+        fixed (float* source = values)
+        fixed (byte* target = destination)
+        {
+            Vector256<float> m = Vector256.Create(mean), s = Vector256.Create(scale);
+            for (nint i = 0; i < whole; i += 16)
+            {
+                Vector256<float> low = (Vector256.Load(source + i) - m) * s, high = (Vector256.Load(source + i + 8) - m) * s;
+                if (type == SpectrogramDataType.Float32)
+                {
+                    low.Store((float*)target + i);
+                    high.Store((float*)target + i + 8);
+                }
+                else
+                {
+                    HalfPrecision.Narrow(low, high).Store((ushort*)target + i);
+                }
+            }
+        }
+
+        for (int i = whole; i < values.Length; i++)
+        {
+            float value = (values[i] - mean) * scale;
+            if (type == SpectrogramDataType.Float32)
+            {
+                BinaryPrimitives.WriteSingleLittleEndian(destination[(4 * i)..], value);
+            }
+            else
+            {
+                BinaryPrimitives.WriteHalfLittleEndian(destination[(2 * i)..], (Half)value);
+            }
+        }
+    }
+
+    /// <summary>Mean, and 1/(standard deviation + 1e-6). In two passes: one of squares alone loses digits at −60 ± 10 dB.</summary>
+    private static (float Mean, float Scale) Measure(ReadOnlySpan<float> values)
+    {
+        if (values.Length < 2)
+        {
+            return (values.Length == 0 ? 0 : values[0], 1);
+        }
+
+        // Counted from one of them, equal values have exactly their own mean and no deviation.
+        double mean = values[0] + (Sum(values, values[0], squared: false) / values.Length);
+        double deviation = Math.Sqrt(Sum(values, (float)mean, squared: true) / (values.Length - 1));
+        return ((float)mean, (float)(1 / (deviation + Epsilon)));
+    }
+
+    /// <summary>Σ(v − offset) or Σ(v − offset)²: single precision over runs of a few hundred, double over the runs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Sum(ReadOnlySpan<float> values, float offset, bool squared)
+    {
+        const int run = 512;
+        double total = 0;
+        Vector256<float> shift = Vector256.Create(offset);
+        while (values.Length >= 16)
+        {
+            ReadOnlySpan<float> part = values[..Math.Min(run, values.Length & ~15)];
+            Vector256<float> a = Vector256<float>.Zero, b = a;
+            ref float start = ref MemoryMarshal.GetReference(part);
+            for (nuint i = 0; i < (nuint)part.Length; i += 16)
+            {
+                Vector256<float> x = Vector256.LoadUnsafe(ref start, i) - shift, y = Vector256.LoadUnsafe(ref start, i + 8) - shift;
+                a = squared ? Vector256.MultiplyAddEstimate(x, x, a) : a + x;
+                b = squared ? Vector256.MultiplyAddEstimate(y, y, b) : b + y;
+            }
+
+            total += Vector256.Sum(Vector256.WidenLower(a) + Vector256.WidenUpper(a) + Vector256.WidenLower(b) + Vector256.WidenUpper(b));
+            values = values[part.Length..];
+        }
+
+        foreach (float value in values)
+        {
+            double x = (double)value - offset;
+            total += squared ? x * x : x;
+        }
+
+        return total;
+    }
+}
