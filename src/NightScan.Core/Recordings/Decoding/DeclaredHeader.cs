@@ -10,7 +10,8 @@ namespace NightScan.Recordings.Decoding;
 /// <param name="Channels">As declared, or null.</param>
 /// <param name="DataBytes">Bytes of audio data as declared, or null when not declared (a stream of unknown length).</param>
 /// <param name="DataStart">Where the audio data begins.</param>
-internal readonly record struct DeclaredHeader(uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart)
+/// <param name="Incomplete">The file begins like a WAV or AIFF file, but has no description of its samples.</param>
+internal readonly record struct DeclaredHeader(uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete)
 {
     /// <summary>Chunks looked at before giving up: real files have a dozen at most before their data.</summary>
     private const int MaxChunks = 256;
@@ -34,15 +35,17 @@ internal readonly record struct DeclaredHeader(uint? SampleRate, int? Channels, 
 
         return BinaryPrimitives.ReadUInt32BigEndian(head) switch
         {
-            0x52494646 or 0x52463634 or 0x42573634 when head[8..12].SequenceEqual("WAVE"u8) => ReadWave(file, bigEndian: false), // RIFF, RF64, BW64
-            0x52494658 when head[8..12].SequenceEqual("WAVE"u8) => ReadWave(file, bigEndian: true), // RIFX
-            0x464F524D when head[8..11].SequenceEqual("AIF"u8) => ReadAiff(file), // FORM
+            0x52494646 or 0x52463634 or 0x42573634 when head[8..12].SequenceEqual("WAVE"u8) => Described(ReadWave(file, bigEndian: false)), // RIFF, RF64, BW64
+            0x52494658 when head[8..12].SequenceEqual("WAVE"u8) => Described(ReadWave(file, bigEndian: true)), // RIFX
+            0x464F524D when head[8..11].SequenceEqual("AIF"u8) => Described(ReadAiff(file)), // FORM
             0x2E736E64 when read >= 24 => ReadAu(head), // .snd
             0x72696666 when read >= 40 => ReadWave64(file), // riff
             0x63616666 => ReadCaf(file), // caff
             _ => default,
         };
     }
+
+    private static DeclaredHeader Described(DeclaredHeader header) => header with { Incomplete = header.Channels is null };
 
     private static DeclaredHeader ReadWave(RecordingFile file, bool bigEndian)
     {
@@ -107,7 +110,8 @@ internal readonly record struct DeclaredHeader(uint? SampleRate, int? Channels, 
             BinaryPrimitives.ReadUInt32BigEndian(head[16..]),
             BinaryPrimitives.ReadInt32BigEndian(head[20..]),
             size == uint.MaxValue ? null : size,
-            BinaryPrimitives.ReadUInt32BigEndian(head[4..]));
+            BinaryPrimitives.ReadUInt32BigEndian(head[4..]),
+            false);
     }
 
     private static DeclaredHeader ReadWave64(RecordingFile file)
@@ -153,7 +157,7 @@ internal readonly record struct DeclaredHeader(uint? SampleRate, int? Channels, 
             long size = BinaryPrimitives.ReadInt64BigEndian(chunk[4..]);
             if (chunk[..4].SequenceEqual("data"u8))
             {
-                return new DeclaredHeader(null, null, size <= 0 ? null : (ulong)size, position + 12);
+                return new DeclaredHeader(null, null, size <= 0 ? null : (ulong)size, position + 12, false);
             }
 
             if (size < 0 || size > file.Length)

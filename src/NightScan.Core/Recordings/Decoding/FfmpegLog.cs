@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>What ffmpeg writes beside its output, each line with its level: the duration of the input, and what went wrong.</summary>
-internal sealed partial class FfmpegLog
+/// <param name="input">How the input was named to ffmpeg: left out of the errors, which go to a report that names the file itself.</param>
+internal sealed partial class FfmpegLog(string input)
 {
     private const int KeptErrors = 4;
     private const int KeptLength = 200;
@@ -59,7 +60,7 @@ internal sealed partial class FfmpegLog
             }
             else if (ErrorLine().Match(line) is { Success: true } error)
             {
-                string text = error.Groups[1].Value.Trim();
+                string text = error.Groups[1].Value.Replace(input + ": ", "", StringComparison.Ordinal).Trim();
                 errors.Enqueue(text.Length > KeptLength ? text[..KeptLength] + "…" : text);
                 if (errors.Count > KeptErrors)
                 {
@@ -69,7 +70,7 @@ internal sealed partial class FfmpegLog
         }
     }
 
-    [GeneratedRegex(@"^\[info\] {2}Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\[info\] +Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", RegexOptions.CultureInvariant)]
     private static partial Regex DurationLine();
 
     [GeneratedRegex(@"^(?:\[[^\]]* @ [^\]]*\] )?\[(?:error|fatal|panic)\] (.*)$", RegexOptions.CultureInvariant)]

@@ -37,7 +37,7 @@ internal sealed class FfmpegReader(FfmpegProgram program)
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
     public DecodedRecording Decode(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation)
     {
-        FfmpegLog log = new();
+        FfmpegLog log = new(InputName(path));
         Process process;
         try
         {
@@ -93,12 +93,10 @@ internal sealed class FfmpegReader(FfmpegProgram program)
     private ProcessStartInfo Arguments(string path, double seconds)
     {
         ProcessStartInfo start = program.StartInfo();
-
-        // The protocol's name in front makes any path a path, whatever it begins with.
         ReadOnlySpan<string> arguments =
         [
             "-hide_banner", "-v", "level+info", "-nostats", "-nostdin", "-max_alloc", MaxAllocation,
-            "-protocol_whitelist", "file", "-format_whitelist", Containers, "-threads", "1", "-i", "file:" + path,
+            "-protocol_whitelist", "file", "-format_whitelist", Containers, "-threads", "1", "-i", InputName(path),
             "-map", "0:a:0", "-map_metadata", "-1", "-t", seconds.ToString("0.###", CultureInfo.InvariantCulture),
             "-c:a", "pcm_f32le", "-fflags", "+bitexact", "-f", "wav", "pipe:1",
         ];
@@ -109,6 +107,9 @@ internal sealed class FfmpegReader(FfmpegProgram program)
 
         return start;
     }
+
+    /// <summary>The protocol's name in front makes any path a path, whatever it begins with.</summary>
+    private static string InputName(string path) => "file:" + path;
 
     /// <summary>Reads the WAV header up to the samples; a default format when the output ends before.</summary>
     private static (AudioFormat Format, RecordingProblem? Problem) ReadHeader(Stream output)

@@ -54,6 +54,11 @@ internal sealed unsafe class SndFileReader : IDisposable
             return Problems.NoFrames("the file is empty");
         }
 
+        if (declared.Incomplete)
+        {
+            return Problems.NotAudio("its header is cut short or damaged: nothing in it describes the samples");
+        }
+
         if (Problems.Check(declared.SampleRate ?? AudioLimits.MaxSampleRate, declared.Channels ?? 1) is { } absurd)
         {
             return absurd;
