@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace NightScan.Recordings.Decoding;
+
+/// <summary>The <c>ffmpeg</c> program, where one is installed.</summary>
+internal sealed class FfmpegProgram(string path)
+{
+    private readonly Lazy<string> version = new(() => ReadVersion(path));
+
+    /// <summary>Full path of the program.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Such as <c>ffmpeg-5.1.9</c>. Starts the program when first asked.</summary>
+    public string Version => version.Value;
+
+    /// <summary>The first one in a list of folders such as the PATH variable. Starts nothing.</summary>
+    public static FfmpegProgram? Find(string? searchPath)
+    {
+        string name = OperatingSystem.IsWindows() ? "ffmpeg.exe" : "ffmpeg";
+        foreach (string folder in (searchPath ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            // A relative folder on the PATH would make the result depend on where the build was started.
+            if (System.IO.Path.IsPathFullyQualified(folder) && System.IO.Path.Combine(folder, name) is var candidate && IsExecutable(candidate))
+            {
+                return new FfmpegProgram(candidate);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How it is started: without a console to read from, without colours, without a report file.</summary>
+    public ProcessStartInfo StartInfo()
+    {
+        ProcessStartInfo start = new(Path) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };
+        start.Environment["AV_LOG_FORCE_NOCOLOR"] = "1";
+        start.Environment.Remove("FFREPORT");
+        return start;
+    }
+
+    private static bool IsExecutable(string file)
+    {
+        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return File.Exists(file) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & execute) != 0);
+    }
+
+    private static string ReadVersion(string path)
+    {
+        try
+        {
+            ProcessStartInfo start = new FfmpegProgram(path).StartInfo();
+            start.ArgumentList.Add("-version");
+            using Process process = Process.Start(start)!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            string first = process.StandardOutput.ReadLine() ?? "";
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            string[] words = first.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return words is ["ffmpeg", "version", var number, ..] ? $"ffmpeg-{number}" : "ffmpeg-unknown";
+        }
+        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
+        {
+            return "ffmpeg-unusable";
+        }
+    }
+}

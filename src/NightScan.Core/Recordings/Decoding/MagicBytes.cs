@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+
+namespace NightScan.Recordings.Decoding;
+
+/// <summary>Recognises, by their first bytes, the formats that libsndfile lacks and ffmpeg reads.</summary>
+internal static class MagicBytes
+{
+    /// <summary>Bytes of the start of a file that <see cref="FfmpegFormat"/> looks at.</summary>
+    public const int Length = 64;
+
+    /// <summary>What the file seems to be, for a person, or null when nothing here knows it.</summary>
+    public static string? FfmpegFormat(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 12)
+        {
+            return null;
+        }
+
+        uint first = BinaryPrimitives.ReadUInt32BigEndian(head);
+        ReadOnlySpan<byte> at4 = head.Slice(4, 4), at8 = head.Slice(8, 4);
+        return first switch
+        {
+            _ when at4.SequenceEqual("ftyp"u8) || at4.SequenceEqual("moov"u8) || at4.SequenceEqual("mdat"u8) => "MP4 audio (AAC or ALAC)",
+            0x3026B275 => "Windows Media audio (WMA)",
+            0x1A45DFA3 => "Matroska or WebM audio",
+            0x4F676753 => "an Ogg stream",
+            0x52494646 or 0x52463634 when at8.SequenceEqual("WAVE"u8) => "a WAV file with compressed audio",
+            0x52494646 when at8.SequenceEqual("AVI "u8) => "an AVI file",
+            0x464F524D when head[8..11].SequenceEqual("AIF"u8) => "an AIFF file with compressed audio",
+            0x63616666 => "a CAF file with compressed audio",
+            0x664C6143 => "FLAC",
+            0x7776706B => "WavPack audio",
+            0x4D414320 => "Monkey's Audio",
+            0x54544131 => "TTA audio",
+            0x23214114 or 0x2321414D => "AMR audio",
+            0x2E524D46 => "RealMedia",
+            0x000001BA => "an MPEG program stream",
+            _ when (first >> 16) == 0x0B77 => "AC-3 audio",
+            _ when (first >> 8) == 0x464C56 => "Flash video",
+            _ when (first >> 8) == 0x494433 => "MP3 or AAC behind an ID3 tag",
+            _ when IsAdts(head) => "AAC (ADTS)",
+            _ when IsMpegAudio(first) => "MPEG audio (MP3)",
+            _ => null,
+        };
+    }
+
+    /// <summary>Twelve sync bits and the layer bits zero; a possible rate index and a frame length that holds its own header, or random bytes would do.</summary>
+    private static bool IsAdts(ReadOnlySpan<byte> head) =>
+        head[0] == 0xFF && (head[1] & 0xF6) == 0xF0 && ((head[2] >> 2) & 15) < 13
+        && ((((head[3] & 3) << 11) | (head[4] << 3) | (head[5] >> 5)) >= 7);
+
+    /// <summary>Eleven sync bits, then version, layer, bit rate and sample rate with none of their forbidden values.</summary>
+    private static bool IsMpegAudio(uint header) =>
+        (header >> 21) == 0x7FF && ((header >> 19) & 3) != 1 && ((header >> 17) & 3) != 0
+        && ((header >> 12) & 15) is not (0 or 15) && ((header >> 10) & 3) != 3;
+}

@@ -1,0 +1,77 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace NightScan.Recordings.Decoding;
+
+/// <summary>The two passes over decoded samples.</summary>
+internal static class SampleMath
+{
+    /// <summary>Mean over channels.</summary>
+    /// <param name="interleaved">Frames × <paramref name="channels"/> values, a frame's channels side by side.</param>
+    /// <param name="mono">One value per frame.</param>
+    public static void MixDown(ReadOnlySpan<float> interleaved, int channels, Span<float> mono)
+    {
+        if (channels == 2)
+        {
+            MixStereo(interleaved, mono);
+            return;
+        }
+
+        for (int frame = 0; frame < mono.Length; frame++)
+        {
+            float sum = 0;
+            foreach (float sample in interleaved.Slice(frame * channels, channels))
+            {
+                sum += sample;
+            }
+
+            mono[frame] = sum / channels;
+        }
+    }
+
+    /// <summary>Whether none of the samples is NaN or infinite: their exponent bits are all ones.</summary>
+    public static bool AllFinite(ReadOnlySpan<float> samples)
+    {
+        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(samples);
+        const uint exponent = 0x7F800000;
+        Vector<uint> mask = new(exponent);
+        Vector<uint> bad = Vector<uint>.Zero;
+        int i = 0;
+        for (; i <= bits.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+        {
+            bad |= Vector.Equals(new Vector<uint>(bits[i..]) & mask, mask);
+        }
+
+        bool finite = bad == Vector<uint>.Zero;
+        for (; i < bits.Length; i++)
+        {
+            finite &= (bits[i] & exponent) != exponent;
+        }
+
+        return finite;
+    }
+
+    private static void MixStereo(ReadOnlySpan<float> interleaved, Span<float> mono)
+    {
+        ref float from = ref MemoryMarshal.GetReference(interleaved);
+        Vector128<float> half = Vector128.Create(0.5f);
+        int frame = 0;
+        for (; frame <= mono.Length - 4; frame += 4)
+        {
+            Vector128<float> first = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, frame * 2));
+            Vector128<float> second = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, (frame * 2) + 4));
+            Vector128<float> left = Vector128.Create(
+                Vector128.Shuffle(first, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle(second, Vector128.Create(0, 2, 0, 2)).GetLower());
+            Vector128<float> right = Vector128.Create(
+                Vector128.Shuffle(first, Vector128.Create(1, 3, 1, 3)).GetLower(), Vector128.Shuffle(second, Vector128.Create(1, 3, 1, 3)).GetLower());
+            ((left + right) * half).CopyTo(mono[frame..]);
+        }
+
+        for (; frame < mono.Length; frame++)
+        {
+            mono[frame] = (interleaved[frame * 2] + interleaved[(frame * 2) + 1]) * 0.5f;
+        }
+    }
+}

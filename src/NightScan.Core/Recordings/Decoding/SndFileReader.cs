@@ -1,0 +1,167 @@
+using NightScan.Recordings.Interop;
+
+namespace NightScan.Recordings.Decoding;
+
+/// <summary>Reads recordings through libsndfile, one after the other, with the same buffers.</summary>
+internal sealed unsafe class SndFileReader : IDisposable
+{
+    /// <summary>Values decoded per call, over all channels: small enough for the cache, large enough that the calls do not count.</summary>
+    private const int BlockValues = 1 << 14;
+
+    private readonly RecordingFile file = new();
+    private readonly float[] block = new float[BlockValues];
+    private readonly byte[] head = new byte[MagicBytes.Length];
+    private int headLength;
+    private DeclaredHeader declared;
+    private SndFileHandle? handle;
+
+    /// <summary>Whether the last <see cref="Open"/> found something that libsndfile decodes.</summary>
+    public bool Understood => handle is not null;
+
+    /// <summary>The first bytes of the file.</summary>
+    public ReadOnlySpan<byte> Head => head.AsSpan(0, headLength);
+
+    /// <summary>What the header says; <see cref="AudioFormat.Frames"/> is what libsndfile believes, which decoding may correct.</summary>
+    public AudioFormat Format { get; private set; }
+
+    /// <summary>Bytes of the file that were read so far.</summary>
+    public long BytesRead => file.BytesRead;
+
+    /// <summary>Opens a recording and reads its header.</summary>
+    /// <returns>What is wrong with it, or null: then <see cref="Understood"/> says whether libsndfile decodes it.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RecordingProblem? Open(string path, CancellationToken cancellation)
+    {
+        Close();
+        if (file.Open(path, cancellation) is { } unopened)
+        {
+            return unopened;
+        }
+
+        try
+        {
+            headLength = file.ReadFully(0, head);
+            declared = DeclaredHeader.Read(file);
+        }
+        catch (IOException exception)
+        {
+            return Problems.Unreadable(exception);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (file.Length == 0)
+        {
+            return Problems.NoFrames("the file is empty");
+        }
+
+        if (declared.Incomplete)
+        {
+            return Problems.NotAudio("its header is cut short or damaged: nothing in it describes the samples");
+        }
+
+        if (Problems.Check(declared.SampleRate ?? AudioLimits.MaxSampleRate, declared.Channels ?? 1) is { } absurd)
+        {
+            return absurd;
+        }
+
+        if (declared.DataStart >= file.Length)
+        {
+            return Problems.NoFrames("it ends with its header: there is no audio in it");
+        }
+
+        file.Seek(0);
+        SndFileInfo info = default;
+        SndFileHandle opened = file.Open(SndFileNative.ModeRead, ref info);
+        cancellation.ThrowIfCancellationRequested();
+        if (file.Error is { } error)
+        {
+            opened.Dispose();
+            return Problems.Unreadable(error);
+        }
+
+        if (opened.IsInvalid)
+        {
+            return null;
+        }
+
+        handle = opened;
+        Format = new AudioFormat(info.SampleRate, info.Channels, info.Frames is < 0 or SndFileNative.UnknownFrames ? -1 : info.Frames);
+        return Problems.Check(info.SampleRate, info.Channels)
+            ?? (info.Frames == 0 ? Problems.NoFrames("its header is fine, but there is no audio in it") : null);
+    }
+
+    /// <summary>Decodes the start of the opened recording.</summary>
+    /// <param name="needed">Frames wanted; fewer come when the recording has fewer.</param>
+    /// <param name="mono">Receives the mean over channels.</param>
+    /// <returns>Why it failed (nothing can be used) or what was missing (the rest can).</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation)
+    {
+        int channels = Format.Channels;
+        int blockFrames = BlockValues / channels;
+        while (mono.Count < needed)
+        {
+            int asked = (int)Math.Min(blockFrames, needed - mono.Count);
+            Span<float> target = mono.Reserve(asked);
+            int read;
+            fixed (float* values = channels == 1 ? target : block)
+            {
+                read = (int)SndFileNative.ReadFrames(handle!, values, asked);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            if (file.Error is { } error)
+            {
+                return (Problems.Unreadable(error), null);
+            }
+
+            if (channels > 1 && read > 0)
+            {
+                SampleMath.MixDown(block.AsSpan(0, read * channels), channels, target[..read]);
+            }
+
+            mono.Advance(Math.Max(0, read));
+            if (read < asked)
+            {
+                break;
+            }
+        }
+
+        return mono.Count == 0
+            ? (Problems.NoFrames("nothing of its audio could be decoded"), null)
+            : (null, FindMissing(needed, mono.Count));
+    }
+
+    public void Close()
+    {
+        handle?.Dispose();
+        handle = null;
+        declared = default;
+        headLength = 0;
+        file.Close();
+    }
+
+    public void Dispose()
+    {
+        Close();
+        file.Dispose();
+    }
+
+    private RecordingProblem? FindMissing(long needed, int decoded)
+    {
+        long declaredFrames = Format.Frames;
+        if (decoded < needed)
+        {
+            Format = Format with { Frames = decoded };
+        }
+
+        if (declared.Missing(file.Length) is > 0 and ulong bytes)
+        {
+            return Problems.Truncated($"its header promises {bytes} bytes more than the file has");
+        }
+
+        return declaredFrames > 0 && decoded < Math.Min(needed, declaredFrames)
+            ? Problems.Truncated($"its header promises {declaredFrames} samples, but decoding ended after {decoded}")
+            : null;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+
+namespace NightScan.Recordings.Interop;
+
+/// <summary>The few functions of libsndfile's C API (sndfile.h, 1.0.25 and later) that NightScan calls.</summary>
+/// <remarks>
+/// Files are opened through <c>sf_open_virtual</c> only: the callbacks tell an I/O error from bad bytes, end a long read when
+/// the build is cancelled, and take any path on any system. <c>sf_error(NULL)</c> is not used: its state is shared by all threads.
+/// </remarks>
+internal static unsafe partial class SndFileNative
+{
+    /// <summary>The name that <see cref="SndFileResolver"/> maps to what the system calls the library.</summary>
+    public const string Library = "sndfile";
+
+    public const int ModeRead = 0x10;
+    public const int ModeWrite = 0x20;
+
+    public const int FormatWav = 0x010000;
+    public const int FormatFlac = 0x170000;
+    public const int SubtypePcm16 = 0x0002;
+
+    /// <summary>libsndfile's <c>SF_COUNT_MAX</c>: the number of frames is not known.</summary>
+    public const long UnknownFrames = long.MaxValue;
+
+    static SndFileNative() => SndFileResolver.Register();
+
+    [LibraryImport(Library, EntryPoint = "sf_open_virtual")]
+    public static partial SndFileHandle OpenVirtual(in SndFileCallbacks callbacks, int mode, ref SndFileInfo info, nint userData);
+
+    [LibraryImport(Library, EntryPoint = "sf_readf_float")]
+    public static partial long ReadFrames(SndFileHandle file, float* samples, long frames);
+
+    [LibraryImport(Library, EntryPoint = "sf_writef_short")]
+    public static partial long WriteFrames(SndFileHandle file, short* samples, long frames);
+
+    [LibraryImport(Library, EntryPoint = "sf_error")]
+    public static partial int Error(SndFileHandle file);
+
+    [LibraryImport(Library, EntryPoint = "sf_close")]
+    public static partial int Close(nint file);
+
+    [LibraryImport(Library, EntryPoint = "sf_version_string")]
+    public static partial byte* VersionString();
+}
+
+/// <summary><c>SF_INFO</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SndFileInfo
+{
+    public long Frames;
+    public int SampleRate;
+    public int Channels;
+    public int Format;
+    public int Sections;
+    public int Seekable;
+}
+
+/// <summary><c>SF_VIRTUAL_IO</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly unsafe struct SndFileCallbacks(
+    delegate* unmanaged<nint, long> length,
+    delegate* unmanaged<long, int, nint, long> seek,
+    delegate* unmanaged<byte*, long, nint, long> read,
+    delegate* unmanaged<byte*, long, nint, long> write,
+    delegate* unmanaged<nint, long> tell)
+{
+    public readonly delegate* unmanaged<nint, long> Length = length;
+    public readonly delegate* unmanaged<long, int, nint, long> Seek = seek;
+    public readonly delegate* unmanaged<byte*, long, nint, long> Read = read;
+    public readonly delegate* unmanaged<byte*, long, nint, long> Write = write;
+    public readonly delegate* unmanaged<nint, long> Tell = tell;
+}

@@ -1,0 +1,89 @@
+using NightScan.Recordings.Decoding;
+using NightScan.Reporting;
+
+namespace NightScan.Recordings;
+
+/// <summary>
+/// Decodes with libsndfile, and hands what that does not understand to the ffmpeg program when there is one. What a file holds
+/// decides, not how it is named. One per worker: its buffers are used for recording after recording.
+/// </summary>
+public sealed class RecordingDecoder : IRecordingDecoder
+{
+    private readonly DecoderSet decoders;
+    private readonly SndFileReader sndFile = new();
+    private readonly FfmpegReader? ffmpeg;
+    private readonly SampleBuffer mono = new();
+
+    /// <param name="decoders">What this machine has; shared by all workers of a build.</param>
+    /// <exception cref="NightScanException">libsndfile is not there (NS0501).</exception>
+    public RecordingDecoder(DecoderSet decoders)
+    {
+        if (!SndFile.IsAvailable)
+        {
+            throw new NightScanException(DiagnosticCodes.NoSndFile, "libsndfile cannot be loaded");
+        }
+
+        this.decoders = decoders;
+        ffmpeg = decoders.Ffmpeg is null ? null : new FfmpegReader(decoders.Ffmpeg);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public DecodedRecording Decode(string path, int sampleRate, int samples, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        mono.Clear();
+        try
+        {
+            if (sndFile.Open(path, cancellation) is { } problem)
+            {
+                return DecodedRecording.Failed(problem);
+            }
+
+            DecodedRecording decoded = sndFile.Understood
+                ? WithSndFile(sampleRate, samples, cancellation)
+                : WithFfmpeg(path, sampleRate, samples, cancellation);
+            return decoded.Failure is null && !SampleMath.AllFinite(mono.Span)
+                ? DecodedRecording.Failed(Problems.NonFinite())
+                : decoded;
+        }
+        finally
+        {
+            sndFile.Close();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => sndFile.Dispose();
+
+    /// <summary>Why a file that libsndfile does not understand fails on a machine without ffmpeg.</summary>
+    internal static RecordingProblem WithoutDecoder(ReadOnlySpan<byte> head) =>
+        MagicBytes.FfmpegFormat(head) is string format
+            ? Problems.NeedsFfmpeg(format)
+            : Problems.NotAudio("libsndfile does not understand it, and its first bytes are of no other audio format that is known here");
+
+    private DecodedRecording WithSndFile(int sampleRate, int samples, CancellationToken cancellation)
+    {
+        long needed = RequiredFrames(sndFile.Format.SampleRate, sampleRate, samples);
+        (RecordingProblem? failure, RecordingProblem? warning) = sndFile.Decode(needed, mono, cancellation);
+        return failure is null
+            ? new DecodedRecording(sndFile.Format, mono.Memory, null, warning)
+            : DecodedRecording.Failed(failure);
+    }
+
+    private DecodedRecording WithFfmpeg(string path, int sampleRate, int samples, CancellationToken cancellation)
+    {
+        if (ffmpeg is null)
+        {
+            return DecodedRecording.Failed(WithoutDecoder(sndFile.Head));
+        }
+
+        // The rate of the file is known only when ffmpeg has begun: a second more than the samples last covers the resampler's margin.
+        double seconds = ((double)samples / sampleRate) + 1;
+        return ffmpeg.Decode(path, seconds, rate => RequiredFrames(rate, sampleRate, samples), mono, cancellation);
+    }
+
+    /// <summary>Frames at the file's rate that resampling needs to make the wanted samples, its filter's margin included.</summary>
+    private static long RequiredFrames(int fileRate, int sampleRate, int samples) =>
+        fileRate == sampleRate ? samples : (long)Math.Ceiling((samples + 16) * (fileRate / (double)sampleRate)) + 64;
+}

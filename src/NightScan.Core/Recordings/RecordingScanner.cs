@@ -1,0 +1,73 @@
+using NightScan.Recordings.Scanning;
+using NightScan.Reporting;
+
+namespace NightScan.Recordings;
+
+/// <summary>What stands directly in AudioRoot.</summary>
+/// <param name="Names">The class folders, in ordinal order.</param>
+/// <param name="StrayRecordings">Recordings that lie beside the class folders and belong to none.</param>
+/// <param name="Problems">Folders whose names are not valid Unicode (NS0108).</param>
+public sealed record ClassListing(IReadOnlyList<string> Names, int StrayRecordings, IReadOnlyList<Diagnostic> Problems);
+
+/// <summary>
+/// Lists the recordings of a collection, without reading any. Hidden files and folders (a leading dot) are left out; links are
+/// followed, and a folder that a class reaches in two ways is listed once, by its real path if that lies in the class.
+/// </summary>
+public static class RecordingScanner
+{
+    /// <summary>The folder that speech collections keep their noise in: not a class.</summary>
+    public const string BackgroundNoiseFolder = "_background_noise_";
+
+    /// <summary>Lists the class folders.</summary>
+    /// <param name="audioRoot">Full path.</param>
+    /// <param name="extensions">Extensions of recordings, each with its dot; case does not matter.</param>
+    /// <exception cref="NightScanException">The folder is missing (NS0301) or cannot be listed (NS0302).</exception>
+    public static ClassListing ListClasses(string audioRoot, IReadOnlyList<string> extensions)
+    {
+        if (!Directory.Exists(audioRoot))
+        {
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot, "AudioRoot is not a folder: set it to the folder that holds one sub-folder per class", audioRoot);
+        }
+
+        RootListing root = new(audioRoot, extensions);
+        ClassScan.List(FolderReader.ForThisSystem, audioRoot, root);
+        root.Names.Sort(StringComparer.Ordinal);
+        return new ClassListing(root.Names, root.StrayRecordings, root.Problems);
+    }
+
+    /// <summary>Lists the recordings of one class, however deep. Several threads may scan, each its class.</summary>
+    /// <param name="audioRoot">Full path.</param>
+    /// <param name="className">The name of the folder.</param>
+    /// <param name="extensions">Extensions of recordings, each with its dot; case does not matter.</param>
+    /// <param name="into">The recordings are appended to it, in ordinal order of their paths.</param>
+    /// <returns>Names that no program can use (NS0108), with the path as far as it can be written; empty almost always.</returns>
+    /// <exception cref="NightScanException">A folder cannot be listed, or a file in it not looked at (NS0302): it must not pass for an empty one.</exception>
+    public static IReadOnlyList<Diagnostic> ScanClass(
+        string audioRoot, string className, IReadOnlyList<string> extensions, List<ScannedRecording> into) =>
+        new ClassScan(FolderReader.ForThisSystem, audioRoot, className, extensions, into).Run();
+
+    private sealed class RootListing(string audioRoot, IReadOnlyList<string> extensions) : IFolderVisitor
+    {
+        public List<string> Names { get; } = [];
+
+        public List<Diagnostic> Problems { get; } = [];
+
+        public int StrayRecordings { get; private set; }
+
+        public bool WantsFile(ReadOnlySpan<char> name) => RecordingExtensions.Match(name, extensions);
+
+        public void Visit(in FolderItem item)
+        {
+            if (item.Stat.Kind == FileKind.File)
+            {
+                StrayRecordings++;
+            }
+            else if (!item.Name.SequenceEqual(BackgroundNoiseFolder))
+            {
+                Names.Add(item.Name.ToString());
+            }
+        }
+
+        public void VisitUnrepresentable(string name) => Problems.Add(ClassScan.Unrepresentable(Path.Join(audioRoot, name)));
+    }
+}

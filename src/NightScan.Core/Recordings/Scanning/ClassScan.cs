@@ -1,0 +1,139 @@
+using NightScan.Reporting;
+
+namespace NightScan.Recordings.Scanning;
+
+/// <summary>The walk through one class folder.</summary>
+internal sealed class ClassScan(
+    FolderReader reader, string audioRoot, string className, IReadOnlyList<string> extensions, List<ScannedRecording> into) : IFolderVisitor
+{
+    private readonly string classFolder = Path.Join(audioRoot, className);
+    private readonly List<Diagnostic> problems = [];
+
+    /// <summary>Folders still to list, by their path in the class with a <c>/</c> behind; "" is the class folder itself.</summary>
+    private readonly Stack<string> folders = new();
+
+    /// <summary>Links to folders: they wait until all real folders are listed, so that a real path wins over a link to it.</summary>
+    private readonly PriorityQueue<string, string> links = new(StringComparer.Ordinal);
+
+    private readonly HashSet<FolderIdentity> seen = [];
+    private bool sawLink;
+    private string prefix = "";
+
+    public IReadOnlyList<Diagnostic> Run()
+    {
+        int first = into.Count;
+        folders.Push("");
+        seen.Add(FolderIdentity.Of(classFolder, StatFolder(classFolder)));
+        while (true)
+        {
+            while (folders.TryPop(out string? folder))
+            {
+                prefix = folder;
+                List(reader, Path.Join(classFolder, folder), this);
+            }
+
+            if (!links.TryDequeue(out string? link, out _))
+            {
+                break;
+            }
+
+            FollowLink(link);
+        }
+
+        into.Sort(first, into.Count - first, ByPath.Instance);
+        return problems;
+    }
+
+    public bool WantsFile(ReadOnlySpan<char> name) => RecordingExtensions.Match(name, extensions);
+
+    public void Visit(in FolderItem item)
+    {
+        if (item.Stat.Kind == FileKind.File)
+        {
+            string path = prefix.Length == 0 ? item.Name.ToString() : string.Concat(prefix, item.Name);
+            into.Add(new ScannedRecording(path, item.Stat.Size, item.Stat.ModifiedNs));
+            return;
+        }
+
+        string folder = string.Concat(prefix, item.Name, "/");
+        if (item.IsLink)
+        {
+            links.Enqueue(folder, folder);
+        }
+        else if (seen.Add(FolderIdentity.Of(Path.Join(classFolder, folder), item.Stat)))
+        {
+            folders.Push(folder);
+        }
+    }
+
+    public void VisitUnrepresentable(string name) => problems.Add(Unrepresentable(Path.Join(classFolder, prefix, name)));
+
+    /// <summary>Lists a folder; what goes wrong ends the build.</summary>
+    public static void List(FolderReader reader, string folder, IFolderVisitor visitor)
+    {
+        try
+        {
+            reader.Read(folder, visitor);
+        }
+        catch (IOException exception)
+        {
+            throw Unlistable(folder, exception);
+        }
+    }
+
+    public static Diagnostic Unrepresentable(string path) => new(
+        DiagnosticCodes.UnrepresentableName, "its name is not valid Unicode (UTF-8), so it cannot be stored in an index or opened by every program: rename it", path);
+
+    private static NightScanException Unlistable(string folder, Exception exception) => new(
+        DiagnosticCodes.FolderUnreadable,
+        $"the folder cannot be listed, and an unknown folder must not pass for an empty one: {exception.Message}",
+        folder,
+        inner: exception);
+
+    private static FileStat StatFolder(string folder)
+    {
+        try
+        {
+            return FileStat.Of(folder);
+        }
+        catch (IOException exception)
+        {
+            throw Unlistable(folder, exception);
+        }
+    }
+
+    private void FollowLink(string link)
+    {
+        if (!sawLink)
+        {
+            // A link to a folder that the class lies in is a loop too, though a longer one.
+            sawLink = true;
+            for (string? parent = Path.GetDirectoryName(Path.GetFullPath(classFolder)); parent is not null; parent = Path.GetDirectoryName(parent))
+            {
+                seen.Add(FolderIdentity.Of(parent, StatFolder(parent)));
+            }
+        }
+
+        string folder = Path.Join(classFolder, link);
+        FileStat stat = StatFolder(folder);
+        if (stat.Kind == FileKind.Folder && seen.Add(FolderIdentity.Of(folder, stat)))
+        {
+            folders.Push(link);
+        }
+    }
+
+    /// <summary>What makes two paths the same folder: device and inode where there are such things, else the path without its links.</summary>
+    private readonly record struct FolderIdentity(ulong Device, ulong Inode, string Path)
+    {
+        public static FolderIdentity Of(string path, FileStat stat) =>
+            stat.Inode != 0 ? new(stat.Device, stat.Inode, "")
+            : new(0, 0, new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path));
+    }
+
+    private sealed class ByPath : IComparer<ScannedRecording>
+    {
+        public static readonly ByPath Instance = new();
+
+        public int Compare(ScannedRecording left, ScannedRecording right) => string.CompareOrdinal(left.Path, right.Path);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+
+namespace NightScan.Recordings.Scanning;
+
+/// <summary>macOS's <c>stat</c>, whose 64-bit-inode version has a name of its own on Intel.</summary>
+internal static unsafe partial class DarwinFiles
+{
+    /// <exception cref="IOException">The machine could not tell.</exception>
+    public static FileStat Stat(byte* name, string path)
+    {
+        Status status;
+        int result = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? StatIntel(name, &status) : StatArm(name, &status);
+        return result != 0
+            ? FileStat.FromError(Marshal.GetLastPInvokeError(), path)
+            : new FileStat(
+                FileStat.KindOf(status.Mode),
+                status.Size,
+                unchecked((status.ModifiedSeconds * 1_000_000_000) + status.ModifiedNanoseconds),
+                (uint)status.Device,
+                status.Inode);
+    }
+
+    [LibraryImport("libc", EntryPoint = "stat", SetLastError = true)]
+    private static partial int StatArm(byte* path, Status* result);
+
+    [LibraryImport("libc", EntryPoint = "stat$INODE64", SetLastError = true)]
+    private static partial int StatIntel(byte* path, Status* result);
+
+    [StructLayout(LayoutKind.Explicit, Size = 144)]
+    private struct Status
+    {
+        [FieldOffset(0)]
+        public int Device;
+
+        [FieldOffset(4)]
+        public ushort Mode;
+
+        [FieldOffset(8)]
+        public ulong Inode;
+
+        [FieldOffset(48)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(56)]
+        public long ModifiedNanoseconds;
+
+        [FieldOffset(96)]
+        public long Size;
+    }
+}
