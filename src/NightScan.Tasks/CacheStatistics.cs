@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using NightScan.Pipeline;
+using NightScan.Reporting;
 
 namespace NightScan.Tasks;
 
@@ -9,7 +10,7 @@ public sealed class CacheStatistics : PipelineTask
 {
     private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
-        Connections.Statistics(settings.Pipeline, reporter);
+        reporter.Messages(SummaryFormatter.Lines(NightScanPipeline.Statistics(settings.Pipeline)));
         return settings.Pipeline.CacheDir;
     }
 }

@@ -21,7 +21,9 @@ public sealed class RunPipeline : PipelineTask
             reporter.Message($"No AudioRoot is given and there is no data/audio_data: working on a sample set of synthesized recordings in {settings.Pipeline.AudioRoot}");
             Connections.Synthesize(settings.Pipeline.AudioRoot);
         }
-        return Outcome(goal, Connections.Run(settings.Pipeline, goal, reporter, cancellation));
+        BuildStatistics statistics = NightScanPipeline.Run(settings.Pipeline, goal, reporter, cancellation);
+        reporter.Messages(SummaryFormatter.Lines(statistics));
+        return Outcome(goal, statistics);
     }
 
     private static string Outcome(PipelineGoal goal, BuildStatistics statistics)

@@ -34,6 +34,14 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
         }
     }
 
+    public void Messages(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            Message(line);
+        }
+    }
+
     public void Warning(Diagnostic diagnostic)
     {
         status?.Clear();

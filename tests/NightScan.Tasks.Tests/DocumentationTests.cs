@@ -33,10 +33,10 @@ public class DocumentationTests
     {
         string[] documented = [.. Rows(Repository.Read("docs/properties.md")).Where(row => row.Length == 5 && row[1].All(char.IsAsciiDigit)).Select(row => string.Join(' ', row))];
         Assert.Equal(
-            SpectrogramPresets.AnimalTypes.Select(name => (Name: name, Preset: SpectrogramPresets.ForAnimalType(name)))
+            SpectrogramPresets.Names.Select(name => (Name: name, Preset: SpectrogramPresets.Find(name)!))
                 .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Name} {row.Preset.SampleRate} {row.Preset.MinFrequency} {row.Preset.MaxFrequency} {row.Preset.MelBands}")),
             documented);
-        Assert.All(SpectrogramPresets.AnimalTypes.Select(SpectrogramPresets.ForAnimalType), preset => Assert.Equal((2048, 512, 8.0, 80.0), (preset.FftSize, preset.HopLength, preset.Duration, preset.TopDb)));
+        Assert.All(SpectrogramPresets.Names.Select(name => SpectrogramPresets.Find(name)!), preset => Assert.Equal((2048, 512, 8.0, 80.0), (preset.FftSize, preset.HopLength, preset.Duration, preset.TopDb)));
     }
 
     [Fact]

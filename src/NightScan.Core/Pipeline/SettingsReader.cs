@@ -8,8 +8,9 @@ namespace NightScan.Pipeline;
 /// <param name="Pipeline">The settings of the pipeline.</param>
 /// <param name="UsesSampleSet">No recordings were named and the default folder is not there: AudioRoot is where a sample set belongs.</param>
 /// <param name="InstallSystemLibraries">Whether a missing system library may be installed.</param>
+/// <param name="RepairCache">Whether the verification of the cache makes damaged spectrograms again.</param>
 /// <param name="NonDefault"><c>Name=value</c> of the settings that differ from their defaults.</param>
-public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool InstallSystemLibraries, IReadOnlyList<string> NonDefault);
+public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool InstallSystemLibraries, bool RepairCache, IReadOnlyList<string> NonDefault);
 
 /// <summary>Makes settings from property values; <see cref="KnownSettings"/> lists the properties.</summary>
 public static class SettingsReader
@@ -60,12 +61,12 @@ public static class SettingsReader
             throw new NightScanException(DiagnosticCodes.BadFractions,
                 $"ValidationFraction ({given.Text("ValidationFraction", "0.1")}) and TestFraction ({given.Text("TestFraction", "0.1")}) add up to 1 or more: leave something to train on.");
         }
-        return new BuildSettings(pipeline, usesSampleSet, given.Flag("InstallSystemLibraries"), given.Changed);
+        return new BuildSettings(pipeline, usesSampleSet, given.Flag("InstallSystemLibraries"), given.Flag("RepairCache"), given.Changed);
     }
 
     private static SpectrogramSettings ReadSpectrogram(SettingValues given)
     {
-        SpectrogramSettings preset = SpectrogramPresets.ForAnimalType(given.Text("AnimalType", KnownSettings.Find("AnimalType").Default));
+        SpectrogramSettings preset = Preset(given, "AnimalType");
         SpectrogramSettings settings = preset with
         {
             SampleRate = given.Integer("SampleRate", 1, int.MaxValue, preset.SampleRate),
@@ -80,6 +81,13 @@ public static class SettingsReader
         };
         settings.Validate();
         return settings;
+    }
+
+    private static SpectrogramSettings Preset(SettingValues given, string name)
+    {
+        string text = given.Text(name, KnownSettings.Find(name).Default);
+        return SpectrogramPresets.Find(text)
+            ?? throw new NightScanException(DiagnosticCodes.UnknownName, $"{name} is '{text}': give one of {string.Join(", ", SpectrogramPresets.Names)}.");
     }
 
     private static SpectrogramDataType DataType(SettingValues given, string name)
