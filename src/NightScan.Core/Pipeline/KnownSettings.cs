@@ -1,0 +1,60 @@
+namespace NightScan.Pipeline;
+
+/// <summary>A setting as a user meets it: an MSBuild property.</summary>
+/// <param name="Name">The property.</param>
+/// <param name="Default">The value that an empty property stands for, or, when <paramref name="IsComputed"/>, where that value comes from.</param>
+/// <param name="Summary">One line of documentation.</param>
+/// <param name="IsComputed">The default is not a literal: it depends on the machine or on other settings.</param>
+public sealed record SettingDescriptor(string Name, string Default, string Summary, bool IsComputed = false);
+
+/// <summary>
+/// Every setting, in the order in which people read about them. What reads the properties, what prints those that were changed,
+/// build/NightScan.props, docs/properties.md and the README agree with this table; tests compare them.
+/// </summary>
+public static class KnownSettings
+{
+    private const string FromAnimalType = "from AnimalType";
+
+    public static IReadOnlyList<SettingDescriptor> All { get; } =
+    [
+        new("AudioRoot", "data/audio_data", "Folder of recordings, one sub-folder per class; without one, a sample set is made"),
+        new("SpectrogramCacheDir", "data/spectrograms_cache", "Folder that receives the spectrograms"),
+        new("IndexDb", "index.db in SpectrogramCacheDir", "The SQLite index of recordings, splits and outputs", IsComputed: true),
+        new("RecordingExtensions", "wav flac mp3 ogg opus aiff aif au caf w64 rf64 m4a aac wma webm", "File name extensions of recordings, separated by spaces"),
+
+        new("AnimalType", "general", "Preset of the spectrogram: general, bat, owl, bird_song, mammal, amphibian or insect"),
+        new("SampleRate", FromAnimalType, "Hz that recordings are resampled to", IsComputed: true),
+        new("FftSize", FromAnimalType, "Samples per frame: even, no prime factors but 2, 3 and 5", IsComputed: true),
+        new("HopLength", FromAnimalType, "Samples between frames", IsComputed: true),
+        new("MelBands", FromAnimalType, "Rows of a spectrogram", IsComputed: true),
+        new("MinFrequency", FromAnimalType, "Hz, lower edge of the lowest band", IsComputed: true),
+        new("MaxFrequency", FromAnimalType, "Hz, upper edge of the highest band, at most half of SampleRate", IsComputed: true),
+        new("Duration", FromAnimalType, "Seconds of every recording that are used: longer ones are cut, shorter ones padded", IsComputed: true),
+        new("TopDb", FromAnimalType, "dB below the loudest point at which a spectrogram is floored", IsComputed: true),
+        new("SpectrogramDataType", "float16", "Number type of the spectrograms: float16 or float32"),
+
+        new("MaxSamplesPerClass", "500", "Recordings of a class that are used at most; 0 = all"),
+        new("ValidationFraction", "0.1", "Share of the recordings that validates"),
+        new("TestFraction", "0.1", "Share of the recordings that tests"),
+        new("SplitSeed", "42", "Seed of the splits"),
+        new("GroupPattern", "", "Regular expression over a recording's path that captures its group (a site, an original); a group never spans splits"),
+        new("SplitsCsv", "", "CSV file (file_path,split) of published folds, which overrides the drawn splits"),
+        new("ReassignSplits", "false", "Draw all splits anew after their settings changed"),
+
+        new("NumWorkers", "the processors that the process may use", "Threads that decode and compute", IsComputed: true),
+        new("RehashContents", "false", "Read every recording again, whatever its size and modification time say"),
+        new("RetryFailed", "false", "Try recordings again that failed in an earlier build"),
+        new("AllowMassDelete", "false", "Go on when most known recordings have vanished"),
+        new("TreatFailedRecordingsAsErrors", "false", "Fail the build when a recording failed"),
+        new("RepairCache", "false", "VerifyCache makes damaged spectrograms again instead of failing"),
+        new("LockTimeout", "600", "Seconds to wait for another build on the same cache"),
+        new("InstallSystemLibraries", "true", "Install libsndfile when it is missing, as root on a system with apt"),
+    ];
+
+    private static readonly Dictionary<string, SettingDescriptor> s_byName = All.ToDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The descriptor of a property; like MSBuild, the case of the name does not matter.</summary>
+    /// <exception cref="ArgumentException">There is no such setting: whoever asks is out of step with the table.</exception>
+    public static SettingDescriptor Find(string name) =>
+        s_byName.TryGetValue(name, out SettingDescriptor? setting) ? setting : throw new ArgumentException($"'{name}' is not a setting of NightScan.", nameof(name));
+}

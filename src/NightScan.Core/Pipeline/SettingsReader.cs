@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+using NightScan.Reporting;
+using NightScan.Spectrograms;
+
+namespace NightScan.Pipeline;
+
+/// <summary>What the properties of a build say.</summary>
+/// <param name="Pipeline">The settings of the pipeline.</param>
+/// <param name="UsesSampleSet">No recordings were named and the default folder is not there: AudioRoot is where a sample set belongs.</param>
+/// <param name="InstallSystemLibraries">Whether a missing system library may be installed.</param>
+/// <param name="RepairCache">Whether the verification of the cache makes damaged spectrograms again.</param>
+/// <param name="NonDefault"><c>Name=value</c> of the settings that differ from their defaults.</param>
+public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool InstallSystemLibraries, bool RepairCache, IReadOnlyList<string> NonDefault);
+
+/// <summary>Makes settings from property values; <see cref="KnownSettings"/> lists the properties.</summary>
+public static class SettingsReader
+{
+    // The sample set has a cache of its own: whoever points AudioRoot at real recordings later starts without a trace of it.
+    private const string SampleAudioRoot = "data/sample_audio";
+    private const string SampleCacheDir = "data/sample_cache";
+
+    // More threads than this only wait for each other.
+    private const int MaxWorkers = 1024;
+
+    /// <summary>Reads and checks the values of all properties.</summary>
+    /// <param name="values">Value by property name; a missing or empty one stands for its default.</param>
+    /// <param name="projectFolder">Full path of the folder that relative paths start from.</param>
+    /// <exception cref="NightScanException">02xx: a value that cannot be used.</exception>
+    /// <exception cref="ArgumentException">A name that is not in <see cref="KnownSettings"/>.</exception>
+    public static BuildSettings Read(IReadOnlyDictionary<string, string> values, string projectFolder)
+    {
+        var given = new SettingValues(values, projectFolder);
+
+        string defaultAudioRoot = KnownSettings.Find("AudioRoot").Default;
+        bool usesSampleSet = given.Text("AudioRoot").Length == 0 && !Directory.Exists(Path.Combine(projectFolder, defaultAudioRoot));
+        string cacheDir = given.FullPath("SpectrogramCacheDir", usesSampleSet ? SampleCacheDir : KnownSettings.Find("SpectrogramCacheDir").Default);
+
+        var pipeline = new PipelineSettings
+        {
+            AudioRoot = given.FullPath("AudioRoot", usesSampleSet ? SampleAudioRoot : defaultAudioRoot),
+            CacheDir = cacheDir,
+            IndexDb = given.FullPath("IndexDb", Path.Combine(cacheDir, "index.db")),
+            RecordingExtensions = given.Extensions("RecordingExtensions"),
+            Spectrogram = ReadSpectrogram(given),
+            MaxSamplesPerClass = given.Integer("MaxSamplesPerClass", 0, int.MaxValue),
+            ValidationFraction = Fraction(given, "ValidationFraction"),
+            TestFraction = Fraction(given, "TestFraction"),
+            SplitSeed = given.Integer("SplitSeed"),
+            GroupPattern = Pattern(given, "GroupPattern"),
+            SplitsCsv = given.OptionalPath("SplitsCsv"),
+            ReassignSplits = given.Flag("ReassignSplits"),
+            NumWorkers = given.Integer("NumWorkers", 1, MaxWorkers, Math.Min(Environment.ProcessorCount, MaxWorkers)),
+            RehashContents = given.Flag("RehashContents"),
+            RetryFailed = given.Flag("RetryFailed"),
+            AllowMassDelete = given.Flag("AllowMassDelete"),
+            TreatFailedRecordingsAsErrors = given.Flag("TreatFailedRecordingsAsErrors"),
+            LockTimeout = given.Integer("LockTimeout", 0, int.MaxValue),
+        };
+        if (pipeline.ValidationFraction + pipeline.TestFraction >= 1)
+        {
+            throw new NightScanException(DiagnosticCodes.BadFractions,
+                $"ValidationFraction ({given.Text("ValidationFraction", "0.1")}) and TestFraction ({given.Text("TestFraction", "0.1")}) add up to 1 or more: leave something to train on.");
+        }
+        return new BuildSettings(pipeline, usesSampleSet, given.Flag("InstallSystemLibraries"), given.Flag("RepairCache"), given.Changed);
+    }
+
+    private static SpectrogramSettings ReadSpectrogram(SettingValues given)
+    {
+        SpectrogramSettings preset = Preset(given, "AnimalType");
+        SpectrogramSettings settings = preset with
+        {
+            SampleRate = given.Integer("SampleRate", 1, int.MaxValue, preset.SampleRate),
+            FftSize = given.Integer("FftSize", 1, int.MaxValue, preset.FftSize),
+            HopLength = given.Integer("HopLength", 1, int.MaxValue, preset.HopLength),
+            MelBands = given.Integer("MelBands", 1, int.MaxValue, preset.MelBands),
+            MinFrequency = given.Number("MinFrequency", preset.MinFrequency),
+            MaxFrequency = given.Number("MaxFrequency", preset.MaxFrequency),
+            Duration = given.Number("Duration", preset.Duration),
+            TopDb = given.Number("TopDb", preset.TopDb),
+            DataType = DataType(given, "SpectrogramDataType"),
+        };
+        settings.Validate();
+        return settings;
+    }
+
+    private static SpectrogramSettings Preset(SettingValues given, string name)
+    {
+        string text = given.Text(name, KnownSettings.Find(name).Default);
+        return SpectrogramPresets.Find(text)
+            ?? throw new NightScanException(DiagnosticCodes.UnknownName, $"{name} is '{text}': give one of {string.Join(", ", SpectrogramPresets.Names)}.");
+    }
+
+    private static SpectrogramDataType DataType(SettingValues given, string name)
+    {
+        string text = given.Text(name, KnownSettings.Find(name).Default);
+        return text.ToLowerInvariant() switch
+        {
+            "float16" => SpectrogramDataType.Float16,
+            "float32" => SpectrogramDataType.Float32,
+            _ => throw new NightScanException(DiagnosticCodes.UnknownName, $"{name} is '{text}': give float16 or float32."),
+        };
+    }
+
+    private static double Fraction(SettingValues given, string name)
+    {
+        double fraction = given.Number(name);
+        return fraction is >= 0 and < 1
+            ? fraction
+            : throw new NightScanException(DiagnosticCodes.BadFractions, $"{name} is '{given.Text(name)}': give a share of 0 or more and less than 1, such as 0.1.");
+    }
+
+    private static string Pattern(SettingValues given, string name)
+    {
+        string pattern = given.Text(name, "");
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.CultureInvariant);
+            return pattern;
+        }
+        catch (ArgumentException e)
+        {
+            throw new NightScanException(DiagnosticCodes.BadPattern, $"{name} is '{pattern}', which is not a regular expression: {e.Message}", inner: e);
+        }
+    }
+}

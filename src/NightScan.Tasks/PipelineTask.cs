@@ -1,0 +1,81 @@
+using Microsoft.Build.Framework;
+using NightScan.Pipeline;
+using NightScan.Reporting;
+
+namespace NightScan.Tasks;
+
+/// <summary>
+/// What all tasks share: settings in, diagnostics with their codes out, and an end that comes soon after Ctrl-C.
+/// Safe beside other tasks in one process: no statics, no current directory, full paths only.
+/// </summary>
+public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>
+    /// The settings: an item per property, its value in the metadata <c>Value</c>. Metadata because it passes any value unharmed,
+    /// where a list of strings would be cut at semicolons.
+    /// </summary>
+    [Required]
+    public ITaskItem[] Settings { get; set; } = [];
+
+    /// <summary>Full path of the project that is built: its folder is where relative paths start, and errors without a file name it.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    private string ProjectName => Path.GetFileNameWithoutExtension(ProjectFile);
+
+    public sealed override bool Execute()
+    {
+        using var reporter = new TaskReporter(Log, ProjectFile, StatusLine.ForConsole());
+        try
+        {
+            BuildSettings settings = SettingsReader.Read(Values(), Path.GetDirectoryName(ProjectFile)!);
+            if (settings.NonDefault.Count > 0)
+            {
+                reporter.Message($"Settings: {string.Join(' ', settings.NonDefault)}");
+            }
+            string outcome = Execute(settings, reporter, _cancellation.Token);
+            reporter.Summary(ProjectName, outcome);
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            // No error: whoever cancelled knows.
+            reporter.Cancelled();
+            return false;
+        }
+        catch (NightScanException e)
+        {
+            reporter.Error(e.Diagnostic);
+        }
+        catch (Exception e)
+        {
+            // Everything expected has a code: this is a bug of ours, and its stack trace is what a report needs.
+            reporter.Clear();
+            Log.LogErrorFromException(e, showStackTrace: true, showDetail: true, ProjectFile);
+        }
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>Does the work.</summary>
+    /// <returns>What came of it in a few words, for the line that ends the project.</returns>
+    private protected abstract string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation);
+
+    // MSBuild may call it again and again.
+    public void Cancel()
+    {
+        if (!_cancellation.IsCancellationRequested)
+        {
+            _cancellation.Cancel();
+        }
+    }
+
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private Dictionary<string, string> Values() =>
+        Settings.ToDictionary(setting => setting.ItemSpec, setting => setting.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,16 @@
+using Microsoft.Build.Framework;
+using NightScan.Pipeline;
+using NightScan.Reporting;
+
+namespace NightScan.Tasks;
+
+/// <summary>Deletes every spectrogram that the index wrote, and the index itself.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class PurgeCache : PipelineTask
+{
+    private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
+    {
+        long deleted = NightScanPipeline.Purge(settings.Pipeline, reporter, cancellation);
+        return $"{Quantity.Count(deleted)} spectrograms deleted from {settings.Pipeline.CacheDir}";
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Build.Framework;
+using NightScan.Pipeline;
+using NightScan.Reporting;
+
+namespace NightScan.Tasks;
+
+/// <summary>Reads every spectrogram and reports those that are missing or damaged; with RepairCache, makes them again.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class VerifyCache : PipelineTask
+{
+    private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
+    {
+        (long files, long damaged) = NightScanPipeline.Verify(settings.Pipeline, settings.RepairCache, reporter, cancellation);
+        return $"{Quantity.Count(files)} spectrograms verified, {Quantity.Count(damaged)} damaged{(damaged > 0 && settings.RepairCache ? " and made again" : "")}";
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using NightScan.Pipeline;
+using NightScan.Reporting;
+using NightScan.Spectrograms;
+
+namespace NightScan.Core.Tests.Pipeline;
+
+public sealed class SettingsReaderTests : IDisposable
+{
+    private readonly string _project = Directory.CreateTempSubdirectory("night scan ").FullName;
+
+    public void Dispose() => Directory.Delete(_project, recursive: true);
+
+    private BuildSettings Read(params (string Name, string Value)[] values) =>
+        SettingsReader.Read(values.ToDictionary(value => value.Name, value => value.Value), _project);
+
+    [Fact]
+    public void WithoutValuesEverythingIsItsDefault()
+    {
+        Directory.CreateDirectory(Path.Combine(_project, "data", "audio_data"));
+        BuildSettings settings = Read([.. KnownSettings.All.Select(setting => (setting.Name, ""))]);
+        Assert.Empty(settings.NonDefault);
+        Assert.False(settings.UsesSampleSet);
+        Assert.True(settings.InstallSystemLibraries);
+        PipelineSettings pipeline = settings.Pipeline;
+        Assert.Equal(Path.Combine(_project, "data", "audio_data"), pipeline.AudioRoot);
+        Assert.Equal(Path.Combine(_project, "data", "spectrograms_cache"), pipeline.CacheDir);
+        Assert.Equal(Path.Combine(_project, "data", "spectrograms_cache", "index.db"), pipeline.IndexDb);
+        Assert.Equal(15, pipeline.RecordingExtensions.Count);
+        Assert.Equal(".wav", pipeline.RecordingExtensions[0]);
+        Assert.Equal(Environment.ProcessorCount, pipeline.NumWorkers);
+        Assert.Equal(SpectrogramPresets.Find("general"), pipeline.Spectrogram);
+        // The record's own defaults are those of the table.
+        Assert.Equal(pipeline, new PipelineSettings
+        {
+            AudioRoot = pipeline.AudioRoot,
+            CacheDir = pipeline.CacheDir,
+            IndexDb = pipeline.IndexDb,
+            RecordingExtensions = pipeline.RecordingExtensions,
+            Spectrogram = pipeline.Spectrogram,
+        });
+    }
+
+    [Fact]
+    public void WritingADefaultDownChangesNothing()
+    {
+        Directory.CreateDirectory(Path.Combine(_project, "data", "audio_data"));
+        Assert.Empty(Read([.. KnownSettings.All.Where(setting => !setting.IsComputed).Select(setting => (setting.Name, setting.Default))]).NonDefault);
+    }
+
+    [Fact]
+    public void ChangedSettingsAreListedInTheOrderOfTheTable() =>
+        Assert.Equal(
+            ["AnimalType=owl", "MelBands=64", "NumWorkers=3", "RehashContents=True"],
+            Read(("rehashcontents", "True"), ("NumWorkers", " 3 "), ("MelBands", "64"), ("AnimalType", "owl"), ("SampleRate", "16000")).NonDefault);
+
+    [Fact]
+    public void WithoutRecordingsTheSampleSetIsUsedWithACacheOfItsOwn()
+    {
+        BuildSettings settings = Read();
+        Assert.True(settings.UsesSampleSet);
+        Assert.Equal(Path.Combine(_project, "data", "sample_audio"), settings.Pipeline.AudioRoot);
+        Assert.Equal(Path.Combine(_project, "data", "sample_cache"), settings.Pipeline.CacheDir);
+        Assert.Empty(settings.NonDefault);
+        Assert.False(Read(("AudioRoot", "elsewhere")).UsesSampleSet);
+    }
+
+    [Fact]
+    public void APresetGivesWhatIsNotGiven()
+    {
+        SpectrogramSettings owl = SpectrogramPresets.Find("owl")!;
+        Assert.Equal(owl with { MelBands = 64, DataType = SpectrogramDataType.Float32 },
+            Read(("AnimalType", "owl"), ("MelBands", "64"), ("SpectrogramDataType", "float32")).Pipeline.Spectrogram);
+    }
+
+    [Theory]
+    [InlineData("~", "")]
+    [InlineData("~/my birds/", "my birds")]
+    public void TheTildeIsTheHomeFolder(string value, string expected) =>
+        Assert.Equal(Path.TrimEndingDirectorySeparator(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), expected)), Read(("AudioRoot", value)).Pipeline.AudioRoot);
+
+    [Fact]
+    public void PathsAreRelativeToTheProject()
+    {
+        PipelineSettings settings = Read(("AudioRoot", "../my birds/./"), ("SpectrogramCacheDir", "~x"), ("IndexDb", "/abs/i.db"), ("SplitsCsv", "folds.csv")).Pipeline;
+        Assert.Equal(Path.Combine(Path.GetDirectoryName(_project)!, "my birds"), settings.AudioRoot);
+        Assert.Equal(Path.Combine(_project, "~x"), settings.CacheDir);
+        Assert.Equal(Path.GetFullPath("/abs/i.db"), settings.IndexDb);
+        Assert.Equal(Path.Combine(_project, "folds.csv"), settings.SplitsCsv);
+    }
+
+    [Fact]
+    public void ExtensionsMayHaveTheirDot() =>
+        Assert.Equal([".wav", ".flac"], Read(("RecordingExtensions", " .WAV  flac wav")).Pipeline.RecordingExtensions);
+
+    [Theory]
+    [InlineData("NumWorkers", "many", "NS0201")]
+    [InlineData("NumWorkers", "1.5", "NS0201")]
+    [InlineData("NumWorkers", "0x10", "NS0201")]
+    [InlineData("NumWorkers", "1,000", "NS0201")]
+    [InlineData("NumWorkers", "0", "NS0202")]
+    [InlineData("NumWorkers", "-1", "NS0202")]
+    [InlineData("NumWorkers", "1025", "NS0202")]
+    [InlineData("NumWorkers", "99999999999999999999", "NS0202")]
+    [InlineData("MaxSamplesPerClass", "-1", "NS0202")]
+    [InlineData("LockTimeout", "-1", "NS0202")]
+    [InlineData("SplitSeed", "x", "NS0201")]
+    [InlineData("SplitSeed", "9223372036854775808", "NS0202")]
+    [InlineData("RehashContents", "yes", "NS0201")]
+    [InlineData("InstallSystemLibraries", "1", "NS0201")]
+    [InlineData("SampleRate", "0", "NS0202")]
+    [InlineData("Duration", "NaN", "NS0201")]
+    [InlineData("Duration", "Infinity", "NS0201")]
+    [InlineData("Duration", "1e999", "NS0201")]
+    [InlineData("Duration", "1,5", "NS0201")]
+    [InlineData("Duration", "0", "NS0202")]
+    [InlineData("TopDb", "eighty", "NS0201")]
+    [InlineData("FftSize", "7", "NS0203")]
+    [InlineData("FftSize", "14", "NS0203")]
+    [InlineData("MaxFrequency", "11026", "NS0204")]
+    [InlineData("MinFrequency", "11000", "NS0202")]
+    [InlineData("ValidationFraction", "-0.1", "NS0205")]
+    [InlineData("ValidationFraction", "0.9", "NS0205")]
+    [InlineData("TestFraction", "1", "NS0205")]
+    [InlineData("TestFraction", "half", "NS0201")]
+    [InlineData("AnimalType", "unicorn", "NS0206")]
+    [InlineData("SpectrogramDataType", "float64", "NS0206")]
+    [InlineData("GroupPattern", "(", "NS0207")]
+    [InlineData("RecordingExtensions", "*.wav", "NS0201")]
+    public void ABadValueIsAnErrorThatNamesPropertyAndValue(string name, string value, string code)
+    {
+        NightScanException error = Assert.Throws<NightScanException>(() => Read((name, value)));
+        Assert.Equal(code, error.Diagnostic.Code);
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.Contains(value, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheCultureDoesNotMatter()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var german = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        german.NumberFormat.NumberDecimalSeparator = ",";
+        german.NumberFormat.NumberGroupSeparator = ".";
+        CultureInfo.CurrentCulture = german;
+        try
+        {
+            Assert.Equal(1.5, Read(("Duration", "1.5")).Pipeline.Spectrogram.Duration);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void AnUnknownSettingIsABug() => Assert.Throws<ArgumentException>(() => Read(("NoSuchSetting", "1")));
+}

@@ -1,0 +1,40 @@
+namespace NightScan.Tasks.Tests;
+
+/// <summary>A fresh clone: the only tests that build the sources again.</summary>
+public sealed class BootstrapTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void AFreshCloneBuildsItsTasksOnceAndAgainWhenASourceChanges()
+    {
+        const string Building = "Building NightScan's tasks";
+        Repository.CopyTo(_workspace.Folder, "src/NightScan.Core", "src/NightScan.Tasks", "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig");
+        _workspace.WriteRecordings();
+
+        BuildResult Build() => DotnetBuild.Start(_workspace.Folder, []).Wait().Succeeds();
+        Build().Says(Building).Says("data -> 24 generated");
+        Build().NeverSays(Building).Says("data -> 0 generated");
+
+        string source = Path.Combine(_workspace.Folder, "src", "NightScan.Tasks", "RunPipeline.cs");
+        File.WriteAllText(source, File.ReadAllText(source).Replace(" generated, ", " written, ", StringComparison.Ordinal));
+        Build().Says(Building).Says("data -> 0 written");
+
+        // Both versions stay for a while, their leftovers do not.
+        string[] kept = Directory.GetDirectories(Path.Combine(_workspace.Folder, "artifacts", "tasks"));
+        Assert.Equal(2, kept.Length);
+        Assert.All(kept, folder => Assert.True(File.Exists(Path.Combine(folder, "complete"))));
+    }
+
+    [Fact]
+    public void ABuildOfTheSolutionDoesNotBuildTheData()
+    {
+        string[] lines = Repository.Read("NightScan.sln").Split('\n');
+        string project = Assert.Single(lines, line => line.Contains("\"data.proj\"", StringComparison.Ordinal));
+        string guid = project.Split('"')[^2];
+        Assert.Contains(lines, line => line.Contains($"{guid}.Debug|Any CPU.ActiveCfg", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains(guid, StringComparison.Ordinal) && line.Contains(".Build.", StringComparison.Ordinal));
+    }
+}

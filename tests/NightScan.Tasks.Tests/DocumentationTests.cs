@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Xml.Linq;
+using NightScan.Pipeline;
+using NightScan.Reporting;
+using NightScan.Spectrograms;
+
+namespace NightScan.Tasks.Tests;
+
+/// <summary>What is written in several places says the same everywhere.</summary>
+public class DocumentationTests
+{
+    [Fact]
+    public void EveryErrorCodeHasItsRow()
+    {
+        IEnumerable<(string, string)> documented = Rows(Repository.Read("docs/errors.md")).Where(row => row[0].StartsWith("NS", StringComparison.Ordinal)).Select(row => (row[0], row[1]));
+        Assert.Equal(DiagnosticCodes.All.Select(code => (code.Code, code.Title)), documented);
+    }
+
+    [Fact]
+    public void CodesAreUnique() => Assert.Equal(DiagnosticCodes.All.Count, DiagnosticCodes.All.Select(code => code.Code).Distinct().Count());
+
+    [Theory]
+    [InlineData("docs/properties.md")]
+    [InlineData("README.md")]
+    public void EveryPropertyHasItsRow(string document)
+    {
+        IEnumerable<(string, string)> documented = Rows(Repository.Read(document)).Where(row => row.Length >= 3 && KnownSettings.All.Any(setting => setting.Name == row[0])).Select(row => (row[0], row[1]));
+        Assert.Equal(KnownSettings.All.Select(setting => (setting.Name, setting.Default.Length == 0 ? "none" : setting.Default)), documented);
+    }
+
+    [Fact]
+    public void EveryPresetHasItsRow()
+    {
+        string[] documented = [.. Rows(Repository.Read("docs/properties.md")).Where(row => row.Length == 5 && row[1].All(char.IsAsciiDigit)).Select(row => string.Join(' ', row))];
+        Assert.Equal(
+            SpectrogramPresets.Names.Select(name => (Name: name, Preset: SpectrogramPresets.Find(name)!))
+                .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Name} {row.Preset.SampleRate} {row.Preset.MinFrequency} {row.Preset.MaxFrequency} {row.Preset.MelBands}")),
+            documented);
+        Assert.All(SpectrogramPresets.Names.Select(name => SpectrogramPresets.Find(name)!), preset => Assert.Equal((2048, 512, 8.0, 80.0), (preset.FftSize, preset.HopLength, preset.Duration, preset.TopDb)));
+    }
+
+    [Fact]
+    public void PropsHaveTheDefaults()
+    {
+        IEnumerable<(string, string)> props = XDocument.Parse(Repository.Read("build/NightScan.props")).Descendants("PropertyGroup").Elements()
+            .Select(property => (property.Name.LocalName, property.Value));
+        // The paths are literals in the table, but the sample set has others.
+        Assert.Equal(KnownSettings.All.Where(setting => !setting.IsComputed && setting.Name is not ("AudioRoot" or "SpectrogramCacheDir")).Select(setting => (setting.Name, setting.Default)), props);
+    }
+
+    [Fact]
+    public void PropsNeverOverrideAValue() =>
+        Assert.All(XDocument.Parse(Repository.Read("build/NightScan.props")).Descendants("PropertyGroup").Elements(),
+            property => Assert.Equal($"'$({property.Name.LocalName})' == ''", property.Attribute("Condition")?.Value));
+
+    [Fact]
+    public void TargetsPassEverySetting()
+    {
+        IEnumerable<(string?, string?)> passed = XDocument.Parse(Repository.Read("build/NightScan.targets")).Descendants("_NightScanSetting")
+            .Select(item => (item.Attribute("Include")?.Value, item.Attribute("Value")?.Value));
+        Assert.Equal(KnownSettings.All.Select(setting => ((string?)setting.Name, (string?)$"$({setting.Name})")), passed);
+    }
+
+    /// <summary>The cells of all table rows, without the marks for code.</summary>
+    private static IEnumerable<string[]> Rows(string markdown) => markdown.Split('\n')
+        .Where(line => line.StartsWith('|'))
+        .Select(line => line.Trim().Trim('|').Split('|', StringSplitOptions.TrimEntries).Select(cell => cell.Replace("`", "", StringComparison.Ordinal)).ToArray());
+}

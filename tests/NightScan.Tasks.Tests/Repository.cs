@@ -1,0 +1,34 @@
+using System.Reflection;
+
+namespace NightScan.Tasks.Tests;
+
+/// <summary>Where the sources lie that the tests run.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "Repository").Value!;
+
+    /// <summary>The tasks that this test assembly was built with, and their dependencies: no run has to build them again.</summary>
+    public static string TaskAssembly { get; } = Path.Combine(
+        Root, "artifacts", "bin", "NightScan.Tasks", new DirectoryInfo(AppContext.BaseDirectory).Name, "NightScan.Tasks.dll");
+
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    public static void CopyTo(string folder, params string[] paths)
+    {
+        foreach (string path in paths)
+        {
+            string source = Path.Combine(Root, path);
+            if (File.Exists(source))
+            {
+                string target = Path.Combine(folder, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(source, target, overwrite: true);
+            }
+            else
+            {
+                CopyTo(folder, [.. Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file))]);
+            }
+        }
+    }
+}
