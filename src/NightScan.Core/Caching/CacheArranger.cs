@@ -14,6 +14,12 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
     /// <summary>Files renamed.</summary>
     public long Moved { get; private set; }
 
+    /// <summary>Whether there is anything to delete or to move.</summary>
+    public bool IsNeeded() => index.Count("""
+        SELECT EXISTS (SELECT 1 FROM orphans)
+            OR EXISTS (SELECT 1 FROM recordings WHERE original_key IS NOT NULL AND (output_split <> split OR output_stem <> stem))
+        """) > 0;
+
     /// <summary>Deletes orphans. It comes before everything that writes: a newcomer may bear the name of one.</summary>
     public void Prune()
     {
@@ -45,6 +51,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
                 folders.Add(layout.Folder(split, className));
             }
 
+            Durability.Sync(layout.Root);
             using IndexTransaction transaction = index.BeginTransaction();
             foreach ((Split split, string className, string stem) in orphans)
             {

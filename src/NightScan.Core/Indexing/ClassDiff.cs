@@ -1,5 +1,4 @@
 using NightScan.Recordings;
-using NightScan.Reporting;
 
 namespace NightScan.Indexing;
 

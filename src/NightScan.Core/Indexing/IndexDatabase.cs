@@ -1,11 +1,12 @@
 using Microsoft.Data.Sqlite;
+using NightScan.Caching;
 using NightScan.Reporting;
 
 namespace NightScan.Indexing;
 
 /// <summary>
-/// The SQLite index: opened, checked and created here; used by one thread. Every commit is durable (synchronous=FULL):
-/// commits are few, and a promise that a power cut takes back would make a stale spectrogram look fresh.
+/// The SQLite index: opened, checked and created here; used by one thread. A power cut may take back the last commits, which only
+/// costs work, except where <see cref="MakeDurable"/> is called: before a stale spectrogram is overwritten, or it would look fresh.
 /// </summary>
 public sealed class IndexDatabase : IDisposable
 {
@@ -99,8 +100,10 @@ public sealed class IndexDatabase : IDisposable
         }
 
         // A write-ahead log needs memory shared between processes, which network file systems do not give.
-        Execute(connection, IsOnNetwork(path) ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL");
-        Execute(connection, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=10000");
+        bool hasLog = !IsOnNetwork(path);
+        Execute(connection, hasLog ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=DELETE");
+        Execute(connection, hasLog && Durability.SyncsWholeFileSystem ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
+        Execute(connection, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=10000");
         if (isEmpty)
         {
             Execute(connection, $"BEGIN; {IndexSchema.Ddl} PRAGMA application_id={IndexSchema.ApplicationId}; PRAGMA user_version={IndexSchema.Version}; COMMIT");
@@ -141,6 +144,9 @@ public sealed class IndexDatabase : IDisposable
         _transaction = _connection.BeginTransaction();
         return new IndexTransaction(this, _transaction);
     }
+
+    /// <summary>Waits until every commit is on the disk.</summary>
+    public void MakeDurable() => Durability.Sync(System.IO.Path.GetDirectoryName(Path)!);
 
     internal void EndTransaction() => _transaction = null;
 

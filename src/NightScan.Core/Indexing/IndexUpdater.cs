@@ -58,20 +58,21 @@ internal sealed class IndexUpdater(
 
     private List<string> ListClasses()
     {
-        (IReadOnlyList<string> classes, int strays) = RecordingScanner.ListClasses(settings.AudioRoot, settings.RecordingExtensions);
-        if (strays > 0)
+        ClassListing listing = RecordingScanner.ListClasses(settings.AudioRoot, settings.RecordingExtensions);
+        problems.AddRange(listing.Problems);
+        if (listing.StrayRecordings > 0)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.OutsideClass,
-                $"{strays} recordings lie directly in AudioRoot and are ignored; move each into a folder named after its class", settings.AudioRoot));
+                $"{listing.StrayRecordings} recordings lie directly in AudioRoot and are ignored; move each into a folder named after its class", settings.AudioRoot));
         }
 
-        if (classes.Count == 0)
+        if (listing.Names.Count == 0)
         {
             throw new NightScanException(DiagnosticCodes.NoAudioRoot,
                 "AudioRoot has no class folders; it must hold one folder per class with the recordings inside", settings.AudioRoot);
         }
 
-        return [.. classes];
+        return [.. listing.Names];
     }
 
     /// <summary>Compares every class, listing ahead with two threads, and stops when too much is gone.</summary>
@@ -93,13 +94,13 @@ internal sealed class IndexUpdater(
         all.Sort(string.CompareOrdinal);
         List<(string, ClassDiff?)> dirty = [];
         long known = 0, lost = 0, found = 0;
-        foreach (ClassListing listing in ClassListing.ListAhead(settings, all, listed, cancellation))
+        foreach (ScannedClass scanned in ScannedClass.ScanAhead(settings, all, listed, cancellation))
         {
-            problems.AddRange(listing.ClassName, listing.Problems);
-            ClassDiff diff = Compare(listing);
+            problems.AddRange(scanned.Problems);
+            ClassDiff diff = Compare(scanned);
             known += diff.Known;
             lost += diff.CountLost();
-            found += listing.Recordings.Count;
+            found += scanned.Recordings.Count;
             if (!diff.IsEmpty)
             {
                 _differences += diff.Added.Count + diff.Changed.Count;
@@ -119,14 +120,14 @@ internal sealed class IndexUpdater(
     }
 
     private ClassDiff CompareClass(string className) =>
-        Compare(ClassListing.List(settings, className, Directory.Exists(Path.Join(settings.AudioRoot, className))));
+        Compare(ScannedClass.Scan(settings, className, Directory.Exists(Path.Join(settings.AudioRoot, className))));
 
-    private ClassDiff Compare(ClassListing listing)
+    private ClassDiff Compare(ScannedClass scanned)
     {
         List<KnownRecording> known = [];
         using (var rows = index.Command(
             "SELECT r.id, r.path, r.size, r.modified_ns FROM recordings r JOIN classes c ON c.id = r.class_id WHERE c.name = $1 ORDER BY r.path",
-            listing.ClassName).ExecuteReader())
+            scanned.ClassName).ExecuteReader())
         {
             while (rows.Read())
             {
@@ -144,7 +145,7 @@ internal sealed class IndexUpdater(
             }
         }
 
-        return ClassDiff.Compare(listing.ClassName, listing.ListedAt, listing.Recordings, known, settings.RehashContents);
+        return ClassDiff.Compare(scanned.ClassName, scanned.ScannedAt, scanned.Recordings, known, settings.RehashContents);
     }
 
     /// <summary>Reads the new and changed recordings of some classes with all workers.</summary>
@@ -185,7 +186,11 @@ internal sealed class IndexUpdater(
         {
             int count = diff.Changed.Count + diff.Added.Count;
             HashedRecording[] part = read[start..(start + count)];
-            problems.AddRange(diff.ClassName, part.Where(r => r.Problem is not null).Select(r => (r.Scanned.Path, r.Problem!)));
+            foreach (HashedRecording unread in part.Where(r => r.Problem is not null))
+            {
+                problems.Add(diff.ClassName, unread.Scanned.Path, unread.Problem!, isFailure: true);
+            }
+
             byClass.Add((diff, [.. part.Where(r => r.Problem is null)]));
             start += count;
         }

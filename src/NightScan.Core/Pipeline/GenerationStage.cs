@@ -15,6 +15,7 @@ namespace NightScan.Pipeline;
 internal sealed class GenerationStage(
     IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
 {
+    private const string Pending = "selected = 1 AND error_code IS NULL AND original_key IS NULL";
     private const int PageSize = 256;
     private const int MostInFlight = 1024;
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
@@ -29,11 +30,14 @@ internal sealed class GenerationStage(
     /// <summary>Recordings that failed for trouble of the machine, by split: the index does not remember them.</summary>
     public long[] MachineTrouble { get; } = new long[3];
 
+    /// <summary>Whether any spectrogram is to be made.</summary>
+    public bool IsNeeded() => index.Count($"SELECT EXISTS (SELECT 1 FROM recordings WHERE {Pending})") > 0;
+
     /// <exception cref="NightScanException">Trouble that ends the build; what was done is committed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was done is committed.</exception>
     public void Run()
     {
-        long total = index.Count("SELECT count(*) FROM recordings WHERE selected = 1 AND error_code IS NULL AND original_key IS NULL");
+        long total = index.Count($"SELECT count(*) FROM recordings WHERE {Pending}");
         if (total == 0)
         {
             return;

@@ -5,6 +5,7 @@ using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Spectrograms;
 
 namespace NightScan.Pipeline;
 
@@ -144,6 +145,11 @@ public static class NightScanPipeline
         if (goal == PipelineGoal.Pregenerate)
         {
             Plan(settings, decoders, reporter, index, layout);
+            if (generation.IsNeeded() || arranger.IsNeeded())
+            {
+                index.MakeDurable();
+            }
+
             arranger.Prune();
             arranger.Move();
             generation.Run();
@@ -210,7 +216,7 @@ public static class NightScanPipeline
 
         try
         {
-            long failed = FailedCsv.Write(layout.FailedCsv, index, problems);
+            long failed = FailedCsv.Write(layout.FailedCsv, settings.AudioRoot, index, problems);
             if (failed > problems.Count)
             {
                 string text = $"{failed - problems.Count} recordings failed in earlier builds and are left alone until they or the decoders change (or RetryFailed=true); see '{layout.FailedCsv}'";

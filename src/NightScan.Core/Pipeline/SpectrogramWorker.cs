@@ -75,10 +75,10 @@ internal sealed class SpectrogramWorker : IDisposable
             return samples;
         }
 
-        Resampler resampler = Resampler.Create(decoded.Format.SampleRate, _settings.Spectrogram.SampleRate);
-        int length = (int)Math.Min(resampler.OutputLength(samples.Length), _resampled.Length);
+        int from = decoded.Format.SampleRate, to = _settings.Spectrogram.SampleRate;
+        int length = (int)Math.Min(Resampler.OutputLength(from, to, samples.Length), _resampled.Length);
         Span<float> resampled = _resampled.AsSpan(0, length);
-        resampler.Resample(samples, resampled);
+        Resampler.Get(from, to).Resample(samples, resampled);
         return resampled;
     }
 

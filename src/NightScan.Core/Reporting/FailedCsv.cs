@@ -7,10 +7,10 @@ internal static class FailedCsv
 {
     /// <summary>Writes the file, or deletes it when nothing failed.</summary>
     /// <returns>How many failures it lists.</returns>
-    public static long Write(string path, IndexDatabase index, ProblemLog problems)
+    public static long Write(string path, string audioRoot, IndexDatabase index, ProblemLog problems)
     {
         string beside = path + ".tmp";
-        long count = problems.MachineTrouble.Count;
+        long count = problems.Unremembered.Count;
         using (StreamWriter writer = new(beside))
         {
             Csv.Write(writer, "file_path", "code", "reason");
@@ -26,9 +26,9 @@ internal static class FailedCsv
                 }
             }
 
-            foreach ((string file, var problem) in problems.MachineTrouble)
+            foreach (Diagnostic failure in problems.Unremembered)
             {
-                Csv.Write(writer, file, problem.Descriptor.Code, problem.Reason);
+                Csv.Write(writer, Path.GetRelativePath(audioRoot, failure.File!).Replace(Path.DirectorySeparatorChar, '/'), failure.Code, failure.Message);
             }
         }
 

@@ -11,7 +11,8 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     /// <summary>More warnings than this are counted, not printed.</summary>
     public const int Printed = 50;
 
-    private readonly List<(string Path, RecordingProblem Problem)> _machineTrouble = [];
+    private readonly List<Diagnostic> _unremembered = [];
+    private int _reported;
 
     /// <summary>Recordings that failed in this build.</summary>
     public int Count { get; private set; }
@@ -19,16 +20,17 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     /// <summary>Warnings that were not printed.</summary>
     public int Unprinted => Math.Max(0, _reported - Printed);
 
-    /// <summary>Failures of the machine, which the index does not remember: (path relative to AudioRoot, problem).</summary>
-    public IReadOnlyList<(string Path, RecordingProblem Problem)> MachineTrouble => _machineTrouble;
+    /// <summary>Failures that the index does not remember: trouble of the machine, and names that cannot be indexed.</summary>
+    public IReadOnlyList<Diagnostic> Unremembered => _unremembered;
 
-    private int _reported;
-
-    public void AddRange(string className, IEnumerable<(string Path, RecordingProblem Problem)> found)
+    /// <summary>Records names that cannot be indexed.</summary>
+    public void AddRange(IEnumerable<Diagnostic> failures)
     {
-        foreach ((string path, RecordingProblem problem) in found)
+        foreach (Diagnostic failure in failures)
         {
-            Add(className, path, problem, isFailure: true);
+            Count++;
+            _unremembered.Add(failure);
+            Report(failure, isFailure: true);
         }
     }
 
@@ -39,26 +41,33 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     /// <param name="isFailure">False when the recording was used all the same.</param>
     public void Add(string className, string path, RecordingProblem problem, bool isFailure)
     {
+        Diagnostic diagnostic = new(problem.Descriptor, problem.Reason, Path.Join(audioRoot, className, path));
         if (isFailure)
         {
             Count++;
             if (problem.Cause == ProblemCause.Machine)
             {
-                _machineTrouble.Add((className + "/" + path, problem));
+                _unremembered.Add(diagnostic);
             }
         }
 
-        if (_reported++ < Printed)
+        Report(diagnostic, isFailure);
+    }
+
+    private void Report(Diagnostic diagnostic, bool isFailure)
+    {
+        if (_reported++ >= Printed)
         {
-            Diagnostic diagnostic = new(problem.Descriptor, problem.Reason, Path.Join(audioRoot, className, path));
-            if (isFailure && asErrors)
-            {
-                reporter.Error(diagnostic);
-            }
-            else
-            {
-                reporter.Warning(diagnostic);
-            }
+            return;
+        }
+
+        if (isFailure && asErrors)
+        {
+            reporter.Error(diagnostic);
+        }
+        else
+        {
+            reporter.Warning(diagnostic);
         }
     }
 }

@@ -48,6 +48,10 @@ public sealed record SpectrogramSettings
     /// </summary>
     public ContentHash Key => ContentHash.OfBytes(Encoding.UTF8.GetBytes(FormattableString.Invariant(
         $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}")));
+
+    /// <summary>The settings under the names that users give them, as <c>Name=value</c> with blanks between.</summary>
+    public string Describe() => FormattableString.Invariant(
+        $"SampleRate={SampleRate} FftSize={FftSize} HopLength={HopLength} MelBands={MelBands} MinFrequency={MinFrequency:R} MaxFrequency={MaxFrequency:R} Duration={Duration:R} TopDb={TopDb:R} SpectrogramDataType={DataType}");
 }
 
 public enum SpectrogramDataType

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using NightScan.Indexing;
 using NightScan.Pipeline;
 using NightScan.Reporting;
@@ -82,10 +83,14 @@ public sealed class PipelineFolder : IDisposable
         return [.. lines];
     }
 
+    /// <summary>Changes the index behind NightScan's back.</summary>
     public void Execute(string sql)
     {
-        using IndexDatabase index = IndexDatabase.Open(Settings.IndexDb);
-        index.Execute(sql);
+        using SqliteConnection connection = new($"Data Source={Settings.IndexDb};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     public void Dispose() => _folder.Dispose();

@@ -20,7 +20,7 @@ public sealed class SplitTests : IDisposable
             _data.Write("owl", [.. Enumerable.Range(round * 100, 10)]);
             _data.Write("frog" + round, [.. Enumerable.Range((round * 100) + 50, 5)]);
             _data.Build();
-            Assert.Subset([.. Splits()], [.. before]);
+            Subset.Of(Splits(), before);
             before = Splits();
         }
     }
@@ -76,12 +76,12 @@ public sealed class SplitTests : IDisposable
         File.WriteAllText(csv, "split,file_path\nvalidation,owl/r001.wav\ntest,./owl/r002.wav\ntrain,owl/r003.wav\ntest,owl/gone.wav\n");
         _data.Settings = _data.Settings with { SplitsCsv = csv };
         _data.Build();
-        Assert.Subset([.. _data.Outputs()], ["val/owl/r001.npy", "test/owl/r002.npy", "train/owl/r003.npy"]);
+        Subset.Of(_data.Outputs(), ["val/owl/r001.npy", "test/owl/r002.npy", "train/owl/r003.npy"]);
         Assert.Contains(_data.Said.Warnings, warning => warning.Code == "NS0308" && warning.Message.StartsWith("1 of 4"));
 
         File.WriteAllText(csv, "file_path,split\nowl/r001.wav,train\n");
         Assert.Equal("0/6/0/0", _data.Build().Summary());
-        Assert.Subset([.. _data.Outputs()], ["train/owl/r001.npy", "test/owl/r002.npy", "train/owl/r003.npy"]);
+        Subset.Of(_data.Outputs(), ["train/owl/r001.npy", "test/owl/r002.npy", "train/owl/r003.npy"]);
         Assert.Equal(6, _data.Outputs().Length);
     }
 

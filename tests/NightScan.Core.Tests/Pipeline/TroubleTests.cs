@@ -201,7 +201,7 @@ public sealed class TroubleTests : IDisposable
 
         File.Delete(_data.Recording("owl/r001.wav"));
         Assert.Equal("0/8/1/0", _data.Build().Summary());
-        Assert.Subset([.. names], [.. _data.Names()]);
+        Subset.Of(names, _data.Names());
     }
 
     [Fact]
