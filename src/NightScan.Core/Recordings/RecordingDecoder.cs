@@ -1,5 +1,6 @@
 using NightScan.Recordings.Decoding;
 using NightScan.Reporting;
+using NightScan.Setup;
 
 namespace NightScan.Recordings;
 
@@ -20,7 +21,7 @@ public sealed class RecordingDecoder : IRecordingDecoder
     {
         if (!SndFile.IsAvailable)
         {
-            throw new NightScanException(DiagnosticCodes.NoSndFile, "libsndfile cannot be loaded");
+            throw new NightScanException(DiagnosticCodes.NoSndFile, SystemPackage.LibSndFile.Instructions);
         }
 
         this.decoders = decoders;
