@@ -1,3 +1,4 @@
+using NightScan.Augmentation;
 using NightScan.Pipeline;
 using NightScan.Spectrograms;
 
@@ -28,5 +29,6 @@ public static class TestSettings
         Spectrogram = SmallSpectrogram,
         NumWorkers = 2,
         LockTimeout = 0,
+        VariantsPerSample = VariantCount.Of(0),
     };
 }

@@ -8,15 +8,18 @@ namespace NightScan.Caching;
 /// interrupted build is continued by the next, and no file of other settings is ever taken for a fresh one. What is left to do is
 /// then simply: the files without a key.
 /// </summary>
-internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan)
+internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPlans classes)
 {
     private const int PageSize = 4096;
 
     /// <summary>Files that were there and have to be made anew.</summary>
     public long Stale { get; private set; }
 
+    /// <summary>Files that are to be made.</summary>
+    public long Due { get; private set; }
+
     /// <summary>Whether the settings that shape all files differ from those of the last build.</summary>
-    public bool SettingsChanged => index.ReadMeta("plan") is string before && before != plan.Fingerprint;
+    public bool SettingsChanged => plan.DiffersFrom(index);
 
     /// <summary>Whether any failure is remembered.</summary>
     public bool HasFailed() => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code IS NOT NULL)") > 0;
@@ -56,7 +59,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan)
     {
         List<PendingRecording> page = [];
         using var rows = index.Command("""
-            SELECT r.id, c.name, r.content_hash, r.split, r.stem, r.output_split, r.output_stem, r.output_count, r.output_keys
+            SELECT r.id, c.name, r.content_hash, r.split, r.stem, r.output_split, r.output_stem, r.output_count, r.output_keys, r.class_id
             FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
             ORDER BY r.id LIMIT $2
@@ -66,7 +69,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan)
             lastId = rows.GetInt64(0);
             bool isClaimed = !rows.IsDBNull(5);
             page.Add(new PendingRecording(lastId, rows.GetString(1), ContentHash.FromBytes((byte[])rows.GetValue(2)), (Split)rows.GetInt32(3), rows.GetString(4),
-                isClaimed ? (Split)rows.GetInt32(5) : null, isClaimed ? rows.GetString(6) : null, rows.GetInt32(7), OutputKeys.Parse(rows.GetValue(8))));
+                isClaimed ? (Split)rows.GetInt32(5) : null, isClaimed ? rows.GetString(6) : null, rows.GetInt32(7), OutputKeys.Parse(rows.GetValue(8)), rows.GetInt64(9)));
         }
 
         return page;
@@ -74,7 +77,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan)
 
     private void Reconcile(PendingRecording recording)
     {
-        ulong[] expected = plan.KeysOf(recording.Content, recording.Split);
+        ulong[] expected = plan.KeysOf(recording.Content, recording.Split, classes[recording.ClassId]);
         ulong[] keys = new ulong[expected.Length];
         for (int number = 0; number < recording.Keys.Length; number++)
         {
@@ -89,6 +92,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan)
         }
 
         int valid = OutputKeys.CountValid(keys);
+        Due += keys.Length - valid;
         bool stays = recording.OutputSplit == recording.Split && recording.OutputStem == recording.Stem;
         if (recording.OutputSplit is Split split)
         {
@@ -111,5 +115,6 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan)
     }
 
     private sealed record PendingRecording(
-        long Id, string ClassName, ContentHash Content, Split Split, string Stem, Split? OutputSplit, string? OutputStem, int OutputCount, ulong[] Keys);
+        long Id, string ClassName, ContentHash Content, Split Split, string Stem, Split? OutputSplit, string? OutputStem, int OutputCount, ulong[] Keys,
+        long ClassId);
 }

@@ -8,9 +8,6 @@ namespace NightScan.Caching;
 /// </summary>
 internal static class FolderTimes
 {
-    /// <summary>A time this near to now may still hide a later change.</summary>
-    private static readonly TimeSpan Racy = TimeSpan.FromSeconds(2);
-
     /// <summary>The folder's modification time in nanoseconds since 1970; 0 when there is no such folder.</summary>
     public static long Read(string folder)
     {
@@ -32,12 +29,12 @@ internal static class FolderTimes
             }
         }
 
-        long now = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+        DateTime now = DateTime.UtcNow;
         using IndexTransaction transaction = index.BeginTransaction();
         foreach ((Split split, string className) in folders)
         {
             long modified = Read(layout.Folder(split, className));
-            if (modified == 0 || Math.Abs(now - modified) < Racy.Ticks * 100)
+            if (modified == 0 || FileTimes.Trusted(modified, now) == 0)
             {
                 continue;
             }

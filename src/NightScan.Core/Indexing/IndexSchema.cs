@@ -9,7 +9,8 @@ internal static class IndexSchema
     public const int Version = 1;
 
     /// <summary>
-    /// classes.selection_limit is the MaxSamplesPerClass that the class's selection was made with; NULL when it has to be made anew.
+    /// classes.selection_limit is the MaxSamplesPerClass that the class's selection was made with; NULL when it has to be made anew;
+    /// tier and variants say how strongly and how often its training recordings are augmented.
     /// recordings.path is relative to the class folder. modified_ns is 0 when it was too recent to be trusted.
     /// A recording's files are numbered: 0 is the original. output_split and output_stem say where they lie (or are about to be
     /// written) and output_count how many may be there; they are set before the first byte is written, so that no file is ever in the
@@ -19,7 +20,8 @@ internal static class IndexSchema
     /// </summary>
     public const string Ddl = """
         CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE classes(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, selection_limit INTEGER);
+        CREATE TABLE classes(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, selection_limit INTEGER, tier INTEGER, variants INTEGER);
+        CREATE TABLE backgrounds(path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, content_hash BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE recordings(
             id INTEGER PRIMARY KEY,
             class_id INTEGER NOT NULL REFERENCES classes(id),

@@ -7,9 +7,6 @@ namespace NightScan.Indexing;
 /// <summary>Applies what was found out about one class to the index, in one transaction.</summary>
 internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter, SplitPlacement splits)
 {
-    /// <summary>File systems stamp files with clocks this coarse: a file changed twice within it may look unchanged.</summary>
-    private static readonly TimeSpan Racy = TimeSpan.FromSeconds(2);
-
     private int _copiesReported;
 
     public void Apply(ClassDiff diff, IReadOnlyList<HashedRecording> read)
@@ -165,11 +162,7 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
         return stems;
     }
 
-    private static long TrustedTime(ClassDiff diff, ScannedRecording scanned)
-    {
-        DateTime modified = DateTime.UnixEpoch.AddTicks(scanned.ModifiedNs / 100);
-        return (diff.ScannedAt - modified).Duration() < Racy ? 0 : scanned.ModifiedNs;
-    }
+    private static long TrustedTime(ClassDiff diff, ScannedRecording scanned) => FileTimes.Trusted(scanned.ModifiedNs, diff.ScannedAt);
 
     private void WarnOfCopies(long id, string className, string path, ContentHash content)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using NightScan.Augmentation;
 using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
@@ -13,7 +14,7 @@ namespace NightScan.Pipeline;
 /// Orders in flight are bounded; memory does not depend on their number.
 /// </summary>
 internal sealed class GenerationStage(
-    IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
+    IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
 {
     private const string Pending = "selected = 1 AND error_code IS NULL AND pending = 1";
     private const int PageSize = 256;
@@ -35,7 +36,7 @@ internal sealed class GenerationStage(
 
     /// <exception cref="NightScanException">Trouble that ends the build; what was done is committed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was done is committed.</exception>
-    public void Run()
+    public void Run(OutputPlan plan, ClassPlans classes)
     {
         long total = index.Count($"SELECT count(*) FROM recordings WHERE {Pending}");
         if (total == 0)
@@ -47,11 +48,12 @@ internal sealed class GenerationStage(
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using BlockingCollection<SpectrogramOrder> orders = [];
         using BlockingCollection<SpectrogramResult> results = [];
-        List<Thread> workers = StartWorkers((int)Math.Min(settings.NumWorkers, total), orders, results, stop.Token);
+        BackgroundBank backgrounds = new(plan.Backgrounds.Files, settings.Spectrogram, decoders);
+        List<Thread> workers = StartWorkers((int)Math.Min(settings.NumWorkers, total), plan, backgrounds, orders, results, stop.Token);
         Exception? fatal = null;
         try
         {
-            fatal = Exchange(orders, results, total);
+            fatal = Exchange(orders, results, classes, total);
         }
         finally
         {
@@ -73,7 +75,7 @@ internal sealed class GenerationStage(
         }
     }
 
-    private Exception? Exchange(BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, long total)
+    private Exception? Exchange(BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, ClassPlans classes, long total)
     {
         Stopwatch clock = Stopwatch.StartNew();
         TimeSpan committed = TimeSpan.Zero;
@@ -82,7 +84,7 @@ internal sealed class GenerationStage(
         {
             while (!_exhausted && inFlight <= MostInFlight - PageSize)
             {
-                inFlight += ReadPage(orders);
+                inFlight += ReadPage(orders, classes);
             }
 
             if (inFlight == 0)
@@ -121,11 +123,11 @@ internal sealed class GenerationStage(
         return null;
     }
 
-    private int ReadPage(BlockingCollection<SpectrogramOrder> orders)
+    private int ReadPage(BlockingCollection<SpectrogramOrder> orders, ClassPlans classes)
     {
         int read = 0;
         using var rows = index.Command("""
-            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys
+            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id
             FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
             ORDER BY r.id LIMIT $2
@@ -134,7 +136,7 @@ internal sealed class GenerationStage(
         {
             _lastId = rows.GetInt64(0);
             orders.Add(new SpectrogramOrder(_lastId, rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3), rows.GetString(4),
-                ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6))));
+                ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6)), classes[rows.GetInt64(7)]));
             read++;
         }
 
@@ -143,13 +145,13 @@ internal sealed class GenerationStage(
     }
 
     private List<Thread> StartWorkers(
-        int count, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+        int count, OutputPlan plan, BackgroundBank backgrounds, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
     {
         List<Thread> threads = [];
         for (int number = 0; number < count; number++)
         {
             int own = number;
-            Thread thread = new(() => Work(own, orders, results, stop)) { IsBackground = true, Name = $"NightScan worker {own}" };
+            Thread thread = new(() => Work(own, plan, backgrounds, orders, results, stop)) { IsBackground = true, Name = $"NightScan worker {own}" };
             thread.Start();
             threads.Add(thread);
         }
@@ -157,12 +159,13 @@ internal sealed class GenerationStage(
         return threads;
     }
 
-    private void Work(int number, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+    private void Work(
+        int number, OutputPlan plan, BackgroundBank backgrounds, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
     {
         SpectrogramOrder current = default;
         try
         {
-            using SpectrogramWorker worker = new(settings, plan, decoders, layout, number);
+            using SpectrogramWorker worker = new(settings, plan, decoders, backgrounds, layout, number);
             foreach (SpectrogramOrder order in orders.GetConsumingEnumerable(stop))
             {
                 current = order;

@@ -47,7 +47,7 @@ public static class NightScanPipeline
         RequireIndex(settings);
         (long, long) result = WithIndex(settings, reporter, cancellation, (layout, index) =>
         {
-            if (new CachePlanner(index, new OutputPlan(settings)).SettingsChanged)
+            if (index.ReadMeta("spectrogram") is string key && key != settings.Spectrogram.Key.ToString())
             {
                 throw new NightScanException(DiagnosticCodes.DamagedOutput,
                     "the cache was made with other settings than those of this build; build first, or verify with the same settings", settings.IndexDb);
@@ -140,12 +140,13 @@ public static class NightScanPipeline
         DecoderSet decoders = DecoderSet.Detect();
         new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run();
 
-        OutputPlan plan = new(settings);
         CacheArranger arranger = new(index, layout, cancellation);
-        GenerationStage generation = new(index, layout, settings, plan, decoders, reporter, problems, cancellation);
+        GenerationStage generation = new(index, layout, settings, decoders, reporter, problems, cancellation);
         if (goal == PipelineGoal.Pregenerate)
         {
-            Plan(settings, plan, decoders, reporter, index, layout);
+            OutputPlan plan = new(settings, BackgroundList.Find(index, settings, problems, cancellation));
+            ClassPlans classes = ClassPlans.Update(index, settings);
+            Plan(settings, plan, classes, decoders, reporter, index, layout);
             if (generation.IsNeeded() || arranger.IsNeeded())
             {
                 index.MakeDurable();
@@ -153,7 +154,7 @@ public static class NightScanPipeline
 
             arranger.Prune();
             arranger.Move();
-            generation.Run();
+            generation.Run(plan, classes);
             arranger.Prune();
 
             FolderTimes.Record(index, layout);
@@ -165,9 +166,10 @@ public static class NightScanPipeline
     }
 
     private static void Plan(
-        PipelineSettings settings, OutputPlan plan, DecoderSet decoders, IBuildReporter reporter, IndexDatabase index, CacheLayout layout)
+        PipelineSettings settings, OutputPlan plan, ClassPlans classes, DecoderSet decoders, IBuildReporter reporter, IndexDatabase index,
+        CacheLayout layout)
     {
-        CachePlanner planner = new(index, plan);
+        CachePlanner planner = new(index, plan, classes);
         bool settingsChanged = planner.SettingsChanged;
         if ((settingsChanged || settings.RetryFailed) && planner.HasFailed())
         {
@@ -186,16 +188,17 @@ public static class NightScanPipeline
         }
 
         string? before = index.ReadMeta("settings");
-        string description = settings.Spectrogram.Describe();
+        string description = plan.Description;
         planner.Run();
         if (settingsChanged)
         {
             string changed = before is null || before == description ? "the algorithm" : SettingsDifference.Describe(before, description);
-            reporter.Message($"Changed since the last build: {changed}. {planner.Stale} spectrograms are stale.");
+            reporter.Message($"Changed since the last build: {changed}. {planner.Stale} spectrograms are stale, {planner.Due} are to be made.");
         }
 
         using IndexTransaction transaction = index.BeginTransaction();
         index.WriteMeta("settings", description);
+        index.WriteMeta("spectrogram", settings.Spectrogram.Key.ToString());
         index.WriteMeta("file_bytes", new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
         transaction.Commit();
     }

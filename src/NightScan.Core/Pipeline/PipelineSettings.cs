@@ -1,3 +1,4 @@
+using NightScan.Augmentation;
 using NightScan.Spectrograms;
 
 namespace NightScan.Pipeline;
@@ -18,6 +19,18 @@ public sealed record PipelineSettings
     public required IReadOnlyList<string> RecordingExtensions { get; init; }
 
     public required SpectrogramSettings Spectrogram { get; init; }
+
+    /// <summary>How variants are made.</summary>
+    public AugmentationSettings Augmentation { get; init; } = new();
+
+    /// <summary>Augmented variants of each training recording.</summary>
+    public VariantCount VariantsPerSample { get; init; } = VariantCount.Of(10);
+
+    /// <summary>Class whose training recordings are mixed into others as background; empty = the folder <c>_background_noise_</c>.</summary>
+    public string BackgroundClass { get; init; } = "";
+
+    /// <summary>Let the strength of augmentation follow the size of the classes now.</summary>
+    public bool RefreshAugmentation { get; init; }
 
     /// <summary>Threads that decode and compute; 1 or more.</summary>
     public int NumWorkers { get; init; } = Environment.ProcessorCount;

@@ -1,3 +1,4 @@
+using NightScan.Augmentation;
 using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
@@ -6,7 +7,8 @@ using NightScan.Spectrograms;
 namespace NightScan.Pipeline;
 
 /// <summary>One recording whose files are to be written: those whose key in <paramref name="Keys"/> is 0.</summary>
-internal readonly record struct SpectrogramOrder(long Id, string ClassName, string Path, Split Split, string Stem, ContentHash Content, ulong[] Keys);
+internal readonly record struct SpectrogramOrder(long Id, string ClassName, string Path, Split Split, string Stem, ContentHash Content, ulong[] Keys,
+    ClassPlan Class);
 
 /// <summary>What came of an order.</summary>
 /// <param name="Order">The order.</param>
@@ -18,67 +20,103 @@ internal readonly record struct SpectrogramOrder(long Id, string ClassName, stri
 internal readonly record struct SpectrogramResult(
     SpectrogramOrder Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal);
 
-/// <summary>Decodes, transforms and writes, one recording at a time. Each thread has one; its buffers are made once.</summary>
+/// <summary>Decodes, transforms, augments and writes, one recording at a time. Each thread has one; its buffers are made once.</summary>
 internal sealed class SpectrogramWorker : IDisposable
 {
     private readonly PipelineSettings _settings;
-    private readonly CacheLayout _layout;
     private readonly OutputPlan _plan;
+    private readonly CacheLayout _layout;
     private readonly RecordingDecoder _decoder;
-    private readonly SpectrogramTransform _transform;
+    private readonly VariantSynthesizer _synthesizer;
     private readonly SpectrogramFile _format;
     private readonly SpectrogramWriter _writer;
+    private readonly int _samplesWithMargin;
     private readonly byte[] _file;
-    private readonly float[] _resampled;
+    private float[] _resampled = [];
 
-    public SpectrogramWorker(PipelineSettings settings, OutputPlan plan, DecoderSet decoders, CacheLayout layout, int number)
+    public SpectrogramWorker(
+        PipelineSettings settings, OutputPlan plan, DecoderSet decoders, BackgroundBank backgrounds, CacheLayout layout, int number)
     {
-        _decoder = new RecordingDecoder(decoders);
         _settings = settings;
-        _layout = layout;
         _plan = plan;
-        _transform = new SpectrogramTransform(settings.Spectrogram);
+        _layout = layout;
+        _decoder = new RecordingDecoder(decoders);
+        _synthesizer = new VariantSynthesizer(settings.Spectrogram, settings.Augmentation, backgrounds);
         _format = new SpectrogramFile(settings.Spectrogram);
         _writer = new SpectrogramWriter(layout, number);
         _file = new byte[_format.Length];
-        _resampled = new float[settings.Spectrogram.SampleCount];
+        _samplesWithMargin = settings.Spectrogram.SampleCount
+            + (int)Math.Ceiling(settings.Augmentation.ExtraSeconds(settings.Spectrogram.Duration) * settings.Spectrogram.SampleRate);
     }
 
     public SpectrogramResult Run(in SpectrogramOrder order, CancellationToken cancellation)
     {
-        ulong[] keys = _plan.KeysOf(order.Content, order.Split);
-        string output = _layout.Output(order.Split, order.ClassName, order.Stem, 0);
-        if (IsThere(output, keys[0]))
+        ulong[] keys = _plan.KeysOf(order.Content, order.Split, order.Class);
+        List<int> missing = [];
+        for (int number = 0; number < keys.Length; number++)
+        {
+            bool isValid = number < order.Keys.Length && order.Keys[number] == keys[number];
+            if (!isValid && !IsThere(Output(order, number), keys[number]))
+            {
+                missing.Add(number);
+            }
+        }
+
+        if (missing.Count == 0)
         {
             return new(order, keys, 0, null, null, null);
         }
 
-        string input = Path.Join(_settings.AudioRoot, order.ClassName, order.Path);
+        bool needsMargin = missing[^1] > 0;
         SpectrogramSettings spectrogram = _settings.Spectrogram;
-        DecodedRecording decoded = _decoder.Decode(input, spectrogram.SampleRate, spectrogram.SampleCount, cancellation);
+        int samples = needsMargin ? _samplesWithMargin : spectrogram.SampleCount;
+        string input = Path.Join(_settings.AudioRoot, order.ClassName, order.Path);
+        DecodedRecording decoded = _decoder.Decode(input, spectrogram.SampleRate, samples, cancellation);
         if (decoded.Failure is not null)
         {
             return new(order, [], 0, decoded.Failure, null, null);
         }
 
-        _transform.Transform(Resample(decoded), _format.Data(_file));
-        _format.Seal(_file, keys[0]);
-        _writer.Write(output, _file);
-        return new(order, keys, 1, null, decoded.Warning, null);
-    }
-
-    private ReadOnlySpan<float> Resample(in DecodedRecording decoded)
-    {
-        ReadOnlySpan<float> samples = decoded.Samples.Span;
-        if (decoded.Format.SampleRate == _settings.Spectrogram.SampleRate)
+        _synthesizer.Load(Resample(decoded, samples));
+        foreach (int number in missing)
         {
-            return samples;
+            cancellation.ThrowIfCancellationRequested();
+            Span<byte> data = _format.Data(_file);
+            if (number == 0)
+            {
+                _synthesizer.Original(data);
+            }
+            else
+            {
+                _synthesizer.Render(_plan.Recipe(order.Content, number, order.Class.Tier), data);
+            }
+
+            _format.Seal(_file, keys[number]);
+            _writer.Write(Output(order, number), _file);
         }
 
+        return new(order, keys, missing.Count, null, decoded.Warning, null);
+    }
+
+    private string Output(in SpectrogramOrder order, int number) => _layout.Output(order.Split, order.ClassName, order.Stem, number);
+
+    private ReadOnlySpan<float> Resample(in DecodedRecording decoded, int samples)
+    {
+        ReadOnlySpan<float> given = decoded.Samples.Span;
         int from = decoded.Format.SampleRate, to = _settings.Spectrogram.SampleRate;
-        int length = (int)Math.Min(Resampler.OutputLength(from, to, samples.Length), _resampled.Length);
+        if (from == to)
+        {
+            return given[..Math.Min(given.Length, samples)];
+        }
+
+        int length = (int)Math.Min(Resampler.OutputLength(from, to, given.Length), samples);
+        if (_resampled.Length < length)
+        {
+            _resampled = new float[samples];
+        }
+
         Span<float> resampled = _resampled.AsSpan(0, length);
-        Resampler.Get(from, to).Resample(samples, resampled);
+        Resampler.Get(from, to).Resample(given, resampled);
         return resampled;
     }
 
