@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NightScan.Spectrograms.Kernels;
 
 namespace NightScan.Spectrograms;
@@ -48,6 +49,7 @@ internal sealed unsafe class Stft
     /// <summary>Takes the signal: the first <see cref="SampleCount"/> samples, or all and then zeros.</summary>
     /// <param name="samples">Finite samples.</param>
     /// <param name="gain">Factor on each sample.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(ReadOnlySpan<float> samples, float gain = 1)
     {
         int pad = _kernel.FftSize / 2, given = Math.Min(samples.Length, SampleCount);
