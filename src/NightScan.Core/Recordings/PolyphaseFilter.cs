@@ -57,6 +57,7 @@ internal sealed unsafe class PolyphaseFilter(int from, int to, int[] starts, Ali
             sum = float.MultiplyAddEstimate(weight[tap], i >= 0 && i < input.Length ? input[(int)i] : 0, sum);
         }
 
+        GC.KeepAlive(this);
         return sum;
     }
 

@@ -28,8 +28,10 @@ internal sealed unsafe class Stft
         FrameCount = 1 + (sampleCount / hop);
         GroupCount = (FrameCount + GroupFrames - 1) / GroupFrames;
 
-        // The last group reads whole frames in all its lanes, also those that nobody wants.
-        _padded = new AlignedBuffer(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize));
+        // The last group reads whole frames in all its lanes, also those that nobody wants; with few lanes, frames may leave
+        // the end of the signal unread.
+        int read = checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize);
+        _padded = new AlignedBuffer(Math.Max(read, checked(sampleCount + fftSize)));
     }
 
     public FrameKernel Kernel => _kernel;
