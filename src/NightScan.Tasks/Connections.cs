@@ -6,6 +6,4 @@ namespace NightScan.Tasks;
 internal static class Connections
 {
     public static void EnsureDecoder(bool installAllowed, IBuildReporter reporter, CancellationToken cancellation) { }
-
-    public static void Synthesize(string folder) => Directory.CreateDirectory(folder);
 }
