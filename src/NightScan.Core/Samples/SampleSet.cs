@@ -24,7 +24,7 @@ public static class SampleSet
     /// <exception cref="NightScanException">The folder holds something else, or cannot be written (NS0301, NS0310).</exception>
     public static bool Synthesize(string folder, long seed, CancellationToken cancellation = default)
     {
-        folder = Path.TrimEndingDirectorySeparator(folder);
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(Path.Combine(folder, Marker)))
         {
             return false;
@@ -113,7 +113,7 @@ public static class SampleSet
         int sampleRate = SampleRates[random.Below(SampleRates.Length)];
         int channels = random.Below(4) == 0 ? 2 : 1;
         double share = random.Between(0, 1);
-        int frames = (int)((2 + (8 * share * share)) * sampleRate);
+        int frames = (int)((2 + (8 * share * share * share)) * sampleRate);
         double loudness = random.Between(0.15, 0.8), background = loudness * random.Between(0.01, 0.12);
 
         SampleSignal call = new(sampleRate, frames);
