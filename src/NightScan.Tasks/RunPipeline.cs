@@ -2,6 +2,7 @@ using Microsoft.Build.Framework;
 using NightScan.Pipeline;
 using NightScan.Reporting;
 using NightScan.Samples;
+using NightScan.Setup;
 
 namespace NightScan.Tasks;
 
@@ -19,7 +20,7 @@ public sealed class RunPipeline : PipelineTask
     private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
         PipelineGoal goal = Enum.Parse<PipelineGoal>(Goal);
-        Connections.EnsureDecoder(settings.InstallSystemLibraries, reporter, cancellation);
+        SystemLibraries.EnsureSndFile(settings.InstallSystemLibraries, reporter, cancellation);
         if (settings.UsesSampleSet)
         {
             reporter.Message($"No AudioRoot is given and there is no data/audio_data: working on a sample set of synthesized recordings in {settings.Pipeline.AudioRoot}");
