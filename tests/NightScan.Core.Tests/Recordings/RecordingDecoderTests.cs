@@ -142,6 +142,22 @@ public sealed class RecordingDecoderTests : IDisposable
         Assert.Contains("ffmpeg", failure?.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fLaC", null)]
+    [InlineData("RIFFxxxxWAVEfmt xxxx\u0001\u0000", null)]
+    [InlineData("RIFFxxxxWAVEfmt xxxx\u0055\u0000", "WAV")]
+    [InlineData("OggSxxxxxxxxxxxxxxxxxxxxxxxx\u0001vorbis", null)]
+    [InlineData("OggSxxxxxxxxxxxxxxxxxxxxxxxxSpeex", "Ogg")]
+    [InlineData("\u001aE\u00df\u00a3", "WebM")]
+    [InlineData("0&\u00b2u", "WMA")]
+    [InlineData("\u00ff\u00f1\u0050\u0040\u0002\u009f\u00fc", "ADTS")]
+    [InlineData("\u00ff\u00ff\u00ff\u00ff", null)]
+    public void OffersFfmpegForNothingThatItWouldNotMend(string head, string? format)
+    {
+        string? found = MagicBytes.FfmpegFormat(System.Text.Encoding.Latin1.GetBytes(head.PadRight(64, 'x')));
+        Assert.True(format is null ? found is null : found?.Contains(format, StringComparison.Ordinal) == true, found);
+    }
+
     [Fact]
     public void BlamesTheMachineForWhatIsNotInTheBytes()
     {
