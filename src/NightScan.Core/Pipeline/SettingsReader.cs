@@ -38,6 +38,7 @@ public static class SettingsReader
         var pipeline = new PipelineSettings
         {
             AudioRoot = given.FullPath("AudioRoot", usesSampleSet ? SampleAudioRoot : defaultAudioRoot),
+            IsSampleSet = usesSampleSet,
             CacheDir = cacheDir,
             IndexDb = given.FullPath("IndexDb", Path.Combine(cacheDir, "index.db")),
             RecordingExtensions = given.Extensions("RecordingExtensions"),

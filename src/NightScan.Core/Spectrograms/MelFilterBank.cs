@@ -46,8 +46,10 @@ public sealed class MelFilterBank
         }
 
         Band[] bands = new Band[settings.MelBands];
-        List<float> weights = [];
-        int from = 0;
+
+        // A frequency lies in two triangles at most, the falling side of one and the rising side of the next.
+        float[] weights = new float[2 * bins];
+        int from = 0, used = 0;
         for (int band = 0; band < bands.Length; band++)
         {
             float low = edges[band], peak = edges[band + 1], high = edges[band + 2];
@@ -56,22 +58,22 @@ public sealed class MelFilterBank
                 from++;
             }
 
-            int first = -1, offset = weights.Count;
+            int first = 0, offset = used;
             for (int bin = from; bin < bins && frequencies[bin] < high; bin++)
             {
                 float up = (frequencies[bin] - low) / (peak - low), down = (high - frequencies[bin]) / (high - peak);
                 float weight = MathF.Min(up, down);
                 if (weight > 0)
                 {
-                    first = first < 0 ? bin : first;
-                    weights.Add(weight);
+                    first = used == offset ? bin : first;
+                    weights[used++] = weight;
                 }
             }
 
-            bands[band] = new Band(Math.Max(first, 0), weights.Count - offset, offset);
+            bands[band] = new Band(first, used - offset, offset);
         }
 
-        return new MelFilterBank(bands, [.. weights]);
+        return new MelFilterBank(bands, weights[..used]);
     }
 
     /// <summary>Hz to mel.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NightScan.Spectrograms.Kernels;
@@ -104,13 +105,14 @@ public sealed unsafe class SpectrogramTransform
         GC.KeepAlive(this);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Peak(ReadOnlySpan<float> samples)
     {
         Vector256<float> most = Vector256<float>.Zero;
         ReadOnlySpan<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(samples);
         foreach (Vector256<float> vector in vectors)
         {
-            most = Vector256.Max(most, Vector256.Abs(vector));
+            most = Vector256.MaxNative(most, Vector256.Abs(vector));
         }
 
         float peak = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NightScan.Spectrograms.Kernels;
 
 namespace NightScan.Spectrograms;
@@ -27,8 +28,10 @@ internal sealed unsafe class Stft
         FrameCount = 1 + (sampleCount / hop);
         GroupCount = (FrameCount + GroupFrames - 1) / GroupFrames;
 
-        // The last group reads whole frames in all its lanes, also those that nobody wants.
-        _padded = new AlignedBuffer(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize));
+        // The last group reads whole frames in all its lanes, also those that nobody wants; with few lanes, frames may leave
+        // the end of the signal unread.
+        int read = checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize);
+        _padded = new AlignedBuffer(Math.Max(read, checked(sampleCount + fftSize)));
     }
 
     public FrameKernel Kernel => _kernel;
@@ -48,6 +51,7 @@ internal sealed unsafe class Stft
     /// <summary>Takes the signal: the first <see cref="SampleCount"/> samples, or all and then zeros.</summary>
     /// <param name="samples">Finite samples.</param>
     /// <param name="gain">Factor on each sample.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(ReadOnlySpan<float> samples, float gain = 1)
     {
         int pad = _kernel.FftSize / 2, given = Math.Min(samples.Length, SampleCount);

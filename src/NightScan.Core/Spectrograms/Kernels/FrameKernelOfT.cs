@@ -191,7 +191,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
     {
         nint quarter = FftSize / 4, n = 0;
         nint tile = T.Count * T.Count;
-        float* sums0 = _tile.Pointer, sums1 = sums0 + tile, re = sums1 + tile, im = re + tile;
+        float* sums = _tile.Pointer, complex = sums + (2 * tile);
         float* real = _real.Pointer;
         ComplexFft<T> fft = _levels[0];
         for (; n + T.Count <= quarter; n += T.Count)
@@ -204,18 +204,19 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
             {
                 T x0 = T.Load(frame) * w0, x1 = T.Load(frame + quarter) * w1;
                 T x2 = T.Load(frame + (2 * quarter)) * w2, x3 = T.Load(frame + (3 * quarter)) * w3;
-                (x0 + x2).Store(sums0 + lane);
-                (x1 + x3).Store(sums1 + lane);
+                (x0 + x2).Store(sums + lane);
+                (x1 + x3).Store(sums + tile + lane);
                 T even = x0 - x2, odd = x1 - x3;
-                T.NegatedMultiplyAdd(odd, s, even * c).Store(re + lane);
-                (T.Broadcast(0) - T.MultiplyAdd(even, s, odd * c)).Store(im + lane);
+                T.NegatedMultiplyAdd(odd, s, even * c).Store(complex + lane);
+                (T.Broadcast(0) - T.MultiplyAdd(even, s, odd * c)).Store(complex + tile + lane);
             }
 
-            T.Transpose(sums0, T.Count, real + (n * T.Count), T.Count);
-            T.Transpose(sums1, T.Count, real + ((n + quarter) * T.Count), T.Count);
             float* row = group + (fft.RowOfInput((int)n) * 2 * (nint)T.Count);
-            T.Transpose(re, T.Count, row, 2 * T.Count);
-            T.Transpose(im, T.Count, row + T.Count, 2 * T.Count);
+            for (nint half = 0; half < 2; half++)
+            {
+                T.Transpose(sums + (half * tile), T.Count, real + ((n + (half * quarter)) * T.Count), T.Count);
+                T.Transpose(complex + (half * tile), T.Count, row + (half * T.Count), 2 * T.Count);
+            }
         }
 
         // What a vector doesn't divide, for sizes that are no power of two.
