@@ -5,7 +5,8 @@ return args switch
 {
     ["transform"] => TransformBenchmark.Run(),
     ["first"] => FirstClipBenchmark.Run(),
-    ["file", string input, string output] => FileBenchmark.Run(input, output),
+    ["file", string input, string folder] => FileBenchmark.Run(input, folder),
+    ["workers", string folder] => WorkersBenchmark.Run(folder),
     _ => Usage(),
 };
 
@@ -15,7 +16,8 @@ static int Usage()
         usage: NightScan.Benchmarks <verb>
           transform             samples to normalised log-mel, and resampling, in steady state; one thread
           first                 the first clips of a new process, compilation included
-          file <input> <output> recording to .npy, in steady state; one thread
+          file <input> <folder> recording to .npy files in a folder, in steady state; one thread
+          workers <folder>      cold builds of the WAV files in a folder, with one worker and with two
         """);
     return 2;
 }

@@ -10,10 +10,12 @@ public sealed class MelFilterBank
     private readonly Band[] _bands;
     private readonly float[] _weights;
 
-    private MelFilterBank(Band[] bands, float[] weights)
+    private MelFilterBank(Band[] bands, float[] weights, int[] segments, float[] slopes)
     {
         _bands = bands;
         _weights = weights;
+        Segments = segments;
+        Slopes = slopes;
     }
 
     /// <summary>One row: weights <see cref="Weights"/>[Offset … Offset + Count) belong to bins FirstBin, FirstBin + 1 ….</summary>
@@ -24,6 +26,15 @@ public sealed class MelFilterBank
 
     /// <summary>Weights of all rows; above 0, at most 1.</summary>
     public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>
+    /// The same filters by frequency: between two neighbouring edges, one triangle falls and the next one rises. Segment s is
+    /// bins Segments[s] … Segments[s + 1]; there, band s − 1 falls and band s rises. MelBands + 2 entries.
+    /// </summary>
+    internal int[] Segments { get; }
+
+    /// <summary>For each bin from Segments[0] on: its weight in the falling band and in the rising one.</summary>
+    internal float[] Slopes { get; }
 
     /// <summary>Builds the filters of <paramref name="settings"/>.</summary>
     /// <param name="settings">Rate, FFT size, bands and their range.</param>
@@ -73,11 +84,39 @@ public sealed class MelFilterBank
             bands[band] = new Band(first, used - offset, offset);
         }
 
-        return new MelFilterBank(bands, weights[..used]);
+        (int[] segments, float[] slopes) = BySegment(frequencies, edges);
+        return new MelFilterBank(bands, weights[..used], segments, slopes);
     }
 
     /// <summary>Hz to mel.</summary>
     public static double ToMel(double frequency) => 2595 * Math.Log10(1 + (frequency / 700));
+
+    private static (int[] Segments, float[] Slopes) BySegment(float[] frequencies, float[] edges)
+    {
+        int bin = 0, last = edges.Length - 2;
+        while (bin < frequencies.Length && frequencies[bin] <= edges[0])
+        {
+            bin++;
+        }
+
+        int[] segments = new int[edges.Length];
+        float[] slopes = new float[2 * (frequencies.Length - bin)];
+        segments[0] = bin;
+        for (int s = 0; s <= last; s++)
+        {
+            float low = edges[s], high = edges[s + 1];
+            for (; bin < frequencies.Length && frequencies[bin] <= high; bin++)
+            {
+                int at = 2 * (bin - segments[0]);
+                slopes[at] = s == 0 ? 0 : (high - frequencies[bin]) / (high - low);
+                slopes[at + 1] = s == last ? 0 : (frequencies[bin] - low) / (high - low);
+            }
+
+            segments[s + 1] = bin;
+        }
+
+        return (segments, slopes);
+    }
 
     /// <summary>Evenly spaced numbers as <c>torch.linspace</c> rounds them: each half is counted from its own end.</summary>
     private static float[] Linear(float start, float end, int count)

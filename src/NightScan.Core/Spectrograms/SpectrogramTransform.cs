@@ -16,7 +16,6 @@ public sealed unsafe class SpectrogramTransform
 
     private readonly Stft _stft;
     private readonly AlignedBuffer _spectrum;
-    private readonly AlignedBuffer _power;
     private readonly AlignedBuffer _mel;
 
     /// <summary>Prepares the tables of <paramref name="settings"/>.</summary>
@@ -31,7 +30,6 @@ public sealed unsafe class SpectrogramTransform
         Bank = MelFilterBank.Create(settings);
         _stft = new Stft(settings.FftSize, settings.HopLength, settings.SampleCount, path);
         _spectrum = new AlignedBuffer(_stft.Kernel.GroupLength);
-        _power = new AlignedBuffer(_stft.Kernel.Bins * _stft.Kernel.Lanes);
         _mel = new AlignedBuffer(ValueCount);
     }
 
@@ -97,8 +95,7 @@ public sealed unsafe class SpectrogramTransform
                 }
 
                 _stft.Spectrum(group, _spectrum.Pointer);
-                _stft.Kernel.Power(_spectrum.Pointer, _power.Pointer);
-                _stft.Kernel.Mel(_power.Pointer, Bank, mel + first, frames, count);
+                _stft.Kernel.PowerMel(_spectrum.Pointer, Bank, mel + first, frames, count);
             }
         }
 

@@ -1,4 +1,5 @@
 using NightScan.Spectrograms;
+using NightScan.Spectrograms.Kernels;
 
 namespace NightScan.Tests.Spectrograms;
 
@@ -63,6 +64,40 @@ public sealed class MelFilterBankTests
         }
 
         Assert.True(inside > 100);
+    }
+
+    /// <summary>The two forms of a bank are the same filters.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.7)]
+    [InlineData(1.5)]
+    public void BandsAndSegmentsAgree(double scale)
+    {
+        SpectrogramSettings settings = SpectrogramPresets.Find("general")! with { FftSize = 256, Duration = 1, MelBands = 40 };
+        MelFilterBank bank = MelFilterBank.Create(settings, scale);
+        FrameKernel kernel = FrameKernel.Create(settings.FftSize);
+        AlignedBuffer samples = TestSignals.Noise(kernel.Lanes * 300, seed: 2), group = new(kernel.GroupLength), power = new(kernel.Bins * kernel.Lanes);
+        float[] apart = new float[40 * kernel.Lanes], joined = new float[40 * kernel.Lanes];
+        unsafe
+        {
+            fixed (float* a = apart, b = joined)
+            {
+                kernel.Spectrum(samples.Pointer, 40, 64, group.Pointer);
+                kernel.Power(group.Pointer, power.Pointer);
+                kernel.Mel(power.Pointer, bank, a, kernel.Lanes, kernel.Lanes);
+                kernel.PowerMel(group.Pointer, bank, b, kernel.Lanes, kernel.Lanes);
+            }
+        }
+
+        GC.KeepAlive(samples);
+        GC.KeepAlive(group);
+        GC.KeepAlive(power);
+        for (int i = 0; i < apart.Length; i++)
+        {
+            Assert.Equal(apart[i], joined[i], 1e-6 * Math.Max(1, apart[i]));
+        }
+
+        Assert.Contains(joined, value => value > 0);
     }
 
     [Fact]
