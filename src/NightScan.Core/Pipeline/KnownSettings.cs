@@ -41,6 +41,13 @@ public static class KnownSettings
         new("SplitsCsv", "", "CSV file (file_path,split) of published folds, which overrides the drawn splits"),
         new("ReassignSplits", "false", "Draw all splits anew after their settings changed"),
 
+        new("VariantsPerSample", "10", "Augmented variants of each training recording; auto = as many as bring its class to MaxSamplesPerClass spectrograms, 10 at most"),
+        new("Augmentations", "", "Operations that variants are made of, separated by spaces: pitch stretch noise background filter shift reverb mask; none given = all"),
+        new("AugmentationFile", "", "JSON file with the weights and bounds of the operations (docs/augmentation.md)"),
+        new("AugmentationSeed", "0", "Seed of the variants"),
+        new("BackgroundClass", "", "Class whose training recordings are mixed in as background; none given = the folder _background_noise_ of AudioRoot"),
+        new("RefreshAugmentation", "false", "Let the strength of augmentation follow the present sizes of the classes"),
+
         new("NumWorkers", "the processors that the process may use", "Threads that decode and compute", IsComputed: true),
         new("RehashContents", "false", "Read every recording again, whatever its size and modification time say"),
         new("RetryFailed", "false", "Try recordings again that failed in an earlier build"),

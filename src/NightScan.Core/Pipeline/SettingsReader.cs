@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NightScan.Augmentation;
 using NightScan.Reporting;
 using NightScan.Spectrograms;
 
@@ -50,6 +51,10 @@ public static class SettingsReader
             GroupPattern = Pattern(given, "GroupPattern"),
             SplitsCsv = given.OptionalPath("SplitsCsv"),
             ReassignSplits = given.Flag("ReassignSplits"),
+            Augmentation = ReadAugmentation(given),
+            VariantsPerSample = Variants(given, "VariantsPerSample"),
+            BackgroundClass = given.Text("BackgroundClass", ""),
+            RefreshAugmentation = given.Flag("RefreshAugmentation"),
             NumWorkers = given.Integer("NumWorkers", 1, MaxWorkers, Math.Min(Environment.ProcessorCount, MaxWorkers)),
             RehashContents = given.Flag("RehashContents"),
             RetryFailed = given.Flag("RetryFailed"),
@@ -83,6 +88,15 @@ public static class SettingsReader
         settings.Validate();
         return settings;
     }
+
+    private static AugmentationSettings ReadAugmentation(SettingValues given) => AugmentationSettings.Read(
+        given.Text("Augmentations", ""), given.OptionalPath("AugmentationFile"), given.Integer("AugmentationSeed"),
+        given.Text("AnimalType", KnownSettings.Find("AnimalType").Default));
+
+    private static VariantCount Variants(SettingValues given, string name) =>
+        given.Text(name, KnownSettings.Find(name).Default).Equals("auto", StringComparison.OrdinalIgnoreCase)
+            ? VariantCount.Automatic
+            : VariantCount.Of(given.Integer(name, 0, VariantCount.MostFixed));
 
     private static SpectrogramSettings Preset(SettingValues given, string name)
     {
