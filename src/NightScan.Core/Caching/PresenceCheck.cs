@@ -16,24 +16,24 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, Out
     public void Run()
     {
         using IndexTransaction transaction = index.BeginTransaction();
+        HashSet<(long, Split)> expecting = FoldersWithNewcomers();
         foreach ((long classId, string className) in Classes())
         {
             foreach (Split split in SplitNames.All)
             {
-                CheckFolder(classId, className, split);
+                CheckFolder(classId, className, split, expecting.Contains((classId, split)));
             }
         }
 
         transaction.Commit();
     }
 
-    private void CheckFolder(long classId, string className, Split split)
+    private void CheckFolder(long classId, string className, Split split, bool hasNewcomers)
     {
         string folder = layout.Folder(split, className);
         long modified = FolderTimes.Read(folder);
         long vouched = index.Count("SELECT modified_ns FROM output_folders WHERE split = $1 AND class_name = $2", (int)split, className);
-        List<string> newcomers = modified == 0 ? [] : Newcomers(classId, split);
-        if (modified != 0 && modified == vouched && newcomers.Count == 0)
+        if (modified != 0 && modified == vouched && !hasNewcomers)
         {
             return;
         }
@@ -48,9 +48,9 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, Out
         }
 
         FindMissing(classId, split, present);
-        if (present.Count > 0)
+        if (present.Count > 0 && hasNewcomers)
         {
-            RefuseForeignFiles(className, split, newcomers, present);
+            RefuseForeignFiles(className, split, Newcomers(classId, split), present);
         }
     }
 
@@ -86,6 +86,22 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, Out
             index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 1 WHERE id = $1",
                 id, OutputKeys.Format(keys), OutputKeys.CountValid(keys));
         }
+    }
+
+    /// <summary>Where recordings are about to get their first files.</summary>
+    private HashSet<(long ClassId, Split Split)> FoldersWithNewcomers()
+    {
+        HashSet<(long, Split)> folders = [];
+        using var rows = index.Command("""
+            SELECT DISTINCT class_id, split FROM recordings
+            WHERE selected = 1 AND error_code IS NULL AND pending = 1 AND output_split IS NULL
+            """).ExecuteReader();
+        while (rows.Read())
+        {
+            folders.Add((rows.GetInt64(0), (Split)rows.GetInt32(1)));
+        }
+
+        return folders;
     }
 
     /// <summary>The stems of recordings that are about to get their first files here.</summary>
