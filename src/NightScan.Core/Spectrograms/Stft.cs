@@ -27,8 +27,9 @@ internal sealed unsafe class Stft
         FrameCount = 1 + (sampleCount / hop);
         GroupCount = (FrameCount + GroupFrames - 1) / GroupFrames;
 
-        // The last group reads whole frames in all its lanes, also those that nobody wants.
-        _padded = new AlignedBuffer(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize));
+        // The last group reads whole frames in all its lanes, also those that nobody wants; what is less than a hop behind the last frame is
+        // stored and reflected all the same.
+        _padded = new AlignedBuffer(Math.Max(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize), checked(sampleCount + fftSize)));
     }
 
     public FrameKernel Kernel => _kernel;
@@ -48,11 +49,17 @@ internal sealed unsafe class Stft
     /// <summary>Takes the signal: the first <see cref="SampleCount"/> samples, or all and then zeros.</summary>
     /// <param name="samples">Finite samples.</param>
     /// <param name="gain">Factor on each sample.</param>
-    public void Load(ReadOnlySpan<float> samples, float gain = 1)
+    public void Load(ReadOnlySpan<float> samples, float gain = 1) => Load(samples, SampleCount, gain);
+
+    /// <summary>Takes a signal that ends, and is reflected, before <see cref="SampleCount"/>. Frames whose centre lies beyond its end mean nothing.</summary>
+    /// <param name="samples">Finite samples.</param>
+    /// <param name="length">Samples of the signal: more than half a frame, at most <see cref="SampleCount"/>. Zeros follow when fewer are given.</param>
+    /// <param name="gain">Factor on each sample.</param>
+    public void Load(ReadOnlySpan<float> samples, int length, float gain)
     {
-        int pad = _kernel.FftSize / 2, given = Math.Min(samples.Length, SampleCount);
+        int pad = _kernel.FftSize / 2, given = Math.Min(samples.Length, length);
         float* signal = _padded.Pointer + pad;
-        Span<float> body = new(signal, SampleCount);
+        Span<float> body = new(signal, length);
         samples[..given].CopyTo(body);
         body[given..].Clear();
         if (gain != 1)
@@ -66,11 +73,13 @@ internal sealed unsafe class Stft
         for (int i = 1; i <= pad; i++)
         {
             signal[-i] = signal[i];
-            signal[SampleCount - 1 + i] = signal[SampleCount - 1 - i];
+            signal[length - 1 + i] = signal[length - 1 - i];
         }
 
+        _padded.Span[(length + (2 * pad))..].Clear();
+
         // The reflection at the end is silent when what it reflects is.
-        _soundEnd = given + pad < SampleCount ? pad + given : _padded.Length;
+        _soundEnd = given + pad < length ? pad + given : _padded.Length;
     }
 
     /// <summary>Whether a group lies wholly in the zeros after a short signal: its spectrum is zero and need not be computed.</summary>
