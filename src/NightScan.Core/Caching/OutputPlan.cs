@@ -60,9 +60,6 @@ internal sealed class OutputPlan
     /// <summary>How variant <paramref name="number"/> of a recording is made.</summary>
     public VariantRecipe Recipe(ContentHash content, int number, StrengthTier tier) => _recipes.Draw(content, number, tier);
 
-    /// <summary>The next recipe to try for a variant that came out too near to the original.</summary>
-    public VariantRecipe Again(in VariantRecipe recipe) => _recipes.Again(recipe);
-
     // 0 stands for "no valid file" in the index.
     private static ulong NotZero(ulong key) => key == 0 ? 1 : key;
 }

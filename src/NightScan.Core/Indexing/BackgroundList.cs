@@ -1,3 +1,4 @@
+using NightScan.Augmentation;
 using NightScan.Pipeline;
 using NightScan.Recordings;
 using NightScan.Reporting;
@@ -10,16 +11,16 @@ namespace NightScan.Indexing;
 /// </summary>
 internal sealed class BackgroundList
 {
-    private readonly List<(string Path, ContentHash Content)> _backgrounds;
+    private readonly List<BackgroundRecording> _backgrounds;
 
-    private BackgroundList(List<(string Path, ContentHash Content)> backgrounds) => _backgrounds = backgrounds;
+    private BackgroundList(List<BackgroundRecording> backgrounds) => _backgrounds = backgrounds;
 
     public static BackgroundList Empty { get; } = new([]);
 
     public int Count => _backgrounds.Count;
 
     /// <summary>Full path and content of each.</summary>
-    public IReadOnlyList<(string Path, ContentHash Content)> Files => _backgrounds;
+    public IReadOnlyList<BackgroundRecording> Files => _backgrounds;
 
     public IReadOnlyList<ContentHash> Contents => [.. _backgrounds.Select(background => background.Content)];
 
@@ -48,14 +49,14 @@ internal sealed class BackgroundList
                 $"BackgroundClass is '{settings.BackgroundClass}', which is no class of AudioRoot: name one of its folders", settings.AudioRoot);
         }
 
-        List<(string, ContentHash)> found = [];
+        List<BackgroundRecording> found = [];
         using var rows = index.Command("""
             SELECT r.path, r.content_hash FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE c.name = $1 AND r.selected = 1 AND r.split = 0 AND r.error_code IS NULL
             """, settings.BackgroundClass).ExecuteReader();
         while (rows.Read())
         {
-            found.Add((Path.Join(settings.AudioRoot, settings.BackgroundClass, rows.GetString(0)), ContentHash.FromBytes((byte[])rows.GetValue(1))));
+            found.Add(new(Path.Join(settings.AudioRoot, settings.BackgroundClass, rows.GetString(0)), ContentHash.FromBytes((byte[])rows.GetValue(1))));
         }
 
         return new(found);
@@ -71,7 +72,7 @@ internal sealed class BackgroundList
 
         List<ScannedRecording> files = [];
         problems.AddRange(RecordingScanner.ScanClass(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder, settings.RecordingExtensions, files));
-        List<(string, ContentHash)> found = [];
+        List<BackgroundRecording> found = [];
         using ContentHasher hasher = new();
         DateTime now = DateTime.UtcNow;
         using IndexTransaction transaction = index.BeginTransaction();
@@ -82,7 +83,7 @@ internal sealed class BackgroundList
             string path = Path.Join(folder, file.Path);
             if (known is byte[] bytes)
             {
-                found.Add((path, ContentHash.FromBytes(bytes)));
+                found.Add(new(path, ContentHash.FromBytes(bytes)));
             }
             else if (hasher.Hash(path, out ContentHash content, cancellation) is RecordingProblem problem)
             {
@@ -90,7 +91,7 @@ internal sealed class BackgroundList
             }
             else
             {
-                found.Add((path, content));
+                found.Add(new(path, content));
                 index.Execute("""
                     INSERT INTO backgrounds(path, size, modified_ns, content_hash) VALUES($1, $2, $3, $4)
                     ON CONFLICT(path) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns, content_hash = excluded.content_hash

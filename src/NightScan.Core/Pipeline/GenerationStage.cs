@@ -48,8 +48,9 @@ internal sealed class GenerationStage(
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using BlockingCollection<SpectrogramOrder> orders = [];
         using BlockingCollection<SpectrogramResult> results = [];
-        BackgroundBank backgrounds = new(plan.Backgrounds.Files, settings.Spectrogram, decoders);
-        List<Thread> workers = StartWorkers((int)Math.Min(settings.NumWorkers, total), plan, backgrounds, orders, results, stop.Token);
+        using BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, decoders);
+        VariantSources sources = new(settings.Spectrogram, settings.Augmentation, backgrounds);
+        List<Thread> workers = StartWorkers((int)Math.Min(settings.NumWorkers, total), plan, sources, orders, results, stop.Token);
         Exception? fatal = null;
         try
         {
@@ -145,13 +146,13 @@ internal sealed class GenerationStage(
     }
 
     private List<Thread> StartWorkers(
-        int count, OutputPlan plan, BackgroundBank backgrounds, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+        int count, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
     {
         List<Thread> threads = [];
         for (int number = 0; number < count; number++)
         {
             int own = number;
-            Thread thread = new(() => Work(own, plan, backgrounds, orders, results, stop)) { IsBackground = true, Name = $"NightScan worker {own}" };
+            Thread thread = new(() => Work(own, plan, sources, orders, results, stop)) { IsBackground = true, Name = $"NightScan worker {own}" };
             thread.Start();
             threads.Add(thread);
         }
@@ -160,12 +161,12 @@ internal sealed class GenerationStage(
     }
 
     private void Work(
-        int number, OutputPlan plan, BackgroundBank backgrounds, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+        int number, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
     {
         SpectrogramOrder current = default;
         try
         {
-            using SpectrogramWorker worker = new(settings, plan, decoders, backgrounds, layout, number);
+            using SpectrogramWorker worker = new(settings, plan, decoders, sources, layout, number);
             foreach (SpectrogramOrder order in orders.GetConsumingEnumerable(stop))
             {
                 current = order;

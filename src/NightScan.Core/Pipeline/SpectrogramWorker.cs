@@ -2,6 +2,7 @@ using NightScan.Augmentation;
 using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
+using NightScan.Reporting;
 using NightScan.Spectrograms;
 
 namespace NightScan.Pipeline;
@@ -30,23 +31,20 @@ internal sealed class SpectrogramWorker : IDisposable
     private readonly VariantSynthesizer _synthesizer;
     private readonly SpectrogramFile _format;
     private readonly SpectrogramWriter _writer;
-    private readonly int _samplesWithMargin;
     private readonly byte[] _file;
     private float[] _resampled = [];
 
     public SpectrogramWorker(
-        PipelineSettings settings, OutputPlan plan, DecoderSet decoders, BackgroundBank backgrounds, CacheLayout layout, int number)
+        PipelineSettings settings, OutputPlan plan, DecoderSet decoders, VariantSources sources, CacheLayout layout, int number)
     {
         _settings = settings;
         _plan = plan;
         _layout = layout;
         _decoder = new RecordingDecoder(decoders);
-        _synthesizer = new VariantSynthesizer(settings.Spectrogram, settings.Augmentation, backgrounds);
+        _synthesizer = new VariantSynthesizer(sources);
         _format = new SpectrogramFile(settings.Spectrogram);
         _writer = new SpectrogramWriter(layout, number);
         _file = new byte[_format.Length];
-        _samplesWithMargin = settings.Spectrogram.SampleCount
-            + (int)Math.Ceiling(settings.Augmentation.ExtraSeconds(settings.Spectrogram.Duration) * settings.Spectrogram.SampleRate);
     }
 
     public SpectrogramResult Run(in SpectrogramOrder order, CancellationToken cancellation)
@@ -69,7 +67,7 @@ internal sealed class SpectrogramWorker : IDisposable
 
         bool needsMargin = missing[^1] > 0;
         SpectrogramSettings spectrogram = _settings.Spectrogram;
-        int samples = needsMargin ? _samplesWithMargin : spectrogram.SampleCount;
+        int samples = needsMargin ? _synthesizer.SampleCount : spectrogram.SampleCount;
         string input = Path.Join(_settings.AudioRoot, order.ClassName, order.Path);
         DecodedRecording decoded = _decoder.Decode(input, spectrogram.SampleRate, samples, cancellation);
         if (decoded.Failure is not null)
@@ -88,7 +86,7 @@ internal sealed class SpectrogramWorker : IDisposable
             }
             else
             {
-                _synthesizer.Render(_plan.Recipe(order.Content, number, order.Class.Tier), data);
+                Render(order, number, data, cancellation);
             }
 
             _format.Seal(_file, keys[number]);
@@ -96,6 +94,16 @@ internal sealed class SpectrogramWorker : IDisposable
         }
 
         return new(order, keys, missing.Count, null, decoded.Warning, null);
+    }
+
+    private void Render(in SpectrogramOrder order, int number, Span<byte> data, CancellationToken cancellation)
+    {
+        RenderedVariant rendered = _synthesizer.Render(_plan.Recipe(order.Content, number, order.Class.Tier), data, cancellation);
+        if (rendered.Problem is RecordingProblem problem)
+        {
+            throw new NightScanException(problem.Descriptor,
+                $"a background that variants are mixed with cannot be used: {problem.Reason}; mend it, or take it out of the backgrounds", rendered.ProblemFile);
+        }
     }
 
     private string Output(in SpectrogramOrder order, int number) => _layout.Output(order.Split, order.ClassName, order.Stem, number);

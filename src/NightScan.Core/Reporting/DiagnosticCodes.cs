@@ -29,6 +29,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor UnknownName = new("NS0206", "A property names something that does not exist");
     public static readonly DiagnosticDescriptor BadPattern = new("NS0207", "GroupPattern is not a valid regular expression");
     public static readonly DiagnosticDescriptor Misspelt = new("NS0208", "A property looks like a misspelt setting");
+    public static readonly DiagnosticDescriptor BadAugmentationFile = new("NS0220", "AugmentationFile is not valid");
 
     // 03xx: index and cache
     public static readonly DiagnosticDescriptor NoAudioRoot = new("NS0301", "AudioRoot is missing or holds no recordings in class folders");

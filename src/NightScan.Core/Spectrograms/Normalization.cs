@@ -26,11 +26,17 @@ internal static unsafe class Normalization
     /// <summary>Writes the normalised <paramref name="values"/> as little-endian numbers.</summary>
     /// <param name="values">dB; any shape.</param>
     /// <param name="destination">values.Length numbers of <paramref name="type"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(ReadOnlySpan<float> values, Span<byte> destination, SpectrogramDataType type)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, values.Length * SizeOf(type));
         (float mean, float scale) = Measure(values);
+        Apply(values, mean, scale, destination, type);
+    }
+
+    /// <summary>Writes (value − <paramref name="mean"/>)·<paramref name="scale"/>, as <see cref="Measure"/> gives them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Apply(ReadOnlySpan<float> values, float mean, float scale, Span<byte> destination, SpectrogramDataType type)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, values.Length * SizeOf(type));
         int whole = BitConverter.IsLittleEndian ? values.Length & ~7 : 0;
         fixed (float* source = values)
         fixed (byte* target = destination)
@@ -65,7 +71,7 @@ internal static unsafe class Normalization
     }
 
     /// <summary>Mean, and 1/(standard deviation + 1e-6). In two passes: one of squares alone loses digits at −60 ± 10 dB.</summary>
-    private static (float Mean, float Scale) Measure(ReadOnlySpan<float> values)
+    public static (float Mean, float Scale) Measure(ReadOnlySpan<float> values)
     {
         if (values.Length < 2)
         {

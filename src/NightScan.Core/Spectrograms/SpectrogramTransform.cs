@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using NightScan.Spectrograms.Kernels;
 
 namespace NightScan.Spectrograms;
@@ -11,10 +8,8 @@ namespace NightScan.Spectrograms;
 /// </summary>
 public sealed unsafe class SpectrogramTransform
 {
-    /// <summary>Float recordings may claim any level. From here on the power of a frame could overflow, so they are scaled down.</summary>
-    private const float LoudestPeak = 1e12f;
-
     private readonly Stft _stft;
+    private readonly MelStage _stage;
     private readonly AlignedBuffer _spectrum;
     private readonly AlignedBuffer _mel;
 
@@ -27,8 +22,8 @@ public sealed unsafe class SpectrogramTransform
     {
         settings.Validate();
         Settings = settings;
-        Bank = MelFilterBank.Create(settings);
         _stft = new Stft(settings.FftSize, settings.HopLength, settings.SampleCount, path);
+        _stage = new MelStage(settings, _stft.Kernel);
         _spectrum = new AlignedBuffer(_stft.Kernel.GroupLength);
         _mel = new AlignedBuffer(ValueCount);
     }
@@ -36,7 +31,7 @@ public sealed unsafe class SpectrogramTransform
     public SpectrogramSettings Settings { get; }
 
     /// <summary>The mel filters.</summary>
-    public MelFilterBank Bank { get; }
+    public MelFilterBank Bank => _stage.Bank;
 
     /// <summary>Numbers in a spectrogram: mel bands × frames.</summary>
     public int ValueCount => checked(Settings.MelBands * Settings.FrameCount);
@@ -51,19 +46,22 @@ public sealed unsafe class SpectrogramTransform
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, ValueCount);
         destination = destination[..ValueCount];
-        float peak = Peak(samples[..Math.Min(samples.Length, _stft.SampleCount)]);
-        float gain = peak > LoudestPeak ? 1 / peak : 1;
+        float gain = MelStage.Gain(samples[..Math.Min(samples.Length, _stft.SampleCount)]);
         _stft.Load(samples, gain);
-        MelPower(destination);
-        Decibels.FromPower(destination, (float)Settings.TopDb);
-        if (gain != 1)
+        for (int group = 0; group < _stft.GroupCount; group++)
         {
-            float level = (float)(-20 * Math.Log10(gain));
-            foreach (ref float value in destination)
+            if (_stft.IsSilent(group))
             {
-                value += level;
+                _stage.ClearGroup(group, destination);
+                continue;
             }
+
+            _stft.Spectrum(group, _spectrum.Pointer);
+            _stage.SetGroup(group, _spectrum.Pointer, destination);
         }
+
+        _stage.ToDecibels(destination, gain);
+        GC.KeepAlive(this);
     }
 
     /// <summary>The normalised spectrogram as it stands in a file: little-endian numbers of the settings' type.</summary>
@@ -74,55 +72,5 @@ public sealed unsafe class SpectrogramTransform
         LogMel(samples, _mel.Span);
         Normalization.Apply(_mel.Span, destination, Settings.DataType);
         GC.KeepAlive(_mel);
-    }
-
-    private void MelPower(Span<float> destination)
-    {
-        int frames = _stft.FrameCount;
-        fixed (float* mel = destination)
-        {
-            for (int group = 0; group < _stft.GroupCount; group++)
-            {
-                int first = group * _stft.GroupFrames, count = _stft.FramesIn(group);
-                if (_stft.IsSilent(group))
-                {
-                    for (int band = 0; band < Settings.MelBands; band++)
-                    {
-                        destination.Slice((band * frames) + first, count).Clear();
-                    }
-
-                    continue;
-                }
-
-                _stft.Spectrum(group, _spectrum.Pointer);
-                _stft.Kernel.PowerMel(_spectrum.Pointer, Bank, mel + first, frames, count);
-            }
-        }
-
-        GC.KeepAlive(this);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Peak(ReadOnlySpan<float> samples)
-    {
-        Vector256<float> most = Vector256<float>.Zero;
-        ReadOnlySpan<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(samples);
-        foreach (Vector256<float> vector in vectors)
-        {
-            most = Vector256.MaxNative(most, Vector256.Abs(vector));
-        }
-
-        float peak = 0;
-        for (int i = 0; i < 8; i++)
-        {
-            peak = MathF.Max(peak, most[i]);
-        }
-
-        foreach (float sample in samples[(vectors.Length * 8)..])
-        {
-            peak = MathF.Max(peak, MathF.Abs(sample));
-        }
-
-        return peak;
     }
 }

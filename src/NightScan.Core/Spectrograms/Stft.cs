@@ -17,6 +17,7 @@ internal sealed unsafe class Stft
 
     private readonly FrameKernel _kernel;
     private readonly AlignedBuffer _padded;
+    private readonly int _paddedLength;
     private readonly float[] _edge;
     private readonly int _hop;
     private readonly int _gap;
@@ -40,8 +41,8 @@ internal sealed unsafe class Stft
 
         // The last group reads whole frames in all its lanes, also those that nobody wants; with few lanes, frames may leave
         // the end of the signal unread.
-        int length = Math.Max(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize), checked(sampleCount + fftSize));
-        _padded = new AlignedBuffer(checked(length + (((length / hop) + 1) * _gap)));
+        _paddedLength = Math.Max(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize), checked(sampleCount + fftSize));
+        _padded = new AlignedBuffer(checked(_paddedLength + (((_paddedLength / hop) + 1) * _gap)));
     }
 
     public FrameKernel Kernel => _kernel;
@@ -61,14 +62,20 @@ internal sealed unsafe class Stft
     /// <summary>Takes the signal: the first <see cref="SampleCount"/> samples, or all and then zeros.</summary>
     /// <param name="samples">Finite samples.</param>
     /// <param name="gain">Factor on each sample.</param>
-    public void Load(ReadOnlySpan<float> samples, float gain = 1)
+    public void Load(ReadOnlySpan<float> samples, float gain = 1) => Load(samples, SampleCount, gain);
+
+    /// <summary>Takes a signal that ends, and is reflected, before <see cref="SampleCount"/>. Frames whose centre lies beyond its end mean nothing.</summary>
+    /// <param name="samples">Finite samples.</param>
+    /// <param name="length">Samples of the signal: more than half a frame, at most <see cref="SampleCount"/>. Zeros follow when fewer are given.</param>
+    /// <param name="gain">Factor on each sample.</param>
+    public void Load(ReadOnlySpan<float> samples, int length, float gain)
     {
-        int pad = _kernel.FftSize / 2, given = Math.Min(samples.Length, SampleCount);
+        int pad = _kernel.FftSize / 2, given = Math.Min(samples.Length, length);
         samples = samples[..given];
         Write(samples, pad);
-        Clear(pad + given, pad + SampleCount);
+        Clear(pad + given, pad + length);
 
-        // Samples pad … 1, and count − 2 … count − 1 − pad.
+        // Samples pad … 1, and length − 2 … length − 1 − pad.
         Span<float> edge = _edge;
         for (int i = 0; i < pad; i++)
         {
@@ -78,10 +85,11 @@ internal sealed unsafe class Stft
         Write(edge, 0);
         for (int i = 0; i < pad; i++)
         {
-            edge[i] = At(samples, SampleCount - 2 - i);
+            edge[i] = At(samples, length - 2 - i);
         }
 
-        Write(edge, pad + SampleCount);
+        Write(edge, pad + length);
+        Clear(length + (2 * pad), _paddedLength);
         if (gain != 1)
         {
             foreach (ref float sample in _padded.Span)
@@ -91,7 +99,7 @@ internal sealed unsafe class Stft
         }
 
         // The reflection at the end is silent when what it reflects is.
-        _soundEnd = given + pad < SampleCount ? pad + given : int.MaxValue;
+        _soundEnd = given + pad < length ? pad + given : int.MaxValue;
     }
 
     /// <summary>Whether a group lies wholly in the zeros after a short signal: its spectrum is zero and need not be computed.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NightScan.Augmentation;
 using NightScan.Pipeline;
 using NightScan.Reporting;
 using NightScan.Spectrograms;
@@ -30,6 +31,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(".wav", pipeline.RecordingExtensions[0]);
         Assert.Equal(Environment.ProcessorCount, pipeline.NumWorkers);
         Assert.Equal(SpectrogramPresets.Find("general"), pipeline.Spectrogram);
+        Assert.Equal(new AugmentationSettings().Key, pipeline.Augmentation.Key);
         // The record's own defaults are those of the table.
         Assert.Equal(pipeline, new PipelineSettings
         {
@@ -38,6 +40,7 @@ public sealed class SettingsReaderTests : IDisposable
             IndexDb = pipeline.IndexDb,
             RecordingExtensions = pipeline.RecordingExtensions,
             Spectrogram = pipeline.Spectrogram,
+            Augmentation = pipeline.Augmentation,
         });
     }
 

@@ -17,6 +17,9 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
     /// <summary>Frequencies of a frame, 0 and Nyquist included.</summary>
     public int Bins => (FftSize / 2) + 1;
 
+    /// <summary>Bins of a frame that stands alone, rounded up to whole vectors of any width.</summary>
+    public int RowLength => (Bins + 15) & ~15;
+
     /// <summary>Floats of a group's complex spectrum.</summary>
     public abstract int GroupLength { get; }
 
@@ -52,6 +55,20 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
     /// <summary><see cref="Power"/> and <see cref="Mel"/> in one, for spectra that nobody works on in between.</summary>
     /// <param name="group">As from <see cref="Spectrum"/>.</param>
     public abstract void PowerMel(float* group, MelFilterBank bank, float* mel, nint stride, int frames);
+
+    /// <summary>A group's spectrum as one row per frame, for work that follows single frames through time.</summary>
+    /// <param name="group">As from <see cref="Spectrum"/>.</param>
+    /// <param name="real">Where the first frame's row begins; <see cref="Lanes"/> rows of <see cref="RowLength"/> are written, zeros behind the last bin.</param>
+    /// <param name="imaginary">The same. Some bins have the sign of the conjugate, the same ones in every frame: sums of spectra and powers do not notice.</param>
+    /// <param name="stride">Floats between rows.</param>
+    public abstract void ToRows(float* group, float* real, float* imaginary, nint stride);
+
+    /// <summary>The reverse for power: rows of single frames side by side again, as <see cref="Mel"/> reads them.</summary>
+    /// <param name="rows">First bin of the first of <see cref="Lanes"/> rows.</param>
+    /// <param name="stride">Floats between rows.</param>
+    /// <param name="bins">Bins to take, a multiple of 16.</param>
+    /// <param name="power">Where the first of these bins belongs.</param>
+    public abstract void FromRows(float* rows, nint stride, int bins, float* power);
 
     /// <summary>Real and imaginary part of one bin of one frame; for tests and other unhurried readers. The sign of the imaginary part is that of the DFT.</summary>
     public abstract (float Re, float Im) Read(float* group, int bin, int lane);

@@ -210,6 +210,38 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void ToRows(float* group, float* real, float* imaginary, nint stride)
+    {
+        float* re = _tile.Pointer, im = re + (T.Count * T.Count);
+        fixed (int* offsets = _rowOffsets)
+        {
+            int bins = Bins, length = RowLength;
+            for (int bin = 0; bin < length; bin += T.Count)
+            {
+                for (int i = 0; i < T.Count; i++)
+                {
+                    float* row = group + offsets[Math.Min(bin + i, bins - 1)];
+                    T zero = T.Broadcast(0);
+                    (bin + i < bins ? T.Load(row) : zero).Store(re + (i * T.Count));
+                    (bin + i < bins ? T.Load(row + T.Count) : zero).Store(im + (i * T.Count));
+                }
+
+                T.Transpose(re, T.Count, real + bin, stride);
+                T.Transpose(im, T.Count, imaginary + bin, stride);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void FromRows(float* rows, nint stride, int bins, float* power)
+    {
+        for (nint bin = 0; bin < bins; bin += T.Count)
+        {
+            T.Transpose(rows + bin, stride, power + (bin * T.Count), T.Count);
+        }
+    }
+
     public override (float Re, float Im) Read(float* group, int bin, int lane)
     {
         float* row = group + _rowOffsets[bin] + lane;

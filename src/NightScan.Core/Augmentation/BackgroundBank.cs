@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using NightScan.Recordings;
+using NightScan.Spectrograms;
+using NightScan.Spectrograms.Kernels;
+
+namespace NightScan.Augmentation;
+
+/// <summary>A recording that may be mixed into others.</summary>
+/// <param name="Path">Full path.</param>
+/// <param name="Content">Its bytes' identity.</param>
+public readonly record struct BackgroundRecording(string Path, ContentHash Content);
+
+/// <summary>
+/// Backgrounds as spectra, decoded when first asked for and kept while there is room: the one that was used longest ago goes first. Shared by
+/// all workers; two that want the same background wait for one decoding.
+/// </summary>
+public sealed class BackgroundBank : IDisposable
+{
+    /// <summary>Memory for spectra by default: 33 backgrounds of the general preset.</summary>
+    public const long DefaultBytes = 96L << 20;
+
+    private readonly SpectrogramSettings _settings;
+    private readonly Func<IRecordingDecoder> _createDecoder;
+    private readonly int _capacity;
+    private readonly Dictionary<ContentHash, Entry> _entries = [];
+    private readonly Lock _lock = new();
+    private readonly ConcurrentBag<IRecordingDecoder> _decoders = [];
+    private long _clock;
+    private int _loaded;
+
+    /// <param name="settings">Rate and length of the windows.</param>
+    /// <param name="recordings">What there is; of byte-identical ones the first is read.</param>
+    /// <param name="decoders">What this machine decodes with.</param>
+    /// <param name="bytes">Memory for spectra; two backgrounds stay whatever their size.</param>
+    public BackgroundBank(SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, DecoderSet decoders, long bytes = DefaultBytes)
+        : this(settings, recordings, () => new RecordingDecoder(decoders), bytes) { }
+
+    internal BackgroundBank(
+        SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, Func<IRecordingDecoder> createDecoder, long bytes = DefaultBytes)
+    {
+        _settings = settings;
+        _createDecoder = createDecoder;
+        foreach (BackgroundRecording recording in recordings)
+        {
+            _entries.TryAdd(recording.Content, new Entry(recording.Path));
+        }
+
+        Contents = [.. _entries.Keys];
+        long each = 2L * sizeof(float) * (settings.FrameCount + 15) * ((settings.FftSize / 2) + 16);
+        _capacity = (int)Math.Clamp(bytes / each, 2, 1 << 20);
+    }
+
+    /// <summary>What recipes may choose from.</summary>
+    public IReadOnlyList<ContentHash> Contents { get; }
+
+    /// <summary>Backgrounds in memory.</summary>
+    internal int Loaded => _loaded;
+
+    /// <summary>A background's spectra, or why there are none.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal (FrameSpectra? Spectra, string Path, RecordingProblem? Problem) Get(ContentHash content, CancellationToken cancellation)
+    {
+        if (!_entries.TryGetValue(content, out Entry? entry))
+        {
+            throw new ArgumentException("The recipe's background is not one of this bank.", nameof(content));
+        }
+
+        lock (entry.Loading)
+        {
+            lock (_lock)
+            {
+                entry.LastUse = ++_clock;
+                if (entry.Spectra is not null || entry.Problem is not null)
+                {
+                    return (entry.Spectra, entry.Path, entry.Problem);
+                }
+            }
+
+            // Others go on using what is there meanwhile.
+            (FrameSpectra? spectra, RecordingProblem? problem) = Load(entry.Path, cancellation);
+            lock (_lock)
+            {
+                (entry.Spectra, entry.Problem) = (spectra, problem);
+                if (spectra is not null && ++_loaded > _capacity)
+                {
+                    // Whoever uses the oldest at this moment goes on with what it took.
+                    Entry oldest = _entries.Values.Where(other => other.Spectra is not null && other != entry).MinBy(other => other.LastUse)!;
+                    oldest.Spectra = null;
+                    _loaded--;
+                }
+            }
+
+            return (spectra, entry.Path, problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (_decoders.TryTake(out IRecordingDecoder? decoder))
+        {
+            decoder.Dispose();
+        }
+    }
+
+    private (FrameSpectra?, RecordingProblem?) Load(string path, CancellationToken cancellation)
+    {
+        IRecordingDecoder decoder = _decoders.TryTake(out IRecordingDecoder? used) ? used : _createDecoder();
+        try
+        {
+            DecodedRecording decoded = decoder.Decode(path, _settings.SampleRate, _settings.SampleCount, cancellation);
+            return decoded.Failure is null ? (Transform(decoded), null) : (null, decoded.Failure);
+        }
+        finally
+        {
+            _decoders.Add(decoder);
+        }
+    }
+
+    private unsafe FrameSpectra Transform(in DecodedRecording decoded)
+    {
+        ReadOnlySpan<float> samples = decoded.Samples.Span;
+        int from = decoded.Format.SampleRate, to = _settings.SampleRate;
+        if (from != to)
+        {
+            float[] resampled = new float[Math.Min(Resampler.OutputLength(from, to, samples.Length), _settings.SampleCount)];
+            Resampler.Get(from, to).Resample(samples, resampled);
+            samples = resampled;
+        }
+
+        samples = samples[..Math.Min(samples.Length, _settings.SampleCount)];
+        Stft stft = new(_settings.FftSize, _settings.HopLength, _settings.SampleCount);
+        FrameSpectra spectra = new(stft.FrameCount, stft.Kernel.RowLength, FrameBand.Of(_settings), withMagnitudes: false);
+        AlignedBuffer spectrum = new(stft.Kernel.GroupLength);
+        stft.Load(samples, MelStage.Gain(samples));
+        for (int group = 0; group < stft.GroupCount && !stft.IsSilent(group); group++)
+        {
+            stft.Spectrum(group, spectrum.Pointer);
+            spectra.Set(stft.Kernel, group, spectrum.Pointer);
+        }
+
+        // A shorter one is repeated: it has the frames whose centre lies within it.
+        int count = Math.Min(stft.FrameCount, 1 + (samples.Length / _settings.HopLength));
+        spectra.Complete(count, count);
+        GC.KeepAlive(spectrum);
+        return spectra;
+    }
+
+    private sealed class Entry(string path)
+    {
+        public string Path { get; } = path;
+
+        /// <summary>Held while it is decoded.</summary>
+        public Lock Loading { get; } = new();
+
+        public FrameSpectra? Spectra { get; set; }
+
+        public RecordingProblem? Problem { get; set; }
+
+        public long LastUse { get; set; }
+    }
+}

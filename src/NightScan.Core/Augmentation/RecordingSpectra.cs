@@ -1,0 +1,94 @@
+using NightScan.Spectrograms;
+using NightScan.Spectrograms.Kernels;
+
+namespace NightScan.Augmentation;
+
+/// <summary>A recording's STFT, kept, and the log-mel spectrogram of its window, made on the way.</summary>
+internal sealed unsafe class RecordingSpectra
+{
+    private readonly SpectrogramSettings _settings;
+    private readonly Stft _stft;
+    private readonly Stft _window;
+    private readonly MelStage _stage;
+    private readonly AlignedBuffer _spectrum;
+
+    /// <param name="settings">Of the spectrograms.</param>
+    /// <param name="sampleCount">Samples of the window and the margin behind it.</param>
+    /// <param name="path">Vector width.</param>
+    public RecordingSpectra(SpectrogramSettings settings, int sampleCount, SimdPath path)
+    {
+        _settings = settings;
+        _stft = new Stft(settings.FftSize, settings.HopLength, sampleCount, path);
+        _window = sampleCount == settings.SampleCount ? _stft : new Stft(settings.FftSize, settings.HopLength, settings.SampleCount, path);
+        _stage = new MelStage(settings, Kernel);
+        _spectrum = new AlignedBuffer(Kernel.GroupLength);
+        Frames = new FrameSpectra(_stft.FrameCount, Kernel.RowLength, FrameBand.Of(settings), withMagnitudes: true);
+    }
+
+    public FrameKernel Kernel => _stft.Kernel;
+
+    /// <summary>The mel bank of the unshifted pitch.</summary>
+    public MelFilterBank Bank => _stage.Bank;
+
+    /// <summary>The frames from the recording's start on. Its band power is that of the window.</summary>
+    public FrameSpectra Frames { get; }
+
+    /// <summary>Takes a recording.</summary>
+    /// <param name="samples">The window and what there is behind it.</param>
+    /// <param name="original">Receives the window's log-mel spectrogram.</param>
+    public void Load(ReadOnlySpan<float> samples, Span<float> original)
+    {
+        int window = _settings.SampleCount;
+        ReadOnlySpan<float> inside = samples[..Math.Min(samples.Length, window)];
+        samples = samples[..Math.Min(samples.Length, _stft.SampleCount)];
+        float gain = MelStage.Gain(inside);
+
+        // A margin that is absurdly loud where the window is not would overflow.
+        if (samples.Length > window && MelStage.Peak(samples[window..]) * gain > MelStage.LoudestPeak)
+        {
+            samples = inside;
+        }
+
+        int length = Math.Max(samples.Length, window);
+        _stft.Load(samples, length, gain);
+
+        // The original is reflected at the window's end: frames that reach beyond it are its own.
+        int ownGroups = int.MaxValue;
+        if (length > window)
+        {
+            _window.Load(inside, gain);
+            ownGroups = (window - (_settings.FftSize / 2) + _settings.HopLength) / _settings.HopLength / Kernel.Lanes;
+        }
+
+        int frames = 1 + (length / _settings.HopLength), groups = (frames + Kernel.Lanes - 1) / Kernel.Lanes;
+        for (int group = 0; group < groups; group++)
+        {
+            bool isSilent = _stft.IsSilent(group), isInside = group < _window.GroupCount;
+            if (!isSilent)
+            {
+                _stft.Spectrum(group, _spectrum.Pointer);
+                Frames.Set(Kernel, group, _spectrum.Pointer);
+            }
+
+            if (isSilent && isInside)
+            {
+                _stage.ClearGroup(group, original);
+            }
+            else if (isInside)
+            {
+                if (group >= ownGroups)
+                {
+                    _window.Spectrum(group, _spectrum.Pointer);
+                }
+
+                _stage.SetGroup(group, _spectrum.Pointer, original);
+            }
+        }
+
+        // Frames that reach into the sound: after a short recording there is silence.
+        int count = Math.Min(frames, (samples.Length + (_settings.FftSize / 2) + _settings.HopLength - 1) / _settings.HopLength);
+        Frames.Complete(count, Math.Min(count, _settings.FrameCount));
+        _stage.ToDecibels(original, gain);
+        GC.KeepAlive(this);
+    }
+}

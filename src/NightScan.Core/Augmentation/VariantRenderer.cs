@@ -1,0 +1,141 @@
+using NightScan.Recordings;
+using NightScan.Spectrograms;
+using NightScan.Spectrograms.Kernels;
+
+namespace NightScan.Augmentation;
+
+/// <summary>The chain of operations that turns a recording's STFT into the log-mel spectrogram of a variant. One per worker.</summary>
+internal sealed unsafe class VariantRenderer
+{
+    // Bins that are worked on at once: with all frames of a group they stay in the nearest cache.
+    private const int Run = 128;
+
+    private readonly SpectrogramSettings _settings;
+    private readonly VariantSources _sources;
+    private readonly RecordingSpectra _recording;
+    private readonly FrameKernel _kernel;
+    private readonly SourceFrames _frames;
+    private readonly AlignedBuffer _silence;
+    private readonly AlignedBuffer _response;
+    private readonly AlignedBuffer _rows;
+    private readonly AlignedBuffer _power;
+
+    public VariantRenderer(SpectrogramSettings settings, VariantSources sources, RecordingSpectra recording)
+    {
+        (_settings, _sources, _recording, _kernel) = (settings, sources, recording, recording.Kernel);
+        _frames = new SourceFrames(settings);
+        _silence = new AlignedBuffer(_kernel.RowLength);
+        _response = new AlignedBuffer(_kernel.RowLength);
+        _rows = new AlignedBuffer(_kernel.Lanes * Run);
+        _power = new AlignedBuffer(_kernel.Lanes * _kernel.RowLength);
+    }
+
+    /// <summary>Renders a variant of the recording that is loaded.</summary>
+    /// <param name="recipe">Its recipe.</param>
+    /// <param name="mel">Receives dB, mel bands × frames.</param>
+    /// <param name="cancellation">Ends the decoding of a background.</param>
+    /// <returns>Why it could not be rendered: the background's problem and path; null when it was.</returns>
+    public (RecordingProblem Problem, string Path)? LogMel(in VariantRecipe recipe, Span<float> mel, CancellationToken cancellation)
+    {
+        FrameSpectra? added = null;
+        if (recipe.Added == AddedSound.Background)
+        {
+            (added, string path, RecordingProblem? problem) = _sources.Backgrounds!.Get(recipe.Background, cancellation);
+            if (problem is not null)
+            {
+                return (problem, path);
+            }
+        }
+        else if (recipe.Added != AddedSound.None)
+        {
+            added = _sources.Noise.Get(recipe.Added);
+        }
+
+        _frames.Fill(recipe.Shift, recipe.Rate, _recording.Frames.Count);
+        FilterResponse.Fill(recipe.Filter, _settings, Math.Pow(2, recipe.PitchCents / 1200.0), _response.Span);
+        MelFilterBank bank = recipe.PitchCents == 0 ? _recording.Bank : _sources.Banks.Get(recipe.PitchCents);
+        float gain = added is null || added.BandPower <= 0 ? 0
+            : (float)Math.Sqrt(_recording.Frames.BandPower / added.BandPower * Math.Pow(10, -recipe.SignalToNoise / 10));
+
+        Mel(bank, gain > 0 ? added : null, gain, recipe.AddedOffset, mel);
+        if (recipe.ReverberationTime > 0)
+        {
+            Reverberation.Apply(recipe, _settings, mel);
+        }
+
+        Decibels.FromPower(mel, (float)_settings.TopDb);
+        SpectrogramMask.Apply(recipe, _settings.FrameCount, mel);
+        return null;
+    }
+
+    private void Mel(MelFilterBank bank, FrameSpectra? added, float gain, double offset, Span<float> mel)
+    {
+        (int from, int to) = Columns(bank);
+        int total = _settings.FrameCount, first = added is null ? 0 : (int)(offset * added.Count);
+        fixed (float* start = mel)
+        {
+            for (int frame = 0; frame < total; frame += _kernel.Lanes)
+            {
+                int count = Math.Min(_kernel.Lanes, total - frame);
+                for (int bin = from; bin < to; bin += Run)
+                {
+                    int bins = Math.Min(Run, to - bin);
+                    for (int lane = 0; lane < count; lane++)
+                    {
+                        Power(frame + lane, bin, bins, added, added is null ? 0 : (first + frame + lane) % added.Count, gain, _rows.Pointer + (lane * Run));
+                    }
+
+                    _kernel.FromRows(_rows.Pointer, Run, bins, _power.Pointer + ((nint)bin * _kernel.Lanes));
+                }
+
+                _kernel.Mel(_power.Pointer, bank, start + frame, total, count);
+            }
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Power of one frame of the variant over a run of bins.</summary>
+    private void Power(int frame, int bin, int bins, FrameSpectra? added, int addedFrame, float gain, float* power)
+    {
+        int lower = _frames.Lower[frame], upper = _frames.Upper[frame];
+        float fraction = _frames.Fraction[frame];
+        float* response = _response.Pointer + bin, silence = _silence.Pointer + bin;
+        FrameSpectra source = _recording.Frames;
+        float* low = lower < 0 ? silence : source.Magnitude(lower) + bin;
+        float* high = upper < 0 ? silence : source.Magnitude(upper) + bin;
+        if (added is null)
+        {
+            VariantPower.OfMagnitudes(low, high, fraction, response, power, bins);
+            return;
+        }
+
+        // The nearer frame lends its phase, unless it is silent.
+        int nearest = (fraction < 0.5f && lower >= 0) || upper < 0 ? lower : upper;
+        float* real = nearest < 0 ? silence : source.Real(nearest) + bin, imaginary = nearest < 0 ? silence : source.Imaginary(nearest) + bin;
+        float* addedReal = added.Real(addedFrame) + bin, addedImaginary = added.Imaginary(addedFrame) + bin;
+        if (fraction == 0 || nearest < 0)
+        {
+            VariantPower.OfSum(real, imaginary, response, addedReal, addedImaginary, gain, power, bins);
+            return;
+        }
+
+        VariantPower.OfStretchedSum(
+            real, imaginary, source.Magnitude(nearest) + bin, low, high, fraction, response, addedReal, addedImaginary, gain, power, bins);
+    }
+
+    /// <summary>The bins that a bank looks at, in whole vectors.</summary>
+    private static (int From, int To) Columns(MelFilterBank bank)
+    {
+        int from = int.MaxValue, to = 0;
+        foreach (MelFilterBank.Band band in bank.Bands)
+        {
+            if (band.Count > 0)
+            {
+                (from, to) = (Math.Min(from, band.FirstBin), Math.Max(to, band.FirstBin + band.Count));
+            }
+        }
+
+        return to == 0 ? (0, 0) : (from & ~15, (to + 15) & ~15);
+    }
+}

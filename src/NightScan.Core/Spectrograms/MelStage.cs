@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using NightScan.Spectrograms.Kernels;
+
+namespace NightScan.Spectrograms;
+
+/// <summary>
+/// The second half of a transform, from the complex spectra of groups of frames to dB. Whoever computes or keeps the spectra uses
+/// this one, so that a recording's spectrogram has the same bytes whichever way it is made. One per worker.
+/// </summary>
+internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel kernel)
+{
+    /// <summary>Float recordings may claim any level. From here on the power of a frame could overflow, so they are scaled down.</summary>
+    public const float LoudestPeak = 1e12f;
+
+    private readonly int _frames = settings.FrameCount;
+
+    /// <summary>The mel filters.</summary>
+    public MelFilterBank Bank { get; } = MelFilterBank.Create(settings);
+
+    /// <summary>Factor that a signal is scaled by before its STFT; 1 but for absurd levels.</summary>
+    public static float Gain(ReadOnlySpan<float> samples)
+    {
+        float peak = Peak(samples);
+        return peak > LoudestPeak ? 1 / peak : 1;
+    }
+
+    /// <summary>Largest absolute sample; 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Peak(ReadOnlySpan<float> samples)
+    {
+        Vector256<float> most = Vector256<float>.Zero;
+        ReadOnlySpan<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(samples);
+        foreach (Vector256<float> vector in vectors)
+        {
+            most = Vector256.MaxNative(most, Vector256.Abs(vector));
+        }
+
+        float peak = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            peak = MathF.Max(peak, most[i]);
+        }
+
+        foreach (float sample in samples[(vectors.Length * 8)..])
+        {
+            peak = MathF.Max(peak, MathF.Abs(sample));
+        }
+
+        return peak;
+    }
+
+    /// <summary>Mel power of a group's frames.</summary>
+    /// <param name="group">Number of the group.</param>
+    /// <param name="spectrum">Its complex spectrum, in the kernel's order.</param>
+    /// <param name="mel">The whole spectrogram, mel bands × frames.</param>
+    public void SetGroup(int group, float* spectrum, Span<float> mel)
+    {
+        int first = group * kernel.Lanes;
+        fixed (float* start = mel)
+        {
+            kernel.PowerMel(spectrum, Bank, start + first, _frames, Math.Min(kernel.Lanes, _frames - first));
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>The same for a group of silence.</summary>
+    public void ClearGroup(int group, Span<float> mel)
+    {
+        int first = group * kernel.Lanes, count = Math.Min(kernel.Lanes, _frames - first);
+        for (int band = 0; band < settings.MelBands; band++)
+        {
+            mel.Slice((band * _frames) + first, count).Clear();
+        }
+    }
+
+    /// <summary>Mel power to floored dB.</summary>
+    /// <param name="mel">The whole spectrogram.</param>
+    /// <param name="gain">What the signal was scaled by.</param>
+    public void ToDecibels(Span<float> mel, float gain)
+    {
+        Decibels.FromPower(mel, (float)settings.TopDb);
+        if (gain != 1)
+        {
+            float level = (float)(-20 * Math.Log10(gain));
+            foreach (ref float value in mel)
+            {
+                value += level;
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using NightScan.Augmentation;
+using NightScan.Recordings;
+
+namespace NightScan.Tests.Augmentation;
+
+public sealed class RecipeTests
+{
+    private static readonly ContentHash[] s_backgrounds = [.. Enumerable.Range(1000, 8).Select(Bench.Content)];
+
+    [Fact]
+    public void RecipeIsAFunctionOfContentSeedNumberAndTier()
+    {
+        RecipeDrawer one = Drawer(), other = Drawer();
+        for (int variant = 12; variant >= 1; variant--)
+        {
+            other.Draw(Bench.Content(7), variant, StrengthTier.Medium);
+            Assert.Equal(one.Draw(Bench.Content(1), variant, StrengthTier.Rare), other.Draw(Bench.Content(1), variant, StrengthTier.Rare));
+        }
+
+        VariantRecipe recipe = one.Draw(Bench.Content(1), 1, StrengthTier.Rare);
+        Assert.NotEqual(recipe.ToString(), Drawer(seed: 1).Draw(Bench.Content(1), 1, StrengthTier.Rare).ToString());
+        Assert.NotEqual(recipe.ToString(), one.Draw(Bench.Content(2), 1, StrengthTier.Rare).ToString());
+        Assert.NotEqual(recipe.ToString(), one.Again(recipe).ToString());
+    }
+
+    /// <summary>Numbers that must never change: files are known by them. Raise AugmentationSettings.AlgorithmVersion with any change.</summary>
+    [Fact]
+    public void RecipesAndKeysAreTheSameOnEveryMachine()
+    {
+        RecipeDrawer drawer = Drawer();
+        ContentHash spectrogram = Bench.Settings.Key, augmentation = new AugmentationSettings().Key;
+        string[] actual = [.. Enumerable.Range(1, 4).Select(variant => drawer.Draw(Bench.Content(1), variant, StrengthTier.Rare))
+            .Select(recipe => $"{recipe} {recipe.Key(spectrogram, augmentation):x16}")];
+        Assert.Equal(string.Join('\n', Expected), string.Join('\n', actual));
+    }
+
+    private static readonly string[] Expected = ["?"];
+
+    [Fact]
+    public void KeyDependsOnEverything()
+    {
+        VariantRecipe recipe = Drawer().Draw(Bench.Content(1), 1, StrengthTier.Rare);
+        ContentHash spectrogram = Bench.Content(1), augmentation = Bench.Content(2);
+        VariantRecipe[] recipes =
+        [
+            recipe, recipe with { Content = Bench.Content(3) }, recipe with { Variant = 2 }, recipe with { Attempt = 1 }, recipe with { Tier = StrengthTier.Common },
+            recipe with { PitchCents = 5 }, recipe with { Rate = 1.01 }, recipe with { Shift = 0.011 }, recipe with { Filter = new(1, 0, 0) },
+            recipe with { Filter = new(0, 1, 0) }, recipe with { Filter = new(0, 0, 1) }, recipe with { Added = AddedSound.Background },
+            recipe with { SignalToNoise = 7.77 }, recipe with { AddedOffset = 0.777 }, recipe with { Background = Bench.Content(4) },
+            recipe with { ReverberationTime = 0.111 }, recipe with { DirectToReverberant = 1.11 }, recipe with { TimeMask = new(0, 0.1) },
+            recipe with { TimeMask = new(0.1, 0) }, recipe with { FrequencyMask = new(0, 0.1) }, recipe with { FrequencyMask = new(0.1, 0) },
+        ];
+        ulong[] keys = [.. recipes.Select(r => r.Key(spectrogram, augmentation)), recipe.Key(augmentation, augmentation), recipe.Key(spectrogram, spectrogram)];
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+    }
+
+    [Fact]
+    public void ParametersStayWithinTheirBounds()
+    {
+        foreach (string animal in (string[])["general", "bat", "amphibian"])
+        {
+            AugmentationSettings settings = AugmentationSettings.Read("", "", 3, animal);
+            RecipeDrawer drawer = new(settings, Bench.Settings, s_backgrounds);
+            foreach (StrengthTier tier in Enum.GetValues<StrengthTier>())
+            {
+                TierBounds bounds = settings.Bounds(tier);
+                foreach (VariantRecipe recipe in Draws(drawer, tier, 500))
+                {
+                    int operations = (recipe.PitchCents != 0 ? 1 : 0) + (recipe.Rate != 1 ? 1 : 0) + (recipe.Shift != 0 ? 1 : 0) + (recipe.Filter.IsFlat ? 0 : 1)
+                        + (recipe.Added != AddedSound.None ? 1 : 0) + (recipe.ReverberationTime > 0 ? 1 : 0) + (recipe.TimeMask.Width > 0 ? 1 : 0);
+                    Assert.InRange(operations, bounds.FewestOperations, bounds.MostOperations);
+                    Assert.InRange(Math.Abs(recipe.PitchCents), recipe.PitchCents == 0 ? 0 : (20 * bounds.Pitch) - 2.5, 100 * bounds.Pitch);
+                    Assert.InRange(recipe.Rate, bounds.Rate.Low, bounds.Rate.High);
+                    Assert.InRange(recipe.Shift, 0, bounds.Shift);
+                    Assert.True(recipe.Added == AddedSound.None || recipe.SignalToNoise >= bounds.SignalToNoise.Low && recipe.SignalToNoise <= bounds.SignalToNoise.High);
+                    Assert.Equal(recipe.Added == AddedSound.Background, s_backgrounds.Contains(recipe.Background));
+                    Assert.True(recipe.Filter.HighPass == 0 || recipe.Filter.HighPass <= recipe.Filter.LowPass / 2);
+                    Assert.InRange(recipe.TimeMask.Start + recipe.TimeMask.Width, 0, 1);
+                    Assert.InRange(recipe.FrequencyMask.Start + recipe.FrequencyMask.Width, 0, 1);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void PitchAndStretchAreIndependent()
+    {
+        VariantRecipe[] recipes = [.. Draws(Drawer(), StrengthTier.Rare, 20000).Where(recipe => recipe.PitchCents != 0 && recipe.Rate != 1)];
+        double[] x = [.. recipes.Select(recipe => (double)recipe.PitchCents)], y = [.. recipes.Select(recipe => Math.Log(recipe.Rate))];
+        double meanX = x.Average(), meanY = y.Average();
+        double correlation = x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum()
+            / Math.Sqrt(x.Sum(a => (a - meanX) * (a - meanX)) * y.Sum(b => (b - meanY) * (b - meanY)));
+        Assert.True(recipes.Length > 2000);
+        Assert.InRange(correlation, -0.05, 0.05);
+
+        // All four corners of the square: higher and faster, higher and slower ….
+        int Corner(bool up, bool fast) => recipes.Count(recipe => recipe.PitchCents > 0 == up && recipe.Rate > 1 == fast);
+        Assert.All((int[])[Corner(true, true), Corner(true, false), Corner(false, true), Corner(false, false)],
+            count => Assert.InRange(count / (double)recipes.Length, 0.22, 0.28));
+    }
+
+    [Fact]
+    public void EveryOperationIsDrawnAsOftenAsItsWeightSays()
+    {
+        VariantRecipe[] recipes = [.. Draws(Drawer(), StrengthTier.Medium, 10000)];
+        double Share(Func<VariantRecipe, bool> has) => recipes.Count(has) / (double)recipes.Length;
+        Assert.InRange(Share(recipe => recipe.Added != AddedSound.None), 0.6, 1);
+        Assert.InRange(Share(recipe => recipe.Added == AddedSound.Background), 0.3, 0.6);
+        Assert.InRange(Share(recipe => recipe.PitchCents != 0), 0.25, 0.7);
+        Assert.InRange(Share(recipe => recipe.ReverberationTime > 0), 0.1, 0.4);
+        Assert.InRange(Share(recipe => recipe.TimeMask.Width > 0), 0.1, 0.4);
+    }
+
+    [Fact]
+    public void OnlySelectedOperationsAreDrawn()
+    {
+        RecipeDrawer drawer = new(AugmentationSettings.Read("pitch noise background", "", 0, "general"), Bench.Settings, []);
+        foreach (VariantRecipe recipe in Draws(drawer, StrengthTier.Rare, 100))
+        {
+            Assert.True(recipe.PitchCents != 0 && recipe.Added is AddedSound.White or AddedSound.Pink or AddedSound.Brown);
+            Assert.True(recipe.Rate == 1 && recipe.Shift == 0 && recipe.Filter.IsFlat && recipe.ReverberationTime == 0 && recipe.TimeMask.Width == 0);
+        }
+    }
+
+    [Fact]
+    public void ABackgroundMoreLeavesMostVariantsAlone()
+    {
+        RecipeDrawer fewer = new(new(), Bench.Settings, s_backgrounds), more = new(new(), Bench.Settings, [Bench.Content(2000), .. s_backgrounds.Reverse()]);
+        VariantRecipe[] before = [.. Draws(fewer, StrengthTier.Medium, 3000)], after = [.. Draws(more, StrengthTier.Medium, 3000)];
+        Assert.All(before.Zip(after), pair => Assert.True(pair.First == pair.Second || pair.Second.Background == Bench.Content(2000)));
+        Assert.InRange(before.Zip(after).Count(pair => pair.First != pair.Second), 1, 400);
+    }
+
+    [Fact]
+    public void ARecordingIsNeverItsOwnBackground()
+    {
+        Assert.All(Draws(Drawer(), StrengthTier.Rare, 10).Concat(Enumerable.Range(1, 200).Select(variant => Drawer().Draw(s_backgrounds[0], variant, StrengthTier.Rare))),
+            recipe => Assert.NotEqual(recipe.Content, recipe.Background));
+        RecipeDrawer alone = new(new(), Bench.Settings, [Bench.Content(1)]);
+        Assert.All(Enumerable.Range(1, 100), variant => Assert.NotEqual(AddedSound.Background, alone.Draw(Bench.Content(1), variant, StrengthTier.Rare).Added));
+    }
+
+    [Fact]
+    public void TheRecipeReadsLikeOne()
+    {
+        VariantRecipe recipe = Bench.Nothing with { PitchCents = 140, Rate = 0.93, Added = AddedSound.Pink, SignalToNoise = 18 };
+        Assert.Equal("SPEC +1.4 st, ×0.93, pink 18 dB", recipe.ToString());
+        Assert.Equal("SPEC unchanged", Bench.Nothing.ToString());
+    }
+
+    private static RecipeDrawer Drawer(long seed = 0) => new(new AugmentationSettings { Seed = seed }, Bench.Settings, s_backgrounds);
+
+    private static IEnumerable<VariantRecipe> Draws(RecipeDrawer drawer, StrengthTier tier, int count) =>
+        Enumerable.Range(0, count).Select(i => drawer.Draw(Bench.Content(i / 10), 1 + (i % 10), tier));
+}
