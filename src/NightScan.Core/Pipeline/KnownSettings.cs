@@ -54,6 +54,9 @@ public static class KnownSettings
         new("AllowMassDelete", "false", "Go on when most known recordings have vanished"),
         new("TreatFailedRecordingsAsErrors", "false", "Fail the build when a recording failed"),
         new("Repair", "false", "VerifyCache makes damaged spectrograms again instead of failing"),
+        new("GalleryFile", "gallery.html in SpectrogramCacheDir", "The page that the target Gallery writes", IsComputed: true),
+        new("GalleryClasses", "12", "Classes that the gallery shows at most"),
+        new("GalleryRecordings", "2", "Recordings of a class that the gallery shows"),
         new("LockTimeout", "600", "Seconds to wait for another build on the same cache"),
         new("InstallSystemLibraries", "true", "Install libsndfile when it is missing, as root on a system with apt"),
     ];

@@ -65,6 +65,20 @@ public static class NightScanPipeline
         return result;
     }
 
+    /// <summary>Writes a page that shows some recordings of the classes: originals, variants, and how each was made. The cache must be up to date.</summary>
+    /// <returns>How many pictures it has.</returns>
+    /// <exception cref="NightScanException">Trouble that ends the build.</exception>
+    public static long WriteGallery(PipelineSettings settings, GallerySettings gallery, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        RequireIndex(settings);
+        return WithIndex(settings, reporter, cancellation, (layout, index) =>
+        {
+            ProblemLog problems = new(settings.AudioRoot, reporter, asErrors: false);
+            using GalleryStage stage = new(index, layout, settings, new OutputPlan(settings, BackgroundList.Find(index, settings, problems, cancellation)));
+            return stage.Write(gallery, cancellation);
+        });
+    }
+
     /// <summary>Deletes every spectrogram that the index wrote, and the index; splits.csv stays, so that a new cache has the same splits.</summary>
     /// <returns>How many spectrograms were deleted.</returns>
     public static long Purge(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)

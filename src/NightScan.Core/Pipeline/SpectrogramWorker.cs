@@ -3,7 +3,6 @@ using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
-using NightScan.Spectrograms;
 
 namespace NightScan.Pipeline;
 
@@ -27,12 +26,11 @@ internal sealed class SpectrogramWorker : IDisposable
     private readonly PipelineSettings _settings;
     private readonly OutputPlan _plan;
     private readonly CacheLayout _layout;
-    private readonly RecordingDecoder _decoder;
+    private readonly RecordingLoader _loader;
     private readonly VariantSynthesizer _synthesizer;
     private readonly SpectrogramFile _format;
     private readonly SpectrogramWriter _writer;
     private readonly byte[] _file;
-    private float[] _resampled = [];
 
     public SpectrogramWorker(
         PipelineSettings settings, OutputPlan plan, DecoderSet decoders, VariantSources sources, CacheLayout layout, int number)
@@ -40,8 +38,8 @@ internal sealed class SpectrogramWorker : IDisposable
         _settings = settings;
         _plan = plan;
         _layout = layout;
-        _decoder = new RecordingDecoder(decoders);
         _synthesizer = new VariantSynthesizer(sources);
+        _loader = new RecordingLoader(settings.Spectrogram, decoders, _synthesizer);
         _format = new SpectrogramFile(settings.Spectrogram);
         _writer = new SpectrogramWriter(layout, number);
         _file = new byte[_format.Length];
@@ -65,17 +63,13 @@ internal sealed class SpectrogramWorker : IDisposable
             return new(order, keys, 0, null, null, null);
         }
 
-        bool needsMargin = missing[^1] > 0;
-        SpectrogramSettings spectrogram = _settings.Spectrogram;
-        int samples = needsMargin ? _synthesizer.SampleCount : spectrogram.SampleCount;
         string input = Path.Join(_settings.AudioRoot, order.ClassName, order.Path);
-        DecodedRecording decoded = _decoder.Decode(input, spectrogram.SampleRate, samples, cancellation);
+        DecodedRecording decoded = _loader.Load(input, withMargin: missing[^1] > 0, cancellation);
         if (decoded.Failure is not null)
         {
             return new(order, [], 0, decoded.Failure, null, null);
         }
 
-        _synthesizer.Load(Resample(decoded, samples));
         foreach (int number in missing)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -108,26 +102,6 @@ internal sealed class SpectrogramWorker : IDisposable
 
     private string Output(in SpectrogramOrder order, int number) => _layout.Output(order.Split, order.ClassName, order.Stem, number);
 
-    private ReadOnlySpan<float> Resample(in DecodedRecording decoded, int samples)
-    {
-        ReadOnlySpan<float> given = decoded.Samples.Span;
-        int from = decoded.Format.SampleRate, to = _settings.Spectrogram.SampleRate;
-        if (from == to)
-        {
-            return given[..Math.Min(given.Length, samples)];
-        }
-
-        int length = (int)Math.Min(Resampler.OutputLength(from, to, given.Length), samples);
-        if (_resampled.Length < length)
-        {
-            _resampled = new float[samples];
-        }
-
-        Span<float> resampled = _resampled.AsSpan(0, length);
-        Resampler.Get(from, to).Resample(given, resampled);
-        return resampled;
-    }
-
     private bool IsThere(string output, ulong key)
     {
         try
@@ -147,5 +121,5 @@ internal sealed class SpectrogramWorker : IDisposable
         }
     }
 
-    public void Dispose() => _decoder.Dispose();
+    public void Dispose() => _loader.Dispose();
 }

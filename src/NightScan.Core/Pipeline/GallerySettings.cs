@@ -1,0 +1,7 @@
+namespace NightScan.Pipeline;
+
+/// <summary>What the gallery shows.</summary>
+/// <param name="File">Full path of the page.</param>
+/// <param name="Classes">Classes at most, 1 or more.</param>
+/// <param name="Recordings">Recordings of each, 1 or more.</param>
+public sealed record GallerySettings(string File, int Classes, int Recordings);
