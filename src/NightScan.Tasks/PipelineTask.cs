@@ -35,6 +35,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
             {
                 reporter.Message($"Settings: {string.Join(' ', settings.NonDefault)}");
             }
+            WarnOfMisspelling(reporter);
             string outcome = Execute(settings, reporter, _cancellation.Token);
             reporter.Summary(ProjectName, outcome);
         }
@@ -74,6 +75,18 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     {
         _cancellation.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    // Only what was given on the command line: environment variables and the properties of other build logic have their own names.
+    private void WarnOfMisspelling(TaskReporter reporter)
+    {
+        foreach (string property in (BuildEngine as IBuildEngine6)?.GetGlobalProperties().Keys ?? [])
+        {
+            if (Misspelling.Meant(property) is string meant)
+            {
+                reporter.Warning(new Diagnostic(DiagnosticCodes.Misspelt, $"'{property}' is no setting and has no effect; {meant} is one."));
+            }
+        }
     }
 
     private Dictionary<string, string> Values() =>

@@ -1,6 +1,8 @@
 using Microsoft.Build.Framework;
 using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Samples;
+using NightScan.Setup;
 
 namespace NightScan.Tasks;
 
@@ -8,6 +10,9 @@ namespace NightScan.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class RunPipeline : PipelineTask
 {
+    // Everyone gets the same sample set.
+    private const long SampleSeed = 42;
+
     /// <summary><see cref="PipelineGoal"/> by name.</summary>
     [Required]
     public string Goal { get; set; } = "";
@@ -15,11 +20,11 @@ public sealed class RunPipeline : PipelineTask
     private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
         PipelineGoal goal = Enum.Parse<PipelineGoal>(Goal);
-        Connections.EnsureDecoder(settings.InstallSystemLibraries, reporter, cancellation);
+        SystemLibraries.EnsureSndFile(settings.InstallSystemLibraries, reporter, cancellation);
         if (settings.UsesSampleSet)
         {
             reporter.Message($"No AudioRoot is given and there is no data/audio_data: working on a sample set of synthesized recordings in {settings.Pipeline.AudioRoot}");
-            Connections.Synthesize(settings.Pipeline.AudioRoot);
+            SampleSet.Synthesize(settings.Pipeline.AudioRoot, SampleSeed, cancellation);
         }
         BuildStatistics statistics = NightScanPipeline.Run(settings.Pipeline, goal, reporter, cancellation);
         reporter.Messages(SummaryFormatter.Lines(statistics));

@@ -2,7 +2,7 @@ namespace NightScan.Tasks.Tests;
 
 public sealed class CancellationTests : IDisposable
 {
-    private const int Recordings = 1500;
+    private const int Recordings = 300;
 
     private readonly Workspace _workspace = new();
 
@@ -20,7 +20,7 @@ public sealed class CancellationTests : IDisposable
             _workspace.WriteRecording($"class {i % 3}/{i:0000}.wav", i);
         }
         // Slow enough to be interrupted half-way: some milliseconds each.
-        string[] slow = ["-p:FftSize=4000", "-p:HopLength=4", "-p:NumWorkers=1", "-p:MaxSamplesPerClass=0"];
+        string[] slow = ["-p:FftSize=1000", "-p:HopLength=16", "-p:NumWorkers=1"];
 
         DotnetBuild build = _workspace.Start(slow);
         while (_workspace.Spectrograms.Length < 20 && !build.HasExited)

@@ -36,6 +36,13 @@ public sealed class SettingTests : IDisposable
     }
 
     [Fact]
+    public void AMisspeltSettingIsAWarning()
+    {
+        _workspace.WriteRecordings();
+        _workspace.Build("-p:MelBand=64", "-p:Configuration=Release").Succeeds().Warns("NS0208", Path.Combine(_workspace.Folder, "data.proj")).Says(" 1 Warning(s)");
+    }
+
+    [Fact]
     public void AStrayEnvironmentVariableIsSeen()
     {
         _workspace.WriteRecordings();

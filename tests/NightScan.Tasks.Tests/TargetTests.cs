@@ -47,7 +47,7 @@ public sealed class TargetTests : IDisposable
             file.SetLength(file.Length / 2);
         }
         _workspace.Build("-t:VerifyCache").FailsWith("NS0311", damaged);
-        _workspace.Build("-t:VerifyCache", "-p:RepairCache=true").Succeeds().Warns("NS0311", damaged);
+        _workspace.Build("-t:VerifyCache", "-p:Repair=true").Succeeds().Warns("NS0311", damaged);
         Assert.Equal(1, _workspace.Summary.Generated);
     }
 

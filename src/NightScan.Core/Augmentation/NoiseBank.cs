@@ -48,7 +48,7 @@ internal sealed unsafe class NoiseBank
         AlignedBuffer spectrum = new(kernel.GroupLength);
         for (int group = 0; group < Frames / kernel.Lanes; group++)
         {
-            kernel.Spectrum(signal.Pointer + ((nint)group * kernel.Lanes * hop), hop, spectrum.Pointer);
+            kernel.Spectrum(signal.Pointer + ((nint)group * kernel.Lanes * hop), hop, size / 4, spectrum.Pointer);
             spectra.Set(kernel, group, spectrum.Pointer);
         }
 

@@ -17,7 +17,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
     /// <summary>Whether there is anything to delete or to move.</summary>
     public bool IsNeeded() => index.Count("""
         SELECT EXISTS (SELECT 1 FROM orphans)
-            OR EXISTS (SELECT 1 FROM recordings WHERE original_key IS NOT NULL AND (output_split <> split OR output_stem <> stem))
+            OR EXISTS (SELECT 1 FROM recordings WHERE output_files > 0 AND (output_split <> split OR output_stem <> stem))
         """) > 0;
 
     /// <summary>Deletes orphans. It comes before everything that writes: a newcomer may bear the name of one.</summary>
@@ -27,12 +27,12 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            List<(Split Split, string ClassName, string Stem)> orphans = [];
-            using (var rows = index.Command("SELECT split, class_name, stem FROM orphans LIMIT $1", BatchSize).ExecuteReader())
+            List<(Split Split, string ClassName, string Stem, int Number)> orphans = [];
+            using (var rows = index.Command("SELECT split, class_name, stem, number FROM orphans LIMIT $1", BatchSize).ExecuteReader())
             {
                 while (rows.Read())
                 {
-                    orphans.Add(((Split)rows.GetInt32(0), rows.GetString(1), rows.GetString(2)));
+                    orphans.Add(((Split)rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3)));
                 }
             }
 
@@ -41,9 +41,9 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
                 break;
             }
 
-            foreach ((Split split, string className, string stem) in orphans)
+            foreach ((Split split, string className, string stem, int number) in orphans)
             {
-                if (Delete(layout.Original(split, className, stem)))
+                if (Delete(layout.Output(split, className, stem, number)))
                 {
                     Pruned[(int)split]++;
                 }
@@ -53,9 +53,9 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
 
             Durability.Sync(layout.Root);
             using IndexTransaction transaction = index.BeginTransaction();
-            foreach ((Split split, string className, string stem) in orphans)
+            foreach ((Split split, string className, string stem, int number) in orphans)
             {
-                index.Execute("DELETE FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3", (int)split, className, stem);
+                index.Execute("DELETE FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4", (int)split, className, stem, number);
             }
 
             transaction.Commit();
@@ -70,15 +70,16 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
     /// <summary>Renames the outputs of recordings that were renamed or changed their split. The new place is free: names are distinct, and orphans are gone.</summary>
     public void Move()
     {
-        List<(long Id, string ClassName, Split From, string FromStem, Split To, string ToStem)> moves = [];
+        List<(long Id, string ClassName, Split From, string FromStem, Split To, string ToStem, ulong[] Keys)> moves = [];
         using (var rows = index.Command("""
-            SELECT r.id, c.name, r.output_split, r.output_stem, r.split, r.stem FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.original_key IS NOT NULL AND (r.output_split <> r.split OR r.output_stem <> r.stem)
+            SELECT r.id, c.name, r.output_split, r.output_stem, r.split, r.stem, r.output_keys FROM recordings r JOIN classes c ON c.id = r.class_id
+            WHERE r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem)
             """).ExecuteReader())
         {
             while (rows.Read())
             {
-                moves.Add((rows.GetInt64(0), rows.GetString(1), (Split)rows.GetInt32(2), rows.GetString(3), (Split)rows.GetInt32(4), rows.GetString(5)));
+                moves.Add((rows.GetInt64(0), rows.GetString(1), (Split)rows.GetInt32(2), rows.GetString(3), (Split)rows.GetInt32(4), rows.GetString(5),
+                    OutputKeys.Parse(rows.GetValue(6))));
             }
         }
 
@@ -88,7 +89,14 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
             cancellation.ThrowIfCancellationRequested();
             foreach (var move in batch)
             {
-                Rename(layout.Original(move.From, move.ClassName, move.FromStem), layout.Original(move.To, move.ClassName, move.ToStem));
+                for (int number = 0; number < move.Keys.Length; number++)
+                {
+                    if (move.Keys[number] != 0)
+                    {
+                        Rename(layout.Output(move.From, move.ClassName, move.FromStem, number), layout.Output(move.To, move.ClassName, move.ToStem, number));
+                    }
+                }
+
                 folders.Add(layout.Folder(move.From, move.ClassName));
             }
 
@@ -131,10 +139,9 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
     {
         try
         {
-            if (File.Exists(to) && !SpectrogramFile.WasWrittenByNightScan(to))
+            if (File.Exists(to))
             {
-                throw new NightScanException(DiagnosticCodes.NameInTheWay,
-                    "this file was not written by NightScan, and a spectrogram belongs here; move it away, or choose another SpectrogramCacheDir", to);
+                PresenceCheck.RefuseForeign(to);
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);

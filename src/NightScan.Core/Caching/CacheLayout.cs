@@ -1,3 +1,4 @@
+using System.Globalization;
 using NightScan.Indexing;
 
 namespace NightScan.Caching;
@@ -21,6 +22,10 @@ public sealed class CacheLayout(string root)
 
     public string Folder(Split split, string className) => Path.Join(Root, split.Name(), className);
 
-    /// <summary>The spectrogram of the recording itself.</summary>
-    public string Original(Split split, string className, string stem) => Path.Join(Root, split.Name(), className, stem + ".npy");
+    /// <summary>A file of a recording: number 0 is the spectrogram of the recording itself, n its variant n.</summary>
+    public string Output(Split split, string className, string stem, int number) => Path.Join(Folder(split, className), FileName(stem, number));
+
+    /// <summary><c>stem.npy</c>, <c>stem_var001.npy</c> …</summary>
+    public static string FileName(string stem, int number) =>
+        number == 0 ? stem + ".npy" : string.Create(CultureInfo.InvariantCulture, $"{stem}_var{number:000}.npy");
 }

@@ -1,37 +1,25 @@
 using NightScan.Indexing;
 using NightScan.Recordings;
-using NightScan.Reporting;
 
 namespace NightScan.Caching;
 
 /// <summary>
-/// Works out what is stale and writes it down before anything is overwritten: a stale spectrogram loses its key in the index, so that
-/// an interrupted build is continued by the next, and no file of other settings is ever taken for a fresh one.
-/// The plan is then simply: the selected recordings without a key.
+/// Works out what is stale and writes it down before anything is overwritten: a stale file loses its key in the index, so that an
+/// interrupted build is continued by the next, and no file of other settings is ever taken for a fresh one. What is left to do is
+/// then simply: the files without a key.
 /// </summary>
-internal sealed class CachePlanner(IndexDatabase index, CacheLayout layout)
+internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan)
 {
-    /// <summary>How many outputs were found missing.</summary>
-    public long Missing { get; private set; }
+    private const int PageSize = 4096;
 
-    /// <summary>Makes everything stale whose settings differ from the ones it was made with.</summary>
-    /// <param name="settingsKey">Key of the settings now.</param>
-    /// <returns>How many spectrograms were stale.</returns>
-    public long InvalidateSettings(ContentHash settingsKey)
-    {
-        string key = settingsKey.ToString();
-        if (index.ReadMeta("spectrogram_key") == key)
-        {
-            return 0;
-        }
+    /// <summary>Files that were there and have to be made anew.</summary>
+    public long Stale { get; private set; }
 
-        using IndexTransaction transaction = index.BeginTransaction();
-        long stale = index.Execute("UPDATE recordings SET original_key = NULL WHERE original_key IS NOT NULL");
-        index.Execute("UPDATE recordings SET error_code = NULL, error = NULL, error_decoders = NULL WHERE error_code IS NOT NULL");
-        index.WriteMeta("spectrogram_key", key);
-        transaction.Commit();
-        return stale;
-    }
+    /// <summary>Whether the settings that shape all files differ from those of the last build.</summary>
+    public bool SettingsChanged => index.ReadMeta("plan") is string before && before != plan.Fingerprint;
+
+    /// <summary>Whether any failure is remembered.</summary>
+    public bool HasFailed() => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code IS NOT NULL)") > 0;
 
     /// <summary>Lets failed recordings be tried again.</summary>
     /// <param name="decoders">The decoders that there are now; null to retry whatever they were.</param>
@@ -39,132 +27,89 @@ internal sealed class CachePlanner(IndexDatabase index, CacheLayout layout)
     {
         using IndexTransaction transaction = index.BeginTransaction();
         index.Execute("""
-            UPDATE recordings SET error_code = NULL, error = NULL, error_decoders = NULL
+            UPDATE recordings SET error_code = NULL, error = NULL, error_decoders = NULL, pending = 1
             WHERE error_code IS NOT NULL AND ($1 IS NULL OR error_decoders IS NOT $1)
             """, decoders);
         transaction.Commit();
     }
 
-    /// <summary>Whether any failure is remembered.</summary>
-    public bool HasFailed() => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code IS NOT NULL)") > 0;
-
-    /// <summary>
-    /// Finds outputs that are gone and claims the places of those to come. A folder is listed only when its modification time is not
-    /// the one recorded after the last write into it.
-    /// </summary>
-    /// <exception cref="NightScanException">NS0312 a foreign file stands where an output belongs.</exception>
-    public void CheckPresence()
+    /// <summary>Compares the files of every recording that needs a look with what they ought to be, and claims the places of those to come.</summary>
+    public void Run()
     {
         using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((long classId, string className) in Classes())
+        if (SettingsChanged)
         {
-            foreach (Split split in SplitNames.All)
-            {
-                CheckFolder(classId, className, split);
-            }
+            index.Execute("UPDATE recordings SET pending = 1 WHERE pending = 0 AND selected = 1 AND error_code IS NULL");
         }
 
-        // What is to be written anew may have moved meanwhile: its former place is given up, the new one claimed.
-        foreach (long id in Ids("""
-            SELECT id FROM recordings WHERE original_key IS NULL AND output_split IS NOT NULL AND (output_split <> split OR output_stem <> stem)
-            """))
+        index.WriteMeta("plan", plan.Fingerprint);
+        long lastId = 0;
+        while (ReadPage(ref lastId) is { Count: > 0 } page)
         {
-            Claims.Abandon(index, id);
+            page.ForEach(Reconcile);
         }
 
-        index.Execute("""
-            UPDATE recordings SET output_split = split, output_stem = stem
-            WHERE selected = 1 AND error_code IS NULL AND original_key IS NULL AND output_split IS NULL
-            """);
         transaction.Commit();
     }
 
-    private void CheckFolder(long classId, string className, Split split)
+    private List<PendingRecording> ReadPage(ref long lastId)
     {
-        string folder = layout.Folder(split, className);
-        long modified = FolderTimes.Read(folder);
-        long vouched = index.Count("SELECT modified_ns FROM output_folders WHERE split = $1 AND class_name = $2", (int)split, className);
-        bool hasNewcomers = modified != 0 && index.Count("""
-            SELECT EXISTS (SELECT 1 FROM recordings WHERE class_id = $1 AND split = $2 AND selected = 1 AND error_code IS NULL
-                AND original_key IS NULL AND output_split IS NULL)
-            """, classId, (int)split) > 0;
-        if (modified != 0 && modified == vouched && !hasNewcomers)
+        List<PendingRecording> page = [];
+        using var rows = index.Command("""
+            SELECT r.id, c.name, r.content_hash, r.split, r.stem, r.output_split, r.output_stem, r.output_count, r.output_keys
+            FROM recordings r JOIN classes c ON c.id = r.class_id
+            WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
+            ORDER BY r.id LIMIT $2
+            """, lastId, PageSize).ExecuteReader();
+        while (rows.Read())
         {
-            return;
+            lastId = rows.GetInt64(0);
+            bool isClaimed = !rows.IsDBNull(5);
+            page.Add(new PendingRecording(lastId, rows.GetString(1), ContentHash.FromBytes((byte[])rows.GetValue(2)), (Split)rows.GetInt32(3), rows.GetString(4),
+                isClaimed ? (Split)rows.GetInt32(5) : null, isClaimed ? rows.GetString(6) : null, rows.GetInt32(7), OutputKeys.Parse(rows.GetValue(8))));
         }
 
-        HashSet<string> present = new(StringComparer.Ordinal);
-        if (modified != 0)
+        return page;
+    }
+
+    private void Reconcile(PendingRecording recording)
+    {
+        ulong[] expected = plan.KeysOf(recording.Content, recording.Split);
+        ulong[] keys = new ulong[expected.Length];
+        for (int number = 0; number < recording.Keys.Length; number++)
         {
-            foreach (string path in Directory.EnumerateFiles(folder))
+            if (number < keys.Length && recording.Keys[number] == expected[number])
             {
-                present.Add(Path.GetFileName(path));
+                keys[number] = expected[number];
+            }
+            else if (number < keys.Length && recording.Keys[number] != 0)
+            {
+                Stale++;
             }
         }
 
-        List<long> missing = [];
-        using (var rows = index.Command(
-            "SELECT id, output_stem FROM recordings WHERE class_id = $1 AND output_split = $2 AND original_key IS NOT NULL", classId, (int)split).ExecuteReader())
+        int valid = OutputKeys.CountValid(keys);
+        bool stays = recording.OutputSplit == recording.Split && recording.OutputStem == recording.Stem;
+        if (recording.OutputSplit is Split split)
         {
-            while (rows.Read())
+            // Files that are no longer wanted, and stale ones at a place that the recording leaves: a rename takes only the valid ones along.
+            for (int number = 0; number < recording.OutputCount; number++)
             {
-                if (!present.Contains(rows.GetString(1) + ".npy"))
+                if (number >= keys.Length || (!stays && keys[number] == 0))
                 {
-                    missing.Add(rows.GetInt64(0));
+                    Claims.Orphan(index, split, recording.ClassName, recording.OutputStem!, number);
                 }
             }
         }
 
-        foreach (long id in missing)
-        {
-            index.Execute("UPDATE recordings SET original_key = NULL WHERE id = $1", id);
-            Missing++;
-        }
-
-        if (hasNewcomers && present.Count > 0)
-        {
-            RefuseForeignFiles(classId, className, split, present);
-        }
+        // A recording whose valid files are still elsewhere keeps its old place until they were renamed.
+        bool moves = !stays && valid > 0;
+        index.Execute("""
+            UPDATE recordings SET output_split = $2, output_stem = $3, output_count = $4, output_keys = $5, output_files = $6, pending = $7 WHERE id = $1
+            """, recording.Id, (int)(moves ? recording.OutputSplit!.Value : recording.Split), moves ? recording.OutputStem : recording.Stem, keys.Length,
+            OutputKeys.Format(keys), valid, valid < keys.Length ? 1 : 0);
     }
 
-    private void RefuseForeignFiles(long classId, string className, Split split, HashSet<string> present)
-    {
-        using var rows = index.Command("""
-            SELECT stem FROM recordings WHERE class_id = $1 AND split = $2 AND selected = 1 AND error_code IS NULL
-                AND original_key IS NULL AND output_split IS NULL
-            """, classId, (int)split).ExecuteReader();
-        while (rows.Read())
-        {
-            string path = layout.Original(split, className, rows.GetString(0));
-            if (present.Contains(Path.GetFileName(path)) && !SpectrogramFile.WasWrittenByNightScan(path))
-            {
-                throw new NightScanException(DiagnosticCodes.NameInTheWay,
-                    "this file was not written by NightScan, and a spectrogram belongs here; move it away, or choose another SpectrogramCacheDir", path);
-            }
-        }
-    }
-
-    private List<(long, string)> Classes()
-    {
-        List<(long, string)> classes = [];
-        using var rows = index.Command("SELECT id, name FROM classes ORDER BY id").ExecuteReader();
-        while (rows.Read())
-        {
-            classes.Add((rows.GetInt64(0), rows.GetString(1)));
-        }
-
-        return classes;
-    }
-
-    private List<long> Ids(string sql)
-    {
-        List<long> ids = [];
-        using var rows = index.Command(sql).ExecuteReader();
-        while (rows.Read())
-        {
-            ids.Add(rows.GetInt64(0));
-        }
-
-        return ids;
-    }
+    private sealed record PendingRecording(
+        long Id, string ClassName, ContentHash Content, Split Split, string Stem, Split? OutputSplit, string? OutputStem, int OutputCount, ulong[] Keys);
 }

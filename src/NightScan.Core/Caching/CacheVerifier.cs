@@ -22,7 +22,7 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
     public void Run(SpectrogramSettings settings, int workers, bool repair)
     {
         SpectrogramFile format = new(settings);
-        long total = index.Count("SELECT count(*) FROM recordings WHERE original_key IS NOT NULL");
+        long total = index.Count("SELECT coalesce(sum(output_files), 0) FROM recordings");
         Stopwatch clock = Stopwatch.StartNew();
         long lastId = 0;
         ParallelOptions options = new() { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
@@ -40,17 +40,24 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
         }
     }
 
-    private List<(long Id, string Path, ulong Key)> ReadPage(ref long lastId)
+    private List<ClaimedFile> ReadPage(ref long lastId)
     {
-        List<(long, string, ulong)> page = [];
+        List<ClaimedFile> page = [];
         using var rows = index.Command("""
-            SELECT r.id, r.output_split, c.name, r.output_stem, r.original_key FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.id > $1 AND r.original_key IS NOT NULL ORDER BY r.id LIMIT $2
+            SELECT r.id, r.output_split, c.name, r.output_stem, r.output_keys FROM recordings r JOIN classes c ON c.id = r.class_id
+            WHERE r.id > $1 AND r.output_files > 0 ORDER BY r.id LIMIT $2
             """, lastId, PageSize).ExecuteReader();
         while (rows.Read())
         {
             lastId = rows.GetInt64(0);
-            page.Add((lastId, layout.Original((Split)rows.GetInt32(1), rows.GetString(2), rows.GetString(3)), (ulong)rows.GetInt64(4)));
+            ulong[] keys = OutputKeys.Parse(rows.GetValue(4));
+            for (int number = 0; number < keys.Length; number++)
+            {
+                if (keys[number] != 0)
+                {
+                    page.Add(new(lastId, layout.Output((Split)rows.GetInt32(1), rows.GetString(2), rows.GetString(3), number), number, keys[number]));
+                }
+            }
         }
 
         return page;
@@ -79,7 +86,7 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
         }
     }
 
-    private void Report(List<(long Id, string Path, ulong Key)> page, string?[] faults, bool repair)
+    private void Report(List<ClaimedFile> page, string?[] faults, bool repair)
     {
         using IndexTransaction transaction = index.BeginTransaction();
         for (int i = 0; i < page.Count; i++)
@@ -105,10 +112,20 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
 
             if (repair)
             {
-                index.Execute("UPDATE recordings SET original_key = NULL WHERE id = $1", page[i].Id);
+                Disown(page[i]);
             }
         }
 
         transaction.Commit();
     }
+
+    private void Disown(ClaimedFile file)
+    {
+        ulong[] keys = OutputKeys.Parse(index.Command("SELECT output_keys FROM recordings WHERE id = $1", file.Id).ExecuteScalar());
+        keys[file.Number] = 0;
+        index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 1 WHERE id = $1",
+            file.Id, OutputKeys.Format(keys), OutputKeys.CountValid(keys));
+    }
+
+    private readonly record struct ClaimedFile(long Id, string Path, int Number, ulong Key);
 }

@@ -23,7 +23,7 @@ internal static class FolderTimes
     {
         List<(Split Split, string ClassName)> folders = [];
         using (var rows = index.Command("""
-            SELECT DISTINCT r.output_split, c.name FROM recordings r JOIN classes c ON c.id = r.class_id WHERE r.original_key IS NOT NULL
+            SELECT DISTINCT r.output_split, c.name FROM recordings r JOIN classes c ON c.id = r.class_id WHERE r.output_files > 0
             """).ExecuteReader())
         {
             while (rows.Read())

@@ -6,26 +6,50 @@ namespace NightScan.Indexing;
 /// </summary>
 internal static class Claims
 {
-    /// <summary>Gives up the outputs of a recording: they become orphans, and the recording has none.</summary>
+    /// <summary>Gives up all outputs of a recording: they become orphans, and the recording has none.</summary>
     public static void Abandon(IndexDatabase index, long id)
     {
-        index.Execute("""
-            INSERT OR IGNORE INTO orphans(split, class_name, stem)
-            SELECT r.output_split, c.name, r.output_stem FROM recordings r JOIN classes c ON c.id = r.class_id
+        (string ClassName, Split Split, string Stem, int Count)? claim = null;
+        using (var row = index.Command("""
+            SELECT c.name, r.output_split, r.output_stem, r.output_count FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE r.id = $1 AND r.output_split IS NOT NULL
+            """, id).ExecuteReader())
+        {
+            if (row.Read())
+            {
+                claim = (row.GetString(0), (Split)row.GetInt32(1), row.GetString(2), row.GetInt32(3));
+            }
+        }
+
+        for (int number = 0; number < claim?.Count; number++)
+        {
+            Orphan(index, claim.Value.Split, claim.Value.ClassName, claim.Value.Stem, number);
+        }
+
+        index.Execute("""
+            UPDATE recordings SET output_split = NULL, output_stem = NULL, output_count = 0, output_keys = NULL, output_files = 0, pending = 1
+            WHERE id = $1
             """, id);
-        index.Execute("UPDATE recordings SET output_split = NULL, output_stem = NULL, original_key = NULL WHERE id = $1", id);
     }
 
     /// <summary>Gives up the outputs of all recordings.</summary>
     public static void AbandonAll(IndexDatabase index)
     {
+        List<long> ids = [];
+        using (var rows = index.Command("SELECT id FROM recordings WHERE output_split IS NOT NULL").ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                ids.Add(rows.GetInt64(0));
+            }
+        }
+
         using IndexTransaction transaction = index.BeginTransaction();
-        index.Execute("""
-            INSERT OR IGNORE INTO orphans(split, class_name, stem)
-            SELECT r.output_split, c.name, r.output_stem FROM recordings r JOIN classes c ON c.id = r.class_id WHERE r.output_split IS NOT NULL
-            """);
-        index.Execute("UPDATE recordings SET output_split = NULL, output_stem = NULL, original_key = NULL WHERE output_split IS NOT NULL");
+        ids.ForEach(id => Abandon(index, id));
         transaction.Commit();
     }
+
+    /// <summary>Marks one file as belonging to nobody.</summary>
+    public static void Orphan(IndexDatabase index, Split split, string className, string stem, int number) =>
+        index.Execute("INSERT OR IGNORE INTO orphans(split, class_name, stem, number) VALUES($1, $2, $3, $4)", (int)split, className, stem, number);
 }

@@ -11,9 +11,11 @@ internal static class IndexSchema
     /// <summary>
     /// classes.selection_limit is the MaxSamplesPerClass that the class's selection was made with; NULL when it has to be made anew.
     /// recordings.path is relative to the class folder. modified_ns is 0 when it was too recent to be trusted.
-    /// output_split and output_stem say where the outputs lie (or are about to be written); they are set before the first byte is,
-    /// so that no file is ever in the cache without the index knowing. original_key is the key of the original's file,
-    /// NULL as soon as it is stale, and set again only after the file was written and synced.
+    /// A recording's files are numbered: 0 is the original. output_split and output_stem say where they lie (or are about to be
+    /// written) and output_count how many may be there; they are set before the first byte is written, so that no file is ever in the
+    /// cache without the index knowing. output_keys has eight bytes a file: its key, 0 as soon as it is stale, and set again only after
+    /// the file was written and synced; output_files counts those that are not 0. pending is 1 when the recording needs a look: it is
+    /// new, or something that its files depend on changed.
     /// </summary>
     public const string Ddl = """
         CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -37,13 +39,21 @@ internal static class IndexSchema
             stem TEXT NOT NULL,
             output_split INTEGER,
             output_stem TEXT,
-            original_key INTEGER,
+            output_count INTEGER NOT NULL DEFAULT 0,
+            output_keys BLOB,
+            output_files INTEGER NOT NULL DEFAULT 0,
+            pending INTEGER NOT NULL DEFAULT 1,
             UNIQUE(class_id, path));
         CREATE INDEX recordings_by_content ON recordings(content_hash);
         CREATE INDEX recordings_by_group ON recordings(group_hash);
-        CREATE INDEX recordings_pending ON recordings(id) WHERE selected = 1 AND error_code IS NULL AND original_key IS NULL;
+        CREATE INDEX recordings_pending ON recordings(id) WHERE selected = 1 AND error_code IS NULL AND pending = 1;
         CREATE INDEX recordings_failed ON recordings(id) WHERE error_code IS NOT NULL;
-        CREATE TABLE orphans(split INTEGER NOT NULL, class_name TEXT NOT NULL, stem TEXT NOT NULL, PRIMARY KEY(split, class_name, stem)) WITHOUT ROWID;
+        CREATE TABLE orphans(
+            split INTEGER NOT NULL,
+            class_name TEXT NOT NULL,
+            stem TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY(split, class_name, stem, number)) WITHOUT ROWID;
         CREATE TABLE output_folders(
             split INTEGER NOT NULL,
             class_name TEXT NOT NULL,

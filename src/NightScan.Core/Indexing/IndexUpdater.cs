@@ -19,6 +19,8 @@ internal sealed class IndexUpdater(
     /// <summary>Differences of one class that are kept from the comparison; a class with more is listed again, which costs less than keeping its paths.</summary>
     private const int KeptDifferences = 4096;
 
+    private long _differences;
+
     public void Run()
     {
         SplitPlacement splits = SplitPlacement.Open(index, settings, reporter);
@@ -52,9 +54,15 @@ internal sealed class IndexUpdater(
         splits.Finish();
         Selection.Update(index, settings);
         splits.WriteCopy();
+        RememberSampleSet();
     }
 
-    private long _differences;
+    private void RememberSampleSet()
+    {
+        using IndexTransaction transaction = index.BeginTransaction();
+        index.WriteMeta("sample_set", settings.IsSampleSet ? "true" : "false");
+        transaction.Commit();
+    }
 
     private List<string> ListClasses()
     {
@@ -115,7 +123,7 @@ internal sealed class IndexUpdater(
                 $"none of the {onDisk.Count} class folders in AudioRoot holds a recording ({string.Join(' ', settings.RecordingExtensions)})", settings.AudioRoot);
         }
 
-        MassDeleteGuard.Check(settings, known, lost, $"are no longer in '{settings.AudioRoot}': is the disk mounted, and is it the right AudioRoot?");
+        MassDeleteGuard.Check(index, settings, known, lost, $"are no longer in '{settings.AudioRoot}': is the disk mounted, and is it the right AudioRoot?");
         return dirty;
     }
 

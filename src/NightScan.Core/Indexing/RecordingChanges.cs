@@ -99,7 +99,7 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
 
         index.Execute("""
             UPDATE recordings SET size = $2, modified_ns = $3, content_hash = $4, group_hash = $5, sample_rate = $6, channels = $7, frames = $8,
-                error_code = NULL, error = NULL, error_decoders = NULL, original_key = NULL
+                error_code = NULL, error = NULL, error_decoders = NULL, pending = 1
             WHERE id = $1
             """, now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content),
             now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames);

@@ -38,7 +38,7 @@ internal static class Selection
             index.Execute("UPDATE classes SET selection_limit = $2 WHERE id = $1", id, limit);
         }
 
-        MassDeleteGuard.Check(settings, known, deselected, $"would no longer be used with MaxSamplesPerClass={limit}.");
+        MassDeleteGuard.Check(index, settings, known, deselected, $"would no longer be used with MaxSamplesPerClass={limit}.");
         transaction.Commit();
     }
 

@@ -242,7 +242,7 @@ internal sealed class SplitPlacement
         long moved = 0;
         foreach ((long id, Split split) in moves)
         {
-            moved += _index.Execute("UPDATE recordings SET split = $2 WHERE id = $1", id, (int)split);
+            moved += _index.Execute("UPDATE recordings SET split = $2, pending = 1 WHERE id = $1", id, (int)split);
         }
 
         return moved;

@@ -13,9 +13,9 @@ namespace NightScan.Pipeline;
 /// Orders in flight are bounded; memory does not depend on their number.
 /// </summary>
 internal sealed class GenerationStage(
-    IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
+    IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
 {
-    private const string Pending = "selected = 1 AND error_code IS NULL AND original_key IS NULL";
+    private const string Pending = "selected = 1 AND error_code IS NULL AND pending = 1";
     private const int PageSize = 256;
     private const int MostInFlight = 1024;
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
@@ -125,16 +125,16 @@ internal sealed class GenerationStage(
     {
         int read = 0;
         using var rows = index.Command("""
-            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash
+            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys
             FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.original_key IS NULL
+            WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
             ORDER BY r.id LIMIT $2
             """, _lastId, PageSize).ExecuteReader();
         while (rows.Read())
         {
             _lastId = rows.GetInt64(0);
             orders.Add(new SpectrogramOrder(_lastId, rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3), rows.GetString(4),
-                ContentHash.FromBytes((byte[])rows.GetValue(5))));
+                ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6))));
             read++;
         }
 
@@ -162,7 +162,7 @@ internal sealed class GenerationStage(
         SpectrogramOrder current = default;
         try
         {
-            using SpectrogramWorker worker = new(settings, decoders, layout, number);
+            using SpectrogramWorker worker = new(settings, plan, decoders, layout, number);
             foreach (SpectrogramOrder order in orders.GetConsumingEnumerable(stop))
             {
                 current = order;
@@ -176,7 +176,7 @@ internal sealed class GenerationStage(
         catch (Exception exception)
         {
             // A thread must not take the process down: the thread that owns the build throws it.
-            results.Add(new SpectrogramResult(current, 0, false, null, null, exception), CancellationToken.None);
+            results.Add(new SpectrogramResult(current, [], 0, null, null, exception), CancellationToken.None);
         }
     }
 
@@ -199,8 +199,9 @@ internal sealed class GenerationStage(
 
             if (result.Failure is null)
             {
-                index.Execute("UPDATE recordings SET original_key = $2 WHERE id = $1", order.Id, (long)result.Key);
-                Generated[(int)order.Split] += result.WasThere ? 0 : 1;
+                index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 0 WHERE id = $1",
+                    order.Id, OutputKeys.Format(result.Keys), result.Keys.Length);
+                Generated[(int)order.Split] += result.Written;
             }
             else if (result.Failure.Cause == ProblemCause.Machine)
             {

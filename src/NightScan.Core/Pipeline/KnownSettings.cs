@@ -46,7 +46,7 @@ public static class KnownSettings
         new("RetryFailed", "false", "Try recordings again that failed in an earlier build"),
         new("AllowMassDelete", "false", "Go on when most known recordings have vanished"),
         new("TreatFailedRecordingsAsErrors", "false", "Fail the build when a recording failed"),
-        new("RepairCache", "false", "VerifyCache makes damaged spectrograms again instead of failing"),
+        new("Repair", "false", "VerifyCache makes damaged spectrograms again instead of failing"),
         new("LockTimeout", "600", "Seconds to wait for another build on the same cache"),
         new("InstallSystemLibraries", "true", "Install libsndfile when it is missing, as root on a system with apt"),
     ];

@@ -47,7 +47,7 @@ public static class NightScanPipeline
         RequireIndex(settings);
         (long, long) result = WithIndex(settings, reporter, cancellation, (layout, index) =>
         {
-            if (index.ReadMeta("spectrogram_key") is string key && key != settings.Spectrogram.Key.ToString())
+            if (new CachePlanner(index, new OutputPlan(settings)).SettingsChanged)
             {
                 throw new NightScanException(DiagnosticCodes.DamagedOutput,
                     "the cache was made with other settings than those of this build; build first, or verify with the same settings", settings.IndexDb);
@@ -140,11 +140,12 @@ public static class NightScanPipeline
         DecoderSet decoders = DecoderSet.Detect();
         new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run();
 
+        OutputPlan plan = new(settings);
         CacheArranger arranger = new(index, layout, cancellation);
-        GenerationStage generation = new(index, layout, settings, decoders, reporter, problems, cancellation);
+        GenerationStage generation = new(index, layout, settings, plan, decoders, reporter, problems, cancellation);
         if (goal == PipelineGoal.Pregenerate)
         {
-            Plan(settings, decoders, reporter, index, layout);
+            Plan(settings, plan, decoders, reporter, index, layout);
             if (generation.IsNeeded() || arranger.IsNeeded())
             {
                 index.MakeDurable();
@@ -163,35 +164,40 @@ public static class NightScanPipeline
         return statistics;
     }
 
-    private static void Plan(PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, IndexDatabase index, CacheLayout layout)
+    private static void Plan(
+        PipelineSettings settings, OutputPlan plan, DecoderSet decoders, IBuildReporter reporter, IndexDatabase index, CacheLayout layout)
     {
-        CachePlanner planner = new(index, layout);
+        CachePlanner planner = new(index, plan);
+        bool settingsChanged = planner.SettingsChanged;
+        if ((settingsChanged || settings.RetryFailed) && planner.HasFailed())
+        {
+            planner.RetryFailed(decoders: null);
+        }
+        else if (planner.HasFailed())
+        {
+            planner.RetryFailed(decoders.Fingerprint);
+        }
+
+        PresenceCheck presence = new(index, layout, plan);
+        presence.Run();
+        if (presence.Missing > 0)
+        {
+            reporter.Message($"{presence.Missing} spectrograms are missing from the cache and are made again.");
+        }
+
+        string? before = index.ReadMeta("settings");
         string description = settings.Spectrogram.Describe();
-        string? before = index.ReadMeta("spectrogram_settings");
-        long stale = planner.InvalidateSettings(settings.Spectrogram.Key);
-        if (stale > 0)
+        planner.Run();
+        if (settingsChanged)
         {
             string changed = before is null || before == description ? "the algorithm" : SettingsDifference.Describe(before, description);
-            reporter.Message($"Changed since the last build: {changed}. {stale} spectrograms are stale.");
+            reporter.Message($"Changed since the last build: {changed}. {planner.Stale} spectrograms are stale.");
         }
 
-        using (IndexTransaction transaction = index.BeginTransaction())
-        {
-            index.WriteMeta("spectrogram_settings", description);
-            index.WriteMeta("file_bytes", new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
-            transaction.Commit();
-        }
-
-        if (planner.HasFailed())
-        {
-            planner.RetryFailed(settings.RetryFailed ? null : decoders.Fingerprint);
-        }
-
-        planner.CheckPresence();
-        if (planner.Missing > 0)
-        {
-            reporter.Message($"{planner.Missing} spectrograms are missing from the cache and are made again.");
-        }
+        using IndexTransaction transaction = index.BeginTransaction();
+        index.WriteMeta("settings", description);
+        index.WriteMeta("file_bytes", new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
+        transaction.Commit();
     }
 
     private static void Conclude(

@@ -8,6 +8,9 @@ public sealed record PipelineSettings
     /// <summary>Full path of the folder with one sub-folder per class.</summary>
     public required string AudioRoot { get; init; }
 
+    /// <summary>Whether the recordings are the synthesized sample set: real ones may replace it without being asked.</summary>
+    public bool IsSampleSet { get; init; }
+
     /// <summary>Full path of the SQLite index.</summary>
     public required string IndexDb { get; init; }
 

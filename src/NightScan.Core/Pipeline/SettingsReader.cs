@@ -8,9 +8,9 @@ namespace NightScan.Pipeline;
 /// <param name="Pipeline">The settings of the pipeline.</param>
 /// <param name="UsesSampleSet">No recordings were named and the default folder is not there: AudioRoot is where a sample set belongs.</param>
 /// <param name="InstallSystemLibraries">Whether a missing system library may be installed.</param>
-/// <param name="RepairCache">Whether the verification of the cache makes damaged spectrograms again.</param>
+/// <param name="Repair">Whether the verification of the cache makes damaged spectrograms again.</param>
 /// <param name="NonDefault"><c>Name=value</c> of the settings that differ from their defaults.</param>
-public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool InstallSystemLibraries, bool RepairCache, IReadOnlyList<string> NonDefault);
+public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool InstallSystemLibraries, bool Repair, IReadOnlyList<string> NonDefault);
 
 /// <summary>Makes settings from property values; <see cref="KnownSettings"/> lists the properties.</summary>
 public static class SettingsReader
@@ -38,6 +38,7 @@ public static class SettingsReader
         var pipeline = new PipelineSettings
         {
             AudioRoot = given.FullPath("AudioRoot", usesSampleSet ? SampleAudioRoot : defaultAudioRoot),
+            IsSampleSet = usesSampleSet,
             CacheDir = cacheDir,
             IndexDb = given.FullPath("IndexDb", Path.Combine(cacheDir, "index.db")),
             RecordingExtensions = given.Extensions("RecordingExtensions"),
@@ -61,7 +62,7 @@ public static class SettingsReader
             throw new NightScanException(DiagnosticCodes.BadFractions,
                 $"ValidationFraction ({given.Text("ValidationFraction", "0.1")}) and TestFraction ({given.Text("TestFraction", "0.1")}) add up to 1 or more: leave something to train on.");
         }
-        return new BuildSettings(pipeline, usesSampleSet, given.Flag("InstallSystemLibraries"), given.Flag("RepairCache"), given.Changed);
+        return new BuildSettings(pipeline, usesSampleSet, given.Flag("InstallSystemLibraries"), given.Flag("Repair"), given.Changed);
     }
 
     private static SpectrogramSettings ReadSpectrogram(SettingValues given)

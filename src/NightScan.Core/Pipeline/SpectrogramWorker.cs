@@ -5,25 +5,25 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Pipeline;
 
-/// <summary>One recording whose spectrogram is to be written.</summary>
-internal readonly record struct SpectrogramOrder(long Id, string ClassName, string Path, Split Split, string Stem, ContentHash Content);
+/// <summary>One recording whose files are to be written: those whose key in <paramref name="Keys"/> is 0.</summary>
+internal readonly record struct SpectrogramOrder(long Id, string ClassName, string Path, Split Split, string Stem, ContentHash Content, ulong[] Keys);
 
 /// <summary>What came of an order.</summary>
 /// <param name="Order">The order.</param>
-/// <param name="Key">The file's key, when there is a file.</param>
-/// <param name="WasThere">The right file was there already: of a build that was interrupted, or of an index that was lost.</param>
+/// <param name="Keys">The keys of all its files, when they are all there.</param>
+/// <param name="Written">Files that were written; the others were there already, of an interrupted build or a lost index.</param>
 /// <param name="Failure">Why there is none.</param>
 /// <param name="Warning">What was wrong with the recording although it was used.</param>
 /// <param name="Fatal">Trouble that ends the build.</param>
 internal readonly record struct SpectrogramResult(
-    SpectrogramOrder Order, ulong Key, bool WasThere, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal);
+    SpectrogramOrder Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal);
 
 /// <summary>Decodes, transforms and writes, one recording at a time. Each thread has one; its buffers are made once.</summary>
 internal sealed class SpectrogramWorker : IDisposable
 {
     private readonly PipelineSettings _settings;
     private readonly CacheLayout _layout;
-    private readonly ContentHash _settingsKey;
+    private readonly OutputPlan _plan;
     private readonly RecordingDecoder _decoder;
     private readonly SpectrogramTransform _transform;
     private readonly SpectrogramFile _format;
@@ -31,12 +31,12 @@ internal sealed class SpectrogramWorker : IDisposable
     private readonly byte[] _file;
     private readonly float[] _resampled;
 
-    public SpectrogramWorker(PipelineSettings settings, DecoderSet decoders, CacheLayout layout, int number)
+    public SpectrogramWorker(PipelineSettings settings, OutputPlan plan, DecoderSet decoders, CacheLayout layout, int number)
     {
         _decoder = new RecordingDecoder(decoders);
         _settings = settings;
         _layout = layout;
-        _settingsKey = settings.Spectrogram.Key;
+        _plan = plan;
         _transform = new SpectrogramTransform(settings.Spectrogram);
         _format = new SpectrogramFile(settings.Spectrogram);
         _writer = new SpectrogramWriter(layout, number);
@@ -46,11 +46,11 @@ internal sealed class SpectrogramWorker : IDisposable
 
     public SpectrogramResult Run(in SpectrogramOrder order, CancellationToken cancellation)
     {
-        ulong key = SpectrogramKey.Original(order.Content, _settingsKey);
-        string output = _layout.Original(order.Split, order.ClassName, order.Stem);
-        if (IsThere(output, key))
+        ulong[] keys = _plan.KeysOf(order.Content, order.Split);
+        string output = _layout.Output(order.Split, order.ClassName, order.Stem, 0);
+        if (IsThere(output, keys[0]))
         {
-            return new(order, key, true, null, null, null);
+            return new(order, keys, 0, null, null, null);
         }
 
         string input = Path.Join(_settings.AudioRoot, order.ClassName, order.Path);
@@ -58,13 +58,13 @@ internal sealed class SpectrogramWorker : IDisposable
         DecodedRecording decoded = _decoder.Decode(input, spectrogram.SampleRate, spectrogram.SampleCount, cancellation);
         if (decoded.Failure is not null)
         {
-            return new(order, 0, false, decoded.Failure, null, null);
+            return new(order, [], 0, decoded.Failure, null, null);
         }
 
         _transform.Transform(Resample(decoded), _format.Data(_file));
-        _format.Seal(_file, key);
+        _format.Seal(_file, keys[0]);
         _writer.Write(output, _file);
-        return new(order, key, false, null, decoded.Warning, null);
+        return new(order, keys, 1, null, decoded.Warning, null);
     }
 
     private ReadOnlySpan<float> Resample(in DecodedRecording decoded)

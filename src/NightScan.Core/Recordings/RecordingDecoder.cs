@@ -1,5 +1,6 @@
 using NightScan.Recordings.Decoding;
 using NightScan.Reporting;
+using NightScan.Setup;
 
 namespace NightScan.Recordings;
 
@@ -20,7 +21,7 @@ public sealed class RecordingDecoder : IRecordingDecoder
     {
         if (!SndFile.IsAvailable)
         {
-            throw new NightScanException(DiagnosticCodes.NoSndFile, "libsndfile cannot be loaded");
+            throw new NightScanException(DiagnosticCodes.NoSndFile, SystemPackage.LibSndFile.Instructions);
         }
 
         this.decoders = decoders;
@@ -64,7 +65,7 @@ public sealed class RecordingDecoder : IRecordingDecoder
 
     private DecodedRecording WithSndFile(int sampleRate, int samples, CancellationToken cancellation)
     {
-        long needed = RequiredFrames(sndFile.Format.SampleRate, sampleRate, samples);
+        long needed = Resampler.RequiredInput(sndFile.Format.SampleRate, sampleRate, samples);
         (RecordingProblem? failure, RecordingProblem? warning) = sndFile.Decode(needed, mono, cancellation);
         return failure is null
             ? new DecodedRecording(sndFile.Format, mono.Memory, null, warning)
@@ -80,10 +81,6 @@ public sealed class RecordingDecoder : IRecordingDecoder
 
         // The rate of the file is known only when ffmpeg has begun: a second more than the samples last covers the resampler's margin.
         double seconds = ((double)samples / sampleRate) + 1;
-        return ffmpeg.Decode(path, seconds, rate => RequiredFrames(rate, sampleRate, samples), mono, cancellation);
+        return ffmpeg.Decode(path, seconds, rate => Resampler.RequiredInput(rate, sampleRate, samples), mono, cancellation);
     }
-
-    /// <summary>Frames at the file's rate that resampling needs to make the wanted samples, its filter's margin included.</summary>
-    private static long RequiredFrames(int fileRate, int sampleRate, int samples) =>
-        fileRate == sampleRate ? samples : (long)Math.Ceiling((samples + 16) * (fileRate / (double)sampleRate)) + 64;
 }

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NightScan.Spectrograms.Kernels;
 
 namespace NightScan.Recordings;
@@ -19,34 +16,56 @@ public sealed unsafe class Resampler
     private const int ZeroCrossings = 6;
     private const double Rolloff = 0.99;
 
-    /// <summary>Weights that a plan may keep; pairs of rates without a common divisor that need more compute them when needed.</summary>
-    private const long MaxTable = 1 << 21;
+    /// <summary>Weights that a plan keeps at most.</summary>
+    private const long MaxWeights = 1 << 20;
 
     /// <summary>Plans that are remembered. A folder has a handful of rates; one that has more pays for planning.</summary>
     private const int MaxPlans = 32;
 
-    private static readonly ConcurrentDictionary<(int From, int To), Resampler> s_plans = new();
+    private static readonly Lock s_lock = new();
+    private static readonly Resampler?[] s_plans = new Resampler[MaxPlans];
 
     private readonly int _from;
     private readonly int _to;
     private readonly int _taps;
-    private readonly AlignedBuffer? _table;
-    private readonly int[]? _starts;
+
+    /// <summary>Null when cycles are too long, as for 44,056 to 22,050 Hz.</summary>
+    private readonly PolyphaseFilter? _filter;
+
+    /// <summary>Weights of all phases for rates without a filter; null when these are too many as well, and each output computes its own.</summary>
+    private readonly float[]? _weights;
 
     private Resampler(int from, int to)
     {
-        (_from, _to) = Reduce(from, to);
-
-        // Rounded up to whole vectors: the weights beyond the filter are zeros.
-        _taps = (int)((2 * HalfWidth(_from, _to) / (33L * _to)) + 1 + 7) & ~7;
-        if ((long)_taps * _to <= MaxTable)
+        (_from, _to) = (from, to);
+        _taps = (int)(2 * HalfWidth(from, to) / (33L * to)) + 1;
+        int times = PolyphaseFilter.Repetitions(from, to, _taps);
+        if (from != to && times > 0)
         {
-            _table = new AlignedBuffer(_taps * _to);
-            _starts = new int[_to];
-            for (int phase = 0; phase < _to; phase++)
+            int outputs = to * times;
+            int[] starts = new int[outputs];
+            AlignedBuffer weights = new(outputs * _taps);
+            for (int j = 0; j < outputs; j++)
             {
-                _starts[phase] = (int)First(_from, _to, phase);
-                FillWeights(phase, _table.Pointer + ((nint)phase * _taps));
+                starts[j] = (int)First(from, to, j);
+                if (j < to)
+                {
+                    FillWeights(j, weights.Span.Slice(j * _taps, _taps));
+                }
+                else
+                {
+                    weights.Span.Slice((j - to) * _taps, _taps).CopyTo(weights.Span[(j * _taps)..]);
+                }
+            }
+
+            _filter = new PolyphaseFilter(from * times, outputs, starts, weights, _taps);
+        }
+        else if (from != to && (long)_taps * to <= MaxWeights)
+        {
+            _weights = new float[_taps * to];
+            for (int phase = 0; phase < to; phase++)
+            {
+                FillWeights(phase, _weights.AsSpan(phase * _taps, _taps));
             }
         }
     }
@@ -56,21 +75,34 @@ public sealed unsafe class Resampler
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(from);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(to);
-        (int, int) rates = Reduce(from, to);
-        if (s_plans.TryGetValue(rates, out Resampler? plan))
+        (from, to) = Reduce(from, to);
+        lock (s_lock)
         {
-            return plan;
-        }
+            int i = 0;
+            for (; i < MaxPlans && s_plans[i] is { } plan; i++)
+            {
+                if (plan._from == from && plan._to == to)
+                {
+                    return plan;
+                }
+            }
 
-        plan = new Resampler(from, to);
-        return s_plans.Count < MaxPlans ? s_plans.GetOrAdd(rates, plan) : plan;
+            Resampler created = new(from, to);
+            if (i < MaxPlans)
+            {
+                s_plans[i] = created;
+            }
+
+            return created;
+        }
     }
 
     /// <summary>Samples that <paramref name="input"/> samples become: ⌈input·to/from⌉.</summary>
     public static long OutputLength(int from, int to, long input)
     {
         (from, to) = Reduce(from, to);
-        return (long)(((Int128)input * to + from - 1) / from);
+        (long cycles, long rest) = Math.DivRem(input, from);
+        return (cycles * to) + (((rest * to) + from - 1) / from);
     }
 
     /// <summary>
@@ -104,50 +136,27 @@ public sealed unsafe class Resampler
             return;
         }
 
-        // Outputs whose filter lies wholly within the input; the others see a padded copy of theirs.
-        int first = 0, last = output.Length;
-        while (first < last && First(_from, _to, first) < 0)
+        if (_filter is null)
         {
-            first++;
+            ResampleRare(input, output);
+            return;
         }
 
-        while (last > first && First(_from, _to, last - 1) + _taps > input.Length)
+        (int first, int end) = _filter.Run(input, output);
+        for (int j = 0; j < first; j++)
         {
-            last--;
+            output[j] = _filter.One(input, j);
         }
 
-        float[] scratch = new float[2 * _taps];
-        fixed (float* source = input, target = output, window = scratch)
+        for (int j = end; j < output.Length; j++)
         {
-            for (int j = 0; j < first; j++)
-            {
-                target[j] = OutputAtEdge(input, j, window);
-            }
-
-            if (_table is not null)
-            {
-                Inside(source, target, first, last);
-            }
-            else
-            {
-                for (int j = first; j < last; j++)
-                {
-                    target[j] = Dot(source + First(_from, _to, j), Weights(j, window), _taps);
-                }
-            }
-
-            for (int j = last; j < output.Length; j++)
-            {
-                target[j] = OutputAtEdge(input, j, window);
-            }
+            output[j] = _filter.One(input, j);
         }
-
-        GC.KeepAlive(this);
     }
 
     private static (int From, int To) Reduce(int from, int to)
     {
-        int a = from, b = to;
+        (int a, int b) = (from, to);
         while (b != 0)
         {
             (a, b) = (b, a % b);
@@ -167,72 +176,45 @@ public sealed unsafe class Resampler
 
     private static long FloorDivide(long a, long b) => (a / b) - (a % b < 0 ? 1 : 0);
 
-    /// <summary>Weights of output (or phase) <paramref name="j"/>, from its first input sample on.</summary>
-    private void FillWeights(long j, float* weights)
+    /// <summary>Weights of phase <paramref name="phase"/>, from its first input sample on, and zeros after its last.</summary>
+    private void FillWeights(long phase, Span<float> weights)
     {
         double cutoff = Rolloff * Math.Min(_from, _to), perUnit = cutoff / ((double)_from * _to), scale = cutoff / _from;
-        long first = First(_from, _to, j), end = End(_from, _to, j);
-        for (int tap = 0; tap < _taps; tap++)
+        long first = First(_from, _to, phase), end = End(_from, _to, phase);
+        for (int tap = 0; tap < weights.Length; tap++)
         {
-            double t = (((first + tap) * _to) - (j * _from)) * perUnit;
+            double t = (((first + tap) * _to) - (phase * _from)) * perUnit;
             double cosine = Math.Cos(Math.PI * t / (2 * ZeroCrossings));
             double sinc = t == 0 ? 1 : Math.Sin(Math.PI * t) / (Math.PI * t);
             weights[tap] = first + tap < end ? (float)(sinc * cosine * cosine * scale) : 0;
         }
     }
 
-    private float* Weights(long j, float* scratch)
+    private void ResampleRare(ReadOnlySpan<float> input, Span<float> output)
     {
-        if (_table is not null)
+        Span<float> scratch = _weights is null ? new float[_taps] : default;
+        for (int j = 0; j < output.Length; j++)
         {
-            return _table.Pointer + (nint)(j % _to * _taps);
-        }
-
-        FillWeights(j % _to, scratch + _taps);
-        return scratch + _taps;
-    }
-
-    private float OutputAtEdge(ReadOnlySpan<float> input, int j, float* scratch)
-    {
-        long first = First(_from, _to, j);
-        for (int tap = 0; tap < _taps; tap++)
-        {
-            long i = first + tap;
-            scratch[tap] = i >= 0 && i < input.Length ? input[(int)i] : 0;
-        }
-
-        return Dot(scratch, Weights(j, scratch), _taps);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Inside(float* source, float* target, int first, int last)
-    {
-        int phase = first % _to;
-        float* origin = source + ((long)(first / _to) * _from);
-        fixed (int* starts = _starts)
-        {
-            for (int j = first; j < last; j++)
+            int phase = j % _to;
+            ReadOnlySpan<float> weights = scratch;
+            if (_weights is null)
             {
-                target[j] = Dot(origin + starts[phase], _table!.Pointer + ((nint)phase * _taps), _taps);
-                if (++phase == _to)
-                {
-                    phase = 0;
-                    origin += _from;
-                }
+                FillWeights(phase, scratch);
             }
-        }
-    }
+            else
+            {
+                weights = _weights.AsSpan(phase * _taps, _taps);
+            }
 
-    /// <summary>The same order of additions for every output, so that a cut input gives the very same numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Dot(float* samples, float* weights, nint taps)
-    {
-        Vector256<float> sum = Vector256.Load(samples) * Vector256.Load(weights);
-        for (nint i = 8; i < taps; i += 8)
-        {
-            sum = Vector256.MultiplyAddEstimate(Vector256.Load(samples + i), Vector256.Load(weights + i), sum);
-        }
+            long first = First(_from, _to, j);
+            int from = (int)Math.Max(0, -first), end = (int)Math.Min(_taps, input.Length - first);
+            float sum = 0;
+            for (int tap = from; tap < end; tap++)
+            {
+                sum += weights[tap] * input[(int)first + tap];
+            }
 
-        return Vector128.Sum(sum.GetLower() + sum.GetUpper());
+            output[j] = sum;
+        }
     }
 }

@@ -28,6 +28,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor BadFractions = new("NS0205", "The split fractions are not fractions that leave something to train on");
     public static readonly DiagnosticDescriptor UnknownName = new("NS0206", "A property names something that does not exist");
     public static readonly DiagnosticDescriptor BadPattern = new("NS0207", "GroupPattern is not a valid regular expression");
+    public static readonly DiagnosticDescriptor Misspelt = new("NS0208", "A property looks like a misspelt setting");
     public static readonly DiagnosticDescriptor BadAugmentationFile = new("NS0220", "AugmentationFile is not valid");
 
     // 03xx: index and cache

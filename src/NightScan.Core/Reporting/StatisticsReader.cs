@@ -22,7 +22,7 @@ internal static class StatisticsReader
 
         long files = 0;
         using (var rows = index.Command("""
-            SELECT split, count(DISTINCT class_id), count(*), sum(original_key IS NOT NULL), sum(error_code IS NOT NULL)
+            SELECT split, count(DISTINCT class_id), count(*), sum(output_files), sum(error_code IS NOT NULL)
             FROM recordings WHERE selected = 1 GROUP BY split
             """).ExecuteReader())
         {

@@ -22,9 +22,12 @@ public static class SampleSet
     /// <param name="cancellation">Stops; nothing is left in <paramref name="folder"/>.</param>
     /// <returns>Whether it had to be made.</returns>
     /// <exception cref="NightScanException">The folder holds something else, or cannot be written (NS0301, NS0310).</exception>
-    public static bool Synthesize(string folder, long seed, CancellationToken cancellation = default)
+    public static bool Synthesize(string folder, long seed, CancellationToken cancellation = default) =>
+        Synthesize(folder, seed, RecordingsPerClass, cancellation);
+
+    internal static bool Synthesize(string folder, long seed, int recordingsPerClass, CancellationToken cancellation)
     {
-        folder = Path.TrimEndingDirectorySeparator(folder);
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(Path.Combine(folder, Marker)))
         {
             return false;
@@ -40,7 +43,7 @@ public static class SampleSet
         try
         {
             RemoveLeftovers(folder);
-            Write(unfinished, seed, cancellation);
+            Write(unfinished, seed, recordingsPerClass, cancellation);
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder);
@@ -88,13 +91,13 @@ public static class SampleSet
         }
     }
 
-    private static void Write(string folder, long seed, CancellationToken cancellation)
+    private static void Write(string folder, long seed, int recordingsPerClass, CancellationToken cancellation)
     {
         for (int classNumber = 0; classNumber < SampleCalls.Classes.Count; classNumber++)
         {
             string name = SampleCalls.Classes[classNumber].Name;
             Directory.CreateDirectory(Path.Combine(folder, name));
-            for (int number = 0; number < RecordingsPerClass; number++)
+            for (int number = 0; number < recordingsPerClass; number++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 WriteRecording(Path.Combine(folder, name, $"{name}_{number + 1:000}"), seed, classNumber, number);
@@ -113,7 +116,7 @@ public static class SampleSet
         int sampleRate = SampleRates[random.Below(SampleRates.Length)];
         int channels = random.Below(4) == 0 ? 2 : 1;
         double share = random.Between(0, 1);
-        int frames = (int)((2 + (8 * share * share)) * sampleRate);
+        int frames = (int)((2 + (8 * share * share * share)) * sampleRate);
         double loudness = random.Between(0.15, 0.8), background = loudness * random.Between(0.01, 0.12);
 
         SampleSignal call = new(sampleRate, frames);

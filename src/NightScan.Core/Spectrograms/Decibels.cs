@@ -27,12 +27,12 @@ internal static unsafe class Decibels
             Vector256<float> most = Vector256.Create(MinPower);
             for (nint i = 0; i < whole; i += 8)
             {
-                most = Vector256.Max(most, Vector256.Load(start + i));
+                most = Vector256.MaxNative(most, Vector256.Load(start + i));
             }
 
             for (nint i = whole; i < count; i++)
             {
-                most = Vector256.Max(most, Vector256.Create(start[i]));
+                most = Vector256.MaxNative(most, Vector256.Create(start[i]));
             }
 
             float peak = 0;
@@ -44,12 +44,12 @@ internal static unsafe class Decibels
             Vector256<float> floor = Convert(Vector256.Create(peak)) - Vector256.Create(topDb);
             for (nint i = 0; i < whole; i += 8)
             {
-                Vector256.Max(Convert(Vector256.Load(start + i)), floor).Store(start + i);
+                Vector256.MaxNative(Convert(Vector256.Load(start + i)), floor).Store(start + i);
             }
 
             for (nint i = whole; i < count; i++)
             {
-                start[i] = Vector256.Max(Convert(Vector256.Create(start[i])), floor).ToScalar();
+                start[i] = Vector256.MaxNative(Convert(Vector256.Create(start[i])), floor).ToScalar();
             }
         }
     }
@@ -61,7 +61,7 @@ internal static unsafe class Decibels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Convert(Vector256<float> power)
     {
-        Vector256<int> bits = Vector256.Max(power, Vector256.Create(MinPower)).AsInt32();
+        Vector256<int> bits = Vector256.MaxNative(power, Vector256.Create(MinPower)).AsInt32();
         Vector256<int> exponent = (bits - Vector256.Create(0x3F3504F3)) >> 23; // bits of √½
         Vector256<float> m = (bits - (exponent << 23)).AsSingle();
         Vector256<float> s = (m - Vector256<float>.One) / (m + Vector256<float>.One), q = s * s;

@@ -3,16 +3,12 @@ using System.Runtime.Intrinsics;
 
 namespace NightScan.Spectrograms;
 
-/// <summary>IEEE 754 binary16, rounded to nearest even: sixteen numbers at once where the runtime converts one at a time.</summary>
+/// <summary>IEEE 754 binary16, rounded to nearest even: eight numbers at once where the runtime converts one at a time.</summary>
 internal static class HalfPrecision
 {
-    /// <summary>Bits of sixteen halves.</summary>
+    /// <summary>Bits of eight halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ushort> Narrow(Vector256<float> low, Vector256<float> high) =>
-        Vector256.Narrow(Convert(low), Convert(high));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Convert(Vector256<float> value)
+    public static Vector128<ushort> Convert(Vector256<float> value)
     {
         Vector256<uint> bits = value.AsUInt32(), magnitude = bits & Vector256.Create(0x7FFF_FFFFu);
         Vector256<uint> sign = (bits ^ magnitude) >> 16;
@@ -31,6 +27,7 @@ internal static class HalfPrecision
             Vector256.LessThan(magnitude.AsInt32(), Vector256.Create(0x3880_0000)).AsUInt32(), tiny, normal);
         result = Vector256.ConditionalSelect(
             Vector256.GreaterThanOrEqual(magnitude.AsInt32(), Vector256.Create(0x477F_F000)).AsUInt32(), special, result);
-        return result | sign;
+        result |= sign;
+        return Vector128.Narrow(result.GetLower(), result.GetUpper());
     }
 }

@@ -10,10 +10,12 @@ public sealed class MelFilterBank
     private readonly Band[] _bands;
     private readonly float[] _weights;
 
-    private MelFilterBank(Band[] bands, float[] weights)
+    private MelFilterBank(Band[] bands, float[] weights, int[] segments, float[] slopes)
     {
         _bands = bands;
         _weights = weights;
+        Segments = segments;
+        Slopes = slopes;
     }
 
     /// <summary>One row: weights <see cref="Weights"/>[Offset … Offset + Count) belong to bins FirstBin, FirstBin + 1 ….</summary>
@@ -24,6 +26,15 @@ public sealed class MelFilterBank
 
     /// <summary>Weights of all rows; above 0, at most 1.</summary>
     public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>
+    /// The same filters by frequency: between two neighbouring edges, one triangle falls and the next one rises. Segment s is
+    /// bins Segments[s] … Segments[s + 1]; there, band s − 1 falls and band s rises. MelBands + 2 entries.
+    /// </summary>
+    internal int[] Segments { get; }
+
+    /// <summary>For each bin from Segments[0] on: its weight in the falling band and in the rising one.</summary>
+    internal float[] Slopes { get; }
 
     /// <summary>Builds the filters of <paramref name="settings"/>.</summary>
     /// <param name="settings">Rate, FFT size, bands and their range.</param>
@@ -46,8 +57,10 @@ public sealed class MelFilterBank
         }
 
         Band[] bands = new Band[settings.MelBands];
-        List<float> weights = [];
-        int from = 0;
+
+        // A frequency lies in two triangles at most, the falling side of one and the rising side of the next.
+        float[] weights = new float[2 * bins];
+        int from = 0, used = 0;
         for (int band = 0; band < bands.Length; band++)
         {
             float low = edges[band], peak = edges[band + 1], high = edges[band + 2];
@@ -56,26 +69,54 @@ public sealed class MelFilterBank
                 from++;
             }
 
-            int first = -1, offset = weights.Count;
+            int first = 0, offset = used;
             for (int bin = from; bin < bins && frequencies[bin] < high; bin++)
             {
                 float up = (frequencies[bin] - low) / (peak - low), down = (high - frequencies[bin]) / (high - peak);
                 float weight = MathF.Min(up, down);
                 if (weight > 0)
                 {
-                    first = first < 0 ? bin : first;
-                    weights.Add(weight);
+                    first = used == offset ? bin : first;
+                    weights[used++] = weight;
                 }
             }
 
-            bands[band] = new Band(Math.Max(first, 0), weights.Count - offset, offset);
+            bands[band] = new Band(first, used - offset, offset);
         }
 
-        return new MelFilterBank(bands, [.. weights]);
+        (int[] segments, float[] slopes) = BySegment(frequencies, edges);
+        return new MelFilterBank(bands, weights[..used], segments, slopes);
     }
 
     /// <summary>Hz to mel.</summary>
     public static double ToMel(double frequency) => 2595 * Math.Log10(1 + (frequency / 700));
+
+    private static (int[] Segments, float[] Slopes) BySegment(float[] frequencies, float[] edges)
+    {
+        int bin = 0, last = edges.Length - 2;
+        while (bin < frequencies.Length && frequencies[bin] <= edges[0])
+        {
+            bin++;
+        }
+
+        int[] segments = new int[edges.Length];
+        float[] slopes = new float[2 * (frequencies.Length - bin)];
+        segments[0] = bin;
+        for (int s = 0; s <= last; s++)
+        {
+            float low = edges[s], high = edges[s + 1];
+            for (; bin < frequencies.Length && frequencies[bin] <= high; bin++)
+            {
+                int at = 2 * (bin - segments[0]);
+                slopes[at] = s == 0 ? 0 : (high - frequencies[bin]) / (high - low);
+                slopes[at + 1] = s == last ? 0 : (frequencies[bin] - low) / (high - low);
+            }
+
+            segments[s + 1] = bin;
+        }
+
+        return (segments, slopes);
+    }
 
     /// <summary>Evenly spaced numbers as <c>torch.linspace</c> rounds them: each half is counted from its own end.</summary>
     private static float[] Linear(float start, float end, int count)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NightScan.Spectrograms.Kernels;
@@ -13,7 +14,6 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
     /// <summary>Float recordings may claim any level. From here on the power of a frame could overflow, so they are scaled down.</summary>
     public const float LoudestPeak = 1e12f;
 
-    private readonly AlignedBuffer _power = new(kernel.Bins * kernel.Lanes);
     private readonly int _frames = settings.FrameCount;
 
     /// <summary>The mel filters.</summary>
@@ -27,13 +27,14 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
     }
 
     /// <summary>Largest absolute sample; 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Peak(ReadOnlySpan<float> samples)
     {
         Vector256<float> most = Vector256<float>.Zero;
         ReadOnlySpan<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(samples);
         foreach (Vector256<float> vector in vectors)
         {
-            most = Vector256.Max(most, Vector256.Abs(vector));
+            most = Vector256.MaxNative(most, Vector256.Abs(vector));
         }
 
         float peak = 0;
@@ -56,14 +57,11 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
     /// <param name="mel">The whole spectrogram, mel bands × frames.</param>
     public void SetGroup(int group, float* spectrum, Span<float> mel)
     {
-        kernel.Power(spectrum, _power.Pointer);
         int first = group * kernel.Lanes;
         fixed (float* start = mel)
         {
-            kernel.Mel(_power.Pointer, Bank, start + first, _frames, Math.Min(kernel.Lanes, _frames - first));
+            kernel.PowerMel(spectrum, Bank, start + first, _frames, Math.Min(kernel.Lanes, _frames - first));
         }
-
-        GC.KeepAlive(this);
     }
 
     /// <summary>The same for a group of silence.</summary>

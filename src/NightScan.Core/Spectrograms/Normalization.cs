@@ -37,22 +37,21 @@ internal static unsafe class Normalization
     public static void Apply(ReadOnlySpan<float> values, float mean, float scale, Span<byte> destination, SpectrogramDataType type)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, values.Length * SizeOf(type));
-        int whole = BitConverter.IsLittleEndian ? values.Length & ~15 : 0;
+        int whole = BitConverter.IsLittleEndian ? values.Length & ~7 : 0;
         fixed (float* source = values)
         fixed (byte* target = destination)
         {
             Vector256<float> m = Vector256.Create(mean), s = Vector256.Create(scale);
-            for (nint i = 0; i < whole; i += 16)
+            for (nint i = 0; i < whole; i += 8)
             {
-                Vector256<float> low = (Vector256.Load(source + i) - m) * s, high = (Vector256.Load(source + i + 8) - m) * s;
+                Vector256<float> value = (Vector256.Load(source + i) - m) * s;
                 if (type == SpectrogramDataType.Float32)
                 {
-                    low.Store((float*)target + i);
-                    high.Store((float*)target + i + 8);
+                    value.Store((float*)target + i);
                 }
                 else
                 {
-                    HalfPrecision.Narrow(low, high).Store((ushort*)target + i);
+                    HalfPrecision.Convert(value).Store((ushort*)target + i);
                 }
             }
         }

@@ -9,8 +9,8 @@ public static class SpectrogramSettingsChecks
     /// <summary>Numbers that a spectrogram may hold: 256 MiB of float32, far beyond any use, well within an array.</summary>
     private const long MaxValues = 1L << 26;
 
-    /// <summary>Samples that a spectrogram may be made of: hours at 44.1 kHz.</summary>
-    private const double MaxSamples = 1 << 28;
+    /// <summary>Samples that a spectrogram may be made of: 256 MiB per worker, 50 minutes at 22,050 Hz.</summary>
+    private const double MaxSamples = 1 << 26;
 
     /// <summary>Throws when a spectrogram cannot be made with these settings.</summary>
     /// <exception cref="NightScanException">NS0202, NS0203 or NS0204.</exception>
@@ -20,7 +20,9 @@ public static class SpectrogramSettingsChecks
         Require(rate is >= 1 and <= 10_000_000, $"SampleRate={rate} is not a rate in Hz from 1 to 10000000; 22050 suits most recordings.");
         CheckFftSize(fft);
         Require(settings.HopLength is >= 1 and <= 1 << 20, $"HopLength={settings.HopLength} must be from 1 to 1048576 samples; a quarter of FftSize ({fft / 4}) is usual.");
-        Require(settings.MelBands is >= 1 and <= 4096, $"MelBands={settings.MelBands} must be from 1 to 4096; 128 is usual.");
+        Require(
+            settings.MelBands >= 1 && settings.MelBands <= (fft / 2) + 1,
+            $"MelBands={settings.MelBands} must be 1 or more, and at most {(fft / 2) + 1}, the frequencies that FftSize={fft} tells apart; 128 is usual.");
         CheckBand(settings);
         Require(double.IsFinite(settings.TopDb) && settings.TopDb is > 0 and <= 1000, $"TopDb={Text(settings.TopDb)} must be above 0 and at most 1000 dB; 80 is usual.");
         Require(double.IsFinite(settings.Duration) && settings.Duration > 0, $"Duration={Text(settings.Duration)} must be a number of seconds above 0.");
@@ -32,7 +34,7 @@ public static class SpectrogramSettingsChecks
         Require(
             values <= MaxValues,
             $"MelBands={settings.MelBands} × {settings.FrameCount} frames are {values} numbers per spectrogram, more than the {MaxValues} allowed: raise HopLength or lower Duration.");
-        Require(Enum.IsDefined(settings.DataType), $"SpectrogramDataType={settings.DataType} is neither float16 nor float32.");
+        Require(settings.DataType is SpectrogramDataType.Float16 or SpectrogramDataType.Float32, $"SpectrogramDataType={settings.DataType} is neither float16 nor float32.");
     }
 
     private static void CheckFftSize(int size)

@@ -9,9 +9,17 @@ namespace NightScan.Spectrograms;
 /// </summary>
 internal sealed unsafe class Stft
 {
+    /// <summary>
+    /// Floats left free after every hop where frames overlap by whole quarters. At a power of two the same sample of all frames
+    /// of a group would share two sets of the first-level cache; a line further each, they do not.
+    /// </summary>
+    private const int Gap = 16;
+
     private readonly FrameKernel _kernel;
     private readonly AlignedBuffer _padded;
+    private readonly float[] _edge;
     private readonly int _hop;
+    private readonly int _gap;
     private int _soundEnd;
 
     /// <param name="fftSize">Samples per frame.</param>
@@ -27,9 +35,13 @@ internal sealed unsafe class Stft
         FrameCount = 1 + (sampleCount / hop);
         GroupCount = (FrameCount + GroupFrames - 1) / GroupFrames;
 
-        // The last group reads whole frames in all its lanes, also those that nobody wants; what is less than a hop behind the last frame is
-        // stored and reflected all the same.
-        _padded = new AlignedBuffer(Math.Max(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize), checked(sampleCount + fftSize)));
+        _gap = 4 * hop == fftSize && hop % 256 == 0 ? Gap : 0;
+        _edge = new float[fftSize / 2];
+
+        // The last group reads whole frames in all its lanes, also those that nobody wants; with few lanes, frames may leave
+        // the end of the signal unread.
+        int length = Math.Max(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize), checked(sampleCount + fftSize));
+        _padded = new AlignedBuffer(checked(length + (((length / hop) + 1) * _gap)));
     }
 
     public FrameKernel Kernel => _kernel;
@@ -58,39 +70,71 @@ internal sealed unsafe class Stft
     public void Load(ReadOnlySpan<float> samples, int length, float gain)
     {
         int pad = _kernel.FftSize / 2, given = Math.Min(samples.Length, length);
-        float* signal = _padded.Pointer + pad;
-        Span<float> body = new(signal, length);
-        samples[..given].CopyTo(body);
-        body[given..].Clear();
+        samples = samples[..given];
+        Write(samples, pad);
+        Clear(pad + given, pad + length);
+
+        // Samples pad … 1, and count − 2 … count − 1 − pad.
+        Span<float> edge = _edge;
+        for (int i = 0; i < pad; i++)
+        {
+            edge[i] = At(samples, pad - i);
+        }
+
+        Write(edge, 0);
+        for (int i = 0; i < pad; i++)
+        {
+            edge[i] = At(samples, length - 2 - i);
+        }
+
+        Write(edge, pad + length);
+        Clear(length + (2 * pad), SampleCount + (2 * pad));
         if (gain != 1)
         {
-            foreach (ref float sample in body)
+            foreach (ref float sample in _padded.Span)
             {
                 sample *= gain;
             }
         }
 
-        for (int i = 1; i <= pad; i++)
-        {
-            signal[-i] = signal[i];
-            signal[length - 1 + i] = signal[length - 1 - i];
-        }
-
-        _padded.Span[(length + (2 * pad))..].Clear();
-
         // The reflection at the end is silent when what it reflects is.
-        _soundEnd = given + pad < length ? pad + given : _padded.Length;
+        _soundEnd = given + pad < length ? pad + given : int.MaxValue;
     }
 
     /// <summary>Whether a group lies wholly in the zeros after a short signal: its spectrum is zero and need not be computed.</summary>
-    public bool IsSilent(int group) => group * GroupFrames * _hop >= _soundEnd;
+    public bool IsSilent(int group) => (long)group * GroupFrames * _hop >= _soundEnd;
 
     /// <summary>Complex spectrum of a group, in the order of <see cref="FrameKernel"/>.</summary>
     /// <param name="group">0 to <see cref="GroupCount"/> − 1.</param>
     /// <param name="destination"><see cref="FrameKernel.GroupLength"/> floats, on a cache line.</param>
     public void Spectrum(int group, float* destination)
     {
-        _kernel.Spectrum(_padded.Pointer + ((nint)group * GroupFrames * _hop), _hop, destination);
+        nint hop = _hop + _gap;
+        _kernel.Spectrum(_padded.Pointer + (group * GroupFrames * hop), hop, (_kernel.FftSize / 4) + _gap, destination);
         GC.KeepAlive(this);
     }
+
+    private static float At(ReadOnlySpan<float> samples, int index) => index < samples.Length ? samples[index] : 0;
+
+    /// <summary>Copies samples to where the padded signal's sample <paramref name="position"/> belongs.</summary>
+    private void Write(ReadOnlySpan<float> samples, int position)
+    {
+        for (int length; !samples.IsEmpty; samples = samples[length..], position += length)
+        {
+            samples[..(length = Run(position, samples.Length))].CopyTo(At(position, length));
+        }
+    }
+
+    private void Clear(int position, int end)
+    {
+        for (int length; position < end; position += length)
+        {
+            At(position, length = Run(position, end - position)).Clear();
+        }
+    }
+
+    /// <summary>How many of <paramref name="count"/> samples lie together.</summary>
+    private int Run(int position, int count) => _gap == 0 ? count : Math.Min(count, _hop - (position % _hop));
+
+    private Span<float> At(int position, int length) => new(_padded.Pointer + position + (position / _hop * _gap), length);
 }

@@ -144,6 +144,20 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
+    public void Real_recordings_replace_the_sample_set_without_being_asked()
+    {
+        _data.Write("frog", [.. Enumerable.Range(101, 30)]);
+        _data.Settings = _data.Settings with { IsSampleSet = true };
+        _data.Build();
+        PipelineFolder real = new();
+        real.Write("bat", 1, 2, 3);
+        _data.Settings = _data.Settings with { IsSampleSet = false, AudioRoot = real.AudioRoot };
+
+        Assert.Equal("3/0/36/0", _data.Build().Summary());
+        real.Dispose();
+    }
+
+    [Fact]
     public void Renaming_everything_is_not_vanishing()
     {
         _data.Write("frog", [.. Enumerable.Range(101, 30)]);

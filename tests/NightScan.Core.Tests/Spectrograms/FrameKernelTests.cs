@@ -31,7 +31,7 @@ public sealed unsafe class FrameKernelTests
         FrameKernel kernel = FrameKernel.Create(size, Enum.Parse<SimdPath>(path));
         int hop = (size / 3) + 1, length = ((kernel.Lanes - 1) * hop) + size;
         AlignedBuffer samples = TestSignals.Noise(length, seed: size), group = new(kernel.GroupLength), power = new(kernel.Bins * kernel.Lanes);
-        kernel.Spectrum(samples.Pointer, hop, group.Pointer);
+        kernel.Spectrum(samples.Pointer, hop, size / 4, group.Pointer);
         kernel.Power(group.Pointer, power.Pointer);
 
         // Rounding grows with the energy of a frame and the logarithm of its size; a wrong twiddle is a thousand times larger.
@@ -68,10 +68,10 @@ public sealed unsafe class FrameKernelTests
         {
             FrameKernel kernel = FrameKernel.Create(size, path);
             AlignedBuffer group = new(kernel.GroupLength), reference = new(scalar.GroupLength);
-            kernel.Spectrum(samples.Pointer, hop, group.Pointer);
+            kernel.Spectrum(samples.Pointer, hop, size / 4, group.Pointer);
             for (int lane = 0; lane < kernel.Lanes; lane++)
             {
-                scalar.Spectrum(samples.Pointer + (lane * hop), hop, reference.Pointer);
+                scalar.Spectrum(samples.Pointer + (lane * hop), hop, size / 4, reference.Pointer);
                 for (int bin = 0; bin < kernel.Bins; bin++)
                 {
                     (float re, float im) = kernel.Read(group.Pointer, bin, lane);
@@ -94,7 +94,7 @@ public sealed unsafe class FrameKernelTests
     {
         FrameKernel kernel = FrameKernel.Create(2048);
         AlignedBuffer samples = TestSignals.Noise(2048 + (kernel.Lanes * 64), seed: 5), group = new(kernel.GroupLength), power = new(kernel.Bins * kernel.Lanes);
-        kernel.Spectrum(samples.Pointer, 64, group.Pointer);
+        kernel.Spectrum(samples.Pointer, 64, 512, group.Pointer);
         kernel.Power(group.Pointer, power.Pointer);
         double time = 0, frequency = 0;
         for (int n = 0; n < 2048; n++)

@@ -6,15 +6,23 @@ namespace NightScan.Tests.Spectrograms;
 internal static class TestSignals
 {
     /// <summary>Uniform noise from −1 to 1.</summary>
-    public static AlignedBuffer Noise(int length, int seed)
+    public static float[] Samples(int length, int seed)
     {
-        AlignedBuffer buffer = new(length);
+        float[] samples = new float[length];
         Random random = new(seed);
-        foreach (ref float sample in buffer.Span)
+        foreach (ref float sample in samples.AsSpan())
         {
             sample = (2 * random.NextSingle()) - 1;
         }
 
+        return samples;
+    }
+
+    /// <summary>The same where kernels want it.</summary>
+    public static AlignedBuffer Noise(int length, int seed)
+    {
+        AlignedBuffer buffer = new(length);
+        Samples(length, seed).CopyTo(buffer.Span);
         return buffer;
     }
 

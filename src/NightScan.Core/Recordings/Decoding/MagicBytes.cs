@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace NightScan.Recordings.Decoding;
 
-/// <summary>Recognises, by their first bytes, the formats that libsndfile lacks and ffmpeg reads.</summary>
+/// <summary>
+/// Recognises, by their first bytes, the formats that libsndfile lacks (or lacked: MP3 came with 1.1) and ffmpeg reads. What every
+/// libsndfile reads is left out: such a file is damaged, and installing ffmpeg would not mend it.
+/// </summary>
 internal static class MagicBytes
 {
     /// <summary>Bytes of the start of a file that <see cref="FfmpegFormat"/> looks at.</summary>
@@ -23,12 +26,11 @@ internal static class MagicBytes
             _ when at4.SequenceEqual("ftyp"u8) || at4.SequenceEqual("moov"u8) || at4.SequenceEqual("mdat"u8) => "MP4 audio (AAC or ALAC)",
             0x3026B275 => "Windows Media audio (WMA)",
             0x1A45DFA3 => "Matroska or WebM audio",
-            0x4F676753 => "an Ogg stream",
-            0x52494646 or 0x52463634 when at8.SequenceEqual("WAVE"u8) => "a WAV file with compressed audio",
+            0x4F676753 when head.IndexOf("vorbis"u8) < 0 && head.IndexOf("OpusHead"u8) < 0 => "an Ogg stream",
+            0x52494646 or 0x52463634 when at8.SequenceEqual("WAVE"u8) && !IsCommonWave(head) => "a WAV file with compressed audio",
             0x52494646 when at8.SequenceEqual("AVI "u8) => "an AVI file",
-            0x464F524D when head[8..11].SequenceEqual("AIF"u8) => "an AIFF file with compressed audio",
+            0x464F524D when at8.SequenceEqual("AIFC"u8) => "an AIFF file with compressed audio",
             0x63616666 => "a CAF file with compressed audio",
-            0x664C6143 => "FLAC",
             0x7776706B => "WavPack audio",
             0x4D414320 => "Monkey's Audio",
             0x54544131 => "TTA audio",
@@ -43,6 +45,11 @@ internal static class MagicBytes
             _ => null,
         };
     }
+
+    /// <summary>A WAV file of a kind that libsndfile knows: when it refuses one, ffmpeg would not help. PCM, MS ADPCM, float, A-law, µ-law, IMA ADPCM, GSM, extensible.</summary>
+    private static bool IsCommonWave(ReadOnlySpan<byte> head) =>
+        head.Length >= 22 && head.Slice(12, 4).SequenceEqual("fmt "u8)
+        && BinaryPrimitives.ReadUInt16LittleEndian(head[20..]) is 1 or 2 or 3 or 6 or 7 or 0x11 or 0x31 or 0xFFFE;
 
     /// <summary>Twelve sync bits and the layer bits zero; a possible rate index and a frame length that holds its own header, or random bytes would do.</summary>
     private static bool IsAdts(ReadOnlySpan<byte> head) =>

@@ -8,7 +8,7 @@ namespace NightScan.Recordings.Decoding;
 /// The bytes of a recording, read through one buffer that is used for file after file. Native code reads through it too, so that
 /// trouble of the machine is known as such (<see cref="VirtualIo.Error"/>) and a cancelled build stops at the next read.
 /// </summary>
-internal sealed class RecordingFile : VirtualIo
+internal class RecordingFile : VirtualIo
 {
     private const int BufferSize = 1 << 16;
 
@@ -112,6 +112,9 @@ internal sealed class RecordingFile : VirtualIo
         base.Dispose(disposing);
     }
 
+    /// <summary>Asks the system.</summary>
+    protected virtual int ReadSystem(Span<byte> destination, long position) => RandomAccess.Read(handle!, destination, position);
+
     private int ReadAt(Span<byte> destination, long position)
     {
         if (position >= length)
@@ -119,7 +122,7 @@ internal sealed class RecordingFile : VirtualIo
             return 0;
         }
 
-        int read = RandomAccess.Read(handle!, destination, position);
+        int read = ReadSystem(destination, position);
         BytesRead += read;
         return read;
     }

@@ -3,17 +3,19 @@ using NightScan.Recordings.Interop;
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>Reads recordings through libsndfile, one after the other, with the same buffers.</summary>
-internal sealed unsafe class SndFileReader : IDisposable
+internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
 {
     /// <summary>Values decoded per call, over all channels: small enough for the cache, large enough that the calls do not count.</summary>
     private const int BlockValues = 1 << 14;
 
-    private readonly RecordingFile file = new();
     private readonly float[] block = new float[BlockValues];
     private readonly byte[] head = new byte[MagicBytes.Length];
     private int headLength;
     private DeclaredHeader declared;
     private SndFileHandle? handle;
+
+    public SndFileReader()
+        : this(new RecordingFile()) { }
 
     /// <summary>Whether the last <see cref="Open"/> found something that libsndfile decodes.</summary>
     public bool Understood => handle is not null;

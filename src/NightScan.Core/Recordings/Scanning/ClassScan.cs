@@ -23,7 +23,13 @@ internal sealed class ClassScan(
     {
         int first = into.Count;
         folders.Push("");
-        seen.Add(FolderIdentity.Of(classFolder, StatFolder(classFolder)));
+        FileStat start = StatFolder(classFolder);
+        if (start.Kind != FileKind.Folder)
+        {
+            throw Unlistable(classFolder, new DirectoryNotFoundException("it is not there, or is not a folder"));
+        }
+
+        seen.Add(FolderIdentity.Of(classFolder, start));
         while (true)
         {
             while (folders.TryPop(out string? folder))

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace NightScan.Spectrograms.Kernels;
 
 /// <summary>
@@ -69,7 +67,10 @@ internal sealed unsafe class ComplexFft<T>
         }
     }
 
-    /// <summary>Radices from the first stage to the last: odd ones, then what stands above a block of 64, then 8 × 8 or less.</summary>
+    /// <summary>
+    /// Radices from the first stage to the last: odd ones, then what stands above a block of 64, then what ends in 8. (Few kinds
+    /// of stages, since each costs the compiler milliseconds before the first spectrogram.)
+    /// </summary>
     private static int[] Factor(int size)
     {
         List<int> radices = [];
@@ -89,7 +90,7 @@ internal sealed unsafe class ComplexFft<T>
 
         for (; size > 1; size /= radices[^1])
         {
-            radices.Add(size is 64 or 32 or 8 ? 8 : size is 2 ? 2 : 4);
+            radices.Add(size is 64 ? 8 : size > 8 ? size / 8 : size);
         }
 
         return [.. radices];
@@ -119,94 +120,43 @@ internal sealed unsafe class ComplexFft<T>
     private void Stage(int stage, int size, float* data)
     {
         float* w = _twiddles.Pointer + _twiddleOffsets[stage];
-        if (size == BlockSize)
+        int radix = _radices[stage], step = size / radix;
+        if (step == 1)
         {
-            Transform64(data, w, _twiddles.Pointer + _twiddleOffsets[stage + 1]);
+            // The factors of a single butterfly are ones.
+            Pass<Butterflies.Twiddled>(radix, 1, data, 2 * T.Count, w);
             return;
         }
 
-        int radix = _radices[stage], step = size / radix;
         nint stride = (_padded ? RowOfInput(step) : step) * 2 * (nint)T.Count;
-        int run = _padded ? BlockSize : step;
+        int run = _padded ? Math.Min(step, BlockSize) : step;
         for (int n = 0; n < step; n += run)
         {
-            Pass(radix, run, data + (RowOfInput(n) * 2 * T.Count), stride, w + (2 * (radix - 1) * n));
+            Pass<Butterflies.Twiddled>(radix, run, data + (RowOfInput(n) * 2 * T.Count), stride, w + (2 * (radix - 1) * n));
         }
 
-        for (int k = 0; step > 1 && k < radix; k++)
+        if (stage + 2 == _radices.Length)
+        {
+            Pass<Butterflies.Plain>(_radices[^1], radix, data, 2 * T.Count, w);
+            return;
+        }
+
+        for (int k = 0; k < radix; k++)
         {
             Stage(stage + 1, step, data + (k * stride));
         }
     }
 
-    private static void Pass(int radix, int count, float* data, nint stride, float* w)
+    private static void Pass<TOutput>(int radix, int count, float* data, nint stride, float* w)
+        where TOutput : struct, Butterflies.IOutput
     {
         switch (radix)
         {
-            case 2: Pass2(count, data, stride, w); break;
-            case 3: Pass3(count, data, stride, w); break;
-            case 4: Pass4(count, data, stride, w); break;
-            case 5: Pass5(count, data, stride, w); break;
-            default: Pass8(count, data, stride, w); break;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transform64(float* data, float* w, float* ones)
-    {
-        for (nint n = 0; n < 8; n++)
-        {
-            Butterflies.Radix8<T, Butterflies.Twiddled>(data + (n * 2 * T.Count), 16 * T.Count, w + (14 * n));
-        }
-
-        for (nint block = 0; block < 8; block++)
-        {
-            Butterflies.Radix8<T, Butterflies.Plain>(data + (block * 16 * T.Count), 2 * T.Count, ones);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pass8(int count, float* data, nint stride, float* w)
-    {
-        for (; count > 0; count--, data += 2 * T.Count, w += 14)
-        {
-            Butterflies.Radix8<T, Butterflies.Twiddled>(data, stride, w);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pass4(int count, float* data, nint stride, float* w)
-    {
-        for (; count > 0; count--, data += 2 * T.Count, w += 6)
-        {
-            Butterflies.Radix4<T, Butterflies.Twiddled>(data, stride, w);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pass2(int count, float* data, nint stride, float* w)
-    {
-        for (; count > 0; count--, data += 2 * T.Count, w += 2)
-        {
-            Butterflies.Radix2<T, Butterflies.Twiddled>(data, stride, w);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pass3(int count, float* data, nint stride, float* w)
-    {
-        for (; count > 0; count--, data += 2 * T.Count, w += 4)
-        {
-            Butterflies.Radix3<T, Butterflies.Twiddled>(data, stride, w);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pass5(int count, float* data, nint stride, float* w)
-    {
-        for (; count > 0; count--, data += 2 * T.Count, w += 8)
-        {
-            Butterflies.Radix5<T, Butterflies.Twiddled>(data, stride, w);
+            case 2: Butterflies.Radix2<T, TOutput>(count, data, stride, w); break;
+            case 3: Butterflies.Radix3<T, TOutput>(count, data, stride, w); break;
+            case 4: Butterflies.Radix4<T, TOutput>(count, data, stride, w); break;
+            case 5: Butterflies.Radix5<T, TOutput>(count, data, stride, w); break;
+            default: Butterflies.Radix8<T, TOutput>(count, data, stride, w); break;
         }
     }
 }

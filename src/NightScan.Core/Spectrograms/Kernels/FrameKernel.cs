@@ -33,10 +33,13 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
     };
 
     /// <summary>Windowed spectra of <see cref="Lanes"/> frames.</summary>
-    /// <param name="samples">First sample of the first frame; (Lanes − 1)·hop + FftSize samples are read.</param>
-    /// <param name="hop">Samples between frames.</param>
+    /// <param name="samples">First sample of the first frame.</param>
+    /// <param name="hop">Floats from one frame to the next.</param>
+    /// <param name="quarter">
+    /// Floats from one quarter of a frame to the next: FftSize/4, or more where the signal has gaps. Unused when 4 does not divide FftSize.
+    /// </param>
     /// <param name="group">Receives <see cref="GroupLength"/> floats; on a cache line.</param>
-    public abstract void Spectrum(float* samples, nint hop, float* group);
+    public abstract void Spectrum(float* samples, nint hop, nint quarter, float* group);
 
     /// <summary>|X|² of a group: bins × lanes, row-major, frequencies ascending.</summary>
     public abstract void Power(float* group, float* power);
@@ -48,6 +51,10 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
     /// <param name="stride">Floats between bands.</param>
     /// <param name="frames">Frames to write; 1 to <see cref="Lanes"/>.</param>
     public abstract void Mel(float* power, MelFilterBank bank, float* mel, nint stride, int frames);
+
+    /// <summary><see cref="Power"/> and <see cref="Mel"/> in one, for spectra that nobody works on in between.</summary>
+    /// <param name="group">As from <see cref="Spectrum"/>.</param>
+    public abstract void PowerMel(float* group, MelFilterBank bank, float* mel, nint stride, int frames);
 
     /// <summary>A group's spectrum as one row per frame, for work that follows single frames through time.</summary>
     /// <param name="group">As from <see cref="Spectrum"/>.</param>

@@ -71,7 +71,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
 
     public override int GroupLength { get; }
 
-    public override void Spectrum(float* samples, nint hop, float* group)
+    public override void Spectrum(float* samples, nint hop, nint quarter, float* group)
     {
         int size = FftSize;
         if (_levels.Length == 0)
@@ -80,7 +80,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
         }
         else
         {
-            LoadFirstLevel(samples, hop, group);
+            LoadFirstLevel(samples, hop, quarter, group);
             _levels[0].Forward(group);
             size /= 2;
         }
@@ -146,6 +146,66 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
                 {
                     mel[lane] = edge[lane];
                 }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void PowerMel(float* group, MelFilterBank bank, float* mel, nint stride, int frames)
+    {
+        fixed (int* segments = bank.Segments, offsets = _rowOffsets)
+        fixed (float* slopes = bank.Slopes)
+        {
+            float* edge = _tile.Pointer;
+            float* slope = slopes;
+            int count = bank.Segments.Length - 1;
+            T zero = T.Broadcast(0), risen = zero;
+            for (nint s = 0; s < count; s++)
+            {
+                // Two bins at a time, in sums of their own: a chain of one would wait for its additions.
+                T falling = risen, rising = zero, falling2 = zero, rising2 = zero;
+                int* offset = offsets + segments[s], end = offsets + segments[s + 1];
+                for (; offset + 1 < end; offset += 2, slope += 4)
+                {
+                    float* row = group + offset[0], row2 = group + offset[1];
+                    T re = T.Load(row), im = T.Load(row + T.Count), re2 = T.Load(row2), im2 = T.Load(row2 + T.Count);
+                    T power = T.MultiplyAdd(re, re, im * im), power2 = T.MultiplyAdd(re2, re2, im2 * im2);
+                    falling = T.MultiplyAdd(T.Broadcast(slope[0]), power, falling);
+                    rising = T.MultiplyAdd(T.Broadcast(slope[1]), power, rising);
+                    falling2 = T.MultiplyAdd(T.Broadcast(slope[2]), power2, falling2);
+                    rising2 = T.MultiplyAdd(T.Broadcast(slope[3]), power2, rising2);
+                }
+
+                if (offset < end)
+                {
+                    T re = T.Load(group + *offset), im = T.Load(group + *offset + T.Count);
+                    T power = T.MultiplyAdd(re, re, im * im);
+                    falling = T.MultiplyAdd(T.Broadcast(slope[0]), power, falling);
+                    rising = T.MultiplyAdd(T.Broadcast(slope[1]), power, rising);
+                    slope += 2;
+                }
+
+                risen = rising + rising2;
+                if (s == 0)
+                {
+                    continue;
+                }
+
+                falling += falling2;
+                if (frames == T.Count)
+                {
+                    falling.Store(mel);
+                }
+                else
+                {
+                    falling.Store(edge);
+                    for (int lane = 0; lane < frames; lane++)
+                    {
+                        mel[lane] = edge[lane];
+                    }
+                }
+
+                mel += stride;
             }
         }
     }
@@ -219,35 +279,36 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
     /// window, the butterfly and its twiddles are then plain vector loads, and half as many rows are written.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void LoadFirstLevel(float* samples, nint hop, float* group)
+    private void LoadFirstLevel(float* samples, nint hop, nint apart, float* group)
     {
         nint quarter = FftSize / 4, n = 0;
         nint tile = T.Count * T.Count;
-        float* sums0 = _tile.Pointer, sums1 = sums0 + tile, re = sums1 + tile, im = re + tile;
+        float* sums = _tile.Pointer, complex = sums + (2 * tile);
         float* real = _real.Pointer;
         ComplexFft<T> fft = _levels[0];
         for (; n + T.Count <= quarter; n += T.Count)
         {
             float* window = _window.Pointer + n;
             T w0 = T.Load(window), w1 = T.Load(window + quarter), w2 = T.Load(window + (2 * quarter)), w3 = T.Load(window + (3 * quarter));
-            T c = T.Load(_cosines.Pointer + n), s = T.Load(_sines.Pointer + n);
+            T c = T.Load(_cosines.Pointer + n), s = T.Load(_sines.Pointer + n), zero = T.Broadcast(0), minusC = zero - c, minusS = zero - s;
             float* frame = samples + n;
             for (nint lane = 0; lane < tile; lane += T.Count, frame += hop)
             {
-                T x0 = T.Load(frame) * w0, x1 = T.Load(frame + quarter) * w1;
-                T x2 = T.Load(frame + (2 * quarter)) * w2, x3 = T.Load(frame + (3 * quarter)) * w3;
-                (x0 + x2).Store(sums0 + lane);
-                (x1 + x3).Store(sums1 + lane);
+                T x0 = T.Load(frame) * w0, x1 = T.Load(frame + apart) * w1;
+                T x2 = T.Load(frame + (2 * apart)) * w2, x3 = T.Load(frame + (3 * apart)) * w3;
+                (x0 + x2).Store(sums + lane);
+                (x1 + x3).Store(sums + tile + lane);
                 T even = x0 - x2, odd = x1 - x3;
-                T.NegatedMultiplyAdd(odd, s, even * c).Store(re + lane);
-                (T.Broadcast(0) - T.MultiplyAdd(even, s, odd * c)).Store(im + lane);
+                T.MultiplyAdd(odd, minusS, even * c).Store(complex + lane);
+                T.MultiplyAdd(even, minusS, odd * minusC).Store(complex + tile + lane);
             }
 
-            T.Transpose(sums0, T.Count, real + (n * T.Count), T.Count);
-            T.Transpose(sums1, T.Count, real + ((n + quarter) * T.Count), T.Count);
             float* row = group + (fft.RowOfInput((int)n) * 2 * (nint)T.Count);
-            T.Transpose(re, T.Count, row, 2 * T.Count);
-            T.Transpose(im, T.Count, row + T.Count, 2 * T.Count);
+            for (nint half = 0; half < 2; half++)
+            {
+                T.Transpose(sums + (half * tile), T.Count, real + ((n + (half * quarter)) * T.Count), T.Count);
+                T.Transpose(complex + (half * tile), T.Count, row + (half * T.Count), 2 * T.Count);
+            }
         }
 
         // What a vector doesn't divide, for sizes that are no power of two.
@@ -259,8 +320,8 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
             for (nint lane = 0; lane < T.Count; lane++)
             {
                 float* frame = samples + n + (lane * hop);
-                float x0 = frame[0] * window[0], x1 = frame[quarter] * window[quarter];
-                float x2 = frame[2 * quarter] * window[2 * quarter], x3 = frame[3 * quarter] * window[3 * quarter];
+                float x0 = frame[0] * window[0], x1 = frame[apart] * window[quarter];
+                float x2 = frame[2 * apart] * window[2 * quarter], x3 = frame[3 * apart] * window[3 * quarter];
                 real[(n * T.Count) + lane] = x0 + x2;
                 real[((n + quarter) * T.Count) + lane] = x1 + x3;
                 row[lane] = ((x0 - x2) * c) - ((x1 - x3) * s);

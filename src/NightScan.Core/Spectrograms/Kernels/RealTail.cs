@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NightScan.Spectrograms.Kernels;
 
 /// <summary>
@@ -19,10 +21,11 @@ internal sealed unsafe class RealTail<T>
         _half = size / 2;
         _fft = new ComplexFft<T>(_half);
         _packed = new AlignedBuffer(_half * 2 * T.Count);
-        _rows = [.. Enumerable.Range(0, Rows).Select(k => _fft.RowOf(k % _half) * 2 * T.Count)];
+        _rows = new int[Rows];
         _angles = new float[2 * Rows];
         for (int k = 0; k < Rows; k++)
         {
+            _rows[k] = _fft.RowOf(k % _half) * 2 * T.Count;
             (double sin, double cos) = Math.SinCos(2 * Math.PI * k / size);
             (_angles[2 * k], _angles[(2 * k) + 1]) = ((float)cos, (float)sin);
         }
@@ -33,6 +36,29 @@ internal sealed unsafe class RealTail<T>
 
     /// <summary>DFT of the 2·m rows at <paramref name="real"/>, as complex rows in order.</summary>
     public void Forward(float* real, float* complex)
+    {
+        if (_half == 1)
+        {
+            SumAndDifference(real, complex);
+        }
+        else
+        {
+            Untangle(real, complex);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumAndDifference(float* real, float* complex)
+    {
+        T a = T.Load(real), b = T.Load(real + T.Count), zero = T.Broadcast(0);
+        (a + b).Store(complex);
+        zero.Store(complex + T.Count);
+        (a - b).Store(complex + (2 * T.Count));
+        zero.Store(complex + (3 * T.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Untangle(float* real, float* complex)
     {
         // A pair of real rows has just the form of a complex row.
         new ReadOnlySpan<float>(real, _packed.Length).CopyTo(_packed.Span);

@@ -1,0 +1,59 @@
+using NightScan.Reporting;
+
+namespace NightScan.Setup;
+
+/// <summary>Makes sure of the native libraries before a build needs them.</summary>
+public static class SystemLibraries
+{
+    private static readonly Lock Gate = new();
+
+    /// <summary>Makes sure of libsndfile; afterwards it can be used in this process.</summary>
+    /// <param name="installAllowed">Whether it may be installed, where this process may: as root on a system with apt-get.</param>
+    /// <param name="reporter">Is told what is installed.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
+    /// <exception cref="NightScanException">It is missing (NS0501, with the command for each system) or could not be installed (NS0502).</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static void EnsureSndFile(bool installAllowed, IBuildReporter reporter, CancellationToken cancellation) =>
+        Ensure(SystemPackage.LibSndFile, installAllowed, reporter, cancellation);
+
+    /// <summary>The same for any package.</summary>
+    public static void Ensure(SystemPackage package, bool installAllowed, IBuildReporter reporter, CancellationToken cancellation) =>
+        Ensure(package, installAllowed ? AptInstaller.Find() : null, reporter, cancellation);
+
+    internal static void Ensure(SystemPackage package, AptInstaller? installer, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        if (package.IsPresent())
+        {
+            return;
+        }
+
+        lock (Gate)
+        {
+            if (package.IsPresent())
+            {
+                return;
+            }
+
+            if (installer is null)
+            {
+                throw new NightScanException(package.Missing, package.Instructions);
+            }
+
+            reporter.Message(
+                $"{package.Name} ({package.Purpose}) is missing: installing it with apt-get install {package.AptPackages} (InstallSystemLibraries=false forbids this).");
+            string? failure = installer.Install(package, cancellation);
+            if (failure is null && package.IsPresent())
+            {
+                reporter.Message($"{package.Name} is installed.");
+                return;
+            }
+
+            throw new NightScanException(
+                DiagnosticCodes.InstallFailed,
+                $"""
+                {failure ?? $"apt-get installed {package.AptPackages}, but {package.Name} still cannot be loaded"}
+                {package.Instructions}
+                """);
+        }
+    }
+}

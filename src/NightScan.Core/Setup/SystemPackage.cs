@@ -1,0 +1,38 @@
+using NightScan.Recordings;
+using NightScan.Reporting;
+
+namespace NightScan.Setup;
+
+/// <summary>A native library that is not a NuGet package, and how systems install it.</summary>
+/// <param name="Name">As a person knows it.</param>
+/// <param name="Purpose">What the build needs it for, in a few words.</param>
+/// <param name="Missing">The code of its absence.</param>
+/// <param name="IsPresent">Looks for it anew at every call.</param>
+/// <param name="AptPackages">Names for apt-get, separated by spaces.</param>
+/// <param name="Fedora">Command.</param>
+/// <param name="MacOS">Command.</param>
+/// <param name="Windows">Command (PowerShell).</param>
+public sealed record SystemPackage(
+    string Name, string Purpose, DiagnosticDescriptor Missing, Func<bool> IsPresent, string AptPackages, string Fedora, string MacOS, string Windows)
+{
+    /// <summary>The decoder of most recordings.</summary>
+    public static SystemPackage LibSndFile { get; } = new(
+        "libsndfile", "decoding recordings", DiagnosticCodes.NoSndFile, () => SndFile.IsAvailable,
+        AptPackages: "libsndfile1",
+        Fedora: "sudo dnf install -y libsndfile",
+        MacOS: "brew install libsndfile",
+        Windows: @"vcpkg install libsndfile:x64-windows; $env:PATH += "";$env:VCPKG_ROOT\installed\x64-windows\bin""");
+
+    /// <summary>Command.</summary>
+    public string Debian => $"sudo apt-get update && sudo apt-get install -y {AptPackages}";
+
+    /// <summary>What to do where the build may not or cannot do it itself.</summary>
+    public string Instructions =>
+        $"""
+        {Name} ({Purpose}) is not installed. Install it with
+          Debian, Ubuntu:  {Debian}
+          Fedora:          {Fedora}
+          macOS:           {MacOS}
+          Windows:         {Windows}
+        """;
+}

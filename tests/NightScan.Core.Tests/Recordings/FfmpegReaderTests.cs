@@ -1,0 +1,88 @@
+using NightScan.Recordings;
+using NightScan.Recordings.Decoding;
+
+namespace NightScan.Tests.Recordings;
+
+/// <summary>With programs that stand in for ffmpeg: the real one need not be there.</summary>
+public sealed class FfmpegReaderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void HandsOverWhatLibsndfileDoesNotUnderstand()
+    {
+        float[] samples = TestWave.Ramp(2 * 5000);
+        string output = new TestWave { Samples = samples, Channels = 2, SampleRate = 11025, DeclaredBytes = uint.MaxValue }.Write(folder.File("output"));
+        DecoderSet decoders = Ffmpeg($"""
+            if [ "$1" = -version ]; then echo 'ffmpeg version 9.9-test Copyright'; exit; fi
+            printf '%s\n' "$@" > '{folder.File("arguments")}'
+            echo '[info]   Duration: 00:00:02.50, start: 0.0' >&2
+            cat '{output}'
+            """);
+        using RecordingDecoder decoder = new(decoders);
+        string path = Unknown();
+
+        DecodedRecording start = decoder.Decode(path, 11025, 1000, default);
+        Assert.Null(start.Failure);
+        Assert.Equal(1000, start.Samples.Length);
+        Assert.Equal((samples[0] + samples[1]) / 2, start.Samples.Span[0]);
+        Assert.Equal(11025, start.Format.SampleRate);
+        Assert.Equal(2, start.Format.Channels);
+        Assert.Contains("file:" + path, File.ReadAllLines(folder.File("arguments")));
+
+        DecodedRecording all = decoder.Decode(path, 11025, 50000, default);
+        Assert.Equal(5000, all.Format.Frames);
+        Assert.Equal("NS0106", all.Warning?.Descriptor.Code);
+        Assert.EndsWith(" ffmpeg-9.9-test", decoders.Fingerprint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Invalid data found when processing input", "NS0101", ProblemCause.Recording)]
+    [InlineData("Input/output error", "NS0107", ProblemCause.Machine)]
+    public void TellsBadBytesFromABadMachine(string error, string code, ProblemCause cause)
+    {
+        string path = Unknown();
+        using RecordingDecoder decoder = new(Ffmpeg($"echo '[x @ 0x1] [error] file:{path}: {error}' >&2; exit 1"));
+        RecordingProblem? failure = decoder.Decode(path, 8000, 8000, default).Failure;
+        Assert.Equal(code, failure?.Descriptor.Code);
+        Assert.Equal(cause, failure?.Cause);
+        Assert.Contains(error, failure?.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(path, failure?.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EndsAProgramThatHangs()
+    {
+        string program = UnixFiles.MakeScript(folder.File("hang"), "exec sleep 600");
+        FfmpegReader reader = new(new FfmpegProgram(program)) { TimeLimit = TimeSpan.FromMilliseconds(50) };
+        RecordingProblem? failure = reader.Decode(Unknown(), 1, _ => 1, new SampleBuffer(), default).Failure;
+        Assert.Equal(ProblemCause.Machine, failure?.Cause);
+
+        using CancellationTokenSource cancellation = new(TimeSpan.FromMilliseconds(50));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => new FfmpegReader(new FfmpegProgram(program)).Decode(Unknown(), 1, _ => 1, new SampleBuffer(), cancellation.Token));
+    }
+
+    [Fact]
+    public void LooksForTheProgramOnThePath()
+    {
+        Assert.False(DecoderSet.Detect($"{folder.Path}{Path.PathSeparator}relative").HasFfmpeg);
+        Assert.Equal(SndFile.Version, DecoderSet.Detect("").Fingerprint);
+        Assert.StartsWith("libsndfile-", SndFile.Version, StringComparison.Ordinal);
+    }
+
+    private DecoderSet Ffmpeg(string body)
+    {
+        UnixFiles.MakeScript(folder.File("bin", "ffmpeg"), body);
+        return DecoderSet.Detect($"/no/such/folder:{folder.File("bin")}");
+    }
+
+    private string Unknown()
+    {
+        string path = folder.File("call.m4a");
+        File.WriteAllBytes(path, [0, 0, 0, 32, .. "ftypM4A "u8, .. new byte[100]]);
+        return path;
+    }
+}

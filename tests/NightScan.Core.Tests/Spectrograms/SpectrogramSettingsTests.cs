@@ -1,0 +1,102 @@
+using NightScan.Reporting;
+using NightScan.Spectrograms;
+
+namespace NightScan.Tests.Spectrograms;
+
+public sealed class SpectrogramSettingsTests
+{
+    private static readonly SpectrogramSettings s_general = SpectrogramPresets.Find("general")!;
+
+    public static TheoryData<string, string, string> Bad() => new()
+    {
+        { "rate 0", "NS0202", "SampleRate=0" },
+        { "fft 7", "NS0203", "FftSize=7" },
+        { "fft 14", "NS0203", "FftSize=14" },
+        { "fft 2", "NS0203", "FftSize=2" },
+        { "fft 0", "NS0203", "FftSize=0" },
+        { "fft -2048", "NS0203", "FftSize=-2048" },
+        { "fft 262144", "NS0203", "FftSize=262144" },
+        { "fft 675", "NS0203", "FftSize=675" },
+        { "hop 0", "NS0202", "HopLength=0" },
+        { "mels 0", "NS0202", "MelBands=0" },
+        { "mels 1026", "NS0202", "at most 1025" },
+        { "min -1", "NS0202", "MinFrequency=-1" },
+        { "min NaN", "NS0202", "MinFrequency=NaN" },
+        { "max NaN", "NS0202", "MaxFrequency=NaN" },
+        { "max 50", "NS0202", "MinFrequency=50 must lie below MaxFrequency=50" },
+        { "max 12000.5", "NS0204", "SampleRate to at least 24001" },
+        { "max 12000", "NS0204", "11025" },
+        { "top 0", "NS0202", "TopDb=0" },
+        { "top Infinity", "NS0202", "TopDb=Infinity" },
+        { "seconds 0", "NS0202", "Duration=0" },
+        { "seconds NaN", "NS0202", "Duration=NaN" },
+        { "seconds Infinity", "NS0202", "Duration=Infinity" },
+        { "seconds 1e9", "NS0202", "Duration=1000000000" },
+        { "seconds 0.04", "NS0202", "FftSize=2048" },
+        { "seconds 3000", "NS0202", "raise HopLength or lower Duration" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void NonsenseIsNamed(string change, string code, string words)
+    {
+        NightScanException exception = Assert.Throws<NightScanException>(() => With(change).Validate());
+        Assert.Equal(code, exception.Diagnostic.Code);
+        Assert.Contains(words, exception.Diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("max 11025")]
+    [InlineData("min 0")]
+    [InlineData("fft 1920")]
+    [InlineData("fft 256")]
+    [InlineData("seconds 0.0465")]
+    [InlineData("hop 4000")]
+    public void UnusualSettingsAreFine(string change) => With(change).Validate();
+
+    [Fact]
+    public void PresetsAreFine()
+    {
+        foreach (string name in SpectrogramPresets.Names)
+        {
+            SpectrogramPresets.Find(name)!.Validate();
+        }
+
+        Assert.Null(SpectrogramPresets.Find("dragon"));
+        Assert.Equal(s_general, SpectrogramPresets.Find("General"));
+    }
+
+    /// <summary>A changed key makes every user's cache anew: only a change of results, with a raised version, may change this.</summary>
+    [Fact]
+    public void KeyIsTheSameForEver() => Assert.Equal("21c9172d74a041cfb05988d2512a161a", s_general.Key.ToString());
+
+    [Theory]
+    [InlineData("rate 22051")]
+    [InlineData("fft 1024")]
+    [InlineData("hop 511")]
+    [InlineData("mels 127")]
+    [InlineData("min 51")]
+    [InlineData("max 10999.5")]
+    [InlineData("top 79")]
+    [InlineData("seconds 7")]
+    [InlineData("type Float32")]
+    public void KeyChangesWithEverythingThatShapes(string change) => Assert.NotEqual(s_general.Key, With(change).Key);
+
+    private static SpectrogramSettings With(string change)
+    {
+        string[] parts = change.Split(' ');
+        double number = double.TryParse(parts[1], out double parsed) ? parsed : 0;
+        return parts[0] switch
+        {
+            "rate" => s_general with { SampleRate = (int)number },
+            "fft" => s_general with { FftSize = (int)number },
+            "hop" => s_general with { HopLength = (int)number },
+            "mels" => s_general with { MelBands = (int)number },
+            "min" => s_general with { MinFrequency = number },
+            "max" => s_general with { MaxFrequency = number },
+            "top" => s_general with { TopDb = number },
+            "seconds" => s_general with { Duration = number, HopLength = number == 3000 ? 1 : s_general.HopLength },
+            _ => s_general with { DataType = Enum.Parse<SpectrogramDataType>(parts[1]) },
+        };
+    }
+}
