@@ -34,15 +34,6 @@ internal static class VariantsBenchmark
         }
 
         Load(samples.Length);
-        for (int k = 0; k < 20; k++) Render(StrengthTier.Rare);
-        for (int i = 0; i < 14; i++)
-        {
-            VariantRecipe recipe = sources.Drawer.Draw(new ContentHash(2, 5), i + 1, StrengthTier.Rare);
-            double best = 1e9; RenderedVariant made = default;
-            for (int k = 0; k < 30; k++) { long t = System.Diagnostics.Stopwatch.GetTimestamp(); made = synthesizer.Render(recipe, output); best = Math.Min(best, System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds); }
-            Console.WriteLine($"{best:f3} {made.Distance:f3} {made.Recipe.Attempt} {recipe}");
-        }
-        { double best = 1e9; for (int k = 0; k < 300; k++) { long t = System.Diagnostics.Stopwatch.GetTimestamp(); for (int i = 0; i < 10; i++) sources.Drawer.Draw(new ContentHash(2, (ulong)k), i + 1, StrengthTier.Rare); best = Math.Min(best, System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds); } Console.WriteLine($"ten draws {best}"); }
         Stopwatching.Measure("load and original", () => Load(settings.SampleCount));
         Stopwatching.Measure("load and original with margin", () => Load(samples.Length));
         foreach (StrengthTier tier in Enum.GetValues<StrengthTier>())
