@@ -4,6 +4,7 @@ using NightScan.Benchmarks;
 return args switch
 {
     ["transform"] => TransformBenchmark.Run(),
+    ["variants"] => VariantsBenchmark.Run(),
     ["first"] => FirstClipBenchmark.Run(),
     ["file", string input, string folder] => FileBenchmark.Run(input, folder),
     ["workers", string folder] => WorkersBenchmark.Run(folder),
@@ -15,6 +16,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: NightScan.Benchmarks <verb>
           transform             samples to normalised log-mel, and resampling, in steady state; one thread
+          variants              samples to eleven spectrograms, and single operations, in steady state; one thread
           first                 the first clips of a new process, compilation included
           file <input> <folder> recording to .npy files in a folder, in steady state; one thread
           workers <folder>      cold builds of the WAV files in a folder, with one worker and with two

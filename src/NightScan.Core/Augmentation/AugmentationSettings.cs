@@ -107,5 +107,5 @@ public sealed record AugmentationSettings
         (Operations & operation) != 0 && Weights.Span[System.Numerics.BitOperations.TrailingZeroCount((int)operation)] > 0;
 
     //                                             pitch stretch noise background filter shift reverb mask
-    private static ReadOnlyMemory<double> DefaultWeights => new double[] { 2, 2, 3, 3, 2, 2, 1, 1 };
+    private static ReadOnlyMemory<double> DefaultWeights => new double[] { 3, 2, 3, 3, 2, 2, 1, 1 };
 }

@@ -14,11 +14,11 @@ public sealed class RecipeDrawer
     private const double Least = 0.2;
 
     /// <summary>
-    /// Operations that change the fine texture everywhere: two variants whose chains have one of them differ whatever the recording and however
-    /// narrow the bounds of the others are.
+    /// Every chain has one of the first and one of the second where they are enabled, and so differs from every other, whatever the recording: in
+    /// a dense one frames elsewhere have another texture, and what stands out in a sparse or steady one stands in another noise.
     /// </summary>
-    private const AugmentationOperations Separating =
-        AugmentationOperations.Stretch | AugmentationOperations.Shift | AugmentationOperations.Noise | AugmentationOperations.Background;
+    private const AugmentationOperations Additive = AugmentationOperations.Noise | AugmentationOperations.Background;
+    private const AugmentationOperations Temporal = AugmentationOperations.Stretch | AugmentationOperations.Shift;
 
     private readonly AugmentationSettings _settings;
     private readonly SpectrogramSettings _spectrogram;
@@ -130,8 +130,8 @@ public sealed class RecipeDrawer
 
     /// <summary>
     /// The operations of a chain: as many as the tier says, drawn without replacement in proportion to their weights (the smallest of
-    /// exponential variates; Efraimidis and Spirakis 2006), the first one from <see cref="Separating"/> where there is any. A further attempt takes
-    /// one more. Noise and background exclude each other.
+    /// exponential variates; Efraimidis and Spirakis 2006), the first two from <see cref="Additive"/> and <see cref="Temporal"/>. A further
+    /// attempt takes one more. Noise and background exclude each other.
     /// </summary>
     private AugmentationOperations Chain(in RecipeNumbers numbers, TierBounds bounds, ContentHash content, int attempt)
     {
@@ -143,9 +143,9 @@ public sealed class RecipeDrawer
             excluded = AugmentationOperations.Background;
         }
 
-        AugmentationOperations choice = Separating;
-        for (int drawn = 0; drawn < length; drawn++, choice = AugmentationOperations.All)
+        for (int turn = 0; turn < length; turn++)
         {
+            AugmentationOperations choice = turn switch { 0 => Additive, 1 => Temporal, _ => AugmentationOperations.All };
             double best = double.PositiveInfinity;
             int next = -1;
             for (int i = 0; i < _weights.Length; i++)
@@ -158,15 +158,10 @@ public sealed class RecipeDrawer
                 }
             }
 
-            if (next < 0 && choice == AugmentationOperations.All)
-            {
-                break;
-            }
-
             if (next < 0)
             {
-                // None of the separating ones is enabled.
-                length++;
+                // None of these is enabled: another takes the turn.
+                length += turn < 2 ? 1 : 0;
                 continue;
             }
 

@@ -51,7 +51,7 @@ internal static unsafe class VariantPower
         {
             Vector256<float> low = Vector256.Load(lower + i);
             Vector256<float> m = Vector256.MultiplyAddEstimate(Vector256.Load(upper + i) - low, f, low) * Vector256.Load(response + i);
-            Vector256<float> scale = m / Vector256.Max(Vector256.Load(magnitude + i), tiny);
+            Vector256<float> scale = m / Vector256.MaxNative(Vector256.Load(magnitude + i), tiny);
             Vector256<float> re = Vector256.MultiplyAddEstimate(Vector256.Load(addedReal + i), g, Vector256.Load(real + i) * scale);
             Vector256<float> im = Vector256.MultiplyAddEstimate(Vector256.Load(addedImaginary + i), g, Vector256.Load(imaginary + i) * scale);
             Vector256.MultiplyAddEstimate(re, re, im * im).Store(power + i);

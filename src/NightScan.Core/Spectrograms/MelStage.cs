@@ -62,8 +62,6 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
         {
             kernel.PowerMel(spectrum, Bank, start + first, _frames, Math.Min(kernel.Lanes, _frames - first));
         }
-
-        GC.KeepAlive(this);
     }
 
     /// <summary>The same for a group of silence.</summary>

@@ -17,7 +17,6 @@ internal sealed unsafe class Stft
 
     private readonly FrameKernel _kernel;
     private readonly AlignedBuffer _padded;
-    private readonly int _paddedLength;
     private readonly float[] _edge;
     private readonly int _hop;
     private readonly int _gap;
@@ -41,8 +40,8 @@ internal sealed unsafe class Stft
 
         // The last group reads whole frames in all its lanes, also those that nobody wants; with few lanes, frames may leave
         // the end of the signal unread.
-        _paddedLength = Math.Max(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize), checked(sampleCount + fftSize));
-        _padded = new AlignedBuffer(checked(_paddedLength + (((_paddedLength / hop) + 1) * _gap)));
+        int length = Math.Max(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize), checked(sampleCount + fftSize));
+        _padded = new AlignedBuffer(checked(length + (((length / hop) + 1) * _gap)));
     }
 
     public FrameKernel Kernel => _kernel;
@@ -75,7 +74,7 @@ internal sealed unsafe class Stft
         Write(samples, pad);
         Clear(pad + given, pad + length);
 
-        // Samples pad … 1, and length − 2 … length − 1 − pad.
+        // Samples pad … 1, and count − 2 … count − 1 − pad.
         Span<float> edge = _edge;
         for (int i = 0; i < pad; i++)
         {
@@ -89,7 +88,7 @@ internal sealed unsafe class Stft
         }
 
         Write(edge, pad + length);
-        Clear(length + (2 * pad), _paddedLength);
+        Clear(length + (2 * pad), SampleCount + (2 * pad));
         if (gain != 1)
         {
             foreach (ref float sample in _padded.Span)

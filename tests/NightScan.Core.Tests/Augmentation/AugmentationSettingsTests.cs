@@ -64,7 +64,7 @@ public sealed class AugmentationSettingsTests
             """);
         TierBounds rare = settings.Bounds(StrengthTier.Rare);
         Assert.Equal((1, new Interval(0.9, 1.2), new Interval(0, 20), 0.1, 2, 3), (rare.Pitch, rare.Rate, rare.SignalToNoise, rare.Shift, rare.FewestOperations, rare.MostOperations));
-        Assert.Equal([2, 2, 2.5, 3, 2, 2, 0, 1], settings.Weights.ToArray());
+        Assert.Equal([3, 2, 2.5, 3, 2, 2, 0, 1], settings.Weights.ToArray());
         Assert.Equal((2, new Interval(0.2, 0.5), new Interval(0.1, 0.2)), (settings.Tilt, settings.LowPass, settings.HighPass));
         Assert.Equal((new Interval(0.1, 1), new Interval(0, 10)), (settings.ReverberationTime, settings.DirectToReverberant));
         Assert.Equal((new Interval(0.01, 0.02), new Interval(0, 0), 7), (settings.TimeMask, settings.FrequencyMask, settings.BackgroundPool));
@@ -114,7 +114,7 @@ public sealed class AugmentationSettingsTests
         AugmentationSettings[] all =
         [
             settings, settings with { Operations = AugmentationOperations.Pitch }, settings with { Seed = 1 }, settings with { Limits = new(3, new(0.8, 1.25)) },
-            settings with { Limits = new(4, new(0.8, 1.2)) }, settings with { Weights = new double[] { 2, 2, 3, 3, 2, 2, 1, 2 } }, settings with { Rare = other },
+            settings with { Limits = new(4, new(0.8, 1.2)) }, settings with { Weights = new double[] { 3, 2, 3, 3, 2, 2, 1, 2 } }, settings with { Rare = other },
             settings with { Medium = other }, settings with { Common = other }, settings with { Tilt = 2 }, settings with { LowPass = new(0.3, 0.7) },
             settings with { HighPass = new(0.1, 0.3) }, settings with { ReverberationTime = new(0.2, 0.7) }, settings with { DirectToReverberant = new(0, 1) },
             settings with { TimeMask = new(0, 0.1) }, settings with { FrequencyMask = new(0, 0.1) }, settings with { BackgroundPool = 3 },

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NightScan.Augmentation;
+using NightScan.Recordings;
 using NightScan.Spectrograms;
 using NightScan.Spectrograms.Kernels;
 
@@ -119,13 +120,14 @@ public sealed class SynthesizerTests
         Bench bench = new(s_settings);
         float[] samples = Probe.Scene(3, 2);
         byte[] bytes = new byte[bench.Synthesizer.ByteCount];
+        ContentHash content = Bench.Content(5);
         void All()
         {
             bench.Synthesizer.Load(samples);
             bench.Synthesizer.Original(bytes);
             for (int variant = 1; variant <= 30; variant++)
             {
-                bench.Synthesizer.Render(bench.Sources.Drawer.Draw(Bench.Content(5), variant, StrengthTier.Rare), bytes);
+                bench.Synthesizer.Render(bench.Sources.Drawer.Draw(content, variant, StrengthTier.Rare), bytes);
             }
         }
 

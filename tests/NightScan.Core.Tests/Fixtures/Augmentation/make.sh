@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the fixtures of SoxTests: short excerpts of field recordings, and the log-mel spectrograms of what sox makes of them.
-#   make.sh FOLDER      FOLDER holds great_plains_toad/, dawn_chorus/ and aru_station/ (field recordings of OpenSoundscape's test suite)
+#   make.sh FOLDER      FOLDER holds dawn_chorus/ and aru_station/ (field recordings of OpenSoundscape's test suite)
 # Needs sox, and the Acceptance program built beforehand: dotnet build -c Release tests/NightScan.Acceptance
 set -euo pipefail
 field=$1
@@ -21,5 +21,5 @@ excerpt() { # NAME FILE START: 1.2 s at 22050 Hz, 8 bits
     done
 }
 
-excerpt toad great_plains_toad/great_plains_toad.wav 6
+excerpt station aru_station/aru_1.wav 0.5
 excerpt chorus dawn_chorus/birds_10s.wav 2
