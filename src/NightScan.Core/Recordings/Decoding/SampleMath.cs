@@ -5,9 +5,30 @@ using System.Runtime.Intrinsics;
 
 namespace NightScan.Recordings.Decoding;
 
-/// <summary>The two passes over decoded samples.</summary>
+/// <summary>The passes over decoded samples.</summary>
 internal static class SampleMath
 {
+    /// <summary>16-bit samples to the numbers that libsndfile makes of them: −32768 is −1.</summary>
+    /// <param name="integers">Any number of samples.</param>
+    /// <param name="samples">As many.</param>
+    public static void FromInt16(ReadOnlySpan<short> integers, Span<float> samples)
+    {
+        const float scale = 1f / 32768;
+        ref short from = ref MemoryMarshal.GetReference(integers);
+        int i = 0;
+        for (; i <= integers.Length - Vector256<short>.Count; i += Vector256<short>.Count)
+        {
+            (Vector256<int> low, Vector256<int> high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+            (Vector256.ConvertToSingle(low) * scale).CopyTo(samples[i..]);
+            (Vector256.ConvertToSingle(high) * scale).CopyTo(samples[(i + Vector256<int>.Count)..]);
+        }
+
+        for (; i < integers.Length; i++)
+        {
+            samples[i] = integers[i] * scale;
+        }
+    }
+
     /// <summary>Mean over channels.</summary>
     /// <param name="interleaved">Frames × <paramref name="channels"/> values, a frame's channels side by side.</param>
     /// <param name="mono">One value per frame.</param>

@@ -9,9 +9,11 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
     private const int BlockValues = 1 << 14;
 
     private readonly float[] block = new float[BlockValues];
+    private readonly short[] integers = new short[BlockValues];
     private readonly byte[] head = new byte[MagicBytes.Length];
     private int headLength;
     private DeclaredHeader declared;
+    private bool hasInt16;
     private SndFileHandle? handle;
 
     public SndFileReader()
@@ -87,6 +89,7 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
         }
 
         handle = opened;
+        hasInt16 = (info.Format & SndFileNative.SubtypeMask) == SndFileNative.SubtypePcm16;
         Format = new AudioFormat(info.SampleRate, info.Channels, info.Frames is < 0 or SndFileNative.UnknownFrames ? -1 : info.Frames);
         return Problems.Check(info.SampleRate, info.Channels)
             ?? (info.Frames == 0 ? Problems.NoFrames("its header is fine, but there is no audio in it") : null);
@@ -105,11 +108,7 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
         {
             int asked = (int)Math.Min(blockFrames, needed - mono.Count);
             Span<float> target = mono.Reserve(asked);
-            int read;
-            fixed (float* values = channels == 1 ? target : block)
-            {
-                read = (int)SndFileNative.ReadFrames(handle!, values, asked);
-            }
+            int read = ReadFrames(channels == 1 ? target : block, asked, channels);
 
             cancellation.ThrowIfCancellationRequested();
             if (file.Error is { } error)
@@ -132,6 +131,28 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
         return mono.Count == 0
             ? (Problems.NoFrames("nothing of its audio could be decoded"), null)
             : (null, FindMissing(needed, mono.Count));
+    }
+
+    /// <summary>Reads frames as floats. libsndfile converts 16-bit samples, which most recordings have, one at a time; here it takes a vector each.</summary>
+    private int ReadFrames(Span<float> values, int frames, int channels)
+    {
+        if (!hasInt16)
+        {
+            fixed (float* samples = values)
+            {
+                return (int)SndFileNative.ReadFrames(handle!, samples, frames);
+            }
+        }
+
+        int read;
+        fixed (short* samples = integers)
+        {
+            read = (int)SndFileNative.ReadFrames(handle!, samples, frames);
+        }
+
+        int count = Math.Max(0, read) * channels;
+        SampleMath.FromInt16(integers.AsSpan(0, count), values[..count]);
+        return read;
     }
 
     public void Close()

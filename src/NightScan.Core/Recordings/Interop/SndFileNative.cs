@@ -18,6 +18,7 @@ internal static unsafe partial class SndFileNative
     public const int FormatWav = 0x010000;
     public const int FormatFlac = 0x170000;
     public const int SubtypePcm16 = 0x0002;
+    public const int SubtypeMask = 0xFFFF;
 
     /// <summary>libsndfile's <c>SF_COUNT_MAX</c>: the number of frames is not known.</summary>
     public const long UnknownFrames = long.MaxValue;
@@ -29,6 +30,9 @@ internal static unsafe partial class SndFileNative
 
     [LibraryImport(Library, EntryPoint = "sf_readf_float")]
     public static partial long ReadFrames(SndFileHandle file, float* samples, long frames);
+
+    [LibraryImport(Library, EntryPoint = "sf_readf_short")]
+    public static partial long ReadFrames(SndFileHandle file, short* samples, long frames);
 
     [LibraryImport(Library, EntryPoint = "sf_writef_short")]
     public static partial long WriteFrames(SndFileHandle file, short* samples, long frames);
