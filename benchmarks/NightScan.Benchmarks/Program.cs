@@ -7,6 +7,7 @@ return args switch
     ["variants"] => VariantsBenchmark.Run(),
     ["first"] => FirstClipBenchmark.Run(),
     ["file", string input, string folder] => FileBenchmark.Run(input, folder),
+    ["eleven", string input, string folder] => ElevenBenchmark.Run(input, folder),
     ["workers", string folder] => WorkersBenchmark.Run(folder),
     _ => Usage(),
 };
@@ -19,6 +20,7 @@ static int Usage()
           variants              samples to eleven spectrograms, and single operations, in steady state; one thread
           first                 the first clips of a new process, compilation included
           file <input> <folder> recording to .npy files in a folder, in steady state; one thread
+          eleven <input> <folder> recording to the files of it and ten variants, in steady state; one thread
           workers <folder>      cold builds of the WAV files in a folder, with one worker and with two
         """);
     return 2;
