@@ -89,7 +89,7 @@ public sealed record AugmentationSettings
     /// <param name="augmentations">Names separated by spaces; empty = all, <c>none</c> = none.</param>
     /// <param name="augmentationFile">Full path of a JSON file that weighs and bounds them; empty = the defaults.</param>
     /// <param name="seed">AugmentationSeed.</param>
-    /// <param name="animalType">Decides the limits of pitch and stretch; the file may set others.</param>
+    /// <param name="animalType">Decides the limits of pitch and stretch; its "limits" take their place.</param>
     /// <exception cref="NightScanException">NS0206: an unknown name. NS0220: the file cannot be used.</exception>
     public static AugmentationSettings Read(string augmentations, string augmentationFile, long seed, string animalType)
     {

@@ -34,7 +34,7 @@ internal enum Draw
 /// </summary>
 /// <remarks>
 /// <see cref="Spread"/> numbers are spread over the variants of a recording as well: additive (Kronecker) sequences with offsets
-/// from the hash, whose first n members keep at least some 0.4/n apart (mod 1). Each quantity has an irrational step of its own, a
+/// from the hash, whose first n members keep at least some 0.2/n apart (mod 1). Each quantity has an irrational step of its own, a
 /// quadratic one (the badly approximable numbers keep their members farthest apart), so that two quantities together fill their square
 /// evenly and are independent of each other. (L. Kuipers and H. Niederreiter, "Uniform Distribution of Sequences", 1974.)
 /// </remarks>

@@ -68,15 +68,30 @@ public sealed record TierBounds
     {
         StrengthTier.Rare => new()
         {
-            SignalToNoise = new(8, 25), Shift = 0.2, Rate = new(0.8, 1.25), Pitch = 4, FewestOperations = 3, MostOperations = 4,
+            SignalToNoise = new(8, 25),
+            Shift = 0.2,
+            Rate = new(0.8, 1.25),
+            Pitch = 4,
+            FewestOperations = 3,
+            MostOperations = 4,
         },
         StrengthTier.Medium => new()
         {
-            SignalToNoise = new(10, 30), Shift = 0.125, Rate = new(0.87, 1.15), Pitch = 2, FewestOperations = 3, MostOperations = 4,
+            SignalToNoise = new(10, 30),
+            Shift = 0.125,
+            Rate = new(0.87, 1.15),
+            Pitch = 2,
+            FewestOperations = 3,
+            MostOperations = 4,
         },
         _ => new()
         {
-            SignalToNoise = new(15, 30), Shift = 0.0625, Rate = new(0.9, 1.11), Pitch = 2, FewestOperations = 2, MostOperations = 4,
+            SignalToNoise = new(15, 30),
+            Shift = 0.0625,
+            Rate = new(0.9, 1.11),
+            Pitch = 2,
+            FewestOperations = 2,
+            MostOperations = 4,
         },
     };
 

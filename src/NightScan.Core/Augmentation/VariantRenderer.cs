@@ -8,7 +8,7 @@ namespace NightScan.Augmentation;
 internal sealed unsafe class VariantRenderer
 {
     // Bins that are worked on at once: with all frames of a group they stay in the nearest cache.
-    private const int Run = 128;
+    private const int Run = 256;
 
     private readonly SpectrogramSettings _settings;
     private readonly VariantSources _sources;
