@@ -39,7 +39,7 @@ internal sealed class OutputPlan
 
     /// <summary>The settings that shape files, as <c>Name=value</c> with blanks between.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{_settings.Spectrogram.Describe()} VariantsPerSample={_settings.VariantsPerSample} AugmentationSeed={_settings.Augmentation.Seed} Augmentation={_augmentation.High:x16} Backgrounds={Backgrounds.Count}");
+        $"{_settings.Spectrogram.Describe()} VariantsPerSample={_settings.VariantsPerSample} AugmentationSeed={_settings.Augmentation.Seed} Augmentation={(_settings.Augmentation with { Seed = 0 }).Key.High:x16} Backgrounds={Backgrounds.Count}");
 
     /// <summary>Files that a recording has at most.</summary>
     public int MostFiles => 1 + _settings.VariantsPerSample.Most;
