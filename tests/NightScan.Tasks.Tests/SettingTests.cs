@@ -81,6 +81,7 @@ public sealed class SettingTests : IDisposable
                 <AudioRoot>my recordings; really/</AudioRoot>
                 <SpectrogramCacheDir>the cache</SpectrogramCacheDir>
                 <Duration>0.3</Duration>
+                <VariantsPerSample>0</VariantsPerSample>
               </PropertyGroup>
             </Project>
             """);

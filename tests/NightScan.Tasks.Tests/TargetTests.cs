@@ -119,4 +119,19 @@ public sealed class TargetTests : IDisposable
         _workspace.Build().Succeeds().NeverSays("sample set");
         Assert.Equal(new CacheSummary(24, 24, 24, 0, 0, 0), _workspace.Summary);
     }
+
+    [Fact]
+    public void TrainingRecordingsGetVariantsAndTheGalleryShowsThem()
+    {
+        _workspace.WriteRecordings();
+        _workspace.Build("-p:VariantsPerSample=2").Succeeds();
+        int training = _workspace.Spectrograms.Count(path => path.EndsWith("_var002.npy", StringComparison.Ordinal));
+        Assert.InRange(training, 1, 22);
+        Assert.Equal(24 + (2 * training), _workspace.Spectrograms.Length);
+
+        _workspace.Build("-p:VariantsPerSample=2", "-t:Gallery", "-p:GalleryRecordings=1").Succeeds().Says("data -> 6 pictures in");
+        string page = File.ReadAllText(Path.Combine(_workspace.CacheDir, "gallery.html"));
+        Assert.Equal(6, page.Split("<figure").Length - 1);
+        Assert.Contains("SPEC ", page, StringComparison.Ordinal);
+    }
 }

@@ -6,7 +6,7 @@ namespace NightScan.Tasks.Tests;
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
-    // Spectrograms that take no time.
+    // Spectrograms that take no time, one a recording: what concerns variants asks for them.
     private const string SmallSettings = """
         <Project>
           <PropertyGroup>
@@ -17,6 +17,7 @@ internal sealed class Workspace : IDisposable
             <MinFrequency>50</MinFrequency>
             <MaxFrequency>4000</MaxFrequency>
             <Duration>0.3</Duration>
+            <VariantsPerSample>0</VariantsPerSample>
           </PropertyGroup>
         </Project>
         """;
