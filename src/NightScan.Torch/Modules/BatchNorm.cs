@@ -82,10 +82,10 @@ public abstract class BatchNorm : NormBase
         if (training && num_batches_tracked is not null)
         {
             using IDisposable gradientsOff = no_grad();
-            using Tensor counted = num_batches_tracked.add_(1);
+            num_batches_tracked.add_(1);
             if (momentum is null)
             {
-                factor = 1 / (double)counted.ToInt64();
+                factor = 1 / (double)(long)num_batches_tracked;
             }
         }
 

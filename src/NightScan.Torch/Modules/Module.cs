@@ -264,7 +264,7 @@ public static partial class torch
             /// <param name="type">A floating type, for what is of one; null to keep the types.</param>
             internal void Move(Device? device, ScalarType? type)
             {
-                if (type is { } wanted && !is_floating_point(wanted))
+                if (type is { } wanted && !wanted.IsFloatingPoint())
                 {
                     throw new ArgumentException("nn.Module.to only accepts floating point types, but got desired dtype=" + wanted, nameof(type));
                 }
