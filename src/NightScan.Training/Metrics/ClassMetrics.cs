@@ -6,7 +6,7 @@ namespace NightScan.Training.Metrics;
 /// <param name="Precision">Share of the examples called so that are; 0 when none was called so.</param>
 /// <param name="Recall">Share of the class's examples that were called so; 0 without examples.</param>
 /// <param name="F1">Harmonic mean of both; 0 when both are.</param>
-/// <param name="AveragePrecision">Area under the precision-recall curve as scikit-learn computes it; NaN without examples, or when it was not asked for.</param>
+/// <param name="AveragePrecision">Area under the precision-recall curve as scikit-learn computes it; NaN without examples.</param>
 public sealed record ClassMetrics(string Name, long Support, double Precision, double Recall, double F1, double AveragePrecision);
 
 /// <summary>How well a split is classified.</summary>

@@ -11,28 +11,4 @@ public sealed class ConfusionMatrix(int classCount)
     public long this[int actual, int predicted] => _counts[(actual * classCount) + predicted];
 
     public void Add(int actual, int predicted) => _counts[(actual * classCount) + predicted]++;
-
-    /// <summary>Examples of a class.</summary>
-    public long Actual(int number)
-    {
-        long sum = 0;
-        for (int predicted = 0; predicted < classCount; predicted++)
-        {
-            sum += this[number, predicted];
-        }
-
-        return sum;
-    }
-
-    /// <summary>Examples that were called so.</summary>
-    public long Predicted(int number)
-    {
-        long sum = 0;
-        for (int actual = 0; actual < classCount; actual++)
-        {
-            sum += this[actual, number];
-        }
-
-        return sum;
-    }
 }

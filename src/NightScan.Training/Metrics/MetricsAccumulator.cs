@@ -4,31 +4,28 @@ namespace NightScan.Training.Metrics;
 public sealed class MetricsAccumulator : IDisposable
 {
     private readonly IReadOnlyList<string> _classes;
+    private readonly ConfusionMatrix? _confusion;
     private readonly AveragePrecision? _averagePrecision;
-    private long _samples;
-    private long _top1;
-    private long _top5;
-    private double _loss;
+    private MetricsState _sums;
 
     /// <param name="classes">Names of the classes, in the order of their numbers.</param>
-    /// <param name="withAveragePrecision">Also work out average precisions, for which all scores are kept in a temporary file.</param>
-    public MetricsAccumulator(IReadOnlyList<string> classes, bool withAveragePrecision = false)
+    /// <param name="withDetails">Also gather what <see cref="Details"/> needs, for which all scores are kept in a temporary file.</param>
+    public MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false)
     {
         _classes = classes;
-        Confusion = new ConfusionMatrix(classes.Count);
-        _averagePrecision = withAveragePrecision ? new AveragePrecision(classes.Count) : null;
+        _sums = new MetricsState(0, 0, 0, 0, new long[classes.Count], new long[classes.Count], new long[classes.Count]);
+        _confusion = withDetails ? new ConfusionMatrix(classes.Count) : null;
+        _averagePrecision = withDetails ? new AveragePrecision(classes.Count) : null;
     }
 
-    private ConfusionMatrix Confusion { get; }
-
     /// <summary>Examples so far.</summary>
-    public long Samples => _samples;
+    public long Samples => _sums.Samples;
 
     /// <summary>Mean loss so far; NaN before the first example.</summary>
-    public double Loss => _loss / _samples;
+    public double Loss => _sums.LossSum / _sums.Samples;
 
     /// <summary>Share of right answers so far.</summary>
-    public double Top1 => _samples == 0 ? 0 : (double)_top1 / _samples;
+    public double Top1 => Share(_sums.Top1, _sums.Samples);
 
     /// <summary>Adds the examples of a batch.</summary>
     /// <param name="scores">[examples, classes] row-major: logits or probabilities, the higher the likelier.</param>
@@ -41,33 +38,69 @@ public sealed class MetricsAccumulator : IDisposable
             throw new ArgumentException($"{labels.Length} examples of {_classes.Count} classes have {labels.Length * _classes.Count} scores, not {scores.Length}.", nameof(scores));
         }
 
-        _loss += loss * labels.Length;
-        _samples += labels.Length;
+        long top1 = 0, top5 = 0;
         for (int example = 0; example < labels.Length; example++)
         {
-            Add(scores.Slice(example * _classes.Count, _classes.Count), (int)labels[example]);
+            (bool isFirst, bool isAmongFive) = Add(scores.Slice(example * _classes.Count, _classes.Count), (int)labels[example]);
+            top1 += isFirst ? 1 : 0;
+            top5 += isAmongFive ? 1 : 0;
         }
 
+        _sums = _sums with
+        {
+            Samples = _sums.Samples + labels.Length,
+            LossSum = _sums.LossSum + (loss * labels.Length),
+            Top1 = _sums.Top1 + top1,
+            Top5 = _sums.Top5 + top5,
+        };
         _averagePrecision?.Add(scores, labels);
     }
 
+    /// <summary>A copy of what was gathered so far.</summary>
+    public MetricsState Save() => Copy(_sums);
+
+    /// <summary>Goes on from what was gathered in an earlier run.</summary>
+    /// <exception cref="ArgumentException">It is of another number of classes.</exception>
+    /// <exception cref="InvalidOperationException">Details were asked for: they are not part of a state.</exception>
+    public void Restore(MetricsState state)
+    {
+        if (_confusion is not null)
+        {
+            throw new InvalidOperationException("Details cannot be restored.");
+        }
+
+        if (state.Actual.Length != _classes.Count || state.Predicted.Length != _classes.Count || state.Right.Length != _classes.Count)
+        {
+            throw new ArgumentException($"The state is of {state.Actual.Length} classes, not of {_classes.Count}.", nameof(state));
+        }
+
+        _sums = Copy(state);
+    }
+
     /// <summary>The numbers of an epoch.</summary>
-    public SplitMetrics Summary() => _samples == 0
+    public SplitMetrics Summary() => Samples == 0
         ? SplitMetrics.None
-        : new SplitMetrics(_samples, Loss, Top1, (double)_top5 / _samples, MacroF1(PerClass(averagePrecisions: null)));
+        : new SplitMetrics(Samples, Loss, Top1, Share(_sums.Top5, Samples), MacroF1());
 
     /// <summary>The numbers of the end.</summary>
+    /// <exception cref="InvalidOperationException">They were not asked for at first.</exception>
     public DetailedMetrics Details()
     {
-        double[]? averages = _averagePrecision?.Compute();
-        ClassMetrics[] classes = PerClass(averages);
-        double[] known = [.. classes.Select(item => item.AveragePrecision).Where(value => !double.IsNaN(value))];
-        return new DetailedMetrics(Summary(), known.Length == 0 ? double.NaN : known.Average(), classes, Confusion);
+        if (_confusion is null || _averagePrecision is null)
+        {
+            throw new InvalidOperationException("Details were not asked for.");
+        }
+
+        double[] averages = _averagePrecision.Compute();
+        ClassMetrics[] classes = [.. _classes.Select((name, number) => new ClassMetrics(
+            name, _sums.Actual[number], Share(_sums.Right[number], _sums.Predicted[number]), Share(_sums.Right[number], _sums.Actual[number]), F1(number), averages[number]))];
+        double[] known = [.. averages.Where(value => !double.IsNaN(value))];
+        return new DetailedMetrics(Summary(), known.Length == 0 ? double.NaN : known.Average(), classes, _confusion);
     }
 
     public void Dispose() => _averagePrecision?.Dispose();
 
-    private void Add(ReadOnlySpan<float> scores, int label)
+    private (bool IsFirst, bool IsAmongFive) Add(ReadOnlySpan<float> scores, int label)
     {
         // Of equal scores the first class counts as the higher one, as in argmax.
         int best = 0, above = 0;
@@ -77,18 +110,20 @@ public sealed class MetricsAccumulator : IDisposable
             above += scores[number] > scores[label] || (number < label && scores[number] == scores[label]) ? 1 : 0;
         }
 
-        Confusion.Add(label, best);
-        _top1 += best == label ? 1 : 0;
-        _top5 += above < 5 ? 1 : 0;
+        _sums.Actual[label]++;
+        _sums.Predicted[best]++;
+        _sums.Right[label] += best == label ? 1 : 0;
+        _confusion?.Add(label, best);
+        return (best == label, above < 5);
     }
 
-    private ClassMetrics[] PerClass(double[]? averagePrecisions) => [.. _classes.Select((name, number) =>
-    {
-        long right = Confusion[number, number], actual = Confusion.Actual(number), predicted = Confusion.Predicted(number);
-        double Share(double part, double whole) => whole == 0 ? 0 : part / whole;
-        return new ClassMetrics(name, actual, Share(right, predicted), Share(right, actual), Share(2 * right, actual + predicted), averagePrecisions?[number] ?? double.NaN);
-    })];
+    private double F1(int number) => Share(2 * _sums.Right[number], _sums.Actual[number] + _sums.Predicted[number]);
 
     // A class that occurs nowhere says nothing: scikit-learn leaves it out as well.
-    private double MacroF1(ClassMetrics[] classes) => classes.Where((item, number) => item.Support + Confusion.Predicted(number) > 0).Average(item => item.F1);
+    private double MacroF1() => Enumerable.Range(0, _classes.Count).Where(number => _sums.Actual[number] + _sums.Predicted[number] > 0).Average(F1);
+
+    private static double Share(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+
+    private static MetricsState Copy(MetricsState state) =>
+        state with { Actual = [.. state.Actual], Predicted = [.. state.Predicted], Right = [.. state.Right] };
 }
