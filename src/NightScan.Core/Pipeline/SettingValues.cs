@@ -142,7 +142,8 @@ internal sealed class SettingValues
             : throw WrongForm(name, text, "file name extensions separated by spaces, such as 'wav flac'");
     }
 
-    private string Resolve(string path)
+    /// <summary>A path as the settings take it: <c>~</c> is the home folder, anything relative is relative to the project's folder.</summary>
+    public string Resolve(string path)
     {
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith($"~{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         {

@@ -7,6 +7,7 @@ namespace NightScan.Training.Settings;
 /// <summary>Makes the trainer's settings from the property values of a build; <see cref="KnownSettings"/> lists the properties.</summary>
 public static class TrainingSettingsReader
 {
+    private const string SampleModelDir = "data/sample_models";
     private const int SampleSetEpochs = 10;
     private const int MaxThreads = 1024;
 
@@ -53,13 +54,17 @@ public static class TrainingSettingsReader
     {
         IndexDb = build.Pipeline.IndexDb,
         CacheDir = build.Pipeline.CacheDir,
-        ModelDir = given.FullPath("ModelDir", build.UsesSampleSet ? "data/sample_models" : KnownSettings.Find("ModelDir").Default),
+        ModelDir = given.FullPath("ModelDir", build.UsesSampleSet && !HasOnlyModel(given) ? SampleModelDir : KnownSettings.Find("ModelDir").Default),
         Architecture = build.UsesSampleSet ? Architectures.SampleSetDefault : Architectures.Default,
         Epochs = build.UsesSampleSet ? SampleSetEpochs : 100,
         NumWorkers = build.Pipeline.NumWorkers,
         RecordingExtensions = build.Pipeline.RecordingExtensions,
         LockTimeout = build.Pipeline.LockTimeout,
     };
+
+    // A model that was copied to another machine predicts there, although the recordings that it was trained on are elsewhere.
+    private static bool HasOnlyModel(SettingValues given) =>
+        Directory.Exists(given.Resolve(KnownSettings.Find("ModelDir").Default)) && !Directory.Exists(given.Resolve(SampleModelDir));
 
     private static TrainingPrecision Precision(SettingValues given, string name) =>
         Enum.Parse<TrainingPrecision>(given.Name(name, [.. Enum.GetNames<TrainingPrecision>().Select(value => value.ToLowerInvariant())]), ignoreCase: true);
