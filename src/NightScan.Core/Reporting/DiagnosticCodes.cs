@@ -59,6 +59,17 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor BadTrainerArguments = new("NS0606", "The trainer was called with arguments that it does not know");
     public static readonly DiagnosticDescriptor NothingToPredict = new("NS0610", "PredictInput is missing or holds no recordings");
 
+    // 062x: models and their training
+    public static readonly DiagnosticDescriptor BadWeightsFile = new("NS0620", "A weights file is missing, damaged or not safetensors");
+    public static readonly DiagnosticDescriptor WeightsMismatch = new("NS0621", "Weights do not fit the model");
+    public static readonly DiagnosticDescriptor ModelWriteFailed = new("NS0622", "A file of the model could not be written");
+    public static readonly DiagnosticDescriptor DamagedCheckpoint = new("NS0623", "Training cannot go on from its checkpoint");
+    public static readonly DiagnosticDescriptor NoSuchDevice = new("NS0624", "TrainDevice is not there");
+    public static readonly DiagnosticDescriptor PrecisionNotThere = new("NS0625", "The device does not compute in this Precision");
+    public static readonly DiagnosticDescriptor NonFiniteLoss = new("NS0626", "The loss is not finite any more");
+    public static readonly DiagnosticDescriptor BadModelFile = new("NS0627", "ModelDir holds no usable model");
+    public static readonly DiagnosticDescriptor ModelMismatch = new("NS0628", "The model is for other classes or spectrograms than the index has");
+
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
         [.. typeof(DiagnosticCodes).GetFields()
