@@ -31,14 +31,3 @@ internal unsafe interface ILanes<T>
     /// <summary>Transposes <see cref="Count"/> × <see cref="Count"/> numbers; strides in floats.</summary>
     static abstract void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride);
 }
-
-/// <summary>Widths of <see cref="ILanes{T}"/>.</summary>
-internal enum SimdPath
-{
-    /// <summary>The widest that this processor runs in hardware.</summary>
-    Widest,
-    Scalar,
-    Vector128,
-    Vector256,
-    Vector512,
-}
