@@ -11,7 +11,8 @@ namespace NightScan.Acceptance;
 /// </summary>
 internal static class Recognisable
 {
-    private const int Play = 12;
+    // Frames; as far as a variant may be shifted, and a little.
+    private const int Play = 22;
     private const int Count = 10;
 
     // Variants of each other recording that may be the nearest.
