@@ -47,10 +47,10 @@ internal sealed class SettingValues
     public double Number(string name) => Number(name, Literal(name, text => Number(name, text)));
 
     /// <summary>A full path: <c>~</c> is the home folder, anything relative is relative to the project's folder.</summary>
-    public string FullPath(string name, string defaultPath) => Read(name, Resolve(defaultPath), Resolve);
+    public string FullPath(string name, string defaultPath) => Read(name, Resolve(name, defaultPath), path => Resolve(name, path));
 
     /// <summary>A full path, or nothing when none is given.</summary>
-    public string OptionalPath(string name) => Read(name, "", Resolve);
+    public string OptionalPath(string name) => Read(name, "", path => Resolve(name, path));
 
     /// <summary>File name extensions separated by blanks, with or without their dot.</summary>
     public IReadOnlyList<string> Extensions(string name)
@@ -122,8 +122,13 @@ internal sealed class SettingValues
             : throw WrongForm(name, text, "file name extensions separated by spaces, such as 'wav flac'");
     }
 
-    private string Resolve(string path)
+    private string Resolve(string name, string path)
     {
+        if (path.Contains('\0'))
+        {
+            throw WrongForm(name, path.Replace("\0", "\\0"), "a path without null characters");
+        }
+
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith($"~{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         {
             path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
