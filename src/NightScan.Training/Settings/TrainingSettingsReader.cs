@@ -68,7 +68,7 @@ public static class TrainingSettingsReader
 
     // A model that was copied to another machine predicts there, although the recordings that it was trained on are elsewhere.
     private static bool HasOnlyModel(SettingValues given) =>
-        Directory.Exists(given.Resolve(KnownSettings.Find("ModelDir").Default)) && !Directory.Exists(given.Resolve(SampleModelDir));
+        Directory.Exists(given.Resolve("ModelDir", KnownSettings.Find("ModelDir").Default)) && !Directory.Exists(given.Resolve("ModelDir", SampleModelDir));
 
     private static TrainingPrecision Precision(SettingValues given, string name) =>
         Enum.Parse<TrainingPrecision>(given.Name(name, [.. Enum.GetNames<TrainingPrecision>().Select(value => value.ToLowerInvariant())]), ignoreCase: true);
