@@ -22,8 +22,7 @@ internal sealed class ClassPlans
         ClassPlans plans = new();
         List<(long Id, StrengthTier? Tier, int? Variants, long Training)> classes = [];
         using (var rows = index.Command("""
-            SELECT c.id, c.tier, c.variants, (SELECT count(*) FROM recordings r WHERE r.class_id = c.id AND r.selected = 1 AND r.split = 0)
-            FROM classes c
+            SELECT c.id, c.tier, c.variants, coalesce(n.selected, 0) FROM classes c LEFT JOIN class_counts n ON n.class_id = c.id AND n.split = 0
             """).ExecuteReader())
         {
             while (rows.Read())

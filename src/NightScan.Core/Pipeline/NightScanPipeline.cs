@@ -53,6 +53,11 @@ public static class NightScanPipeline
                     "the cache was made with other settings than those of this build; build first, or verify with the same settings", settings.IndexDb);
             }
 
+            if (ClassCounts.Mend(index))
+            {
+                reporter.Message("The counts of classes and splits in the index were wrong; they have been counted anew.");
+            }
+
             CacheVerifier verifier = new(index, layout, reporter, cancellation);
             verifier.Run(settings.Spectrogram, settings.NumWorkers, repair);
             return (verifier.Checked, verifier.Damaged);
@@ -160,7 +165,8 @@ public static class NightScanPipeline
         {
             OutputPlan plan = new(settings, BackgroundList.Find(index, settings, problems, cancellation));
             ClassPlans classes = ClassPlans.Update(index, settings);
-            Plan(settings, plan, classes, decoders, reporter, index, layout);
+            PresenceCheck presence = new(index, layout, plan);
+            Plan(settings, plan, classes, decoders, reporter, index, presence);
             if (generation.IsNeeded() || arranger.IsNeeded())
             {
                 index.MakeDurable();
@@ -171,17 +177,17 @@ public static class NightScanPipeline
             generation.Run(plan, classes);
             arranger.Prune();
 
-            FolderTimes.Record(index, layout);
+            RecordFolders(index, layout, presence, isChanged: generation.Generated.Sum() + arranger.Pruned.Sum() + arranger.Moved > 0);
         }
 
         BuildStatistics statistics = StatisticsReader.Read(index, generation.Generated, arranger.Pruned, generation.MachineTrouble, clock.Elapsed.TotalSeconds);
-        Conclude(settings, goal, reporter, layout, index, problems, statistics);
+        Conclude(settings, goal, reporter, layout, index, problems, statistics, generation.Longer);
         return statistics;
     }
 
     private static void Plan(
         PipelineSettings settings, OutputPlan plan, ClassPlans classes, DecoderSet decoders, IBuildReporter reporter, IndexDatabase index,
-        CacheLayout layout)
+        PresenceCheck presence)
     {
         CachePlanner planner = new(index, plan, classes);
         bool settingsChanged = planner.SettingsChanged;
@@ -194,7 +200,6 @@ public static class NightScanPipeline
             planner.RetryFailed(decoders.Fingerprint);
         }
 
-        PresenceCheck presence = new(index, layout, plan);
         presence.Run();
         if (presence.Missing > 0)
         {
@@ -217,19 +222,27 @@ public static class NightScanPipeline
         transaction.Commit();
     }
 
+    private static void RecordFolders(IndexDatabase index, CacheLayout layout, PresenceCheck presence, bool isChanged)
+    {
+        if (isChanged)
+        {
+            FolderTimes.RecordAll(index, layout);
+        }
+        else
+        {
+            // The times before the listing: what was deleted since makes them differ.
+            FolderTimes.Record(index, presence.Listed);
+        }
+    }
+
     private static void Conclude(
         PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, ProblemLog problems,
-        BuildStatistics statistics)
+        BuildStatistics statistics, long longer)
     {
-        long written = statistics.Train.Generated + statistics.Validation.Generated + statistics.Test.Generated;
-        if (written > 0)
+        if (longer > 0)
         {
-            long longer = index.Count("SELECT count(*) FROM recordings WHERE selected = 1 AND frames > $1 * sample_rate", settings.Spectrogram.Duration);
-            if (longer > 0)
-            {
-                reporter.Message(string.Create(CultureInfo.InvariantCulture,
-                    $"{longer} recordings are longer than {settings.Spectrogram.Duration} s; their first {settings.Spectrogram.Duration} s are used."));
-            }
+            reporter.Message(string.Create(CultureInfo.InvariantCulture,
+                $"{longer} recordings are longer than {settings.Spectrogram.Duration} s; their first {settings.Spectrogram.Duration} s are used."));
         }
 
         if (problems.Unprinted > 0)
