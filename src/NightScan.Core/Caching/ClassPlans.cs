@@ -16,6 +16,20 @@ internal sealed class ClassPlans
 
     public ClassPlan this[long classId] => _plans[classId];
 
+    /// <summary>Reads the plans as the last build left them.</summary>
+    public static ClassPlans Read(IndexDatabase index)
+    {
+        ClassPlans plans = new();
+        using var rows = index.Command("SELECT id, tier, variants FROM classes").ExecuteReader();
+        while (rows.Read())
+        {
+            // A class without training recordings was given neither, and needs neither.
+            plans._plans.Add(rows.GetInt64(0), new ClassPlan(rows.IsDBNull(1) ? default : (StrengthTier)rows.GetInt32(1), rows.IsDBNull(2) ? 0 : rows.GetInt32(2)));
+        }
+
+        return plans;
+    }
+
     /// <summary>Reads the plans and brings them up to date; recordings of a class whose plan changed get a look.</summary>
     public static ClassPlans Update(IndexDatabase index, PipelineSettings settings)
     {

@@ -181,6 +181,9 @@ public sealed class IndexDatabase : IDisposable
         return command;
     }
 
+    /// <summary>Defines an SQL function that gives the same result for the same arguments.</summary>
+    internal void Define<T1, T2, TResult>(string name, Func<T1, T2, TResult> function) => _connection.CreateFunction(name, function, isDeterministic: true);
+
     internal int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
 
     internal long Count(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteScalar() as long? ?? 0;
