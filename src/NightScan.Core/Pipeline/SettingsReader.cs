@@ -57,6 +57,8 @@ public static class SettingsReader
             BackgroundClass = given.Text("BackgroundClass", ""),
             RefreshAugmentation = given.Flag("RefreshAugmentation"),
             NumWorkers = given.Integer("NumWorkers", 1, MaxWorkers, Math.Min(Environment.ProcessorCount, MaxWorkers)),
+            ShardCount = given.Integer("ShardCount", 0, int.MaxValue),
+            ShardIndex = ShardIndex(given),
             RehashContents = given.Flag("RehashContents"),
             RetryFailed = given.Flag("RetryFailed"),
             AllowMassDelete = given.Flag("AllowMassDelete"),
@@ -71,6 +73,19 @@ public static class SettingsReader
         return new BuildSettings(pipeline, usesSampleSet, given.Flag("InstallSystemLibraries"), given.Flag("Repair"),
             new GallerySettings(given.FullPath("GalleryFile", Path.Combine(cacheDir, "gallery.html")), given.Integer("GalleryClasses", 1, int.MaxValue), given.Integer("GalleryRecordings", 1, int.MaxValue)),
             given.Changed);
+    }
+
+    private static int ShardIndex(SettingValues given)
+    {
+        const int none = -1;
+        if (given.Text("ShardIndex").Length == 0)
+        {
+            return none;
+        }
+
+        int count = given.Integer("ShardCount", 0, int.MaxValue);
+        return count > 0 ? given.Integer("ShardIndex", 0, count - 1, none)
+            : throw SettingValues.OutOfRange("ShardIndex", given.Text("ShardIndex"), "ShardCount too: how many processes share the work");
     }
 
     private static SpectrogramSettings ReadSpectrogram(SettingValues given)
