@@ -4,12 +4,14 @@ using NightScan.Indexing;
 namespace NightScan.Caching;
 
 /// <summary>Where everything lies in the cache folder: <c>&lt;cache&gt;/&lt;split&gt;/&lt;class&gt;/&lt;stem&gt;.npy</c> and a few files beside the splits.</summary>
-public sealed class CacheLayout(string root)
+/// <param name="root">Full path of the cache folder.</param>
+/// <param name="partial">Full path of the folder for files on their way; null for the usual one. Processes that write at the same time have one each.</param>
+public sealed class CacheLayout(string root, string? partial = null)
 {
     public string Root { get; } = root;
 
     /// <summary>Files on their way: written here, then renamed to their place. Emptied by every build.</summary>
-    public string Partial => Path.Join(Root, ".partial");
+    public string Partial { get; } = partial ?? Path.Join(root, ".partial");
 
     /// <summary>Held by the build that works on the cache.</summary>
     public string Lock => Path.Join(Root, ".lock");

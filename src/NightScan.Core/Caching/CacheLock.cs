@@ -35,9 +35,38 @@ internal sealed class CacheLock : IDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="subject">What it is about; the cache unless told otherwise.</param>
     /// <exception cref="NightScanException">NS0309 or NS0604 still busy after the time-out; NS0303 the folder cannot be written.</exception>
-    public static CacheLock Take(string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject? subject = null)
+    public static CacheLock Take(string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject? subject = null) =>
+        Wait(path, Hold, timeout, reporter, cancellation, subject ?? LockSubject.Cache);
+
+    /// <summary>Takes the lock together with others who share it; who wants it alone waits for all of them, and they for him.</summary>
+    /// <param name="path">The lock file; its folder is created.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="reporter">Told once that the build waits.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="NightScanException">NS0309 still busy after the time-out; NS0303 the folder cannot be written.</exception>
+    public static CacheLock Share(string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation) =>
+        Wait(path, static path =>
+        {
+            if (!File.Exists(path))
+            {
+                // Shared by whoever makes it at the same time.
+                using FileStream made = new(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+            }
+
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        }, timeout, reporter, cancellation, LockSubject.Cache);
+
+    private static FileStream Hold(string path)
     {
-        subject ??= LockSubject.Cache;
+        FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        file.SetLength(0);
+        file.Write(System.Text.Encoding.UTF8.GetBytes($"{Environment.ProcessId} {Environment.MachineName}\n"));
+        file.Flush();
+        return file;
+    }
+
+    private static CacheLock Wait(string path, Func<string, FileStream> open, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject subject)
+    {
         Stopwatch waited = Stopwatch.StartNew();
         bool told = false;
         while (true)
@@ -45,11 +74,7 @@ internal sealed class CacheLock : IDisposable
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-                file.SetLength(0);
-                file.Write(System.Text.Encoding.UTF8.GetBytes($"{Environment.ProcessId} {Environment.MachineName}\n"));
-                file.Flush();
-                return new CacheLock(file);
+                return new CacheLock(open(path));
             }
             catch (IOException exception) when (IsSharingViolation(exception))
             {

@@ -16,14 +16,27 @@ internal sealed class ClassPlans
 
     public ClassPlan this[long classId] => _plans[classId];
 
+    /// <summary>Reads the plans as the last build left them.</summary>
+    public static ClassPlans Read(IndexDatabase index)
+    {
+        ClassPlans plans = new();
+        using var rows = index.Command("SELECT id, tier, variants FROM classes").ExecuteReader();
+        while (rows.Read())
+        {
+            // A class without training recordings was given neither, and needs neither.
+            plans._plans.Add(rows.GetInt64(0), new ClassPlan(rows.IsDBNull(1) ? default : (StrengthTier)rows.GetInt32(1), rows.IsDBNull(2) ? 0 : rows.GetInt32(2)));
+        }
+
+        return plans;
+    }
+
     /// <summary>Reads the plans and brings them up to date; recordings of a class whose plan changed get a look.</summary>
     public static ClassPlans Update(IndexDatabase index, PipelineSettings settings)
     {
         ClassPlans plans = new();
         List<(long Id, StrengthTier? Tier, int? Variants, long Training)> classes = [];
         using (var rows = index.Command("""
-            SELECT c.id, c.tier, c.variants, (SELECT count(*) FROM recordings r WHERE r.class_id = c.id AND r.selected = 1 AND r.split = 0)
-            FROM classes c
+            SELECT c.id, c.tier, c.variants, coalesce(n.selected, 0) FROM classes c LEFT JOIN class_counts n ON n.class_id = c.id AND n.split = 0
             """).ExecuteReader())
         {
             while (rows.Read())

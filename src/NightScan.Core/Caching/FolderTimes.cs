@@ -15,36 +15,44 @@ internal static class FolderTimes
         return info.Exists ? (info.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * 100 : 0;
     }
 
-    /// <summary>Records the times of all folders that hold outputs, at the end of a build. Those written just now are left for the next build.</summary>
-    public static void Record(IndexDatabase index, CacheLayout layout)
+    /// <summary>The times that vouch for the folders.</summary>
+    public static Dictionary<(Split Split, string ClassName), long> Recorded(IndexDatabase index)
     {
-        List<(Split Split, string ClassName)> folders = [];
-        using (var rows = index.Command("""
-            SELECT DISTINCT r.output_split, c.name FROM recordings r JOIN classes c ON c.id = r.class_id WHERE r.output_files > 0
-            """).ExecuteReader())
+        Dictionary<(Split, string), long> times = [];
+        using var rows = index.Command("SELECT split, class_name, modified_ns FROM output_folders").ExecuteReader();
+        while (rows.Read())
         {
-            while (rows.Read())
-            {
-                folders.Add(((Split)rows.GetInt32(0), rows.GetString(1)));
-            }
+            times.Add(((Split)rows.GetInt32(0), rows.GetString(1)), rows.GetInt64(2));
         }
 
+        return times;
+    }
+
+    /// <summary>Records the times of all folders that hold outputs, at the end of a build that wrote some.</summary>
+    public static void RecordAll(IndexDatabase index, CacheLayout layout) =>
+        Record(index, ClassCounts.Folders(index).Select(folder => new FolderTime(folder.Split, folder.ClassName, Read(layout.Folder(folder.Split, folder.ClassName)))));
+
+    /// <summary>Records times; those of folders written just now are left for the next build.</summary>
+    public static void Record(IndexDatabase index, IEnumerable<FolderTime> folders)
+    {
         DateTime now = DateTime.UtcNow;
         using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((Split split, string className) in folders)
+        Dictionary<(Split, string), long> recorded = Recorded(index);
+        foreach ((Split split, string className, long modified) in folders)
         {
-            long modified = Read(layout.Folder(split, className));
-            if (modified == 0 || FileTimes.Trusted(modified, now) == 0)
+            if (modified != 0 && FileTimes.Trusted(modified, now) != 0 && recorded.GetValueOrDefault((split, className)) != modified)
             {
-                continue;
+                index.Execute("""
+                    INSERT INTO output_folders(split, class_name, modified_ns) VALUES($1, $2, $3)
+                    ON CONFLICT(split, class_name) DO UPDATE SET modified_ns = excluded.modified_ns
+                    """, (int)split, className, modified);
             }
-
-            index.Execute("""
-                INSERT INTO output_folders(split, class_name, modified_ns) VALUES($1, $2, $3)
-                ON CONFLICT(split, class_name) DO UPDATE SET modified_ns = excluded.modified_ns WHERE modified_ns <> excluded.modified_ns
-                """, (int)split, className, modified);
         }
 
         transaction.Commit();
     }
 }
+
+/// <summary>When a folder of the cache was last changed.</summary>
+/// <param name="ModifiedNs">Nanoseconds since 1970; 0 when there is no such folder.</param>
+internal readonly record struct FolderTime(Split Split, string ClassName, long ModifiedNs);

@@ -12,32 +12,33 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, Out
     /// <summary>How many files are missing.</summary>
     public long Missing { get; private set; }
 
+    /// <summary>The folders that were listed, with the modification times that they had before.</summary>
+    public List<FolderTime> Listed { get; } = [];
+
     /// <exception cref="NightScanException">NS0312 a foreign file stands where a spectrogram belongs.</exception>
     public void Run()
     {
         using IndexTransaction transaction = index.BeginTransaction();
-        HashSet<(long, Split)> expecting = FoldersWithNewcomers();
-        foreach ((long classId, string className) in Classes())
+        Dictionary<(Split, string), long> vouched = FolderTimes.Recorded(index);
+        HashSet<(long ClassId, string ClassName, Split Split)> expecting = FoldersWithNewcomers();
+        foreach ((long classId, string className, Split split) in ClassCounts.Folders(index).Union(expecting))
         {
-            foreach (Split split in SplitNames.All)
-            {
-                CheckFolder(classId, className, split, expecting.Contains((classId, split)));
-            }
+            CheckFolder(classId, className, split, vouched.GetValueOrDefault((split, className)), expecting.Contains((classId, className, split)));
         }
 
         transaction.Commit();
     }
 
-    private void CheckFolder(long classId, string className, Split split, bool hasNewcomers)
+    private void CheckFolder(long classId, string className, Split split, long vouched, bool hasNewcomers)
     {
         string folder = layout.Folder(split, className);
         long modified = FolderTimes.Read(folder);
-        long vouched = index.Count("SELECT modified_ns FROM output_folders WHERE split = $1 AND class_name = $2", (int)split, className);
         if (modified != 0 && modified == vouched && !hasNewcomers)
         {
             return;
         }
 
+        Listed.Add(new(split, className, modified));
         HashSet<string> present = new(StringComparer.Ordinal);
         if (modified != 0)
         {
@@ -89,16 +90,16 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, Out
     }
 
     /// <summary>Where recordings are about to get their first files.</summary>
-    private HashSet<(long ClassId, Split Split)> FoldersWithNewcomers()
+    private HashSet<(long, string, Split)> FoldersWithNewcomers()
     {
-        HashSet<(long, Split)> folders = [];
+        HashSet<(long, string, Split)> folders = [];
         using var rows = index.Command("""
-            SELECT DISTINCT class_id, split FROM recordings
-            WHERE selected = 1 AND error_code IS NULL AND pending = 1 AND output_split IS NULL
+            SELECT DISTINCT r.class_id, c.name, r.split FROM recordings r JOIN classes c ON c.id = r.class_id
+            WHERE r.selected = 1 AND r.error_code IS NULL AND r.pending = 1 AND r.output_split IS NULL
             """).ExecuteReader();
         while (rows.Read())
         {
-            folders.Add((rows.GetInt64(0), (Split)rows.GetInt32(1)));
+            folders.Add((rows.GetInt64(0), rows.GetString(1), (Split)rows.GetInt32(2)));
         }
 
         return folders;
@@ -144,17 +145,5 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, Out
             throw new NightScanException(DiagnosticCodes.NameInTheWay,
                 "this file was not written by NightScan, and a spectrogram belongs here; move it away, or choose another SpectrogramCacheDir", path);
         }
-    }
-
-    private List<(long, string)> Classes()
-    {
-        List<(long, string)> classes = [];
-        using var rows = index.Command("SELECT id, name FROM classes ORDER BY id").ExecuteReader();
-        while (rows.Read())
-        {
-            classes.Add((rows.GetInt64(0), rows.GetString(1)));
-        }
-
-        return classes;
     }
 }

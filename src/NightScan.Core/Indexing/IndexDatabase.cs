@@ -31,7 +31,7 @@ public sealed class IndexDatabase : IDisposable
     public static IndexDatabase Open(string path) => Open(path, SqliteOpenMode.ReadWriteCreate);
 
     /// <summary>Opens an existing index for reading only: the trainer's and the statistics' way in.</summary>
-    /// <exception cref="NightScanException">NS0304 missing or not an index; NS0305 a newer one.</exception>
+    /// <exception cref="NightScanException">NS0304 missing or not an index; NS0305 a newer one; NS0320 an older one.</exception>
     public static IndexDatabase OpenRead(string path) => File.Exists(path)
         ? Open(path, SqliteOpenMode.ReadOnly)
         : throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; run 'dotnet build data.proj' first", path);
@@ -94,8 +94,9 @@ public sealed class IndexDatabase : IDisposable
 
         if (mode == SqliteOpenMode.ReadOnly)
         {
-            return isEmpty
-                ? throw new NightScanException(DiagnosticCodes.NotAnIndex, "the index is empty; run 'dotnet build data.proj' first", path)
+            return isEmpty ? throw new NightScanException(DiagnosticCodes.NotAnIndex, "the index is empty; run 'dotnet build data.proj' first", path)
+                : version < IndexSchema.Version ? throw new NightScanException(DiagnosticCodes.OlderIndex,
+                    $"the index has schema {version}, this NightScan reads {IndexSchema.Version}; a build brings it up to date: run 'dotnet build data.proj' first", path)
                 : false;
         }
 
@@ -106,7 +107,11 @@ public sealed class IndexDatabase : IDisposable
         Execute(connection, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=10000");
         if (isEmpty)
         {
-            Execute(connection, $"BEGIN; {IndexSchema.Ddl} PRAGMA application_id={IndexSchema.ApplicationId}; PRAGMA user_version={IndexSchema.Version}; COMMIT");
+            Execute(connection, $"BEGIN; {IndexMigration.NewIndex} PRAGMA application_id={IndexSchema.ApplicationId}; PRAGMA user_version={IndexSchema.Version}; COMMIT");
+        }
+        else if (version < IndexSchema.Version)
+        {
+            IndexMigration.Run(connection, path, version);
         }
 
         return isEmpty;
@@ -175,6 +180,9 @@ public sealed class IndexDatabase : IDisposable
         command.Transaction = _transaction;
         return command;
     }
+
+    /// <summary>Defines an SQL function that gives the same result for the same arguments.</summary>
+    internal void Define<T1, T2, TResult>(string name, Func<T1, T2, TResult> function) => _connection.CreateFunction(name, function, isDeterministic: true);
 
     internal int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
 

@@ -6,7 +6,75 @@ internal static class IndexSchema
     /// <summary>Marks the file as a NightScan index in SQLite's header ("NScn").</summary>
     public const int ApplicationId = 0x4E53636E;
 
-    public const int Version = 1;
+    public const int Version = 2;
+
+    /// <summary>The counts of all classes that have any, as <c>class_counts</c> keeps them.</summary>
+    public const string CountedAnew = """
+        SELECT class_id, split, sum(selected), sum(failed), sum(files) FROM (
+            SELECT class_id, split, selected, selected = 1 AND error_code IS NOT NULL AS failed, 0 AS files FROM recordings WHERE selected = 1
+            UNION ALL SELECT class_id, output_split, 0, 0, output_files FROM recordings WHERE output_files > 0)
+        GROUP BY class_id, split
+        """;
+
+    /// <summary>
+    /// What version 2 added. classes.listing is the ListingDigest of the class's recordings, NULL when one of them changed since it
+    /// was worked out. class_counts has the selected recordings and those of them that failed by their split, and the valid files by
+    /// the split that they lie in.
+    /// </summary>
+    public const string SecondVersion = """
+        ALTER TABLE classes ADD COLUMN listing BLOB;
+        CREATE INDEX recordings_moving ON recordings(id) WHERE output_files > 0 AND (output_split <> split OR output_stem <> stem);
+        CREATE TABLE class_counts(
+            class_id INTEGER NOT NULL,
+            split INTEGER NOT NULL,
+            selected INTEGER NOT NULL,
+            failed INTEGER NOT NULL,
+            files INTEGER NOT NULL,
+            PRIMARY KEY(class_id, split)) WITHOUT ROWID;
+        CREATE TRIGGER listing_grows AFTER INSERT ON recordings BEGIN
+            UPDATE classes SET listing = NULL WHERE id = NEW.class_id AND listing IS NOT NULL;
+        END;
+        CREATE TRIGGER listing_shrinks AFTER DELETE ON recordings BEGIN
+            UPDATE classes SET listing = NULL WHERE id = OLD.class_id AND listing IS NOT NULL;
+        END;
+        CREATE TRIGGER listing_changes AFTER UPDATE OF class_id, path, size, modified_ns ON recordings BEGIN
+            UPDATE classes SET listing = NULL WHERE id IN (OLD.class_id, NEW.class_id) AND listing IS NOT NULL;
+        END;
+        CREATE TRIGGER selection_grows AFTER INSERT ON recordings WHEN NEW.selected = 1 BEGIN
+            INSERT INTO class_counts VALUES(NEW.class_id, NEW.split, 1, NEW.error_code IS NOT NULL, 0)
+                ON CONFLICT DO UPDATE SET selected = selected + 1, failed = failed + excluded.failed;
+        END;
+        CREATE TRIGGER selection_shrinks AFTER DELETE ON recordings WHEN OLD.selected = 1 BEGIN
+            UPDATE class_counts SET selected = selected - 1, failed = failed - (OLD.error_code IS NOT NULL)
+                WHERE class_id = OLD.class_id AND split = OLD.split;
+        END;
+        CREATE TRIGGER selection_changes AFTER UPDATE OF class_id, split, selected, error_code ON recordings
+            WHEN OLD.selected + NEW.selected > 0 AND (OLD.selected <> NEW.selected OR OLD.split <> NEW.split OR OLD.class_id <> NEW.class_id
+                OR (OLD.error_code IS NULL) <> (NEW.error_code IS NULL)) BEGIN
+            UPDATE class_counts SET selected = selected - OLD.selected, failed = failed - (OLD.selected = 1 AND OLD.error_code IS NOT NULL)
+                WHERE OLD.selected = 1 AND class_id = OLD.class_id AND split = OLD.split;
+            INSERT INTO class_counts VALUES(NEW.class_id, NEW.split, NEW.selected, NEW.selected = 1 AND NEW.error_code IS NOT NULL, 0)
+                ON CONFLICT DO UPDATE SET selected = selected + excluded.selected, failed = failed + excluded.failed;
+        END;
+        CREATE TRIGGER files_grow AFTER INSERT ON recordings WHEN NEW.output_files > 0 BEGIN
+            INSERT INTO class_counts VALUES(NEW.class_id, NEW.output_split, 0, 0, NEW.output_files)
+                ON CONFLICT DO UPDATE SET files = files + excluded.files;
+        END;
+        CREATE TRIGGER files_shrink AFTER DELETE ON recordings WHEN OLD.output_files > 0 BEGIN
+            UPDATE class_counts SET files = files - OLD.output_files WHERE class_id = OLD.class_id AND split = OLD.output_split;
+        END;
+        CREATE TRIGGER files_change AFTER UPDATE OF class_id, output_split, output_files ON recordings
+            WHEN OLD.output_files + NEW.output_files > 0 AND (OLD.output_files <> NEW.output_files OR OLD.output_split IS NOT NEW.output_split
+                OR OLD.class_id <> NEW.class_id) BEGIN
+            UPDATE class_counts SET files = files - OLD.output_files
+                WHERE OLD.output_files > 0 AND class_id = OLD.class_id AND split = OLD.output_split;
+            INSERT INTO class_counts SELECT NEW.class_id, NEW.output_split, 0, 0, NEW.output_files WHERE NEW.output_files > 0
+                ON CONFLICT DO UPDATE SET files = files + excluded.files;
+        END;
+        CREATE TRIGGER counts_end AFTER DELETE ON classes BEGIN
+            DELETE FROM class_counts WHERE class_id = OLD.id;
+        END;
+        """;
 
     /// <summary>
     /// classes.selection_limit is the MaxSamplesPerClass that the class's selection was made with; NULL when it has to be made anew;
@@ -18,7 +86,7 @@ internal static class IndexSchema
     /// the file was written and synced; output_files counts those that are not 0. pending is 1 when the recording needs a look: it is
     /// new, or something that its files depend on changed.
     /// </summary>
-    public const string Ddl = """
+    public const string FirstVersion = """
         CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE classes(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, selection_limit INTEGER, tier INTEGER, variants INTEGER);
         CREATE TABLE backgrounds(path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, content_hash BLOB NOT NULL) WITHOUT ROWID;

@@ -16,8 +16,8 @@ internal sealed class IndexUpdater(
     /// <summary>Recordings that are read before their classes are committed: enough to keep all workers busy, little to lose.</summary>
     private const int BatchSize = 4096;
 
-    /// <summary>Differences of one class that are kept from the comparison; a class with more is listed again, which costs less than keeping its paths.</summary>
-    private const int KeptDifferences = 4096;
+    /// <summary>Differences that are kept from the comparison; classes with more are listed again, which costs less than keeping all paths of a new collection.</summary>
+    private const int KeptDifferences = 16384;
 
     private long _differences;
 
@@ -87,34 +87,36 @@ internal sealed class IndexUpdater(
     private List<(string, ClassDiff?)> Compare(List<string> onDisk)
     {
         HashSet<string> listed = [.. onDisk];
-        List<string> all = [.. onDisk];
-        using (var rows = index.Command("SELECT name FROM classes").ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                if (!listed.Contains(rows.GetString(0)))
-                {
-                    all.Add(rows.GetString(0));
-                }
-            }
-        }
-
+        Dictionary<string, ListingDigest?> indexed = ReadClasses();
+        List<string> all = [.. onDisk, .. indexed.Keys.Where(name => !listed.Contains(name))];
         all.Sort(string.CompareOrdinal);
         List<(string, ClassDiff?)> dirty = [];
-        long known = 0, lost = 0, found = 0;
+        List<(string, ListingDigest)> alike = [];
+        long known = 0, lost = 0, found = 0, kept = 0;
         foreach (ScannedClass scanned in ScannedClass.ScanAhead(settings, all, listed, cancellation))
         {
             problems.AddRange(scanned.Problems);
+            found += scanned.Recordings.Count;
+            if (!settings.RehashContents && indexed.GetValueOrDefault(scanned.ClassName) == scanned.Digest)
+            {
+                known += scanned.Digest.Count;
+                continue;
+            }
+
             ClassDiff diff = Compare(scanned);
             known += diff.Known;
             lost += diff.CountLost();
-            found += scanned.Recordings.Count;
-            if (!diff.IsEmpty)
+            if (diff.IsEmpty)
             {
-                _differences += diff.Added.Count + diff.Changed.Count;
-                bool keep = diff.Added.Count + diff.Changed.Count + diff.Vanished.Count <= KeptDifferences;
-                dirty.Add((diff.ClassName, keep ? diff : null));
+                alike.Add((scanned.ClassName, scanned.Digest));
+                continue;
             }
+
+            _differences += diff.Added.Count + diff.Changed.Count;
+            int size = diff.Added.Count + diff.Changed.Count + diff.Vanished.Count;
+            bool keep = kept + size <= KeptDifferences;
+            kept += keep ? size : 0;
+            dirty.Add((diff.ClassName, keep ? diff : null));
         }
 
         if (found == 0 && known <= MassDeleteGuard.Few)
@@ -124,7 +126,32 @@ internal sealed class IndexUpdater(
         }
 
         MassDeleteGuard.Check(index, settings, known, lost, $"are no longer in '{settings.AudioRoot}': is the disk mounted, and is it the right AudioRoot?");
+        WriteDigests(alike);
         return dirty;
+    }
+
+    private Dictionary<string, ListingDigest?> ReadClasses()
+    {
+        Dictionary<string, ListingDigest?> classes = [];
+        using var rows = index.Command("SELECT name, listing FROM classes").ExecuteReader();
+        while (rows.Read())
+        {
+            classes.Add(rows.GetString(0), ListingDigest.Parse(rows.GetValue(1)));
+        }
+
+        return classes;
+    }
+
+    /// <summary>Remembers the digests of classes that were compared row by row and are as the index has them.</summary>
+    private void WriteDigests(List<(string ClassName, ListingDigest Digest)> classes)
+    {
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach ((string className, ListingDigest digest) in classes)
+        {
+            index.Execute("UPDATE classes SET listing = $2 WHERE name = $1", className, digest.ToBytes());
+        }
+
+        transaction.Commit();
     }
 
     private ClassDiff CompareClass(string className) =>

@@ -9,6 +9,9 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
 {
     private int _copiesReported;
 
+    /// <summary>Applies the differences of one class.</summary>
+    /// <param name="diff">How its folder differs from the index.</param>
+    /// <param name="read">The new and changed recordings that could be read.</param>
     public void Apply(ClassDiff diff, IReadOnlyList<HashedRecording> read)
     {
         using IndexTransaction transaction = index.BeginTransaction();
@@ -44,11 +47,11 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
             Insert(diff, classId, isNewClass, stems, added);
         }
 
-        index.Execute("UPDATE classes SET selection_limit = NULL WHERE id = $1", classId);
+        index.Execute("UPDATE classes SET selection_limit = NULL, listing = $2 WHERE id = $1", classId, ListingDigest.OfClass(index, classId).ToBytes());
         index.Execute("DELETE FROM classes WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM recordings WHERE class_id = $1)", classId);
-        if (added.Count + renamed.Count + diff.Vanished.Count > 0)
+        if (diff.Vanished.Count > 0)
         {
-            index.WriteMeta("splits_written", "false");
+            splits.Renamed();
         }
 
         transaction.Commit();

@@ -9,15 +9,18 @@ namespace NightScan.Indexing;
 /// <param name="ScannedAt">When the listing began.</param>
 /// <param name="Recordings">In ordinal order of the path.</param>
 /// <param name="Problems">Names that cannot be used.</param>
-internal sealed record ScannedClass(string ClassName, DateTime ScannedAt, List<ScannedRecording> Recordings, IReadOnlyList<Diagnostic> Problems)
+/// <param name="Digest">Stands for all of <paramref name="Recordings"/>.</param>
+internal sealed record ScannedClass(
+    string ClassName, DateTime ScannedAt, List<ScannedRecording> Recordings, IReadOnlyList<Diagnostic> Problems, ListingDigest Digest)
 {
     /// <summary>Lists one class; a class whose folder is gone has no recordings.</summary>
     public static ScannedClass Scan(PipelineSettings settings, string className, bool isOnDisk)
     {
         DateTime now = DateTime.UtcNow;
         List<ScannedRecording> recordings = [];
-        return new(className, now, recordings,
-            isOnDisk ? RecordingScanner.ScanClass(settings.AudioRoot, className, settings.RecordingExtensions, recordings) : []);
+        IReadOnlyList<Diagnostic> problems =
+            isOnDisk ? RecordingScanner.ScanClass(settings.AudioRoot, className, settings.RecordingExtensions, recordings) : [];
+        return new(className, now, recordings, problems, ListingDigest.Of(recordings));
     }
 
     /// <summary>Lists classes in the given order, a few ahead of the consumer, so that the disk and the index are read at the same time.</summary>

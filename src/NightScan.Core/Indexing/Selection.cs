@@ -30,7 +30,7 @@ internal static class Selection
         }
 
         using IndexTransaction transaction = index.BeginTransaction();
-        long known = index.Count("SELECT count(*) FROM recordings WHERE selected = 1");
+        long known = ClassCounts.Selected(index);
         long deselected = 0;
         foreach (long id in classes)
         {

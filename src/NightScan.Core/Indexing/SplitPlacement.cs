@@ -16,7 +16,7 @@ internal sealed class SplitPlacement
     private readonly IBuildReporter _reporter;
     private readonly SplitAssigner _assigner;
     private readonly Dictionary<long, Split> _forgotten = [];
-    private readonly string _copyPath;
+    private readonly SplitsCopy _copy;
     private readonly Dictionary<string, Split> _adopted = [];
     private readonly string _csvFingerprint = "";
     private Dictionary<string, Split>? _csv;
@@ -25,7 +25,7 @@ internal sealed class SplitPlacement
     {
         (_index, _settings, _reporter) = (index, settings, reporter);
         _assigner = new SplitAssigner(settings);
-        _copyPath = Path.Join(Path.GetDirectoryName(index.Path), "splits.csv");
+        _copy = new SplitsCopy(index);
         if (settings.SplitsCsv.Length > 0)
         {
             using ContentHasher hasher = new();
@@ -39,7 +39,7 @@ internal sealed class SplitPlacement
         {
             using IndexTransaction transaction = index.BeginTransaction();
             index.WriteMeta("split_settings", _assigner.Fingerprint);
-            index.WriteMeta("adopt_splits", File.Exists(_copyPath) && !settings.ReassignSplits ? "true" : "false");
+            index.WriteMeta("adopt_splits", _copy.Exists && !settings.ReassignSplits ? "true" : "false");
             transaction.Commit();
         }
         else if (before != _assigner.Fingerprint && !settings.ReassignSplits)
@@ -51,8 +51,8 @@ internal sealed class SplitPlacement
 
         if (index.ReadMeta("adopt_splits") == "true")
         {
-            _adopted = SplitsFile.Read(_copyPath);
-            reporter.Message($"The index is new; it takes the splits of {_adopted.Count} recordings from '{_copyPath}'.");
+            _adopted = SplitsFile.Read(_copy.Path);
+            reporter.Message($"The index is new; it takes the splits of {_adopted.Count} recordings from '{_copy.Path}'.");
         }
     }
 
@@ -64,6 +64,9 @@ internal sealed class SplitPlacement
 
     /// <summary>Remembers for this run where a recording that is about to be deleted was: it may turn up in another class.</summary>
     public void Forget(long group, Split split) => _forgotten.TryAdd(group, split);
+
+    /// <summary>Says that known recordings were renamed or deleted.</summary>
+    public void Renamed() => _copy.Change();
 
     /// <summary>The splits of new recordings of one class.</summary>
     /// <param name="className">The class.</param>
@@ -96,8 +99,14 @@ internal sealed class SplitPlacement
             _assigner.PlaceNewClass(groups, placed);
         }
 
-        return [.. recordings.Select((recording, i) => told[i]
+        Split[] splits = [.. recordings.Select((recording, i) => told[i]
             ?? (placed.TryGetValue(recording.Group, out Split split) ? split : _assigner.ByHash(recording.Group)))];
+        for (int i = 0; i < splits.Length; i++)
+        {
+            _copy.Add(className + "/" + recordings[i].Path, splits[i]);
+        }
+
+        return splits;
     }
 
     /// <summary>Applies a changed SplitsCsv, or assigns everything anew, to the recordings that have a split already.</summary>
@@ -113,7 +122,11 @@ internal sealed class SplitPlacement
         long moved = _settings.ReassignSplits ? ReassignAll() : ApplyCsv();
         _index.WriteMeta("split_settings", _assigner.Fingerprint);
         _index.WriteMeta("splits_csv", _csvFingerprint);
-        _index.WriteMeta("splits_written", moved > 0 ? "false" : _index.ReadMeta("splits_written") ?? "false");
+        if (moved > 0)
+        {
+            _copy.Change();
+        }
+
         transaction.Commit();
         if (moved > 0)
         {
@@ -121,27 +134,15 @@ internal sealed class SplitPlacement
         }
     }
 
-    /// <summary>Writes splits.csv beside the index when a split was assigned since it was last written.</summary>
+    /// <summary>Brings splits.csv beside the index up to date.</summary>
     public void WriteCopy()
     {
-        if (_index.ReadMeta("splits_written") == "true" && File.Exists(_copyPath))
+        if (_copy.Write())
         {
-            return;
+            using IndexTransaction transaction = _index.BeginTransaction();
+            _index.WriteMeta("adopt_splits", "false");
+            transaction.Commit();
         }
-
-        try
-        {
-            SplitsFile.Write(_copyPath, _index);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the copy of the splits cannot be written: {exception.Message}", _copyPath, inner: exception);
-        }
-
-        using IndexTransaction transaction = _index.BeginTransaction();
-        _index.WriteMeta("splits_written", "true");
-        _index.WriteMeta("adopt_splits", "false");
-        transaction.Commit();
     }
 
     private Split? Told(string path)

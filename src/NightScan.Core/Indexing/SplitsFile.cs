@@ -71,19 +71,29 @@ internal static class SplitsFile
     public static void Write(string path, IndexDatabase index)
     {
         string beside = path + ".tmp";
-        using (StreamWriter writer = new(beside))
+        using (FileStream file = new(beside, FileMode.Create, FileAccess.Write))
         {
+            using StreamWriter writer = new(file);
             Csv.Write(writer, "file_path", "split");
             using var rows = index.Command(
                 "SELECT c.name, r.path, r.split FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY c.name, r.path").ExecuteReader();
             while (rows.Read())
             {
-                Csv.Write(writer, rows.GetString(0) + "/" + rows.GetString(1), ((Split)rows.GetInt32(2)).Name());
+                WriteRow(writer, rows.GetString(0) + "/" + rows.GetString(1), (Split)rows.GetInt32(2));
             }
+
+            writer.Flush();
+            file.Flush(flushToDisk: true);
         }
 
         File.Move(beside, path, overwrite: true);
     }
+
+    /// <summary>Writes the row of one recording.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="path">Relative to AudioRoot.</param>
+    /// <param name="split">Its split.</param>
+    public static void WriteRow(TextWriter writer, string path, Split split) => Csv.Write(writer, path, split.Name());
 
     private static string Normalize(string path)
     {

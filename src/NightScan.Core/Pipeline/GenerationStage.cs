@@ -31,6 +31,9 @@ internal sealed class GenerationStage(
     /// <summary>Recordings that failed for trouble of the machine, by split: the index does not remember them.</summary>
     public long[] MachineTrouble { get; } = new long[3];
 
+    /// <summary>Recordings that are longer than what is used of them, among those of which files were written.</summary>
+    public long Longer { get; private set; }
+
     /// <summary>Whether any spectrogram is to be made.</summary>
     public bool IsNeeded() => index.Count($"SELECT EXISTS (SELECT 1 FROM recordings WHERE {Pending})") > 0;
 
@@ -225,6 +228,7 @@ internal sealed class GenerationStage(
                 index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 0 WHERE id = $1",
                     order.Id, OutputKeys.Format(result.Keys), result.Keys.Length);
                 Generated[(int)order.Split] += result.Written;
+                Longer += result.Written == 0 ? 0 : index.Count("SELECT frames > $2 * sample_rate FROM recordings WHERE id = $1", order.Id, settings.Spectrogram.Duration);
             }
             else if (result.Failure.Cause == ProblemCause.Machine)
             {

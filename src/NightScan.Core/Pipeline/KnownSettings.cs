@@ -75,6 +75,8 @@ public static class KnownSettings
         new("TopK", "5", "Classes that are predicted for each window"),
 
         new("NumWorkers", "the processors that the process may use", "Threads that decode, compute spectrograms and load them", IsComputed: true),
+        new("ShardCount", "0", "Processes, on one machine or many, that share the work (docs/slurm.md); 0 = one does all of it"),
+        new("ShardIndex", "", "The share of this process, from 0 to ShardCount - 1"),
         new("RehashContents", "false", "Read every recording again, whatever its size and modification time say"),
         new("RetryFailed", "false", "Try recordings again that failed in an earlier build"),
         new("AllowMassDelete", "false", "Go on when most known recordings have vanished"),

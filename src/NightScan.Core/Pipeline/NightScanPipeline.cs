@@ -5,6 +5,7 @@ using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Sharding;
 using NightScan.Spectrograms;
 
 namespace NightScan.Pipeline;
@@ -12,11 +13,14 @@ namespace NightScan.Pipeline;
 /// <summary>How far a build goes.</summary>
 public enum PipelineGoal
 {
-    /// <summary>Bring the index up to date with the recordings.</summary>
+    /// <summary>Bring the index up to date with the recordings; with ShardCount, plan the work for the shards too.</summary>
     Index,
 
-    /// <summary>… and the spectrograms with the index.</summary>
+    /// <summary>… and the spectrograms with the index. With ShardCount, make those of one share of the plan.</summary>
     Pregenerate,
+
+    /// <summary>Take into the index what the shards made.</summary>
+    Merge,
 }
 
 /// <summary>The one entry point of the pipeline: a task, a test, a benchmark and a worker process all call it.</summary>
@@ -36,6 +40,18 @@ public static class NightScanPipeline
                 "AudioRoot does not exist; point it at the folder that holds one folder per class", settings.AudioRoot);
         }
 
+        if (goal == PipelineGoal.Pregenerate && settings.ShardCount > 0)
+        {
+            return settings.ShardIndex >= 0 ? ShardBuild.Run(settings, reporter, clock, cancellation)
+                : throw new NightScanException(DiagnosticCodes.OutOfRange, "ShardCount is given without ShardIndex: say which share this process makes, or plan with -t:Index and join with -t:MergeIndex");
+        }
+
+        if (goal == PipelineGoal.Merge)
+        {
+            RequireIndex(settings);
+            return WithIndex(settings, reporter, cancellation, (layout, index) => Merge(settings, reporter, layout, index, clock, cancellation));
+        }
+
         return WithIndex(settings, reporter, cancellation, (layout, index) => Run(settings, goal, reporter, layout, index, clock, cancellation));
     }
 
@@ -51,6 +67,11 @@ public static class NightScanPipeline
             {
                 throw new NightScanException(DiagnosticCodes.DamagedOutput,
                     "the cache was made with other settings than those of this build; build first, or verify with the same settings", settings.IndexDb);
+            }
+
+            if (ClassCounts.Mend(index))
+            {
+                reporter.Message("The counts of classes and splits in the index were wrong; they have been counted anew.");
             }
 
             CacheVerifier verifier = new(index, layout, reporter, cancellation);
@@ -89,6 +110,7 @@ public static class NightScanPipeline
             Claims.AbandonAll(index);
             CacheArranger arranger = new(index, layout, cancellation);
             arranger.Prune();
+            ShardPlan.End(index, layout);
             File.Delete(layout.FailedCsv);
             File.Delete(layout.Statistics);
             return arranger.Pruned.Sum();
@@ -152,15 +174,19 @@ public static class NightScanPipeline
     {
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
         DecoderSet decoders = DecoderSet.Detect();
+        // Whatever shards were doing, the plan is about to change.
+        ShardPlan.End(index, layout);
         new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run();
 
         CacheArranger arranger = new(index, layout, cancellation);
         GenerationStage generation = new(index, layout, settings, decoders, reporter, problems, cancellation);
-        if (goal == PipelineGoal.Pregenerate)
+        bool isSharded = settings.ShardCount > 0;
+        if (goal == PipelineGoal.Pregenerate || isSharded)
         {
             OutputPlan plan = new(settings, BackgroundList.Find(index, settings, problems, cancellation));
             ClassPlans classes = ClassPlans.Update(index, settings);
-            Plan(settings, plan, classes, decoders, reporter, index, layout);
+            PresenceCheck presence = new(index, layout, plan);
+            Plan(settings, plan, classes, decoders, reporter, index, presence);
             if (generation.IsNeeded() || arranger.IsNeeded())
             {
                 index.MakeDurable();
@@ -168,20 +194,41 @@ public static class NightScanPipeline
 
             arranger.Prune();
             arranger.Move();
-            generation.Run(plan, classes);
-            arranger.Prune();
+            if (isSharded)
+            {
+                ShardPlan.Begin(index, layout, settings.ShardCount);
+            }
+            else
+            {
+                generation.Run(plan, classes);
+                arranger.Prune();
+            }
 
-            FolderTimes.Record(index, layout);
+            RecordFolders(index, layout, presence, isChanged: generation.Generated.Sum() + arranger.Pruned.Sum() + arranger.Moved > 0);
         }
 
         BuildStatistics statistics = StatisticsReader.Read(index, generation.Generated, arranger.Pruned, generation.MachineTrouble, clock.Elapsed.TotalSeconds);
-        Conclude(settings, goal, reporter, layout, index, problems, statistics);
+        BuildReports.Write(settings, goal, reporter, layout, index, problems, statistics, generation.Longer);
+        return statistics;
+    }
+
+    private static BuildStatistics Merge(
+        PipelineSettings settings, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock, CancellationToken cancellation)
+    {
+        ShardMerge merge = new(settings, layout, index, reporter);
+        merge.Run();
+        CacheArranger arranger = new(index, layout, cancellation);
+        arranger.Prune();
+        FolderTimes.RecordAll(index, layout);
+        BuildStatistics statistics = StatisticsReader.Read(index, merge.Generated, arranger.Pruned, merge.MachineTrouble, clock.Elapsed.TotalSeconds);
+        ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
+        BuildReports.Write(settings, PipelineGoal.Merge, reporter, layout, index, problems, statistics, longer: 0);
         return statistics;
     }
 
     private static void Plan(
         PipelineSettings settings, OutputPlan plan, ClassPlans classes, DecoderSet decoders, IBuildReporter reporter, IndexDatabase index,
-        CacheLayout layout)
+        PresenceCheck presence)
     {
         CachePlanner planner = new(index, plan, classes);
         bool settingsChanged = planner.SettingsChanged;
@@ -194,7 +241,6 @@ public static class NightScanPipeline
             planner.RetryFailed(decoders.Fingerprint);
         }
 
-        PresenceCheck presence = new(index, layout, plan);
         presence.Run();
         if (presence.Missing > 0)
         {
@@ -217,50 +263,16 @@ public static class NightScanPipeline
         transaction.Commit();
     }
 
-    private static void Conclude(
-        PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, ProblemLog problems,
-        BuildStatistics statistics)
+    private static void RecordFolders(IndexDatabase index, CacheLayout layout, PresenceCheck presence, bool isChanged)
     {
-        long written = statistics.Train.Generated + statistics.Validation.Generated + statistics.Test.Generated;
-        if (written > 0)
+        if (isChanged)
         {
-            long longer = index.Count("SELECT count(*) FROM recordings WHERE selected = 1 AND frames > $1 * sample_rate", settings.Spectrogram.Duration);
-            if (longer > 0)
-            {
-                reporter.Message(string.Create(CultureInfo.InvariantCulture,
-                    $"{longer} recordings are longer than {settings.Spectrogram.Duration} s; their first {settings.Spectrogram.Duration} s are used."));
-            }
+            FolderTimes.RecordAll(index, layout);
         }
-
-        if (problems.Unprinted > 0)
+        else
         {
-            reporter.Message($"{problems.Unprinted} more recordings have problems that are not shown here.");
-        }
-
-        try
-        {
-            long failed = FailedCsv.Write(layout.FailedCsv, settings.AudioRoot, index, problems);
-            if (failed > problems.Count)
-            {
-                string text = $"{failed - problems.Count} recordings failed in earlier builds and are left alone until they or the decoders change (or RetryFailed=true); see '{layout.FailedCsv}'";
-                if (settings.TreatFailedRecordingsAsErrors)
-                {
-                    reporter.Error(new Diagnostic(DiagnosticCodes.FailedRecordings, text, layout.FailedCsv));
-                }
-                else
-                {
-                    reporter.Message(text + ".");
-                }
-            }
-
-            if (goal == PipelineGoal.Pregenerate)
-            {
-                StatisticsFile.Write(layout.Statistics, statistics);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the reports cannot be written: {exception.Message}", layout.Root, inner: exception);
+            // The times before the listing: what was deleted since makes them differ.
+            FolderTimes.Record(index, presence.Listed);
         }
     }
 }

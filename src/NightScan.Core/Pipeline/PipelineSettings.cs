@@ -38,6 +38,12 @@ public sealed record PipelineSettings
     /// <summary>Threads that decode and compute; 1 or more.</summary>
     public int NumWorkers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Processes that share the work of this cache; 0 = one does all of it.</summary>
+    public int ShardCount { get; init; }
+
+    /// <summary>The share of this process, 0 to <see cref="ShardCount"/> - 1; -1 = none.</summary>
+    public int ShardIndex { get; init; } = -1;
+
     /// <summary>Recordings of a class that are used at most; 0 = all.</summary>
     public int MaxSamplesPerClass { get; init; } = 500;
 

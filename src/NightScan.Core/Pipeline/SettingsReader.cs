@@ -57,6 +57,8 @@ public static class SettingsReader
             BackgroundClass = given.Text("BackgroundClass", ""),
             RefreshAugmentation = given.Flag("RefreshAugmentation"),
             NumWorkers = given.Integer("NumWorkers", 1, MaxWorkers, Math.Min(Environment.ProcessorCount, MaxWorkers)),
+            ShardCount = given.Integer("ShardCount", 0, int.MaxValue),
+            ShardIndex = ShardIndex(given),
             RehashContents = given.Flag("RehashContents"),
             RetryFailed = given.Flag("RetryFailed"),
             AllowMassDelete = given.Flag("AllowMassDelete"),
@@ -76,6 +78,19 @@ public static class SettingsReader
     // A cache that was copied to another machine is trained on where it is, although the recordings are elsewhere.
     private static bool HasOnlyCache(SettingValues given) =>
         given.Flag("TrainOnly") && File.Exists(Path.Combine(given.FullPath("SpectrogramCacheDir", KnownSettings.Find("SpectrogramCacheDir").Default), "index.db"));
+
+    private static int ShardIndex(SettingValues given)
+    {
+        const int none = -1;
+        if (given.Text("ShardIndex").Length == 0)
+        {
+            return none;
+        }
+
+        int count = given.Integer("ShardCount", 0, int.MaxValue);
+        return count > 0 ? given.Integer("ShardIndex", 0, count - 1, none)
+            : throw SettingValues.OutOfRange("ShardIndex", given.Text("ShardIndex"), "ShardCount too: how many processes share the work");
+    }
 
     private static SpectrogramSettings ReadSpectrogram(SettingValues given)
     {

@@ -22,8 +22,7 @@ internal static class StatisticsReader
 
         long files = 0;
         using (var rows = index.Command("""
-            SELECT split, count(DISTINCT class_id), count(*), sum(output_files), sum(error_code IS NOT NULL)
-            FROM recordings WHERE selected = 1 GROUP BY split
+            SELECT split, sum(selected > 0), sum(selected), sum(files), sum(failed) FROM class_counts GROUP BY split
             """).ExecuteReader())
         {
             while (rows.Read())

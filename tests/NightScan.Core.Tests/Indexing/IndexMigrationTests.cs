@@ -1,0 +1,115 @@
+using Microsoft.Data.Sqlite;
+using NightScan.Augmentation;
+using NightScan.Indexing;
+using NightScan.Reporting;
+using NightScan.Tests.Pipeline;
+
+namespace NightScan.Tests.Indexing;
+
+/// <summary>
+/// An index of schema 1, as the version before made it: owl 1 to 8 and frog 101 to 106 of <see cref="PipelineFolder"/>, a broken
+/// recording, MaxSamplesPerClass 7 and one variant.
+/// </summary>
+public sealed class IndexMigrationTests : IDisposable
+{
+    private const string Rows = "SELECT * FROM recordings ORDER BY id";
+
+    private readonly PipelineFolder _data = new();
+
+    public IndexMigrationTests()
+    {
+        _data.Settings = _data.Settings with { VariantsPerSample = VariantCount.Of(1), MaxSamplesPerClass = 7 };
+        Directory.CreateDirectory(_data.Cache);
+        _data.Execute(File.ReadAllText(Path.Join(AppContext.BaseDirectory, "Fixtures", "index-schema1.sql")));
+    }
+
+    public void Dispose() => _data.Dispose();
+
+    private string[] QueryOld(string path, string sql)
+    {
+        using SqliteConnection connection = new($"Data Source={path};Pooling=False;Mode=ReadOnly");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqliteDataReader rows = command.ExecuteReader();
+        List<string> lines = [];
+        while (rows.Read())
+        {
+            lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : rows.GetValue(i).ToString())));
+        }
+
+        return [.. lines];
+    }
+
+    [Fact]
+    public void An_older_index_becomes_one_of_this_schema_and_keeps_every_row()
+    {
+        string[] before = QueryOld(_data.Settings.IndexDb, Rows);
+        IndexDatabase.Open(_data.Settings.IndexDb).Dispose();
+
+        Assert.Equal(before, QueryOld(_data.Settings.IndexDb, Rows));
+        Assert.Equal([$"{IndexSchema.Version}"], QueryOld(_data.Settings.IndexDb, "PRAGMA user_version"));
+        Assert.Equal(["13|1|19"], QueryOld(_data.Settings.IndexDb, "SELECT sum(selected) - sum(failed), sum(failed), sum(files) FROM class_counts"));
+    }
+
+    [Fact]
+    public void Its_tables_are_those_of_a_new_index()
+    {
+        const string schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name";
+        string other = Path.Join(_data.Cache, "other.db");
+        IndexDatabase.Open(other).Dispose();
+        IndexDatabase.Open(_data.Settings.IndexDb).Dispose();
+
+        Assert.Equal(QueryOld(other, schema), QueryOld(_data.Settings.IndexDb, schema));
+    }
+
+    [Fact]
+    public void A_copy_of_the_older_index_stays_beside()
+    {
+        string[] before = QueryOld(_data.Settings.IndexDb, Rows);
+        IndexDatabase.Open(_data.Settings.IndexDb).Dispose();
+        string backup = _data.Settings.IndexDb + ".schema1";
+
+        Assert.Equal(before, QueryOld(backup, Rows));
+        Assert.Equal(["1"], QueryOld(backup, "PRAGMA user_version"));
+        Assert.False(File.Exists(backup + ".tmp"));
+    }
+
+    [Fact]
+    public void A_migration_that_fails_changes_nothing()
+    {
+        string[] before = QueryOld(_data.Settings.IndexDb, "SELECT * FROM sqlite_master");
+        // In the way of a table that comes after other changes.
+        _data.Execute("CREATE TABLE class_counts(x)");
+
+        Assert.Throws<NightScanException>(() => IndexDatabase.Open(_data.Settings.IndexDb));
+        _data.Execute("DROP TABLE class_counts");
+        Assert.Equal(before, QueryOld(_data.Settings.IndexDb, "SELECT * FROM sqlite_master"));
+        Assert.Equal(["1"], QueryOld(_data.Settings.IndexDb, "PRAGMA user_version"));
+        IndexDatabase.Open(_data.Settings.IndexDb).Dispose();
+    }
+
+    [Fact]
+    public void Who_only_reads_is_told_to_build_first()
+    {
+        var exception = Assert.Throws<NightScanException>(() => IndexDatabase.OpenRead(_data.Settings.IndexDb));
+
+        Assert.Equal("NS0320", exception.Diagnostic.Code);
+        Assert.Equal(["1"], QueryOld(_data.Settings.IndexDb, "PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void The_next_build_goes_on_from_it()
+    {
+        string[] splits = QueryOld(_data.Settings.IndexDb, "SELECT file_path, split FROM audio_samples ORDER BY 1");
+        _data.Write("owl", [.. Enumerable.Range(1, 8)]);
+        _data.Write("frog", [.. Enumerable.Range(101, 6)]);
+        File.WriteAllText(_data.Recording("frog/broken.wav"), "not audio");
+        _data.Age("frog/broken.wav");
+
+        // The cache is not part of the fixture: its files are missing, and are made again.
+        Assert.Equal("19/0/0/1", _data.Build().Summary());
+        Assert.Equal(splits, _data.Query("SELECT file_path, split FROM audio_samples ORDER BY 1"));
+        Assert.Equal("0/19/0/1", _data.Build().Summary());
+    }
+}
