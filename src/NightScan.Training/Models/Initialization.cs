@@ -20,10 +20,14 @@ internal static class Initialization
         }
     });
 
-    /// <summary>Convolutions and linear layers from a uniform distribution scaled by inputs and outputs, without bias: "Understanding the difficulty of training deep feedforward neural networks" (Glorot and Bengio, 2010).</summary>
-    public static void XavierUniform(Module model) => Visit(model, (weight, bias) =>
+    /// <summary>
+    /// Convolutions from a uniform distribution scaled by inputs and outputs, without bias: "Understanding the difficulty of training deep
+    /// feedforward neural networks" (Glorot and Bengio, 2010). Linear layers stay as they are made: drawn alike, they began with logits of
+    /// several units, and a short training was over before they had come down.
+    /// </summary>
+    public static void XavierUniformConvolutions(Module model) => Visit(model, (weight, bias) =>
     {
-        if (weight.ndim > 1)
+        if (weight.ndim == 4)
         {
             init.xavier_uniform_(weight);
             Zero(bias);
