@@ -48,6 +48,7 @@ public static class DiagnosticCodes
     // 05xx: environment
     public static readonly DiagnosticDescriptor NoSndFile = new("NS0501", "libsndfile, the audio decoder, is not installed");
     public static readonly DiagnosticDescriptor InstallFailed = new("NS0502", "A system library could not be installed");
+    public static readonly DiagnosticDescriptor NoTorch = new("NS0503", "libtorch, which training needs, or a C++ compiler is not there");
 
     // 06xx: training
     public static readonly DiagnosticDescriptor OtherClassCount = new("NS0601", "NumClasses differs from the classes of the index");
