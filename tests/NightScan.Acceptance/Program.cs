@@ -7,9 +7,11 @@ return args switch
     ["decibels", string input, string output, string seconds] => DecibelFixture.Run(input, output, seconds),
     ["recognisable", string folder] => Recognisable.Run(folder, ""),
     ["recognisable", string folder, string augmentations] => Recognisable.Run(folder, augmentations),
+    ["recognisable", string folder, string augmentations, string file] => Recognisable.Run(folder, augmentations, Path.GetFullPath(file)),
     ["distinct", string folder] => DistinctVariants.Run(folder, "general", ""),
     ["distinct", string folder, string animalType] => DistinctVariants.Run(folder, animalType, ""),
     ["distinct", string folder, string animalType, string augmentations] => DistinctVariants.Run(folder, animalType, augmentations),
+    ["pictures", string folder] => OperationPictures.Run(folder),
     _ => Usage(),
 };
 
@@ -20,10 +22,12 @@ static int Usage()
           compares the spectrograms of the cases in <folder>/cases.json with the values in <folder>/*.npy
         NightScan.Acceptance decibels <wave file> <output> <seconds>
           writes the log-mel spectrogram (general preset) as one byte per number: 0 to 255 for −80 dB to 0 dB from the maximum
-        NightScan.Acceptance recognisable <folder> [<Augmentations>]
+        NightScan.Acceptance recognisable <folder> [<Augmentations> [<AugmentationFile>]]
           how often originals and variants of spoken digits, one sub-folder per digit, lie nearest to their own class
         NightScan.Acceptance distinct <folder> [<AnimalType> [<Augmentations>]]
           whether all variants of the recordings below <folder> are more than 0.1 RMS from the original and from each other
+        NightScan.Acceptance pictures <folder>
+          draws what each operation makes of a synthetic call: the pictures of docs/augmentation.md
         """);
     return 2;
 }

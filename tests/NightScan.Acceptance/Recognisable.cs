@@ -11,7 +11,8 @@ namespace NightScan.Acceptance;
 /// </summary>
 internal static class Recognisable
 {
-    private const int Play = 12;
+    // Frames; as far as a variant may be shifted, and a little.
+    private const int Play = 22;
     private const int Count = 10;
 
     // Variants of each other recording that may be the nearest.
@@ -35,12 +36,12 @@ internal static class Recognisable
 
     /// <summary>Checks a folder with one sub-folder per class.</summary>
     /// <returns>0 when variants are recognised as often as originals, less 5 percentage points at most.</returns>
-    public static int Run(string folder, string augmentations)
+    public static int Run(string folder, string augmentations, string augmentationFile = "")
     {
         int failures = 0;
         foreach (StrengthTier tier in Enum.GetValues<StrengthTier>())
         {
-            List<(int Class, float[] Original, float[][] Variants)> all = Read(folder, tier, augmentations);
+            List<(int Class, float[] Original, float[][] Variants)> all = Read(folder, tier, AugmentationSettings.Read(augmentations, augmentationFile, 0, "general"));
             int classes = 1 + all.Max(item => item.Class), size = all[0].Original.Length;
             float[][] sums = [.. Enumerable.Range(0, classes).Select(_ => new float[size])], originalSums = [.. sums.Select(_ => new float[size])];
             int[] counts = new int[classes];
@@ -97,9 +98,9 @@ internal static class Recognisable
         return failures == 0 ? 0 : 1;
     }
 
-    private static List<(int, float[], float[][])> Read(string folder, StrengthTier tier, string augmentations)
+    private static List<(int, float[], float[][])> Read(string folder, StrengthTier tier, AugmentationSettings augmentation)
     {
-        using Variants variants = new(s_settings, AugmentationSettings.Read(augmentations, "", 0, "general"));
+        using Variants variants = new(s_settings, augmentation);
         string[] classes = [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
         return [.. classes.SelectMany((path, number) => Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)
             .Select(file => variants.Make(file, Count, tier) is { } made ? (number, made.Original, made.Variants) : throw new InvalidDataException(file)))];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using NightScan.Reporting;
 
 namespace NightScan.Augmentation;
@@ -21,6 +22,11 @@ internal static class AugmentationFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new NightScanException(DiagnosticCodes.BadAugmentationFile, $"it cannot be read: {exception.Message}", path, inner: exception);
+        }
+
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new NightScanException(DiagnosticCodes.BadAugmentationFile, "it is not a text in UTF-8; save it as one", path);
         }
 
         try

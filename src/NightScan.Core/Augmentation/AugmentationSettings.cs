@@ -8,7 +8,7 @@ namespace NightScan.Augmentation;
 public sealed record AugmentationSettings
 {
     /// <summary>Part of every key: raise it with any change that changes variants, and all of them are made anew.</summary>
-    public const int AlgorithmVersion = 1;
+    public const int AlgorithmVersion = 2;
 
     /// <summary>Operations that may be drawn.</summary>
     public AugmentationOperations Operations { get; init; } = AugmentationOperations.All;

@@ -16,7 +16,7 @@ public readonly record struct BackgroundRecording(string Path, ContentHash Conte
 /// </summary>
 public sealed class BackgroundBank : IDisposable
 {
-    /// <summary>Memory for spectra by default: 33 backgrounds of the general preset.</summary>
+    /// <summary>Memory for spectra by default: 64 backgrounds of the general preset.</summary>
     public const long DefaultBytes = 96L << 20;
 
     private readonly SpectrogramSettings _settings;
@@ -46,7 +46,7 @@ public sealed class BackgroundBank : IDisposable
         }
 
         Contents = [.. _entries.Keys];
-        long each = 2L * sizeof(float) * (settings.FrameCount + 15) * ((settings.FftSize / 2) + 16);
+        long each = PackedSpectra.Bytes(settings.FrameCount, (settings.FftSize / 2) + 16);
         _capacity = (int)Math.Clamp(bytes / each, 2, 1 << 20);
     }
 
@@ -58,7 +58,7 @@ public sealed class BackgroundBank : IDisposable
 
     /// <summary>A background's spectra, or why there are none.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    internal (FrameSpectra? Spectra, string Path, RecordingProblem? Problem) Get(ContentHash content, CancellationToken cancellation)
+    internal (PackedSpectra? Spectra, string Path, RecordingProblem? Problem) Get(ContentHash content, CancellationToken cancellation)
     {
         if (!_entries.TryGetValue(content, out Entry? entry))
         {
@@ -77,7 +77,7 @@ public sealed class BackgroundBank : IDisposable
             }
 
             // Others go on using what is there meanwhile.
-            (FrameSpectra? spectra, RecordingProblem? problem) = Load(entry.Path, cancellation);
+            (PackedSpectra? spectra, RecordingProblem? problem) = Load(entry.Path, cancellation);
             lock (_lock)
             {
                 (entry.Spectra, entry.Problem) = (spectra, problem);
@@ -103,7 +103,7 @@ public sealed class BackgroundBank : IDisposable
         }
     }
 
-    private (FrameSpectra?, RecordingProblem?) Load(string path, CancellationToken cancellation)
+    private (PackedSpectra?, RecordingProblem?) Load(string path, CancellationToken cancellation)
     {
         IRecordingDecoder decoder = _decoders.TryTake(out IRecordingDecoder? used) ? used : _createDecoder();
         try
@@ -117,7 +117,7 @@ public sealed class BackgroundBank : IDisposable
         }
     }
 
-    private unsafe FrameSpectra Transform(in DecodedRecording decoded)
+    private unsafe PackedSpectra Transform(in DecodedRecording decoded)
     {
         ReadOnlySpan<float> samples = decoded.Samples.Span;
         int from = decoded.Format.SampleRate, to = _settings.SampleRate;
@@ -130,18 +130,21 @@ public sealed class BackgroundBank : IDisposable
 
         samples = samples[..Math.Min(samples.Length, _settings.SampleCount)];
         Stft stft = new(_settings.FftSize, _settings.HopLength, _settings.SampleCount);
-        FrameSpectra spectra = new(stft.FrameCount, stft.Kernel.RowLength, FrameBand.Of(_settings), withMagnitudes: false);
-        AlignedBuffer spectrum = new(stft.Kernel.GroupLength);
+        FrameKernel kernel = stft.Kernel;
+        AlignedBuffer real = new(checked(stft.GroupCount * kernel.Lanes * kernel.RowLength)), imaginary = new(real.Length), spectrum = new(kernel.GroupLength);
         stft.Load(samples, MelStage.Gain(samples));
         for (int group = 0; group < stft.GroupCount && !stft.IsSilent(group); group++)
         {
+            nint at = (nint)group * kernel.Lanes * kernel.RowLength;
             stft.Spectrum(group, spectrum.Pointer);
-            spectra.Set(stft.Kernel, group, spectrum.Pointer);
+            kernel.ToRows(spectrum.Pointer, real.Pointer + at, imaginary.Pointer + at, kernel.RowLength);
         }
 
         // A shorter one is repeated: it has the frames whose centre lies within it.
         int count = Math.Min(stft.FrameCount, 1 + (samples.Length / _settings.HopLength));
-        spectra.Complete(count, count);
+        PackedSpectra spectra = PackedSpectra.Pack(real.Pointer, imaginary.Pointer, count, kernel.RowLength, FrameBand.Of(_settings));
+        GC.KeepAlive(real);
+        GC.KeepAlive(imaginary);
         GC.KeepAlive(spectrum);
         return spectra;
     }
@@ -153,7 +156,7 @@ public sealed class BackgroundBank : IDisposable
         /// <summary>Held while it is decoded.</summary>
         public Lock Loading { get; } = new();
 
-        public FrameSpectra? Spectra { get; set; }
+        public PackedSpectra? Spectra { get; set; }
 
         public RecordingProblem? Problem { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Augmentation;
@@ -22,29 +23,35 @@ internal static class FilterResponse
             return;
         }
 
-        double perBin = pitch * settings.SampleRate / settings.FftSize;
+        float perBin = (float)(pitch * settings.SampleRate / settings.FftSize);
         double lowest = Math.Max(settings.MinFrequency, settings.MaxFrequency / 1000), middle = Math.Sqrt(lowest * settings.MaxFrequency);
-        for (int bin = 0; bin < bins; bin++)
+
+        // 10^(tilt·log2(x)/20) = x^(tilt·log2(10)/20).
+        Vector256<float> exponent = Vector256.Create((float)(recipe.Tilt * Math.Log2(10) / 20)), one = Vector256<float>.One;
+        Span<float> eight = stackalloc float[8];
+        for (int bin = 0; bin < bins; bin += 8)
         {
-            double frequency = bin * perBin, power = 1;
+            Vector256<float> frequency = (Vector256.Create((float)bin) + Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7)) * perBin, power = one, gain = one;
             if (recipe.Tilt != 0)
             {
-                power *= Math.Pow(10, recipe.Tilt * Math.Log2(Math.Max(frequency, lowest) / middle) / 10);
+                gain = Vector256.Exp(exponent * Vector256.Log(Vector256.Max(frequency, Vector256.Create((float)lowest)) * (float)(1 / middle)));
             }
 
             if (recipe.LowPass > 0)
             {
-                power /= 1 + Fourth(frequency / recipe.LowPass);
+                power /= one + Fourth(frequency * (float)(1 / recipe.LowPass));
             }
 
             if (recipe.HighPass > 0)
             {
-                power *= Fourth(frequency / recipe.HighPass) / (1 + Fourth(frequency / recipe.HighPass));
+                Vector256<float> fourth = Fourth(frequency * (float)(1 / recipe.HighPass));
+                power *= fourth / (one + fourth);
             }
 
-            response[bin] = (float)Math.Sqrt(power);
+            (gain * Vector256.Sqrt(power)).CopyTo(eight);
+            eight[..Math.Min(8, bins - bin)].CopyTo(response[bin..]);
         }
     }
 
-    private static double Fourth(double x) => x * x * (x * x);
+    private static Vector256<float> Fourth(Vector256<float> x) => x * x * (x * x);
 }

@@ -11,28 +11,28 @@ internal sealed unsafe class NoiseBank
 {
     private const int MostFrames = 512;
 
-    // 8 MB of spectra, 16 MB of samples at most per colour, as long as frames are of any usual size.
+    // 4 MB of spectra, 16 MB of samples at most per colour, as long as frames are of any usual size.
     private const int MostBins = 1 << 20;
     private const int MostSamples = 1 << 22;
 
     private readonly SpectrogramSettings _settings;
-    private readonly Lazy<FrameSpectra>[] _colors;
+    private readonly Lazy<PackedSpectra>[] _colors;
 
     public NoiseBank(SpectrogramSettings settings)
     {
         _settings = settings;
         int bins = (settings.FftSize / 2) + 1;
         Frames = Math.Clamp(Math.Min(MostBins / bins, MostSamples / settings.HopLength) & ~15, 16, MostFrames);
-        _colors = [.. NoiseSignal.Colors.Select(color => new Lazy<FrameSpectra>(() => Compute(color)))];
+        _colors = [.. NoiseSignal.Colors.Select(color => new Lazy<PackedSpectra>(() => Compute(color)))];
     }
 
     /// <summary>Frames of a period.</summary>
     public int Frames { get; }
 
     /// <summary>The spectra of a colour.</summary>
-    public FrameSpectra Get(AddedSound color) => _colors[(int)color - 1].Value;
+    public PackedSpectra Get(AddedSound color) => _colors[(int)color - 1].Value;
 
-    private FrameSpectra Compute(AddedSound color)
+    private PackedSpectra Compute(AddedSound color)
     {
         int hop = _settings.HopLength, size = _settings.FftSize, period = checked(Frames * hop);
         float[] samples = NoiseSignal.Create(color, period);
@@ -44,17 +44,20 @@ internal sealed unsafe class NoiseBank
         }
 
         FrameKernel kernel = FrameKernel.Create(size);
-        FrameSpectra spectra = new(Frames, kernel.RowLength, FrameBand.Of(_settings), withMagnitudes: false);
+        AlignedBuffer real = new(checked(Frames * kernel.RowLength)), imaginary = new(real.Length);
         AlignedBuffer spectrum = new(kernel.GroupLength);
         for (int group = 0; group < Frames / kernel.Lanes; group++)
         {
             kernel.Spectrum(signal.Pointer + ((nint)group * kernel.Lanes * hop), hop, size / 4, spectrum.Pointer);
-            spectra.Set(kernel, group, spectrum.Pointer);
+            nint at = (nint)group * kernel.Lanes * kernel.RowLength;
+            kernel.ToRows(spectrum.Pointer, real.Pointer + at, imaginary.Pointer + at, kernel.RowLength);
         }
 
-        spectra.Complete(Frames, Frames);
+        PackedSpectra spectra = PackedSpectra.Pack(real.Pointer, imaginary.Pointer, Frames, kernel.RowLength, FrameBand.Of(_settings));
         GC.KeepAlive(signal);
         GC.KeepAlive(spectrum);
+        GC.KeepAlive(real);
+        GC.KeepAlive(imaginary);
         return spectra;
     }
 }

@@ -22,7 +22,7 @@ internal sealed unsafe class RecordingSpectra
         _window = sampleCount == settings.SampleCount ? _stft : new Stft(settings.FftSize, settings.HopLength, settings.SampleCount, path);
         _stage = new MelStage(settings, Kernel);
         _spectrum = new AlignedBuffer(Kernel.GroupLength);
-        Frames = new FrameSpectra(_stft.FrameCount, Kernel.RowLength, FrameBand.Of(settings), withMagnitudes: true);
+        Frames = PolarSpectra.Create(_stft.FrameCount, Kernel, FrameBand.Of(settings));
     }
 
     public FrameKernel Kernel => _stft.Kernel;
@@ -31,7 +31,7 @@ internal sealed unsafe class RecordingSpectra
     public MelFilterBank Bank => _stage.Bank;
 
     /// <summary>The frames from the recording's start on. Its band power is that of the window.</summary>
-    public FrameSpectra Frames { get; }
+    public PolarSpectra Frames { get; }
 
     /// <summary>Takes a recording.</summary>
     /// <param name="samples">The window and what there is behind it.</param>
@@ -67,7 +67,7 @@ internal sealed unsafe class RecordingSpectra
             if (!isSilent)
             {
                 _stft.Spectrum(group, _spectrum.Pointer);
-                Frames.Set(Kernel, group, _spectrum.Pointer);
+                Frames.Set(group, _spectrum.Pointer);
             }
 
             if (isSilent && isInside)

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace NightScan.Augmentation;
 
 /// <summary>
@@ -50,8 +53,16 @@ internal static class SpectrogramMask
 
     private static double Sum(ReadOnlySpan<float> values)
     {
-        double sum = 0;
-        foreach (float value in values)
+        ReadOnlySpan<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(values);
+        Vector256<double> low = Vector256<double>.Zero, high = low;
+        foreach (Vector256<float> vector in vectors)
+        {
+            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(vector);
+            (low, high) = (low + lower, high + upper);
+        }
+
+        double sum = Vector256.Sum(low + high);
+        foreach (float value in values[(8 * vectors.Length)..])
         {
             sum += value;
         }

@@ -68,16 +68,17 @@ public sealed record TierBounds
     {
         StrengthTier.Rare => new()
         {
-            SignalToNoise = new(8, 25),
+            // Each goes further, so fewer are chained: what is left must still be the animal.
+            SignalToNoise = new(12, 30),
             Shift = 0.2,
             Rate = new(0.8, 1.25),
             Pitch = 4,
-            FewestOperations = 3,
-            MostOperations = 4,
+            FewestOperations = 2,
+            MostOperations = 3,
         },
         StrengthTier.Medium => new()
         {
-            SignalToNoise = new(10, 30),
+            SignalToNoise = new(12, 30),
             Shift = 0.125,
             Rate = new(0.87, 1.15),
             Pitch = 2,

@@ -1,60 +1,74 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using NightScan.Spectrograms.Kernels;
 
 namespace NightScan.Augmentation;
 
-/// <summary>
-/// The power of one frame of a variant over a run of bins, eight bins at a time whatever the processor's width (narrower ones take two
-/// steps).
-/// </summary>
-internal static unsafe class VariantPower
+/// <summary>The power of one frame of a variant over a run of bins, a multiple of 16.</summary>
+/// <remarks>What a bin becomes does not depend on the width of the vectors.</remarks>
+internal abstract unsafe class VariantPower
 {
-    // Keeps a silent bin's phase from being 0/0, and the loudest over the softest within range.
-    private const float Tiny = 1e-20f;
+    /// <summary>The methods for vectors of so many numbers.</summary>
+    public static VariantPower Create(int lanes) => lanes switch
+    {
+        16 => new VariantPower<Lanes16>(),
+        8 => new VariantPower<Lanes8>(),
+        4 => new VariantPower<Lanes4>(),
+        _ => new VariantPower<Lanes1>(),
+    };
 
     /// <summary>(h·m)², m = lower + fraction·(upper − lower).</summary>
+    /// <param name="lower">Magnitudes of the frame before.</param>
+    /// <param name="upper">Magnitudes of the frame after.</param>
+    /// <param name="fraction">How far from the one to the other, 0 to 1.</param>
+    /// <param name="response">h.</param>
+    /// <param name="power">Receives the result.</param>
+    /// <param name="count">Bins.</param>
+    public abstract void OfMagnitudes(float* lower, float* upper, float fraction, float* response, float* power, nint count);
+
+    /// <summary>|h·m·u + g·s·N|²: the direction u of the nearer frame keeps the addition complex.</summary>
+    /// <param name="lower">Magnitudes of the frame before.</param>
+    /// <param name="upper">Magnitudes of the frame after.</param>
+    /// <param name="fraction">How far from the one to the other, 0 to 1.</param>
+    /// <param name="direction">u, from <see cref="PolarSpectra.Direction"/>.</param>
+    /// <param name="response">h times <see cref="PolarSpectra.Unit"/>.</param>
+    /// <param name="added">N, from <see cref="PackedSpectra.Pairs"/>.</param>
+    /// <param name="binScales">g, one per bin.</param>
+    /// <param name="blockScales">s, one per <see cref="PackedSpectra.Block"/> of bins.</param>
+    /// <param name="power">Receives the result.</param>
+    /// <param name="count">Bins.</param>
+    public abstract void OfSum(
+        float* lower, float* upper, float fraction, int* direction, float* response, int* added, float* binScales, float* blockScales, float* power, nint count);
+}
+
+/// <summary><see cref="VariantPower"/> for vectors of one width.</summary>
+internal sealed unsafe class VariantPower<T> : VariantPower
+    where T : struct, ILanes<T>
+{
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OfMagnitudes(float* lower, float* upper, float fraction, float* response, float* power, nint count)
+    public override void OfMagnitudes(float* lower, float* upper, float fraction, float* response, float* power, nint count)
     {
-        Vector256<float> f = Vector256.Create(fraction);
-        for (nint i = 0; i < count; i += 8)
+        T f = T.Broadcast(fraction);
+        for (nint i = 0; i < count; i += T.Count)
         {
-            Vector256<float> low = Vector256.Load(lower + i);
-            Vector256<float> m = Vector256.MultiplyAddEstimate(Vector256.Load(upper + i) - low, f, low) * Vector256.Load(response + i);
+            T low = T.Load(lower + i), m = T.MultiplyAdd(T.Load(upper + i) - low, f, low) * T.Load(response + i);
             (m * m).Store(power + i);
         }
     }
 
-    /// <summary>|h·X + gain·N|².</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OfSum(
-        float* real, float* imaginary, float* response, float* addedReal, float* addedImaginary, float gain, float* power, nint count)
+    public override void OfSum(
+        float* lower, float* upper, float fraction, int* direction, float* response, int* added, float* binScales, float* blockScales, float* power, nint count)
     {
-        Vector256<float> g = Vector256.Create(gain);
-        for (nint i = 0; i < count; i += 8)
+        T f = T.Broadcast(fraction);
+        for (nint i = 0; i < count; i += T.Count)
         {
-            Vector256<float> h = Vector256.Load(response + i);
-            Vector256<float> re = Vector256.MultiplyAddEstimate(Vector256.Load(addedReal + i), g, Vector256.Load(real + i) * h);
-            Vector256<float> im = Vector256.MultiplyAddEstimate(Vector256.Load(addedImaginary + i), g, Vector256.Load(imaginary + i) * h);
-            Vector256.MultiplyAddEstimate(re, re, im * im).Store(power + i);
-        }
-    }
-
-    /// <summary>|h·m·X/|X| + gain·N|², m = lower + fraction·(upper − lower), X the nearer of the two frames: its phase keeps the addition complex.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OfStretchedSum(
-        float* real, float* imaginary, float* magnitude, float* lower, float* upper, float fraction, float* response,
-        float* addedReal, float* addedImaginary, float gain, float* power, nint count)
-    {
-        Vector256<float> f = Vector256.Create(fraction), g = Vector256.Create(gain), tiny = Vector256.Create(Tiny);
-        for (nint i = 0; i < count; i += 8)
-        {
-            Vector256<float> low = Vector256.Load(lower + i);
-            Vector256<float> m = Vector256.MultiplyAddEstimate(Vector256.Load(upper + i) - low, f, low) * Vector256.Load(response + i);
-            Vector256<float> scale = m / Vector256.MaxNative(Vector256.Load(magnitude + i), tiny);
-            Vector256<float> re = Vector256.MultiplyAddEstimate(Vector256.Load(addedReal + i), g, Vector256.Load(real + i) * scale);
-            Vector256<float> im = Vector256.MultiplyAddEstimate(Vector256.Load(addedImaginary + i), g, Vector256.Load(imaginary + i) * scale);
-            Vector256.MultiplyAddEstimate(re, re, im * im).Store(power + i);
+            T low = T.Load(lower + i), m = T.MultiplyAdd(T.Load(upper + i) - low, f, low) * T.Load(response + i);
+            T scale = T.Broadcast(blockScales[i / PackedSpectra.Block]) * T.Load(binScales + i);
+            (T re, T im) = T.LoadPairs(direction + i);
+            (T addedRe, T addedIm) = T.LoadPairs(added + i);
+            re = T.MultiplyAdd(addedRe, scale, re * m);
+            im = T.MultiplyAdd(addedIm, scale, im * m);
+            T.MultiplyAdd(re, re, im * im).Store(power + i);
         }
     }
 }

@@ -14,18 +14,22 @@ internal sealed unsafe class VariantRenderer
     private readonly VariantSources _sources;
     private readonly RecordingSpectra _recording;
     private readonly FrameKernel _kernel;
+    private readonly VariantPower _operations;
     private readonly SourceFrames _frames;
     private readonly AlignedBuffer _silence;
     private readonly AlignedBuffer _response;
+    private readonly AlignedBuffer _binScales;
     private readonly AlignedBuffer _rows;
     private readonly AlignedBuffer _power;
 
     public VariantRenderer(SpectrogramSettings settings, VariantSources sources, RecordingSpectra recording)
     {
         (_settings, _sources, _recording, _kernel) = (settings, sources, recording, recording.Kernel);
+        _operations = VariantPower.Create(_kernel.Lanes);
         _frames = new SourceFrames(settings);
         _silence = new AlignedBuffer(_kernel.RowLength);
         _response = new AlignedBuffer(_kernel.RowLength);
+        _binScales = new AlignedBuffer(_kernel.RowLength);
         _rows = new AlignedBuffer(_kernel.Lanes * Run);
         _power = new AlignedBuffer(_kernel.Lanes * _kernel.RowLength);
     }
@@ -37,7 +41,7 @@ internal sealed unsafe class VariantRenderer
     /// <returns>Why it could not be rendered: the background's problem and path; null when it was.</returns>
     public (RecordingProblem Problem, string Path)? LogMel(in VariantRecipe recipe, Span<float> mel, CancellationToken cancellation)
     {
-        FrameSpectra? added = null;
+        PackedSpectra? added = null;
         if (recipe.Added == AddedSound.Background)
         {
             (added, string path, RecordingProblem? problem) = _sources.Backgrounds!.Get(recipe.Background, cancellation);
@@ -57,7 +61,15 @@ internal sealed unsafe class VariantRenderer
         float gain = added is null || added.BandPower <= 0 ? 0
             : (float)Math.Sqrt(_recording.Frames.BandPower / added.BandPower * Math.Pow(10, -recipe.SignalToNoise / 10));
 
-        Mel(bank, gain > 0 ? added : null, gain, recipe.AddedOffset, mel);
+        added = gain > 0 ? added : null;
+        if (added is not null)
+        {
+            // Sums are of directions in their integers.
+            added.BinScales(gain, _binScales.Span);
+            Scale(_response.Span, PolarSpectra.Unit);
+        }
+
+        Mel(bank, added, recipe.AddedOffset, mel);
         if (recipe.ReverberationTime > 0)
         {
             Reverberation.Apply(recipe, _settings, mel);
@@ -68,7 +80,7 @@ internal sealed unsafe class VariantRenderer
         return null;
     }
 
-    private void Mel(MelFilterBank bank, FrameSpectra? added, float gain, double offset, Span<float> mel)
+    private void Mel(MelFilterBank bank, PackedSpectra? added, double offset, Span<float> mel)
     {
         (int from, int to) = Columns(bank);
         int total = _settings.FrameCount, first = added is null ? 0 : (int)(offset * added.Count);
@@ -82,7 +94,7 @@ internal sealed unsafe class VariantRenderer
                     int bins = Math.Min(Run, to - bin);
                     for (int lane = 0; lane < count; lane++)
                     {
-                        Power(frame + lane, bin, bins, added, added is null ? 0 : (first + frame + lane) % added.Count, gain, _rows.Pointer + (lane * Run));
+                        Power(frame + lane, bin, bins, added, added is null ? 0 : (first + frame + lane) % added.Count, _rows.Pointer + (lane * Run));
                     }
 
                     _kernel.FromRows(_rows.Pointer, Run, bins, _power.Pointer + ((nint)bin * _kernel.Lanes));
@@ -96,32 +108,34 @@ internal sealed unsafe class VariantRenderer
     }
 
     /// <summary>Power of one frame of the variant over a run of bins.</summary>
-    private void Power(int frame, int bin, int bins, FrameSpectra? added, int addedFrame, float gain, float* power)
+    private void Power(int frame, int bin, int bins, PackedSpectra? added, int addedFrame, float* power)
     {
         int lower = _frames.Lower[frame], upper = _frames.Upper[frame];
         float fraction = _frames.Fraction[frame];
         float* response = _response.Pointer + bin, silence = _silence.Pointer + bin;
-        FrameSpectra source = _recording.Frames;
+        PolarSpectra source = _recording.Frames;
         float* low = lower < 0 ? silence : source.Magnitude(lower) + bin;
         float* high = upper < 0 ? silence : source.Magnitude(upper) + bin;
         if (added is null)
         {
-            VariantPower.OfMagnitudes(low, high, fraction, response, power, bins);
+            _operations.OfMagnitudes(low, high, fraction, response, power, bins);
             return;
         }
 
-        // The nearer frame lends its phase, unless it is silent.
+        // The nearer frame lends its directions, unless it is silent.
         int nearest = (fraction < 0.5f && lower >= 0) || upper < 0 ? lower : upper;
-        float* real = nearest < 0 ? silence : source.Real(nearest) + bin, imaginary = nearest < 0 ? silence : source.Imaginary(nearest) + bin;
-        float* addedReal = added.Real(addedFrame) + bin, addedImaginary = added.Imaginary(addedFrame) + bin;
-        if (fraction == 0 || nearest < 0)
-        {
-            VariantPower.OfSum(real, imaginary, response, addedReal, addedImaginary, gain, power, bins);
-            return;
-        }
+        int* direction = nearest < 0 ? (int*)silence : source.Direction(nearest) + bin;
+        _operations.OfSum(
+            low, high, fraction, direction, response,
+            added.Pairs(addedFrame) + bin, _binScales.Pointer + bin, added.BlockScales(addedFrame) + (bin / PackedSpectra.Block), power, bins);
+    }
 
-        VariantPower.OfStretchedSum(
-            real, imaginary, source.Magnitude(nearest) + bin, low, high, fraction, response, addedReal, addedImaginary, gain, power, bins);
+    private static void Scale(Span<float> values, float factor)
+    {
+        foreach (ref float value in values)
+        {
+            value *= factor;
+        }
     }
 
     /// <summary>The bins that a bank looks at, in whole vectors.</summary>

@@ -20,24 +20,38 @@ internal sealed class SpectrogramWriter(CacheLayout layout, int worker)
             string folder = Path.GetDirectoryName(path)!;
             if (_folders.Add(folder))
             {
+                // The file that an earlier worker of this number left behind, if it could not write it.
+                File.Delete(_partial);
                 Directory.CreateDirectory(folder);
             }
 
-            using (Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(_partial, FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
+            if (OperatingSystem.IsLinux())
             {
-                RandomAccess.Write(file, content, 0);
-                if (!Durability.SyncsWholeFileSystem)
-                {
-                    RandomAccess.FlushToDisk(file);
-                }
+                LinuxFileWriter.Write(_partial, path, content);
             }
-
-            File.Move(_partial, path, overwrite: true);
+            else
+            {
+                WriteAndRename(path, content);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new NightScanException(DiagnosticCodes.WriteFailed,
                 $"the spectrogram cannot be written: {exception.Message} Make room or mend the permissions and build again; nothing that was written is lost", path, inner: exception);
         }
+    }
+
+    private void WriteAndRename(string path, ReadOnlySpan<byte> content)
+    {
+        using (Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(_partial, FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
+        {
+            RandomAccess.Write(file, content, 0);
+            if (!Durability.SyncsWholeFileSystem)
+            {
+                RandomAccess.FlushToDisk(file);
+            }
+        }
+
+        File.Move(_partial, path, overwrite: true);
     }
 }

@@ -26,7 +26,7 @@ public static partial class SpectrogramReader
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new NightScanException(DiagnosticCodes.DamagedOutput,
-                $"the spectrogram cannot be shown: {exception.Message} Build again with -t:VerifyCache -p:RepairCache=true", path, inner: exception);
+                $"the spectrogram cannot be shown: {exception.Message} Build again with -t:VerifyCache -p:Repair=true", path, inner: exception);
         }
     }
 

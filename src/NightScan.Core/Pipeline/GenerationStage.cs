@@ -103,6 +103,12 @@ internal sealed class GenerationStage(
 
                 done++;
                 _uncommitted.Add(result);
+                if (result.Failure is { Cause: ProblemCause.Machine } && HasGone(settings.AudioRoot))
+                {
+                    return new NightScanException(DiagnosticCodes.NoAudioRoot,
+                        "AudioRoot went away while its recordings were read; mount it again and build again: what was written stays, the rest follows", settings.AudioRoot);
+                }
+
                 if (result.Failure is not null)
                 {
                     problems.Add(result.Order.ClassName, result.Order.Path, result.Failure, isFailure: true);
@@ -122,6 +128,19 @@ internal sealed class GenerationStage(
         }
 
         return null;
+    }
+
+    /// <summary>Whether nothing is where the folder was, or only an empty mount point.</summary>
+    private static bool HasGone(string folder)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 
     private int ReadPage(BlockingCollection<SpectrogramOrder> orders, ClassPlans classes)

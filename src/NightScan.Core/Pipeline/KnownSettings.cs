@@ -51,7 +51,7 @@ public static class KnownSettings
         new("ModelDir", "data/models", "Folder that receives models, checkpoints and predictions"),
         new("Architecture", "efficientnet-b0, cnn6 on the sample set", "Model: efficientnet-b0 to efficientnet-b5, resnet18, cnn6 or cnn10", IsComputed: true),
         new("Epochs", "100, 10 on the sample set", "Times that as many examples are drawn as there are training recordings", IsComputed: true),
-        new("BatchSize", "32", "Examples of a forward pass"),
+        new("BatchSize", "32, 8 on the sample set", "Examples of a forward pass", IsComputed: true),
         new("AccumulationSteps", "1", "Batches whose gradients make one step of the optimizer"),
         new("LearningRate", "0.001", "Peak of the one-cycle schedule"),
         new("WeightDecay", "0.01", "AdamW's decay of weights"),

@@ -64,10 +64,10 @@ internal sealed class SettingValues
     public string Name(string name, IReadOnlyList<string> known) => Name(name, known, KnownSettings.Find(name).Default);
 
     /// <summary>A full path: <c>~</c> is the home folder, anything relative is relative to the project's folder.</summary>
-    public string FullPath(string name, string defaultPath) => Read(name, Resolve(defaultPath), Resolve);
+    public string FullPath(string name, string defaultPath) => Read(name, Resolve(name, defaultPath), path => Resolve(name, path));
 
     /// <summary>A full path, or nothing when none is given.</summary>
-    public string OptionalPath(string name) => Read(name, "", Resolve);
+    public string OptionalPath(string name) => Read(name, "", path => Resolve(name, path));
 
     /// <summary>File name extensions separated by blanks, with or without their dot.</summary>
     public IReadOnlyList<string> Extensions(string name)
@@ -143,8 +143,13 @@ internal sealed class SettingValues
     }
 
     /// <summary>A path as the settings take it: <c>~</c> is the home folder, anything relative is relative to the project's folder.</summary>
-    public string Resolve(string path)
+    public string Resolve(string name, string path)
     {
+        if (path.Contains('\0'))
+        {
+            throw WrongForm(name, path.Replace("\0", "\\0"), "a path without null characters");
+        }
+
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith($"~{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         {
             path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NightScan.Spectrograms.Kernels;
 
 namespace NightScan.Recordings;
@@ -38,11 +37,15 @@ internal sealed unsafe class PolyphaseFilter(int from, int to, int[] starts, Ali
     /// <summary>Computes all whole blocks of outputs whose inputs exist.</summary>
     /// <param name="input">All samples.</param>
     /// <param name="output">All outputs.</param>
+    /// <param name="path">Which vectors; the numbers are the same with all of them.</param>
     /// <returns>The outputs that were written; the caller does those before and after.</returns>
-    public (int First, int End) Run(ReadOnlySpan<float> input, Span<float> output) =>
-        Vector256.IsHardwareAccelerated ? Run<Lanes8>(input, output)
-        : Vector128.IsHardwareAccelerated ? Run<Lanes4>(input, output)
-        : Run<Lanes1>(input, output);
+    public (int First, int End) Run(ReadOnlySpan<float> input, Span<float> output, SimdPath path) => path.Resolve() switch
+    {
+        SimdPath.Vector512 => Run<Lanes16>(input, output),
+        SimdPath.Vector256 => Run<Lanes8>(input, output),
+        SimdPath.Vector128 => Run<Lanes4>(input, output),
+        _ => Run<Lanes1>(input, output),
+    };
 
     /// <summary>One output at the edge, from samples beyond which there is silence; bit for bit what a block would give.</summary>
     public float One(ReadOnlySpan<float> input, int j)
@@ -107,24 +110,35 @@ internal sealed unsafe class PolyphaseFilter(int from, int to, int[] starts, Ali
             }
         }
 
+        // Two outputs at once, four sums in flight: with fewer, each addition waits for the one before. The last pair overlaps
+        // where their number is odd.
         float* outputs = work + (_rows * block);
-        float* weight = weights.Pointer;
         fixed (int* start = starts)
         {
-            for (nint phase = 0; phase < to; phase++)
+            for (nint phase = 0; ; phase = Math.Min(phase + 2, to - 2))
             {
                 float* row = work + ((start[phase] - _first) * block);
-                float* end = weight + taps;
-                T a = T.Broadcast(0), b = a;
+                nint next = (start[phase + 1] - start[phase]) * block;
+                float* weight = weights.Pointer + (phase * taps), end = weight + taps;
+                T a = T.Broadcast(0), b = a, c = a, d = a;
                 for (; weight < end; weight++, row += block)
                 {
-                    T w = T.Broadcast(*weight);
+                    T w = T.Broadcast(*weight), v = T.Broadcast(weight[taps]);
                     a = T.MultiplyAdd(w, T.Load(row), a);
                     b = T.MultiplyAdd(w, T.Load(row + lanes), b);
+                    c = T.MultiplyAdd(v, T.Load(row + next), c);
+                    d = T.MultiplyAdd(v, T.Load(row + next + lanes), d);
                 }
 
-                a.Store(outputs + (phase * block));
-                b.Store(outputs + (phase * block) + lanes);
+                float* sums = outputs + (phase * block);
+                a.Store(sums);
+                b.Store(sums + lanes);
+                c.Store(sums + block);
+                d.Store(sums + block + lanes);
+                if (phase == to - 2)
+                {
+                    break;
+                }
             }
         }
 

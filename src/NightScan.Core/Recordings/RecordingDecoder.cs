@@ -44,7 +44,7 @@ public sealed class RecordingDecoder : IRecordingDecoder
             DecodedRecording decoded = sndFile.Understood
                 ? WithSndFile(sampleRate, samples, cancellation)
                 : WithFfmpeg(path, sampleRate, samples, cancellation);
-            return decoded.Failure is null && !SampleMath.AllFinite(mono.Span)
+            return decoded.Failure is null && !(sndFile.IsAlwaysFinite || SampleMath.AllFinite(mono.Span))
                 ? DecodedRecording.Failed(Problems.NonFinite())
                 : decoded;
         }

@@ -123,7 +123,9 @@ public sealed unsafe class Resampler
     /// <summary>Resamples the start of <paramref name="input"/>.</summary>
     /// <param name="input">Finite samples at the first rate.</param>
     /// <param name="output">Receives as many samples at the second rate as it holds; at most <see cref="OutputLength"/> of the input.</param>
-    public void Resample(ReadOnlySpan<float> input, Span<float> output)
+    public void Resample(ReadOnlySpan<float> input, Span<float> output) => Resample(input, output, SimdPath.Widest);
+
+    internal void Resample(ReadOnlySpan<float> input, Span<float> output, SimdPath path)
     {
         if (output.Length > OutputLength(_from, _to, input.Length))
         {
@@ -142,7 +144,7 @@ public sealed unsafe class Resampler
             return;
         }
 
-        (int first, int end) = _filter.Run(input, output);
+        (int first, int end) = _filter.Run(input, output, path);
         for (int j = 0; j < first; j++)
         {
             output[j] = _filter.One(input, j);

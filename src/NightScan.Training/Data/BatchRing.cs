@@ -151,11 +151,19 @@ internal sealed class BatchRing
 
     private void Await(int slot, CancellationToken cancellation)
     {
-        using CancellationTokenRegistration wake = cancellation.UnsafeRegister(ring => ((BatchRing)ring!).Wake(), this);
-        while (_states[slot] != State.Ready)
+        CancellationTokenRegistration wake = cancellation.UnsafeRegister(ring => ((BatchRing)ring!).Wake(), this);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            Monitor.Wait(_lock);
+            while (_states[slot] != State.Ready)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Monitor.Wait(_lock);
+            }
+        }
+        finally
+        {
+            // Not disposed: that would wait for a wake-up under way, which waits for the lock.
+            wake.Unregister();
         }
     }
 

@@ -9,6 +9,9 @@ public static class TrainingSettingsReader
 {
     private const string SampleModelDir = "data/sample_models";
     private const int SampleSetEpochs = 10;
+
+    // A hundred recordings make too few steps of the usual size to learn from.
+    private const int SampleSetBatchSize = 8;
     private const int MaxThreads = 1024;
 
     /// <summary>Reads and checks the values of all properties.</summary>
@@ -25,7 +28,7 @@ public static class TrainingSettingsReader
         {
             Architecture = given.Name("Architecture", Architectures.Names, defaults.Architecture),
             Epochs = given.Integer("Epochs", 1, int.MaxValue, defaults.Epochs),
-            BatchSize = given.Integer("BatchSize", 1, int.MaxValue),
+            BatchSize = given.Integer("BatchSize", 1, int.MaxValue, defaults.BatchSize),
             AccumulationSteps = given.Integer("AccumulationSteps", 1, int.MaxValue),
             LearningRate = given.NumberWithin("LearningRate", value => value > 0, "a number above 0, such as 0.001"),
             WeightDecay = given.NumberWithin("WeightDecay", value => value >= 0, "a number of 0 or more, such as 0.01"),
@@ -57,6 +60,7 @@ public static class TrainingSettingsReader
         ModelDir = given.FullPath("ModelDir", build.UsesSampleSet && !HasOnlyModel(given) ? SampleModelDir : KnownSettings.Find("ModelDir").Default),
         Architecture = build.UsesSampleSet ? Architectures.SampleSetDefault : Architectures.Default,
         Epochs = build.UsesSampleSet ? SampleSetEpochs : 100,
+        BatchSize = build.UsesSampleSet ? SampleSetBatchSize : 32,
         NumWorkers = build.Pipeline.NumWorkers,
         RecordingExtensions = build.Pipeline.RecordingExtensions,
         LockTimeout = build.Pipeline.LockTimeout,
@@ -64,7 +68,7 @@ public static class TrainingSettingsReader
 
     // A model that was copied to another machine predicts there, although the recordings that it was trained on are elsewhere.
     private static bool HasOnlyModel(SettingValues given) =>
-        Directory.Exists(given.Resolve(KnownSettings.Find("ModelDir").Default)) && !Directory.Exists(given.Resolve(SampleModelDir));
+        Directory.Exists(given.Resolve("ModelDir", KnownSettings.Find("ModelDir").Default)) && !Directory.Exists(given.Resolve("ModelDir", SampleModelDir));
 
     private static TrainingPrecision Precision(SettingValues given, string name) =>
         Enum.Parse<TrainingPrecision>(given.Name(name, [.. Enum.GetNames<TrainingPrecision>().Select(value => value.ToLowerInvariant())]), ignoreCase: true);

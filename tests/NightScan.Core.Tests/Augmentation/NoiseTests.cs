@@ -48,7 +48,7 @@ public sealed class NoiseTests(ITestOutputHelper output)
     public void ColorsHaveTheirSlopes(AddedSound color, double slope, int rate)
     {
         NoiseBank bank = new(Bench.Settings with { SampleRate = rate });
-        FrameSpectra spectra = bank.Get(color);
+        PackedSpectra spectra = bank.Get(color);
         double[] octaves = [.. Enumerable.Range(4, 5).Select(octave => Level(spectra, 1 << octave, 2 << octave))];
         for (int i = 1; i < octaves.Length; i++)
         {
@@ -113,14 +113,14 @@ public sealed class NoiseTests(ITestOutputHelper output)
 
     private double NoiseBandPower(AddedSound color) => _bench.Sources.Noise.Get(color).BandPower;
 
-    private static unsafe double Level(FrameSpectra spectra, int from, int to)
+    private static double Level(PackedSpectra spectra, int from, int to)
     {
         double power = 0;
         for (int frame = 0; frame < spectra.Count; frame++)
         {
             for (int bin = from; bin < to; bin++)
             {
-                double re = spectra.Real(frame)[bin], im = spectra.Imaginary(frame)[bin];
+                (double re, double im) = spectra.Read(frame, bin);
                 power += (re * re) + (im * im);
             }
         }

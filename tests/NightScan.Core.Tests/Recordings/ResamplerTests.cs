@@ -1,4 +1,5 @@
 using NightScan.Recordings;
+using NightScan.Spectrograms.Kernels;
 using NightScan.Tests.Spectrograms;
 
 namespace NightScan.Tests.Recordings;
@@ -23,6 +24,22 @@ public sealed class ResamplerTests
         for (int j = 0; j < output.Length; j += j < 50 || j > output.Length - 300 ? 1 : step)
         {
             Assert.Equal(Naive(input, from, to, j), output[j], 2e-6);
+        }
+    }
+
+    /// <summary>Every width sums the same weights in the same order.</summary>
+    [Theory]
+    [MemberData(nameof(Rates))]
+    public void AllVectorsGiveTheSameNumbers(int from, int to)
+    {
+        float[] input = TestSignals.Samples(Math.Max(20000, 60 * from / to), from);
+        float[] expected = new float[Resampler.OutputLength(from, to, input.Length)], output = new float[expected.Length];
+        Resampler resampler = Resampler.Get(from, to);
+        resampler.Resample(input, expected);
+        foreach (SimdPath path in (SimdPath[])[SimdPath.Scalar, SimdPath.Vector128, SimdPath.Vector256, SimdPath.Vector512])
+        {
+            resampler.Resample(input, output, path);
+            Assert.Equal(expected, output);
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
     /// <summary>Whether the last <see cref="Open"/> found something that libsndfile decodes.</summary>
     public bool Understood => handle is not null;
 
+    /// <summary>Whether the last <see cref="Open"/> found numbers that cannot be NaN or infinite, being integers.</summary>
+    public bool IsAlwaysFinite => Understood && hasInt16;
+
     /// <summary>The first bytes of the file.</summary>
     public ReadOnlySpan<byte> Head => head.AsSpan(0, headLength);
 

@@ -24,7 +24,7 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
     public abstract int GroupLength { get; }
 
     /// <summary>A kernel for frames of <paramref name="fftSize"/> samples (even; factors 2, 3 and 5) with the given vectors.</summary>
-    public static FrameKernel Create(int fftSize, SimdPath path = SimdPath.Widest) => Resolve(path) switch
+    public static FrameKernel Create(int fftSize, SimdPath path = SimdPath.Widest) => path.Resolve() switch
     {
         SimdPath.Vector512 => new FrameKernel<Lanes16>(fftSize),
         SimdPath.Vector256 => new FrameKernel<Lanes8>(fftSize),
@@ -72,11 +72,4 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
 
     /// <summary>Real and imaginary part of one bin of one frame; for tests and other unhurried readers. The sign of the imaginary part is that of the DFT.</summary>
     public abstract (float Re, float Im) Read(float* group, int bin, int lane);
-
-    private static SimdPath Resolve(SimdPath path) =>
-        path != SimdPath.Widest ? path
-        : System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? SimdPath.Vector512
-        : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? SimdPath.Vector256
-        : System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? SimdPath.Vector128
-        : SimdPath.Scalar;
 }

@@ -28,17 +28,19 @@ internal unsafe interface ILanes<T>
     /// <summary><paramref name="c"/> − <paramref name="a"/>·<paramref name="b"/>, fused where the processor can.</summary>
     static abstract T NegatedMultiplyAdd(T a, T b, T c);
 
+    static abstract T operator /(T left, T right);
+
+    static abstract T Sqrt(T value);
+
+    /// <summary>The larger of each two; neither is NaN.</summary>
+    static abstract T Max(T left, T right);
+
+    /// <summary>Stores pairs of 16-bit integers, the first in the lower half of each word; rounded to nearest, −32768 to 32767.</summary>
+    static abstract void StorePairs(T first, T second, int* destination);
+
+    /// <summary>Loads such pairs, each number times 65536: what the conversion costs least.</summary>
+    static abstract (T First, T Second) LoadPairs(int* source);
+
     /// <summary>Transposes <see cref="Count"/> × <see cref="Count"/> numbers; strides in floats.</summary>
     static abstract void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride);
-}
-
-/// <summary>Widths of <see cref="ILanes{T}"/>.</summary>
-internal enum SimdPath
-{
-    /// <summary>The widest that this processor runs in hardware.</summary>
-    Widest,
-    Scalar,
-    Vector128,
-    Vector256,
-    Vector512,
 }

@@ -28,6 +28,17 @@ internal readonly unsafe struct Lanes1(float value) : ILanes<Lanes1>
 
     public static Lanes1 NegatedMultiplyAdd(Lanes1 a, Lanes1 b, Lanes1 c) => new(float.MultiplyAddEstimate(-a._value, b._value, c._value));
 
+    public static Lanes1 operator /(Lanes1 left, Lanes1 right) => new(left._value / right._value);
+
+    public static Lanes1 Sqrt(Lanes1 value) => new(MathF.Sqrt(value._value));
+
+    public static Lanes1 Max(Lanes1 left, Lanes1 right) => new(MathF.Max(left._value, right._value));
+
+    public static void StorePairs(Lanes1 first, Lanes1 second, int* destination) =>
+        *destination = ((int)MathF.Round(first._value) & 0xFFFF) | ((int)MathF.Round(second._value) << 16);
+
+    public static (Lanes1 First, Lanes1 Second) LoadPairs(int* source) => (new(*source << 16), new(*source & ~0xFFFF));
+
     public static void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride) => *destination = *source;
 }
 
@@ -64,6 +75,30 @@ internal readonly unsafe struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
         Fma.IsSupported ? Fma.MultiplyAddNegated(a._value, b._value, c._value)
         : AdvSimd.IsSupported ? AdvSimd.FusedMultiplySubtract(c._value, a._value, b._value)
         : c._value - (a._value * b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 operator /(Lanes4 left, Lanes4 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Sqrt(Lanes4 value) => new(Vector128.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Max(Lanes4 left, Lanes4 right) => new(Vector128.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePairs(Lanes4 first, Lanes4 second, int* destination)
+    {
+        Vector128<float> round = Vector128.Create(PairRounding.Addend);
+        Vector128<int> low = (first._value + round).AsInt32() & Vector128.Create(0xFFFF);
+        (low | ((second._value + round).AsInt32() << 16)).Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lanes4 First, Lanes4 Second) LoadPairs(int* source)
+    {
+        Vector128<int> pairs = Vector128.Load(source);
+        return (new(Vector128.ConvertToSingle(pairs << 16)), new(Vector128.ConvertToSingle(pairs & Vector128.Create(~0xFFFF))));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride)
@@ -120,6 +155,30 @@ internal readonly unsafe struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 NegatedMultiplyAdd(Lanes8 a, Lanes8 b, Lanes8 c) => new(
         Fma.IsSupported ? Fma.MultiplyAddNegated(a._value, b._value, c._value) : c._value - (a._value * b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 operator /(Lanes8 left, Lanes8 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Sqrt(Lanes8 value) => new(Vector256.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Max(Lanes8 left, Lanes8 right) => new(Vector256.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePairs(Lanes8 first, Lanes8 second, int* destination)
+    {
+        Vector256<float> round = Vector256.Create(PairRounding.Addend);
+        Vector256<int> low = (first._value + round).AsInt32() & Vector256.Create(0xFFFF);
+        (low | ((second._value + round).AsInt32() << 16)).Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lanes8 First, Lanes8 Second) LoadPairs(int* source)
+    {
+        Vector256<int> pairs = Vector256.Load(source);
+        return (new(Vector256.ConvertToSingle(pairs << 16)), new(Vector256.ConvertToSingle(pairs & Vector256.Create(~0xFFFF))));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride)
@@ -190,6 +249,30 @@ internal readonly unsafe struct Lanes16(Vector512<float> value) : ILanes<Lanes16
         Avx512F.IsSupported ? Avx512F.FusedMultiplyAddNegated(a._value, b._value, c._value) : c._value - (a._value * b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 operator /(Lanes16 left, Lanes16 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Sqrt(Lanes16 value) => new(Vector512.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Max(Lanes16 left, Lanes16 right) => new(Vector512.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePairs(Lanes16 first, Lanes16 second, int* destination)
+    {
+        Vector512<float> round = Vector512.Create(PairRounding.Addend);
+        Vector512<int> low = (first._value + round).AsInt32() & Vector512.Create(0xFFFF);
+        (low | ((second._value + round).AsInt32() << 16)).Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lanes16 First, Lanes16 Second) LoadPairs(int* source)
+    {
+        Vector512<int> pairs = Vector512.Load(source);
+        return (new(Vector512.ConvertToSingle(pairs << 16)), new(Vector512.ConvertToSingle(pairs & Vector512.Create(~0xFFFF))));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride)
     {
         Lanes8.Transpose(source, sourceStride, destination, destinationStride);
@@ -197,4 +280,11 @@ internal readonly unsafe struct Lanes16(Vector512<float> value) : ILanes<Lanes16
         Lanes8.Transpose(source + (8 * sourceStride), sourceStride, destination + 8, destinationStride);
         Lanes8.Transpose(source + (8 * sourceStride) + 8, sourceStride, destination + (8 * destinationStride) + 8, destinationStride);
     }
+}
+
+/// <summary>Rounding without a conversion.</summary>
+internal static class PairRounding
+{
+    /// <summary>1.5·2²³: a float so large has no fraction, and the lowest bits of the sum are those of the integer.</summary>
+    public const float Addend = 12582912f;
 }

@@ -1,0 +1,122 @@
+using NightScan.Spectrograms.Kernels;
+
+namespace NightScan.Augmentation;
+
+/// <summary>
+/// The spectra of a sound that is added to others: real and imaginary parts as pairs of 16-bit integers with a scale for each bin (a sound's colour)
+/// and one for each <see cref="Block"/> neighbouring bins of a frame (its loudness there). So a variant reads half of what floats would be, and
+/// the rounding stays some 95 dB below the block's largest bin. Filled once, then read by any thread.
+/// </summary>
+internal sealed unsafe class PackedSpectra
+{
+    /// <summary>Bins with a common scale.</summary>
+    public const int Block = 16;
+
+    // Of a pair; then what makes it whole after ILanes.LoadPairs.
+    private const float Largest = 32767;
+    private const float Unit = 1f / (Largest * 65536);
+
+    private readonly AlignedBuffer _pairs;
+    private readonly AlignedBuffer _blockScales;
+    private readonly AlignedBuffer _binScales;
+
+    private PackedSpectra(int count, int rowLength, double bandPower)
+    {
+        (Count, RowLength, BandPower) = (count, rowLength, bandPower);
+        _pairs = new AlignedBuffer(checked(count * rowLength));
+        _blockScales = new AlignedBuffer(count * (rowLength / Block));
+        _binScales = new AlignedBuffer(rowLength);
+    }
+
+    /// <summary>Frames.</summary>
+    public int Count { get; }
+
+    public int RowLength { get; }
+
+    /// <summary>Mean power of a frame within the band: Σ|X|² over its bins, over all frames.</summary>
+    public double BandPower { get; }
+
+    /// <summary>Bytes that so many frames take.</summary>
+    public static long Bytes(int frames, int rowLength) => (long)frames * rowLength * sizeof(int) * (Block + 1) / Block;
+
+    /// <summary>Packs the spectra of consecutive frames.</summary>
+    /// <param name="real">Frames × row length.</param>
+    /// <param name="imaginary">The same.</param>
+    /// <param name="count">Frames.</param>
+    /// <param name="rowLength">A multiple of <see cref="Block"/>.</param>
+    /// <param name="band">Where power is measured.</param>
+    public static PackedSpectra Pack(float* real, float* imaginary, int count, int rowLength, FrameBand band)
+    {
+        double power = 0;
+        float[] most = new float[rowLength];
+        for (int frame = 0; frame < count; frame++)
+        {
+            ReadOnlySpan<float> re = new(real + ((nint)frame * rowLength), rowLength), im = new(imaginary + ((nint)frame * rowLength), rowLength);
+            power += band.Energy(re) + band.Energy(im);
+            for (int bin = 0; bin < rowLength; bin++)
+            {
+                most[bin] = MathF.Max(most[bin], MathF.Max(MathF.Abs(re[bin]), MathF.Abs(im[bin])));
+            }
+        }
+
+        PackedSpectra packed = new(count, rowLength, count == 0 ? 0 : power / count);
+        most.CopyTo(packed._binScales.Span);
+        for (int frame = 0; frame < count; frame++)
+        {
+            for (int bin = 0; bin < rowLength; bin += Block)
+            {
+                nint at = ((nint)frame * rowLength) + bin;
+                packed.PackBlock(real + at, imaginary + at, packed._binScales.Pointer + bin, at);
+            }
+        }
+
+        packed.BinScales(Unit, packed._binScales.Span);
+        return packed;
+    }
+
+    /// <summary>A frame's pairs.</summary>
+    public int* Pairs(int frame) => (int*)_pairs.Pointer + ((nint)frame * RowLength);
+
+    /// <summary>A frame's scales, one per block.</summary>
+    public float* BlockScales(int frame) => _blockScales.Pointer + ((nint)frame * (RowLength / Block));
+
+    /// <summary>Each bin's scale times a factor.</summary>
+    /// <param name="factor">How loud the sound is to be.</param>
+    /// <param name="scales">Receives as many numbers as a row has.</param>
+    public void BinScales(float factor, Span<float> scales)
+    {
+        ReadOnlySpan<float> own = _binScales.Span;
+        for (int bin = 0; bin < own.Length; bin++)
+        {
+            scales[bin] = factor * own[bin];
+        }
+    }
+
+    /// <summary>Real and imaginary part of one bin; for tests and other unhurried readers.</summary>
+    public (float Re, float Im) Read(int frame, int bin)
+    {
+        (Lanes1 re, Lanes1 im) = Lanes1.LoadPairs(Pairs(frame) + bin);
+        Lanes1 scale = Lanes1.Broadcast(BlockScales(frame)[bin / Block] * _binScales.Span[bin]);
+        (float Re, float Im) value;
+        (re * scale).Store(&value.Re);
+        (im * scale).Store(&value.Im);
+        return value;
+    }
+
+    private void PackBlock(float* real, float* imaginary, float* binScales, nint at)
+    {
+        float most = 0;
+        for (int i = 0; i < Block; i++)
+        {
+            float largest = MathF.Max(MathF.Abs(real[i]), MathF.Abs(imaginary[i]));
+            most = largest > 0 ? MathF.Max(most, largest / binScales[i]) : most;
+        }
+
+        _blockScales.Pointer[at / Block] = most;
+        for (int i = 0; i < Block; i++)
+        {
+            float scale = most * binScales[i] > 0 ? Largest / (most * binScales[i]) : 0;
+            Lanes1.StorePairs(Lanes1.Broadcast(real[i] * scale), Lanes1.Broadcast(imaginary[i] * scale), (int*)_pairs.Pointer + at + i);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using NightScan.Spectrograms.Kernels;
+
+namespace NightScan.Augmentation;
+
+/// <summary>
+/// A recording's spectra, one row per frame: magnitudes, and directions X/|X| as pairs of 16-bit integers. A variant scales and interpolates
+/// magnitudes and takes the directions as they are, so this is what it reads, in two thirds of the memory of real and imaginary parts beside magnitudes;
+/// the directions' rounding is 10⁻⁵ of each bin's own magnitude. Filled by one thread at a time.
+/// </summary>
+internal abstract unsafe class PolarSpectra
+{
+    /// <summary>What makes 1 of a direction's part as <see cref="ILanes{T}.LoadPairs"/> loads it.</summary>
+    public const float Unit = 1f / (Largest * 65536);
+
+    protected const float Largest = 32767;
+
+    // Keeps a silent bin's direction from being 0/0.
+    protected const float Tiny = 1e-20f;
+
+    private readonly AlignedBuffer _magnitude;
+    private readonly AlignedBuffer _direction;
+    private readonly FrameBand _band;
+
+    private protected PolarSpectra(int capacity, int rowLength, FrameBand band)
+    {
+        RowLength = rowLength;
+        _band = band;
+
+        // The widest group that there is, so that any kernel may write its last one.
+        int rows = checked((capacity + 15) & ~15);
+        _magnitude = new AlignedBuffer(checked(rows * rowLength));
+        _direction = new AlignedBuffer(rows * rowLength);
+    }
+
+    public int RowLength { get; }
+
+    /// <summary>Frames that hold something; all later ones are silent.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Mean power of a frame within the band: Σ|X|² over its bins, over the frames that count.</summary>
+    public double BandPower { get; private set; }
+
+    /// <param name="capacity">Frames; rounded up to whole groups.</param>
+    /// <param name="kernel">Whose spectra are kept, and whose vectors are used.</param>
+    /// <param name="band">Where power is measured.</param>
+    public static PolarSpectra Create(int capacity, FrameKernel kernel, FrameBand band) => kernel.Lanes switch
+    {
+        16 => new PolarSpectra<Lanes16>(capacity, kernel, band),
+        8 => new PolarSpectra<Lanes8>(capacity, kernel, band),
+        4 => new PolarSpectra<Lanes4>(capacity, kernel, band),
+        _ => new PolarSpectra<Lanes1>(capacity, kernel, band),
+    };
+
+    public float* Magnitude(int frame) => _magnitude.Pointer + ((nint)frame * RowLength);
+
+    /// <summary>Pairs of real and imaginary part.</summary>
+    public int* Direction(int frame) => (int*)_direction.Pointer + ((nint)frame * RowLength);
+
+    /// <summary>Takes a group's spectrum.</summary>
+    public abstract void Set(int group, float* spectrum);
+
+    /// <summary>All frames are in place.</summary>
+    /// <param name="count">Frames that hold something.</param>
+    /// <param name="measured">Of these, the ones from the first on whose power counts.</param>
+    public void Complete(int count, int measured)
+    {
+        Count = count;
+        double power = 0;
+        for (int frame = 0; frame < measured; frame++)
+        {
+            power += _band.Energy(new ReadOnlySpan<float>(Magnitude(frame), RowLength));
+        }
+
+        BandPower = measured == 0 ? 0 : power / measured;
+        GC.KeepAlive(this);
+    }
+}
+
+/// <summary><see cref="PolarSpectra"/> for vectors of one width.</summary>
+internal sealed unsafe class PolarSpectra<T>(int capacity, FrameKernel kernel, FrameBand band) : PolarSpectra(capacity, kernel.RowLength, band)
+    where T : struct, ILanes<T>
+{
+    private readonly AlignedBuffer _real = new(kernel.Lanes * kernel.RowLength);
+    private readonly AlignedBuffer _imaginary = new(kernel.Lanes * kernel.RowLength);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Set(int group, float* spectrum)
+    {
+        kernel.ToRows(spectrum, _real.Pointer, _imaginary.Pointer, RowLength);
+        float* real = _real.Pointer, imaginary = _imaginary.Pointer, magnitude = Magnitude(group * kernel.Lanes);
+        int* direction = Direction(group * kernel.Lanes);
+        T largest = T.Broadcast(Largest), tiny = T.Broadcast(Tiny);
+        for (nint i = 0, end = (nint)kernel.Lanes * RowLength; i < end; i += T.Count)
+        {
+            T re = T.Load(real + i), im = T.Load(imaginary + i), m = T.Sqrt(T.MultiplyAdd(re, re, im * im));
+            m.Store(magnitude + i);
+            T scale = largest / T.Max(m, tiny);
+            T.StorePairs(re * scale, im * scale, direction + i);
+        }
+
+        GC.KeepAlive(this);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using NightScan.Augmentation;
+using NightScan.Caching;
+using NightScan.Gallery;
+using NightScan.Indexing;
+using NightScan.Pipeline;
+using NightScan.Reporting;
+using NightScan.Tests;
+
+namespace NightScan.Faults;
+
+/// <summary>Hostile input for everything that reads files: each one is read, or refused with a code.</summary>
+public static class Fuzzing
+{
+    /// <param name="recordings">Folder of recordings to mutate, or null for some that are written here.</param>
+    /// <param name="mutations">Mutated recordings; every parser gets as many texts.</param>
+    /// <param name="seed">Of all mutations.</param>
+    public static Outcome Run(string? recordings, int mutations, int seed)
+    {
+        string folder = Directory.CreateTempSubdirectory("nightscan fuzz ").FullName;
+        try
+        {
+            List<string> differences = [];
+            Spectrograms(folder, mutations, seed, differences);
+            Texts(folder, "splits", mutations, seed, "file_path,split\nowl/a.wav,train\n\"owl/b \"\"c\"\".wav\",val\nfrog/d.wav,test\n", path => SplitsFile.Read(path), differences);
+            Texts(folder, "augmentation", mutations, seed, """{ "weights": { "pitch": 1, "noise": 2 }, "backgroundPool": 20 }""",
+                path => AugmentationFile.Read(path, new AugmentationSettings()), differences);
+            Settings(folder, mutations, seed, differences);
+            (string decoded, IEnumerable<string> wrong) = DecodeFuzzing.Run(recordings, folder, mutations, seed);
+            differences.AddRange(wrong);
+            return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, {decoded}", differences);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Spectrograms(string folder, int mutations, int seed, List<string> differences)
+    {
+        SpectrogramFile format = new(TestSettings.SmallSpectrogram);
+        byte[] whole = new byte[format.Length];
+        format.Seal(whole, 42);
+        Mutator mutator = new(seed);
+        string path = Path.Join(folder, "spectrogram.npy");
+        for (int i = 0; i < mutations; i++)
+        {
+            byte[] mutated = mutator.Mutate(whole);
+            Try("a spectrogram", i, differences, () =>
+            {
+                string? fault = format.Check(mutated, out _);
+                if (fault is null && !mutated.AsSpan().SequenceEqual(whole))
+                {
+                    throw new InvalidOperationException("a change was not noticed");
+                }
+
+                File.WriteAllBytes(path, mutated);
+                SpectrogramFile.WasWrittenByNightScan(path);
+                SpectrogramReader.Read(path);
+            });
+        }
+    }
+
+    private static void Texts(string folder, string name, int mutations, int seed, string text, Action<string> read, List<string> differences)
+    {
+        Mutator mutator = new(seed);
+        byte[] whole = Encoding.UTF8.GetBytes(text);
+        string path = Path.Join(folder, name);
+        for (int i = 0; i < mutations; i++)
+        {
+            File.WriteAllBytes(path, mutator.Mutate(whole));
+            Try(name, i, differences, () => read(path));
+        }
+    }
+
+    private static void Settings(string folder, int mutations, int seed, List<string> differences)
+    {
+        Mutator mutator = new(seed);
+        string[] values = ["22050", "general", "true", "0.1", "-1", "wav flac", "1e300", "pitch noise", "auto", folder, "2048", "(a+)+$", "99999999999999999999", "NaN"];
+        Random random = new(seed);
+        for (int i = 0; i < mutations; i++)
+        {
+            Dictionary<string, string> settings = [];
+            for (int n = random.Next(1, 6); n > 0; n--)
+            {
+                SettingDescriptor setting = KnownSettings.All[random.Next(KnownSettings.All.Count)];
+                string value = values[random.Next(values.Length)];
+                settings[setting.Name] = random.Next(2) == 0 ? value : Encoding.UTF8.GetString(mutator.Mutate(Encoding.UTF8.GetBytes(value)));
+            }
+
+            Try("settings " + string.Join(", ", settings), i, differences, () => SettingsReader.Read(settings, folder));
+        }
+    }
+
+    private static void Try(string what, int number, List<string> differences, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (NightScanException exception) when (exception.Diagnostic.Code.StartsWith("NS", StringComparison.Ordinal))
+        {
+            // Refused with a code, as it should be.
+        }
+        catch (Exception exception)
+        {
+            differences.Add($"mutation {number} of {what}: {exception.GetType().Name}: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace NightScan.Faults;
+
+/// <summary>File systems that are mounted for a while.</summary>
+internal sealed class Mounts : IDisposable
+{
+    private readonly HashSet<string> _places = [];
+
+    /// <summary>Mounts a file system in memory.</summary>
+    public void Memory(string place, string options)
+    {
+        Directory.CreateDirectory(place);
+        Call("mount", "-t", "tmpfs", "-o", options, "tmpfs", place);
+        _places.Add(place);
+    }
+
+    /// <summary>Shows a folder at another place.</summary>
+    public void Bind(string folder, string place)
+    {
+        Directory.CreateDirectory(place);
+        Call("mount", "--bind", folder, place);
+        _places.Add(place);
+    }
+
+    /// <summary>Takes a mount away, from under whoever uses it.</summary>
+    public void Release(string place)
+    {
+        Call("umount", "-l", place);
+        _places.Remove(place);
+    }
+
+    public void Dispose()
+    {
+        foreach (string place in _places.ToArray())
+        {
+            Release(place);
+        }
+    }
+
+    /// <summary>Runs a program of the system.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static void Call(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+        }
+    }
+}

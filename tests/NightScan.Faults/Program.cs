@@ -1,0 +1,34 @@
+using System.Globalization;
+using NightScan.Faults;
+
+// What must hold when machines fail. Exits with 1 when something was lost or differs.
+int Number(int position, int otherwise) => args.Length > position ? int.Parse(args[position], CultureInfo.InvariantCulture) : otherwise;
+
+return args.FirstOrDefault() switch
+{
+    "all" => Harness.All(args.Length > 1 ? args[1] : null),
+    "kills" => Harness.Report(Kills.Run(Number(1, 50), Number(2, 1))),
+    "faults" => Harness.Report(MachineFaults.Run()),
+    "concurrency" => Harness.Report(Concurrency.Run()),
+    "fuzz" => Harness.Report(Fuzzing.Run(args.Length > 1 ? args[1] : null, Number(2, 10000), Number(3, 1))),
+    Build.Verb => Build.Run(args[1..]),
+    DecodeFuzzing.Verb => DecodeFuzzing.Child(args[1..]),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: NightScan.Faults all [<folder of recordings>]
+          everything below, one after the other
+        NightScan.Faults kills [<kills> [<seed>]]
+          kills builds at random moments, and compares what is left and what comes of it with builds that nobody disturbed
+        NightScan.Faults faults
+          full disk, read-only cache, permissions lost, cache and recordings gone half-way (as root: it mounts file systems)
+        NightScan.Faults concurrency
+          two builds at once; locks of the dead
+        NightScan.Faults fuzz [<folder of recordings> [<mutations> [<seed>]]]
+          hostile files: every failure has a code, nothing crashes, hangs or eats memory
+        """);
+    return 2;
+}
