@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NightScan.Training.Data;
 using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
+using NightScan.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,6 +20,7 @@ internal static class StepBenchmark
 
     public static int Run(string architecture, int threads)
     {
+        NativeHeap.KeepFreedMemory();
         set_num_threads(threads);
         manual_seed(1);
         using Classifier model = Architecture.Find(architecture).Build(Classes, 1);

@@ -46,6 +46,7 @@ internal sealed class ComputeDevice
         set_num_threads(settings.TrainThreads);
         if (!isCuda)
         {
+            NativeHeap.KeepFreedMemory();
             return new ComputeDevice(CPU, CpuType(settings.Precision), scalesLoss: false, card: null);
         }
 

@@ -68,6 +68,8 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
                     Elapsed = _watch.Elapsed,
                 });
             }
+
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 

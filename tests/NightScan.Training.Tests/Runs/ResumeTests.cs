@@ -1,3 +1,4 @@
+using NightScan.Training.Reporting;
 using NightScan.Training.Runs;
 using NightScan.Training.Settings;
 
@@ -52,7 +53,8 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
         TrainingListener second = Train(interrupted);
         AssertSameFiles(whole, interrupted);
         AssertSameHistory(whole, interrupted);
-        Assert.True(stage != "train" || second.Batches[0].Epoch == epoch && second.Batches[0].Batch > batch, "It did not go on within the epoch.");
+        BatchProgress next = second.Batches[0];
+        Assert.True(stage != "train" || (next.Epoch == epoch && (next.Stage == "val" || next.Batch > batch)), "It did not go on within the epoch.");
     }
 
     /// <summary>kill -9: nothing more is written, whatever was under way. Checkpoints within the epoch at every step, and none.</summary>
