@@ -23,6 +23,9 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     [Required]
     public string ProjectFile { get; set; } = "";
 
+    /// <summary>Another task of the same target ran before and has said what there is to say about the settings.</summary>
+    public bool IsFollowUp { get; set; }
+
     private string ProjectName => Path.GetFileNameWithoutExtension(ProjectFile);
 
     public sealed override bool Execute()
@@ -31,13 +34,15 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         try
         {
             BuildSettings settings = SettingsReader.Read(Values(), Path.GetDirectoryName(ProjectFile)!);
-            if (settings.NonDefault.Count > 0)
+            if (!IsFollowUp)
             {
-                reporter.Message($"Settings: {string.Join(' ', settings.NonDefault)}");
+                SpeakOfSettings(settings, reporter);
             }
-            WarnOfMisspelling(reporter);
             string outcome = Execute(settings, reporter, _cancellation.Token);
-            reporter.Summary(ProjectName, outcome);
+            if (outcome.Length > 0)
+            {
+                reporter.Summary(ProjectName, outcome);
+            }
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
@@ -59,7 +64,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     }
 
     /// <summary>Does the work.</summary>
-    /// <returns>What came of it in a few words, for the line that ends the project.</returns>
+    /// <returns>What came of it in a few words, for the line that ends the project; empty when there is nothing to tell.</returns>
     private protected abstract string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation);
 
     // MSBuild may call it again and again.
@@ -77,6 +82,15 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         GC.SuppressFinalize(this);
     }
 
+    private void SpeakOfSettings(BuildSettings settings, TaskReporter reporter)
+    {
+        if (settings.NonDefault.Count > 0)
+        {
+            reporter.Message($"Settings: {string.Join(' ', settings.NonDefault)}");
+        }
+        WarnOfMisspelling(reporter);
+    }
+
     // Only what was given on the command line: environment variables and the properties of other build logic have their own names.
     private void WarnOfMisspelling(TaskReporter reporter)
     {
@@ -89,6 +103,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         }
     }
 
-    private Dictionary<string, string> Values() =>
+    /// <summary>Value by property name, as given.</summary>
+    private protected Dictionary<string, string> Values() =>
         Settings.ToDictionary(setting => setting.ItemSpec, setting => setting.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase);
 }

@@ -11,18 +11,12 @@ namespace NightScan.Tasks;
 /// </summary>
 internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, StatusLine? status, TimeProvider? clock = null) : IBuildReporter, IDisposable
 {
-    private static readonly TimeSpan s_statusInterval = TimeSpan.FromMilliseconds(250);
-
     // What the terminal logger's last message may repeat; a person reads no more.
     private const int MaxNotes = 40;
 
-    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly ProgressPace _pace = new(isTerminal: status is not null, clock);
     private readonly List<string> _notes = [];
-    private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
-    private TimeSpan _lastShown;
     private BuildProgress _progress;
-
-    private TimeSpan Now => _clock.GetElapsedTime(_start);
 
     public void Message(string text)
     {
@@ -57,20 +51,18 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
     public void Progress(in BuildProgress progress)
     {
         _progress = progress;
-        TimeSpan now = Now;
-        if (now - _lastShown < (status is null ? MessageInterval(now) : s_statusInterval))
+        if (_pace.IsDue())
         {
-            return;
+            Show(ProgressFormatter.Line(progress));
         }
-        _lastShown = now;
-        string line = ProgressFormatter.Line(progress);
-        if (status is null)
+    }
+
+    /// <summary>Progress that someone else put into words; called often, shown now and then.</summary>
+    public void Status(string line)
+    {
+        if (_pace.IsDue())
         {
-            log.LogMessage(MessageImportance.High, "{0}", line);
-        }
-        else
-        {
-            status.Show(line);
+            Show(line);
         }
     }
 
@@ -100,11 +92,15 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
 
     public void Dispose() => status?.Clear();
 
-    // A build of seconds needs few lines, one of days not a hundred thousand.
-    private static TimeSpan MessageInterval(TimeSpan running) => TimeSpan.FromSeconds(running.TotalMinutes switch
+    private void Show(string line)
     {
-        < 1 => 5,
-        < 10 => 15,
-        _ => 60,
-    });
+        if (status is null)
+        {
+            log.LogMessage(MessageImportance.High, "{0}", line);
+        }
+        else
+        {
+            status.Show(line);
+        }
+    }
 }

@@ -70,6 +70,14 @@ internal sealed class DotnetBuild
         kill.WaitForExit();
     }
 
+    /// <summary>What kill -9 does: nothing that the build started is told.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit(s_limit);
+        _process.Dispose();
+    }
+
     public BuildResult Wait()
     {
         if (!_process.WaitForExit(s_limit))

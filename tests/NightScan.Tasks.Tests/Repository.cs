@@ -12,6 +12,12 @@ internal static class Repository
     public static string TaskAssembly { get; } = Path.Combine(
         Root, "artifacts", "bin", "NightScan.Tasks", new DirectoryInfo(AppContext.BaseDirectory).Name, "NightScan.Tasks.dll");
 
+    /// <summary>The trainer.</summary>
+    public static string Trainer { get; } = TaskAssembly.Replace("NightScan.Tasks", "NightScan.Training", StringComparison.Ordinal);
+
+    /// <summary>What stands in for it.</summary>
+    public static string TrainerStub { get; } = TaskAssembly.Replace("NightScan.Tasks", "NightScan.TrainerStub", StringComparison.Ordinal);
+
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
     public static void CopyTo(string folder, params string[] paths)

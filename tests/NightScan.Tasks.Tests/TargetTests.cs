@@ -80,6 +80,9 @@ public sealed class TargetTests : IDisposable
     [InlineData("VerifyCache")]
     [InlineData("PurgeCache")]
     [InlineData("Rebuild")]
+    [InlineData("Train")]
+    [InlineData("Evaluate")]
+    [InlineData("Predict")]
     public void ADesignTimeBuildDoesNothing(string target)
     {
         _workspace.Build($"-t:{target}", "-p:DesignTimeBuild=true").Succeeds().NeverSays("data ->");

@@ -1,10 +1,25 @@
 using System.Diagnostics;
+using System.Globalization;
 using NightScan.Reporting;
 
 namespace NightScan.Caching;
 
+/// <summary>What a lock keeps others from, in the words of its messages.</summary>
+/// <param name="Holder">Who may hold it: <c>build</c>.</param>
+/// <param name="On">What it is on: <c>this cache</c>.</param>
+/// <param name="Busy">The code of the error that it is held for too long.</param>
+/// <param name="Unwritable">Why the lock file cannot be made, and the way out; the reason of the system goes into {0}.</param>
+internal sealed record LockSubject(string Holder, string On, DiagnosticDescriptor Busy, string Unwritable)
+{
+    public static LockSubject Cache { get; } = new("build", "this cache", DiagnosticCodes.CacheBusy,
+        "the cache folder cannot be written ({0}); choose another SpectrogramCacheDir or mend its permissions");
+
+    public static LockSubject Model { get; } = new("trainer", "this ModelDir", DiagnosticCodes.TrainerBusy,
+        "the folder of the model cannot be written ({0}); choose another ModelDir or mend its permissions");
+}
+
 /// <summary>
-/// One build at a time per cache. The lock is the operating system's, on a file: it goes with the process that holds it, so a
+/// One build at a time per cache, and one trainer per model. The lock is the operating system's, on a file: it goes with the process that holds it, so a
 /// build that was killed blocks nobody.
 /// </summary>
 internal sealed class CacheLock : IDisposable
@@ -18,9 +33,10 @@ internal sealed class CacheLock : IDisposable
     /// <param name="timeout">How long to wait.</param>
     /// <param name="reporter">Told once that the build waits.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="NightScanException">NS0309 still busy after the time-out; NS0303 the folder cannot be written.</exception>
-    public static CacheLock Take(string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation) =>
-        Wait(path, Hold, timeout, reporter, cancellation);
+    /// <param name="subject">What it is about; the cache unless told otherwise.</param>
+    /// <exception cref="NightScanException">NS0309 or NS0604 still busy after the time-out; NS0303 the folder cannot be written.</exception>
+    public static CacheLock Take(string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject? subject = null) =>
+        Wait(path, Hold, timeout, reporter, cancellation, subject ?? LockSubject.Cache);
 
     /// <summary>Takes the lock together with others who share it; who wants it alone waits for all of them, and they for him.</summary>
     /// <param name="path">The lock file; its folder is created.</param>
@@ -38,7 +54,7 @@ internal sealed class CacheLock : IDisposable
             }
 
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-        }, timeout, reporter, cancellation);
+        }, timeout, reporter, cancellation, LockSubject.Cache);
 
     private static FileStream Hold(string path)
     {
@@ -49,7 +65,7 @@ internal sealed class CacheLock : IDisposable
         return file;
     }
 
-    private static CacheLock Wait(string path, Func<string, FileStream> open, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation)
+    private static CacheLock Wait(string path, Func<string, FileStream> open, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject subject)
     {
         Stopwatch waited = Stopwatch.StartNew();
         bool told = false;
@@ -64,14 +80,14 @@ internal sealed class CacheLock : IDisposable
             {
                 if (waited.Elapsed >= timeout)
                 {
-                    throw new NightScanException(DiagnosticCodes.CacheBusy,
-                        $"another build has worked on this cache for all of the {timeout.TotalSeconds:0} s that this one waited; let it end, or wait longer with LockTimeout", path, inner: exception);
+                    throw new NightScanException(subject.Busy,
+                        $"another {subject.Holder} has worked on {subject.On} for all of the {timeout.TotalSeconds:0} s that this one waited; let it end, or wait longer with LockTimeout", path, inner: exception);
                 }
 
                 if (!told)
                 {
                     told = true;
-                    reporter.Message($"Another build works on this cache; waiting up to {timeout.TotalSeconds:0} s for it to end ('{path}').");
+                    reporter.Message($"Another {subject.Holder} works on {subject.On}; waiting up to {timeout.TotalSeconds:0} s for it to end ('{path}').");
                 }
 
                 cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));
@@ -80,7 +96,7 @@ internal sealed class CacheLock : IDisposable
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                    $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions", path, inner: exception);
+                    string.Format(CultureInfo.InvariantCulture, subject.Unwritable, exception.Message), path, inner: exception);
             }
         }
     }

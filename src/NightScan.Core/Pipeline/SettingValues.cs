@@ -46,6 +46,23 @@ internal sealed class SettingValues
 
     public double Number(string name) => Number(name, Literal(name, text => Number(name, text)));
 
+    /// <summary>A number that has to meet a condition.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="isValid">The condition.</param>
+    /// <param name="wanted">The condition in words, for the error.</param>
+    public double NumberWithin(string name, Func<double, bool> isValid, string wanted)
+    {
+        double number = Number(name);
+        return isValid(number) ? number : throw OutOfRange(name, Text(name), wanted);
+    }
+
+    /// <summary>One of several words, in the form in which the list has it; letter case does not matter.</summary>
+    public string Name(string name, IReadOnlyList<string> known, string defaultValue) =>
+        Read(name, defaultValue, text => known.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name, text, known));
+
+    /// <summary>The same, where the table has the default.</summary>
+    public string Name(string name, IReadOnlyList<string> known) => Name(name, known, KnownSettings.Find(name).Default);
+
     /// <summary>A full path: <c>~</c> is the home folder, anything relative is relative to the project's folder.</summary>
     public string FullPath(string name, string defaultPath) => Read(name, Resolve(name, defaultPath), path => Resolve(name, path));
 
@@ -61,6 +78,9 @@ internal sealed class SettingValues
 
     public static NightScanException OutOfRange(string name, string value, string wanted) =>
         new(DiagnosticCodes.OutOfRange, $"{name} is '{value}': give {wanted}.");
+
+    public static NightScanException Unknown(string name, string value, IReadOnlyList<string> known) =>
+        new(DiagnosticCodes.UnknownName, $"{name} is '{value}': give one of {string.Join(", ", known)}.");
 
     private static NightScanException WrongForm(string name, string value, string wanted) =>
         new(DiagnosticCodes.NotANumber, $"{name} is '{value}': give {wanted}, or leave it empty for the default ({KnownSettings.Find(name).Default}).");
@@ -122,7 +142,8 @@ internal sealed class SettingValues
             : throw WrongForm(name, text, "file name extensions separated by spaces, such as 'wav flac'");
     }
 
-    private string Resolve(string name, string path)
+    /// <summary>A path as the settings take it: <c>~</c> is the home folder, anything relative is relative to the project's folder.</summary>
+    public string Resolve(string name, string path)
     {
         if (path.Contains('\0'))
         {

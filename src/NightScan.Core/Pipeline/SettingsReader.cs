@@ -34,7 +34,7 @@ public static class SettingsReader
         var given = new SettingValues(values, projectFolder);
 
         string defaultAudioRoot = KnownSettings.Find("AudioRoot").Default;
-        bool usesSampleSet = given.Text("AudioRoot").Length == 0 && !Directory.Exists(Path.Combine(projectFolder, defaultAudioRoot));
+        bool usesSampleSet = given.Text("AudioRoot").Length == 0 && !Directory.Exists(Path.Combine(projectFolder, defaultAudioRoot)) && !HasOnlyCache(given);
         string cacheDir = given.FullPath("SpectrogramCacheDir", usesSampleSet ? SampleCacheDir : KnownSettings.Find("SpectrogramCacheDir").Default);
 
         var pipeline = new PipelineSettings
@@ -74,6 +74,10 @@ public static class SettingsReader
             new GallerySettings(given.FullPath("GalleryFile", Path.Combine(cacheDir, "gallery.html")), given.Integer("GalleryClasses", 1, int.MaxValue), given.Integer("GalleryRecordings", 1, int.MaxValue)),
             given.Changed);
     }
+
+    // A cache that was copied to another machine is trained on where it is, although the recordings are elsewhere.
+    private static bool HasOnlyCache(SettingValues given) =>
+        given.Flag("TrainOnly") && File.Exists(Path.Combine(given.FullPath("SpectrogramCacheDir", KnownSettings.Find("SpectrogramCacheDir").Default), "index.db"));
 
     private static int ShardIndex(SettingValues given)
     {

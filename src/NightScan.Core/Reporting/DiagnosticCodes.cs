@@ -1,7 +1,7 @@
 namespace NightScan.Reporting;
 
 /// <summary>
-/// Every code that NightScan reports, in one place: 01xx audio, 02xx settings, 03xx index and cache, 04xx training, 05xx environment.
+/// Every code that NightScan reports, in one place: 01xx audio, 02xx settings, 03xx index and cache, 05xx environment, 06xx training.
 /// A code never changes its meaning; docs/errors.md has one row for each (a test compares them).
 /// </summary>
 public static class DiagnosticCodes
@@ -51,6 +51,27 @@ public static class DiagnosticCodes
     // 05xx: environment
     public static readonly DiagnosticDescriptor NoSndFile = new("NS0501", "libsndfile, the audio decoder, is not installed");
     public static readonly DiagnosticDescriptor InstallFailed = new("NS0502", "A system library could not be installed");
+    public static readonly DiagnosticDescriptor NoTorch = new("NS0503", "libtorch, which training needs, or a C++ compiler is not there");
+
+    // 06xx: training
+    public static readonly DiagnosticDescriptor OtherClassCount = new("NS0601", "NumClasses differs from the classes of the index");
+    public static readonly DiagnosticDescriptor NothingToTrainOn = new("NS0602", "The index has no spectrograms to train on");
+    public static readonly DiagnosticDescriptor RecordingsLeftOut = new("NS0603", "Recordings without up-to-date spectrograms are left out");
+    public static readonly DiagnosticDescriptor TrainerBusy = new("NS0604", "Another trainer works on this ModelDir");
+    public static readonly DiagnosticDescriptor TrainerFailed = new("NS0605", "The trainer ended unexpectedly");
+    public static readonly DiagnosticDescriptor BadTrainerArguments = new("NS0606", "The trainer was called with arguments that it does not know");
+    public static readonly DiagnosticDescriptor NothingToPredict = new("NS0610", "PredictInput is missing or holds no recordings");
+
+    // 062x: models and their training
+    public static readonly DiagnosticDescriptor BadWeightsFile = new("NS0620", "A weights file is missing, damaged or not safetensors");
+    public static readonly DiagnosticDescriptor WeightsMismatch = new("NS0621", "Weights do not fit the model");
+    public static readonly DiagnosticDescriptor ModelWriteFailed = new("NS0622", "A file of the model could not be written");
+    public static readonly DiagnosticDescriptor DamagedCheckpoint = new("NS0623", "Training cannot go on from its checkpoint");
+    public static readonly DiagnosticDescriptor NoSuchDevice = new("NS0624", "TrainDevice is not there");
+    public static readonly DiagnosticDescriptor PrecisionNotThere = new("NS0625", "The device does not compute in this Precision");
+    public static readonly DiagnosticDescriptor NonFiniteLoss = new("NS0626", "The loss is not finite any more");
+    public static readonly DiagnosticDescriptor BadModelFile = new("NS0627", "ModelDir holds no usable model");
+    public static readonly DiagnosticDescriptor ModelMismatch = new("NS0628", "The model is for other classes or spectrograms than the index has");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

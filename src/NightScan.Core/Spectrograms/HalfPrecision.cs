@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace NightScan.Spectrograms;
@@ -29,5 +30,38 @@ internal static class HalfPrecision
             Vector256.GreaterThanOrEqual(magnitude.AsInt32(), Vector256.Create(0x477F_F000)).AsUInt32(), special, result);
         result |= sign;
         return Vector128.Narrow(result.GetLower(), result.GetUpper());
+    }
+
+    /// <summary>The numbers that bits of halves stand for; every half is a float.</summary>
+    /// <param name="halves">Bits of any number of halves.</param>
+    /// <param name="destination">As many floats.</param>
+    public static void Widen(ReadOnlySpan<ushort> halves, Span<float> destination)
+    {
+        destination = destination[..halves.Length];
+        ref ushort from = ref MemoryMarshal.GetReference(halves);
+        ref float to = ref MemoryMarshal.GetReference(destination);
+        int i = 0;
+        for (; i <= halves.Length - Vector256<ushort>.Count; i += Vector256<ushort>.Count)
+        {
+            Vector256<ushort> bits = Vector256.LoadUnsafe(ref from, (nuint)i);
+            Widen(Vector256.WidenLower(bits)).StoreUnsafe(ref to, (nuint)i);
+            Widen(Vector256.WidenUpper(bits)).StoreUnsafe(ref to, (nuint)(i + Vector256<float>.Count));
+        }
+
+        for (; i < halves.Length; i++)
+        {
+            destination[i] = (float)BitConverter.UInt16BitsToHalf(halves[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Widen(Vector256<uint> half)
+    {
+        Vector256<uint> magnitude = half & Vector256.Create(0x7FFFu), sign = (half ^ magnitude) << 16;
+
+        // In a float's place the exponent is 112 too small, also that of subnormal numbers; infinity and NaN need all of its bits.
+        Vector256<float> value = (magnitude << 13).AsSingle() * Vector256.Create(BitConverter.UInt32BitsToSingle((112 + 127) << 23));
+        Vector256<uint> special = Vector256.GreaterThanOrEqual(magnitude.AsInt32(), Vector256.Create(0x7C00)).AsUInt32() & Vector256.Create(0x7F80_0000u);
+        return (value.AsUInt32() | special | sign).AsSingle();
     }
 }

@@ -31,6 +31,21 @@ public sealed class NumberTests
         Assert.All(values[..^1], value => Assert.Equal(-10, value, 1e-5));
     }
 
+    [Theory]
+    [InlineData(65536)]
+    [InlineData(21)]
+    public void HalvesAreWidenedAsTheRuntimeDoes(int count)
+    {
+        ushort[] halves = [.. Enumerable.Range(0, count).Select(bits => (ushort)(bits * (65536 / count)))];
+        float[] widened = new float[count];
+        HalfPrecision.Widen(halves, widened);
+        for (int i = 0; i < count; i++)
+        {
+            float expected = (float)BitConverter.UInt16BitsToHalf(halves[i]);
+            Assert.True(float.IsNaN(expected) ? float.IsNaN(widened[i]) : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(widened[i]), $"{halves[i]:x4}");
+        }
+    }
+
     /// <summary>Every half, what lies half-way to the next one, and the floats around both.</summary>
     [Fact]
     public void HalvesAreRoundedAsTheRuntimeDoes()

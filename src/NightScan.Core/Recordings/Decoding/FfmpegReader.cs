@@ -34,14 +34,16 @@ internal sealed class FfmpegReader(FfmpegProgram program)
     /// <param name="seconds">What is asked of ffmpeg; at least as long as <paramref name="needed"/> says.</param>
     /// <param name="needed">Frames wanted, given the file's rate.</param>
     /// <param name="mono">Receives the samples.</param>
+    /// <param name="cancellation">Ends a long decode.</param>
+    /// <param name="start">Where to begin, in seconds.</param>
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
-    public DecodedRecording Decode(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation)
+    public DecodedRecording Decode(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation, double start = 0)
     {
         FfmpegLog log = new(InputName(path));
         Process process;
         try
         {
-            process = Process.Start(Arguments(path, seconds))!;
+            process = Process.Start(Arguments(path, start, seconds))!;
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
@@ -90,13 +92,14 @@ internal sealed class FfmpegReader(FfmpegProgram program)
         }
     }
 
-    private ProcessStartInfo Arguments(string path, double seconds)
+    private ProcessStartInfo Arguments(string path, double from, double seconds)
     {
         ProcessStartInfo start = program.StartInfo();
         ReadOnlySpan<string> arguments =
         [
             "-hide_banner", "-v", "level+info", "-nostats", "-nostdin", "-max_alloc", MaxAllocation,
-            "-protocol_whitelist", "file", "-format_whitelist", Containers, "-threads", "1", "-i", InputName(path),
+            "-protocol_whitelist", "file", "-format_whitelist", Containers, "-threads", "1",
+            .. from > 0 ? (string[])["-ss", from.ToString("0.######", CultureInfo.InvariantCulture)] : [], "-i", InputName(path),
             "-map", "0:a:0", "-map_metadata", "-1", "-t", seconds.ToString("0.###", CultureInfo.InvariantCulture),
             "-c:a", "pcm_f32le", "-fflags", "+bitexact", "-f", "wav", "pipe:1",
         ];

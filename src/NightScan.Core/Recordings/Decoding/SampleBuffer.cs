@@ -25,4 +25,11 @@ internal sealed class SampleBuffer
     }
 
     public void Advance(int count) => Count += count;
+
+    /// <summary>Forgets that many samples at the start.</summary>
+    public void Drop(int count)
+    {
+        samples.AsSpan(count, Count - count).CopyTo(samples);
+        Count -= count;
+    }
 }

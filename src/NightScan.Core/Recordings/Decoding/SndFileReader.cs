@@ -105,6 +105,24 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
+        if (Fill(needed, mono, cancellation) is { } failure)
+        {
+            return (failure, null);
+        }
+
+        return mono.Count == 0
+            ? (Problems.NoFrames("nothing of its audio could be decoded"), null)
+            : (null, FindMissing(needed, mono.Count));
+    }
+
+    /// <summary>Decodes on from where the last call ended, until the buffer holds enough or the recording ends.</summary>
+    /// <param name="needed">Frames that the buffer is to hold.</param>
+    /// <param name="mono">The mean over channels is appended to it.</param>
+    /// <param name="cancellation">Ends a long decode.</param>
+    /// <returns>Why the machine could not read it; null otherwise.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
+    {
         int channels = Format.Channels;
         int blockFrames = BlockValues / channels;
         while (mono.Count < needed)
@@ -116,7 +134,7 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
             cancellation.ThrowIfCancellationRequested();
             if (file.Error is { } error)
             {
-                return (Problems.Unreadable(error), null);
+                return Problems.Unreadable(error);
             }
 
             if (channels > 1 && read > 0)
@@ -131,9 +149,7 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
             }
         }
 
-        return mono.Count == 0
-            ? (Problems.NoFrames("nothing of its audio could be decoded"), null)
-            : (null, FindMissing(needed, mono.Count));
+        return null;
     }
 
     /// <summary>Reads frames as floats. libsndfile converts 16-bit samples, which most recordings have, one at a time; here it takes a vector each.</summary>

@@ -1,10 +1,10 @@
-namespace NightScan.Tasks;
+namespace NightScan.Reporting;
 
 /// <summary>
 /// One line at the bottom of a terminal that is written over and over. Without a newline it leaves the frame of MSBuild's terminal
 /// logger in peace, which shows no messages while a project runs.
 /// </summary>
-internal sealed class StatusLine(TextWriter terminal, int columns)
+public sealed class StatusLine(TextWriter terminal, int columns)
 {
     // Longer lines would wrap in a common terminal, and a wrapped line cannot be written over.
     private const int MaxColumns = 99;
@@ -21,6 +21,7 @@ internal sealed class StatusLine(TextWriter terminal, int columns)
         return isTerminal ? new StatusLine(Console.Out, Columns()) : null;
     }
 
+    /// <summary>Shows a text in the place of the last one; what the terminal has no room for is cut.</summary>
     public void Show(string text)
     {
         string line = text.Length > _width ? text[.._width] : text;
@@ -29,6 +30,7 @@ internal sealed class StatusLine(TextWriter terminal, int columns)
         _shown = line.Length;
     }
 
+    /// <summary>Leaves an empty line.</summary>
     public void Clear()
     {
         if (_shown > 0)

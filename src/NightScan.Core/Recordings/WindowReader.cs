@@ -1,0 +1,111 @@
+using NightScan.Recordings.Decoding;
+using NightScan.Reporting;
+using NightScan.Setup;
+
+namespace NightScan.Recordings;
+
+/// <summary>
+/// Decodes a recording window after window, each as if it were a recording that starts there. In memory is never more than a
+/// window, however long the recording. Its buffers are used for recording after recording; not thread-safe.
+/// </summary>
+public sealed class WindowReader : IDisposable
+{
+    private readonly int _sampleRate;
+    private readonly int _samples;
+    private readonly SndFileReader _sndFile = new();
+    private readonly FfmpegReader? _ffmpeg;
+    private readonly SampleBuffer _mono = new();
+    private readonly float[] _window;
+    private string _path = "";
+    private long _next;
+    private long _dropped;
+    private bool _ended = true;
+
+    /// <param name="decoders">What this machine has.</param>
+    /// <param name="sampleRate">Hz of the windows.</param>
+    /// <param name="samples">Samples of a window; 1 or more.</param>
+    /// <exception cref="NightScanException">libsndfile is not there (NS0501).</exception>
+    public WindowReader(DecoderSet decoders, int sampleRate, int samples)
+    {
+        if (!SndFile.IsAvailable)
+        {
+            throw new NightScanException(DiagnosticCodes.NoSndFile, SystemPackage.LibSndFile.Instructions);
+        }
+
+        (_sampleRate, _samples) = (sampleRate, samples);
+        _window = new float[samples];
+        _ffmpeg = decoders.Ffmpeg is null ? null : new FfmpegReader(decoders.Ffmpeg);
+    }
+
+    /// <summary>Opens a recording.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="cancellation">Ends a long look at it.</param>
+    /// <returns>Why it cannot be used; null when it can, as far as can be seen yet.</returns>
+    public RecordingProblem? Open(string path, CancellationToken cancellation)
+    {
+        (_path, _next, _dropped, _ended) = (path, 0, 0, false);
+        _mono.Clear();
+        RecordingProblem? problem = _sndFile.Open(path, cancellation)
+            ?? (_sndFile.Understood || _ffmpeg is not null ? null : RecordingDecoder.WithoutDecoder(_sndFile.Head));
+        _ended = problem is not null;
+        return problem;
+    }
+
+    /// <summary>Decodes the next window.</summary>
+    /// <param name="window">Samples at the reader's rate, valid until the next call; fewer than a window's at the end, none behind it.</param>
+    /// <param name="cancellation">Ends a long decode.</param>
+    /// <returns>Why the recording ends here although it should not; null otherwise.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RecordingProblem? Next(out ReadOnlySpan<float> window, CancellationToken cancellation)
+    {
+        window = default;
+        if (_ended)
+        {
+            return null;
+        }
+
+        RecordingProblem? problem = _sndFile.Understood ? FillWithSndFile(out int rate, cancellation) : FillWithFfmpeg(out rate, cancellation);
+        if (problem is null && !SampleMath.AllFinite(_mono.Span))
+        {
+            problem = Problems.NonFinite();
+        }
+
+        _next++;
+        window = problem is null && _mono.Count > 0 ? Resample(rate) : default;
+        _ended = window.Length < _samples;
+        return problem;
+    }
+
+    public void Dispose() => _sndFile.Dispose();
+
+    private RecordingProblem? FillWithSndFile(out int rate, CancellationToken cancellation)
+    {
+        rate = _sndFile.Format.SampleRate;
+        // Windows start at whole samples of the recording; the last one's margin for the resampler is still in the buffer.
+        long start = (long)Math.Round((decimal)_next * _samples * rate / _sampleRate);
+        int passed = (int)Math.Min(start - _dropped, _mono.Count);
+        _mono.Drop(passed);
+        _dropped += passed;
+        return start > _dropped ? null : _sndFile.Fill(Resampler.RequiredInput(rate, _sampleRate, _samples), _mono, cancellation);
+    }
+
+    /// <summary>A program for each window: ffmpeg's pipe cannot wait for long without being taken for hung.</summary>
+    private RecordingProblem? FillWithFfmpeg(out int rate, CancellationToken cancellation)
+    {
+        _mono.Clear();
+        double seconds = (double)_samples / _sampleRate;
+        DecodedRecording decoded = _ffmpeg!.Decode(
+            _path, seconds + 1, from => Resampler.RequiredInput(from, _sampleRate, _samples), _mono, cancellation, _next * seconds);
+        rate = decoded.Format.SampleRate;
+        // Behind the first window there being nothing left is the end.
+        return _next > 0 && decoded.Failure?.Descriptor == DiagnosticCodes.NoFrames ? null : decoded.Failure;
+    }
+
+    private ReadOnlySpan<float> Resample(int rate)
+    {
+        int length = (int)Math.Min(Resampler.OutputLength(rate, _sampleRate, _mono.Count), _samples);
+        Span<float> window = _window.AsSpan(0, length);
+        Resampler.Get(rate, _sampleRate).Resample(_mono.Span, window);
+        return window;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using NightScan.Reporting;
+
+namespace NightScan.Training.Checkpoints;
+
+/// <summary>Writes files that appear complete or not at all, whenever the process or the machine dies: beside, flushed to the disk, renamed.</summary>
+internal static class WholeFile
+{
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">Its folder is created.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="NightScanException">NS0622: disk full, permission.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string partial = path + ".partial";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (FileStream stream = new(partial, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NightScanException(DiagnosticCodes.ModelWriteFailed,
+                $"the file cannot be written: {exception.Message} Make room or mend the permissions and train again: it goes on from the last finished epoch", path, inner: exception);
+        }
+    }
+
+    /// <summary>Writes a text in UTF-8.</summary>
+    /// <exception cref="NightScanException">NS0622: disk full, permission.</exception>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using NightScan.Pipeline;
+using NightScan.Reporting;
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Commands;
+
+/// <summary>What the trainer can do.</summary>
+public enum TrainerCommand
+{
+    /// <summary>Only reads the settings: a mistake in them is seen before hours go into the cache.</summary>
+    Check,
+    Train,
+    Evaluate,
+    Predict,
+}
+
+/// <summary>
+/// The command line: <c>check|train|evaluate|predict [--attached] [settings.json] [Name=value …]</c>. A file, because it passes any
+/// value unharmed, whatever quotes or blanks it has.
+/// </summary>
+/// <param name="Command">What to do.</param>
+/// <param name="IsAttached">A build started the trainer: it reads what the trainer says, and the trainer ends when its standard input does.</param>
+/// <param name="ProjectFolder">Full path of the folder that relative paths start from.</param>
+/// <param name="Values">Value by property name.</param>
+public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, string ProjectFolder, IReadOnlyDictionary<string, string> Values)
+{
+    private const string Attached = "--attached";
+    private const string FolderName = "projectFolder", SettingsName = "settings";
+
+    /// <summary>The settings that the values make.</summary>
+    /// <exception cref="NightScanException">02xx: a value that cannot be used.</exception>
+    public TrainingSettings ReadSettings() => TrainingSettingsReader.Read(Values, ProjectFolder);
+
+    /// <summary>The arguments that start an attached trainer.</summary>
+    public static IReadOnlyList<string> ForAttached(TrainerCommand command, string settingsFile) =>
+        [command.ToString().ToLowerInvariant(), Attached, settingsFile];
+
+    /// <summary>Writes a settings file.</summary>
+    public static void WriteSettings(Stream stream, string projectFolder, IReadOnlyDictionary<string, string> values)
+    {
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        json.WriteString(FolderName, projectFolder);
+        json.WriteStartObject(SettingsName);
+        foreach ((string name, string value) in values)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads a command line.</summary>
+    /// <param name="arguments">The words behind the program's name.</param>
+    /// <param name="currentFolder">Where relative paths start without a settings file.</param>
+    /// <exception cref="NightScanException">NS0606: it is none.</exception>
+    public static TrainerArguments Parse(IReadOnlyList<string> arguments, string currentFolder)
+    {
+        if (arguments.Count == 0 || !Enum.TryParse(arguments[0], ignoreCase: true, out TrainerCommand command) || !Enum.IsDefined(command) || char.IsAsciiDigit(arguments[0][0]))
+        {
+            throw Bad($"the first argument is {(arguments.Count == 0 ? "missing" : $"'{arguments[0]}'")}: give train, evaluate, predict or check");
+        }
+
+        string folder = currentFolder;
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string argument in arguments.Skip(1).Where(argument => argument != Attached))
+        {
+            string name = argument.Split('=')[0];
+            if (name.Length < argument.Length && KnownSettings.All.Any(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                values[name] = argument[(name.Length + 1)..];
+            }
+            else
+            {
+                folder = ReadSettings(Path.GetFullPath(argument, currentFolder), values);
+            }
+        }
+
+        return new TrainerArguments(command, arguments.Contains(Attached), folder, values);
+    }
+
+    private static string ReadSettings(string path, Dictionary<string, string> into)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            foreach (JsonProperty setting in document.RootElement.GetProperty(SettingsName).EnumerateObject())
+            {
+                into[KnownSettings.Find(setting.Name).Name] = setting.Value.GetString() ?? "";
+            }
+
+            return document.RootElement.GetProperty(FolderName).GetString() ?? throw new KeyNotFoundException(FolderName);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw Bad($"this is neither Name=value with the name of a setting, nor a settings file: {exception.Message}", path, exception);
+        }
+    }
+
+    private static NightScanException Bad(string message, string? file = null, Exception? inner = null) =>
+        new(DiagnosticCodes.BadTrainerArguments, message, file, inner: inner);
+}

@@ -1,0 +1,96 @@
+using NightScan.Caching;
+using NightScan.Reporting;
+using NightScan.Training.Data;
+using NightScan.Training.Prediction;
+using NightScan.Training.Reporting;
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Commands;
+
+/// <summary>The trainer as a process: arguments in, words and an exit code out.</summary>
+internal static class TrainerProgram
+{
+    private const int Done = 0, Failed = 1, Broken = 70;
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="arguments">The words behind the program's name.</param>
+    /// <param name="runs">What needs torch.</param>
+    /// <returns>0; 1 when something went wrong that has a code; 130 or 143 when interrupted; 70 for a fault of the trainer's own.</returns>
+    public static int Run(IReadOnlyList<string> arguments, TrainerRuns runs)
+    {
+        TrainingReporter reporter = new ConsoleReporter(Console.Out, StatusLine.ForConsole());
+        try
+        {
+            TrainerArguments parsed = TrainerArguments.Parse(arguments, Environment.CurrentDirectory);
+            reporter = parsed.IsAttached ? new RelayReporter(Console.Out) : reporter;
+            using Interruption interruption = Interruption.Watch(parsed.IsAttached ? Console.OpenStandardInput() : null);
+            try
+            {
+                reporter.Outcome(Execute(parsed.Command, parsed.ReadSettings(), runs, reporter, interruption.Token));
+                return Done;
+            }
+            catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+            {
+                reporter.Message($"Interrupted; run the same again to go on from {(parsed.Command == TrainerCommand.Train ? "the last checkpoint" : "the beginning")}.");
+                return interruption.ExitCode;
+            }
+        }
+        catch (NightScanException exception)
+        {
+            reporter.Error(exception.Diagnostic);
+            return Failed;
+        }
+        catch (Exception exception)
+        {
+            // Everything expected has a code: this is a bug of ours, and its stack trace is what a report needs.
+            Console.Error.WriteLine(exception);
+            return Broken;
+        }
+    }
+
+    /// <summary>Runs a command that has been read.</summary>
+    /// <returns>What came of it in a few words.</returns>
+    /// <exception cref="NightScanException">Trouble that ends the run.</exception>
+    internal static string Execute(TrainerCommand command, TrainingSettings settings, TrainerRuns runs, ITrainingReporter reporter, CancellationToken cancellation)
+    {
+        if (command != TrainerCommand.Check && settings.NonDefault.Count > 0)
+        {
+            reporter.Message($"Settings: {string.Join(' ', settings.NonDefault)}");
+        }
+
+        return command switch
+        {
+            TrainerCommand.Check => "",
+            TrainerCommand.Predict => new PredictionRun(settings, reporter, cancellation).Run(() => runs.Open(settings, reporter)),
+            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndex(settings, reporter), reporter, cancellation),
+            _ => Train(settings, runs, reporter, cancellation),
+        };
+    }
+
+    private static string Train(TrainingSettings settings, TrainerRuns runs, ITrainingReporter reporter, CancellationToken cancellation)
+    {
+        TrainingIndex index = ReadIndex(settings, reporter);
+        // Held to the end: two trainers in one folder would write over each other's checkpoints.
+        using CacheLock held = CacheLock.Take(
+            Path.Join(settings.ModelDir, ".lock"), TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, LockSubject.Model);
+        return runs.Train(settings, index, reporter, cancellation);
+    }
+
+    private static TrainingIndex ReadIndex(TrainingSettings settings, ITrainingReporter reporter)
+    {
+        TrainingIndex index = TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
+        if (settings.NumClasses != 0 && settings.NumClasses != index.Classes.Count)
+        {
+            throw new NightScanException(DiagnosticCodes.OtherClassCount,
+                $"NumClasses is {settings.NumClasses}, but the index has {index.Classes.Count} classes; leave NumClasses at 0 to take them as they are, or look for a class folder that is missing or one too many", settings.IndexDb);
+        }
+
+        if (index.LeftOut > 0)
+        {
+            reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,
+                $"{Quantity.Count(index.LeftOut)} recordings have no up-to-date spectrograms and are left out; run 'dotnet build data.proj' to make them", settings.IndexDb));
+        }
+
+        return index;
+    }
+}

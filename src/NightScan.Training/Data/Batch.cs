@@ -1,0 +1,87 @@
+using NightScan.Reporting;
+
+namespace NightScan.Training.Data;
+
+/// <summary>
+/// Spectrograms on their way to the device. It belongs to a <see cref="BatchLoader"/>: dispose it after use, and its memory is
+/// filled again; nothing of it may be used then.
+/// </summary>
+public sealed class Batch : IDisposable
+{
+    private readonly Action<Batch> _giveBack;
+    private int _pending;
+    private int _failedRow;
+
+    internal Batch(int capacity, int mels, int frames, Action<Batch> giveBack)
+    {
+        _giveBack = giveBack;
+        (Mels, Frames) = (mels, frames);
+        // Pinned: copied to a device from where they lie.
+        Values = GC.AllocateUninitializedArray<float>(checked(capacity * mels * frames), pinned: true);
+        Labels = GC.AllocateUninitializedArray<long>(capacity, pinned: true);
+        PartnerLabels = GC.AllocateUninitializedArray<long>(capacity, pinned: true);
+    }
+
+    /// <summary>Position in the epoch, from 0.</summary>
+    public int Index { get; private set; }
+
+    /// <summary>Epoch that it belongs to, from 0.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Examples; the last batch of an epoch may have fewer than others.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Rows of a spectrogram.</summary>
+    public int Mels { get; }
+
+    /// <summary>Columns of a spectrogram.</summary>
+    public int Frames { get; }
+
+    /// <summary>[Count, Mels, Frames] row-major; longer than that, as it is used for batches of any size.</summary>
+    public float[] Values { get; }
+
+    /// <summary>The class of each example; the first <see cref="Count"/> are valid.</summary>
+    public long[] Labels { get; }
+
+    /// <summary>The class that was mixed into each example; the first <see cref="Count"/> are valid. Equal to <see cref="Labels"/> without mixup.</summary>
+    public long[] PartnerLabels { get; }
+
+    /// <summary>Share of an example's own class, 0.5 to 1; that of its partner is the rest. 1 without mixup.</summary>
+    public float Lambda { get; internal set; } = 1;
+
+    /// <summary>Numbers of one spectrogram.</summary>
+    public int ExampleLength => Mels * Frames;
+
+    /// <summary>The numbers of all examples.</summary>
+    public Memory<float> Data => Values.AsMemory(0, Count * ExampleLength);
+
+    internal Span<float> Row(int row) => Values.AsSpan(row * ExampleLength, ExampleLength);
+
+    /// <summary>The earliest trouble of any of its rows.</summary>
+    internal NightScanException? Failure { get; private set; }
+
+    internal void Begin(int epoch, int index, int count)
+    {
+        (Epoch, Index, Count, Lambda) = (epoch, index, count, 1);
+        (Failure, _failedRow) = (null, int.MaxValue);
+        _pending = count;
+    }
+
+    internal void Fail(int row, NightScanException failure)
+    {
+        lock (Labels)
+        {
+            if (row < _failedRow)
+            {
+                (_failedRow, Failure) = (row, failure);
+            }
+        }
+    }
+
+    /// <summary>Counts a row as done.</summary>
+    /// <returns>Whether it was the last one.</returns>
+    internal bool FinishRow() => Interlocked.Decrement(ref _pending) == 0;
+
+    /// <summary>Gives the memory back to the loader.</summary>
+    public void Dispose() => _giveBack(this);
+}

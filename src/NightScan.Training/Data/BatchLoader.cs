@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using NightScan.Caching;
+using NightScan.Reporting;
+using NightScan.Spectrograms;
+
+namespace NightScan.Training.Data;
+
+/// <summary>
+/// Reads batches of spectrograms ahead of the device. Threads take one example after the other and fill the batches of a ring;
+/// batches come out in order. Memory is the ring's: nothing is allocated for an example or a batch.
+/// One epoch at a time: <see cref="Begin"/>, then <see cref="Next"/> until it returns null, from one thread.
+/// </summary>
+public sealed class BatchLoader : IDisposable
+{
+    private readonly LoaderSettings _settings;
+    private readonly SpectrogramFile _file;
+    private readonly BatchAugmentation _augmentation;
+    private readonly BatchRing _ring;
+    private readonly Thread[] _threads;
+    private IExampleOrder? _order;
+    private int _batches;
+    private int _next;
+    private long _samples;
+    private long _began;
+    private TimeSpan _waited;
+
+    /// <summary>Starts the threads; they wait for the first epoch.</summary>
+    /// <param name="spectrogram">What the cache was made with.</param>
+    /// <param name="settings">How to load.</param>
+    public BatchLoader(SpectrogramSettings spectrogram, LoaderSettings settings)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Workers, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Prefetch, 2);
+        _settings = settings;
+        _file = new SpectrogramFile(spectrogram);
+        _augmentation = new BatchAugmentation(settings);
+        _ring = new BatchRing(settings.Prefetch, settings.BatchSize, spectrogram.MelBands, spectrogram.FrameCount);
+        _threads = [.. Enumerable.Range(0, settings.Workers).Select(number => new Thread(() => Work(spectrogram)) { IsBackground = true, Name = $"Loader {number}" })];
+        Array.ForEach(_threads, thread => thread.Start());
+    }
+
+    /// <summary>Loading performance of the present epoch so far.</summary>
+    public LoadingStatistics Statistics =>
+        new(_samples, _samples * _file.Length, _began == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_began), _waited);
+
+    /// <summary>Begins an epoch; what is left of another one is dropped.</summary>
+    /// <param name="order">Which spectrograms.</param>
+    /// <param name="epoch">From 0; the order, mixup and SpecAugment depend on it.</param>
+    /// <param name="firstBatch">The batch to begin with: a resumed epoch skips those that it has had.</param>
+    /// <returns>Batches of the whole epoch.</returns>
+    public int Begin(IExampleOrder order, int epoch, int firstBatch = 0)
+    {
+        _ring.Drain();
+        _order = order;
+        _batches = (order.Count + _settings.BatchSize - 1) / _settings.BatchSize;
+        (_next, _samples, _waited, _began) = (firstBatch, 0, TimeSpan.Zero, Stopwatch.GetTimestamp());
+        _ring.Open(epoch, firstBatch, _batches, order.Count);
+        return _batches;
+    }
+
+    /// <summary>Waits for the next batch.</summary>
+    /// <returns>The batch, to be disposed after use; null at the end of the epoch.</returns>
+    /// <exception cref="NightScanException">NS0311: a spectrogram of the batch is missing or damaged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Batch? Next(CancellationToken cancellation)
+    {
+        if (_next >= _batches)
+        {
+            return null;
+        }
+
+        long asked = Stopwatch.GetTimestamp();
+        Batch batch = _ring.Take(_next++, cancellation);
+        _waited += Stopwatch.GetElapsedTime(asked);
+        if (batch.Failure is { } failure)
+        {
+            batch.Dispose();
+            throw new NightScanException(failure.Diagnostic, failure);
+        }
+
+        _samples += batch.Count;
+        return batch;
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        _ring.Close();
+        Array.ForEach(_threads, thread => thread.Join());
+    }
+
+    private void Work(SpectrogramSettings spectrogram)
+    {
+        var reader = new NpyReader(spectrogram);
+        while (_ring.Claim(out Batch? batch, out int row))
+        {
+            try
+            {
+                Load(reader, batch, row);
+            }
+            catch (NightScanException failure)
+            {
+                batch.Fail(row, failure);
+            }
+
+            if (batch.FinishRow())
+            {
+                _augmentation.Mix(batch);
+                _ring.Ready(batch);
+            }
+
+            _ring.Finish();
+        }
+    }
+
+    private void Load(NpyReader reader, Batch batch, int row)
+    {
+        long position = ((long)batch.Index * _settings.BatchSize) + row;
+        Example example = _order!.At(batch.Epoch, (int)position);
+        batch.Labels[row] = batch.PartnerLabels[row] = example.Class;
+        reader.Read(_order.Recordings, example.Recording, example.File, batch.Row(row));
+        _augmentation.Mask(batch, row, position);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using NightScan.Reporting;
+using NightScan.Spectrograms;
+
+namespace NightScan.Training.Data;
+
+/// <summary>Reads the settings of spectrograms back from the words that <see cref="SpectrogramSettings.Describe"/> puts them in.</summary>
+public static class SpectrogramDescription
+{
+    /// <param name="description"><c>Name=value</c> with blanks between; names of other settings are passed over.</param>
+    /// <param name="source">The file that has it, for the error.</param>
+    /// <exception cref="NightScanException">NS0304: a value is missing or is none.</exception>
+    public static SpectrogramSettings Parse(string description, string source)
+    {
+        Dictionary<string, string> values = description.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        try
+        {
+            int Integer(string name) => int.Parse(values[name], CultureInfo.InvariantCulture);
+            double Number(string name) => double.Parse(values[name], CultureInfo.InvariantCulture);
+            var settings = new SpectrogramSettings
+            {
+                SampleRate = Integer("SampleRate"),
+                FftSize = Integer("FftSize"),
+                HopLength = Integer("HopLength"),
+                MelBands = Integer("MelBands"),
+                MinFrequency = Number("MinFrequency"),
+                MaxFrequency = Number("MaxFrequency"),
+                Duration = Number("Duration"),
+                TopDb = Number("TopDb"),
+                DataType = Enum.Parse<SpectrogramDataType>(values["SpectrogramDataType"]),
+            };
+            settings.Validate();
+            return settings;
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or FormatException or OverflowException or ArgumentException)
+        {
+            throw new NightScanException(DiagnosticCodes.NotAnIndex, $"the settings of the spectrograms cannot be read from '{description}': {exception.Message}", source, inner: exception);
+        }
+    }
+}

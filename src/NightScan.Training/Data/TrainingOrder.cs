@@ -1,0 +1,99 @@
+using NightScan.Indexing;
+
+namespace NightScan.Training.Data;
+
+/// <summary>
+/// The order of training. An epoch has as many examples as there are training recordings. Balanced, the classes are drawn in
+/// shuffled rounds, each once a round, so that all come equally often whatever their sizes; without balance all recordings count
+/// as one class. A class's draws go in turn through its recordings, shuffled anew each time around, and a recording's through its
+/// original and variants, shuffled too: all of them are seen. A pure function of seed, epoch and position, so there is no state
+/// to keep for a resumed run but the position.
+/// </summary>
+public sealed class TrainingOrder : IExampleOrder
+{
+    private readonly int[] _classes;
+    private readonly bool _balanced;
+    private readonly ulong _seed;
+
+    /// <param name="recordings">The training recordings; 1 or more.</param>
+    /// <param name="balanceClasses">Draw all classes equally often.</param>
+    /// <param name="seed">Any number.</param>
+    public TrainingOrder(RecordingList recordings, bool balanceClasses, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(recordings.Count);
+        Recordings = recordings;
+        _balanced = balanceClasses;
+        _seed = unchecked((ulong)seed);
+        _classes = [.. Enumerable.Range(0, recordings.ClassCount).Where(number => recordings.CountOf(number) > 0)];
+    }
+
+    public RecordingList Recordings { get; }
+
+    public int Count => Recordings.Count;
+
+    /// <inheritdoc/>
+    public Example At(int epoch, int position)
+    {
+        if (!_balanced)
+        {
+            int any = Draw(0, Count, epoch, position, _classes.Length);
+            return new Example(any, FileOf(any, epoch), Recordings.ClassOf(any));
+        }
+
+        (long round, long slot) = Math.DivRem(((long)epoch * Count) + position, _classes.Length);
+        int drawn = Shuffle.At((int)slot, _classes.Length, Seed(Purpose.Classes, round));
+        int number = _classes[drawn], count = Recordings.CountOf(number);
+        (long turn, long place) = Math.DivRem(round, count);
+        int recording = Draw(Recordings.Start(number), count, turn, (int)place, drawn);
+        return new Example(recording, FileOf(recording, turn), number);
+    }
+
+    /// <summary>How often each recording has been drawn in all epochs so far.</summary>
+    /// <param name="epochs">Epochs that are over.</param>
+    /// <param name="draws">Receives the number for each recording.</param>
+    internal void CountDraws(int epochs, Span<long> draws)
+    {
+        if (!_balanced)
+        {
+            draws.Fill(epochs);
+            return;
+        }
+
+        (long rounds, long rest) = Math.DivRem((long)epochs * Count, _classes.Length);
+        for (int slot = 0; slot < _classes.Length; slot++)
+        {
+            int drawn = Shuffle.At(slot, _classes.Length, Seed(Purpose.Classes, rounds));
+            CountDraws(drawn, rounds + (slot < rest ? 1 : 0), draws);
+        }
+    }
+
+    private void CountDraws(int drawn, long times, Span<long> draws)
+    {
+        int start = Recordings.Start(_classes[drawn]), count = Recordings.CountOf(_classes[drawn]);
+        (long turns, long rest) = Math.DivRem(times, count);
+        draws.Slice(start, count).Fill(turns);
+        for (int place = 0; place < rest; place++)
+        {
+            draws[Draw(start, count, turns, place, drawn)]++;
+        }
+    }
+
+    private int Draw(int start, int count, long turn, int place, int group) =>
+        start + Shuffle.At(place, count, StableHash.Of(Seed(Purpose.Recordings, turn), (ulong)group));
+
+    private int FileOf(int recording, long turn)
+    {
+        int files = Recordings.Files(recording);
+        (long cycle, long place) = Math.DivRem(turn, files);
+        return Shuffle.At((int)place, files, StableHash.Of(Seed(Purpose.Files, cycle), (ulong)recording));
+    }
+
+    private ulong Seed(Purpose purpose, long number) => StableHash.Of(StableHash.Of(_seed, (ulong)purpose), (ulong)number);
+
+    private enum Purpose : ulong
+    {
+        Classes,
+        Recordings,
+        Files,
+    }
+}

@@ -1,0 +1,129 @@
+namespace NightScan.Training.Metrics;
+
+/// <summary>Gathers the scores of a split, batch by batch.</summary>
+public sealed class MetricsAccumulator : IDisposable
+{
+    private readonly IReadOnlyList<string> _classes;
+    private readonly ConfusionMatrix? _confusion;
+    private readonly AveragePrecision? _averagePrecision;
+    private MetricsState _sums;
+
+    /// <param name="classes">Names of the classes, in the order of their numbers.</param>
+    /// <param name="withDetails">Also gather what <see cref="Details"/> needs, for which all scores are kept in a temporary file.</param>
+    public MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false)
+    {
+        _classes = classes;
+        _sums = new MetricsState(0, 0, 0, 0, new long[classes.Count], new long[classes.Count], new long[classes.Count]);
+        _confusion = withDetails ? new ConfusionMatrix(classes.Count) : null;
+        _averagePrecision = withDetails ? new AveragePrecision(classes.Count) : null;
+    }
+
+    /// <summary>Examples so far.</summary>
+    public long Samples => _sums.Samples;
+
+    /// <summary>Mean loss so far; NaN before the first example.</summary>
+    public double Loss => _sums.LossSum / _sums.Samples;
+
+    /// <summary>Share of right answers so far.</summary>
+    public double Top1 => Share(_sums.Top1, _sums.Samples);
+
+    /// <summary>Adds the examples of a batch.</summary>
+    /// <param name="scores">[examples, classes] row-major: logits or probabilities, the higher the likelier.</param>
+    /// <param name="labels">The class of each example.</param>
+    /// <param name="loss">The mean loss of these examples.</param>
+    public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<long> labels, double loss)
+    {
+        if (scores.Length != labels.Length * _classes.Count)
+        {
+            throw new ArgumentException($"{labels.Length} examples of {_classes.Count} classes have {labels.Length * _classes.Count} scores, not {scores.Length}.", nameof(scores));
+        }
+
+        long top1 = 0, top5 = 0;
+        for (int example = 0; example < labels.Length; example++)
+        {
+            (bool isFirst, bool isAmongFive) = Add(scores.Slice(example * _classes.Count, _classes.Count), (int)labels[example]);
+            top1 += isFirst ? 1 : 0;
+            top5 += isAmongFive ? 1 : 0;
+        }
+
+        _sums = _sums with
+        {
+            Samples = _sums.Samples + labels.Length,
+            LossSum = _sums.LossSum + (loss * labels.Length),
+            Top1 = _sums.Top1 + top1,
+            Top5 = _sums.Top5 + top5,
+        };
+        _averagePrecision?.Add(scores, labels);
+    }
+
+    /// <summary>A copy of what was gathered so far.</summary>
+    public MetricsState Save() => Copy(_sums);
+
+    /// <summary>Goes on from what was gathered in an earlier run.</summary>
+    /// <exception cref="ArgumentException">It is of another number of classes.</exception>
+    /// <exception cref="InvalidOperationException">Details were asked for: they are not part of a state.</exception>
+    public void Restore(MetricsState state)
+    {
+        if (_confusion is not null)
+        {
+            throw new InvalidOperationException("Details cannot be restored.");
+        }
+
+        if (state.Actual.Length != _classes.Count || state.Predicted.Length != _classes.Count || state.Right.Length != _classes.Count)
+        {
+            throw new ArgumentException($"The state is of {state.Actual.Length} classes, not of {_classes.Count}.", nameof(state));
+        }
+
+        _sums = Copy(state);
+    }
+
+    /// <summary>The numbers of an epoch.</summary>
+    public SplitMetrics Summary() => Samples == 0
+        ? SplitMetrics.None
+        : new SplitMetrics(Samples, Loss, Top1, Share(_sums.Top5, Samples), MacroF1());
+
+    /// <summary>The numbers of the end.</summary>
+    /// <exception cref="InvalidOperationException">They were not asked for at first.</exception>
+    public DetailedMetrics Details()
+    {
+        if (_confusion is null || _averagePrecision is null)
+        {
+            throw new InvalidOperationException("Details were not asked for.");
+        }
+
+        double[] averages = _averagePrecision.Compute();
+        ClassMetrics[] classes = [.. _classes.Select((name, number) => new ClassMetrics(
+            name, _sums.Actual[number], Share(_sums.Right[number], _sums.Predicted[number]), Share(_sums.Right[number], _sums.Actual[number]), F1(number), averages[number]))];
+        double[] known = [.. averages.Where(value => !double.IsNaN(value))];
+        return new DetailedMetrics(Summary(), known.Length == 0 ? double.NaN : known.Average(), classes, _confusion);
+    }
+
+    public void Dispose() => _averagePrecision?.Dispose();
+
+    private (bool IsFirst, bool IsAmongFive) Add(ReadOnlySpan<float> scores, int label)
+    {
+        // Of equal scores the first class counts as the higher one, as in argmax.
+        int best = 0, above = 0;
+        for (int number = 0; number < scores.Length; number++)
+        {
+            best = scores[number] > scores[best] ? number : best;
+            above += scores[number] > scores[label] || (number < label && scores[number] == scores[label]) ? 1 : 0;
+        }
+
+        _sums.Actual[label]++;
+        _sums.Predicted[best]++;
+        _sums.Right[label] += best == label ? 1 : 0;
+        _confusion?.Add(label, best);
+        return (best == label, above < 5);
+    }
+
+    private double F1(int number) => Share(2 * _sums.Right[number], _sums.Actual[number] + _sums.Predicted[number]);
+
+    // A class that occurs nowhere says nothing: scikit-learn leaves it out as well.
+    private double MacroF1() => Enumerable.Range(0, _classes.Count).Where(number => _sums.Actual[number] + _sums.Predicted[number] > 0).Average(F1);
+
+    private static double Share(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+
+    private static MetricsState Copy(MetricsState state) =>
+        state with { Actual = [.. state.Actual], Predicted = [.. state.Predicted], Right = [.. state.Right] };
+}

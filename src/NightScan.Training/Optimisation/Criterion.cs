@@ -1,0 +1,28 @@
+using NightScan.Training.Data;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace NightScan.Training.Optimisation;
+
+/// <summary>Cross-entropy with label smoothing: "Rethinking the Inception Architecture for Computer Vision" (arXiv 1512.00567); for mixed examples, between both labels.</summary>
+/// <param name="labelSmoothing">Share of the target that is spread over all classes, 0 to less than 1.</param>
+internal sealed class Criterion(double labelSmoothing)
+{
+    /// <summary>The mean loss of a batch.</summary>
+    /// <param name="logits">(examples, classes), float32.</param>
+    /// <param name="batch">Has the labels, and the share of the first in a mixture.</param>
+    /// <returns>A single number on the device of the logits, in the caller's dispose scope.</returns>
+    public Tensor Loss(Tensor logits, Batch batch)
+    {
+        Tensor own = CrossEntropy(logits, batch.Labels, batch.Count);
+        return batch.Lambda == 1
+            ? own
+            : own.mul(batch.Lambda).add(CrossEntropy(logits, batch.PartnerLabels, batch.Count).mul(1 - batch.Lambda));
+    }
+
+    private Tensor CrossEntropy(Tensor logits, long[] labels, int count)
+    {
+        Tensor target = tensor(labels.AsMemory(0, count), [count], device: logits.device);
+        return F.cross_entropy(logits, target, label_smoothing: labelSmoothing);
+    }
+}

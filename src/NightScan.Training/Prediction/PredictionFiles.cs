@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using NightScan.Indexing;
+
+namespace NightScan.Training.Prediction;
+
+/// <summary>
+/// Writes predictions: <c>predictions.csv</c> with all recordings, and beside it a selection table for each that Raven opens with
+/// the recording (tab-separated; Cornell Lab of Ornithology). The CSV appears when it is complete.
+/// </summary>
+internal sealed class PredictionFiles : IDisposable
+{
+    private const string Beside = ".tmp";
+
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly string _folder;
+    private readonly IReadOnlyList<string> _classes;
+    private readonly double _lowest;
+    private readonly double _highest;
+    private readonly StreamWriter _csv;
+
+    /// <param name="folder">Full path; created.</param>
+    /// <param name="classes">Names of the classes.</param>
+    /// <param name="lowest">Hz, the lower edge of selections.</param>
+    /// <param name="highest">Hz, the upper edge.</param>
+    public PredictionFiles(string folder, IReadOnlyList<string> classes, double lowest, double highest)
+    {
+        (_folder, _classes, _lowest, _highest) = (folder, classes, lowest, highest);
+        Directory.CreateDirectory(folder);
+        _csv = new StreamWriter(CsvPath + Beside, append: false, s_utf8);
+        Csv.Write(_csv, "file", "begin_s", "end_s", "rank", "class", "score");
+    }
+
+    public string CsvPath => Path.Join(_folder, "predictions.csv");
+
+    /// <summary>Adds a recording.</summary>
+    /// <param name="name">Its relative path, with <c>/</c>.</param>
+    /// <param name="windows">Its windows, in order.</param>
+    public void Write(string name, IReadOnlyList<WindowPrediction> windows)
+    {
+        string path = Path.Join(_folder, name.Replace('/', Path.DirectorySeparatorChar) + ".selections.txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var table = new StreamWriter(path, append: false, s_utf8) { NewLine = "\n" };
+        table.WriteLine("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tClass\tScore\tRank");
+        int selection = 0;
+        foreach (WindowPrediction window in windows)
+        {
+            for (int rank = 0; rank < window.Best.Count; rank++)
+            {
+                (string className, string score) = (_classes[window.Best[rank].Class], window.Best[rank].Score.ToString("0.0000", CultureInfo.InvariantCulture));
+                (string begin, string end) = (Seconds(window.Begin), Seconds(window.End));
+                Csv.Write(_csv, name, begin, end, (rank + 1).ToString(CultureInfo.InvariantCulture), className, score);
+                // A tab or a line break in a folder's name would break the table.
+                string cell = className.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ');
+                table.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++selection}\tSpectrogram 1\t1\t{begin}\t{end}\t{_lowest:0.###}\t{_highest:0.###}\t{cell}\t{score}\t{rank + 1}"));
+            }
+        }
+    }
+
+    /// <summary>Puts the CSV in its place.</summary>
+    public void Complete()
+    {
+        _csv.Dispose();
+        File.Move(CsvPath + Beside, CsvPath, overwrite: true);
+    }
+
+    public void Dispose()
+    {
+        _csv.Dispose();
+        File.Delete(CsvPath + Beside);
+    }
+
+    private static string Seconds(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
+}

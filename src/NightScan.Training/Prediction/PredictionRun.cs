@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using NightScan.Reporting;
+using NightScan.Training.Reporting;
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Prediction;
+
+/// <summary>Predicts recordings: windows are decoded by one thread while another has the model score the ones before.</summary>
+internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter reporter, CancellationToken cancellation)
+{
+    // The decoder works ahead of the model, but not far.
+    private const int Batches = 3;
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<WindowPrediction> _windows = [];
+    private int _recording;
+    private int _failed;
+    private long _predicted;
+
+    /// <summary>Predicts what PredictInput means.</summary>
+    /// <param name="open">Loads the model; called when there is something to predict.</param>
+    /// <returns>What came of it in a few words.</returns>
+    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0310: nowhere to write.</exception>
+    public string Run(Func<IClassifier> open)
+    {
+        IReadOnlyList<InputRecording> recordings = InputRecordings.Find(settings.PredictInput, settings.RecordingExtensions);
+        using IClassifier classifier = open();
+        try
+        {
+            using var files = new PredictionFiles(
+                settings.PredictOutput, classifier.Classes, classifier.Spectrogram.MinFrequency, classifier.Spectrogram.MaxFrequency);
+            Predict(recordings, classifier, files);
+            files.Complete();
+            string failed = _failed > 0 ? $", {Quantity.Count(_failed)} failed" : "";
+            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(recordings.Count - _failed)} recordings predicted{failed}: {files.CsvPath}";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the predictions cannot be written: {exception.Message}", settings.PredictOutput, inner: exception);
+        }
+    }
+
+    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files)
+    {
+        float[] scores = new float[checked(settings.BatchSize * classifier.Classes.Count)];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var producer = new WindowProducer(classifier.Spectrogram, recordings, settings.BatchSize, Batches, stop.Token);
+        try
+        {
+            foreach (WindowBatch batch in producer.Batches())
+            {
+                classifier.Classify(batch.Data, batch.Count, scores);
+                for (int row = 0; row < batch.Count; row++)
+                {
+                    Finish(recordings, batch[row].Recording, producer, files);
+                    _windows.Add(new WindowPrediction(batch[row].Begin, batch[row].End, Best(scores.AsSpan(row * classifier.Classes.Count, classifier.Classes.Count))));
+                }
+
+                _predicted += batch.Count;
+                producer.GiveBack(batch);
+                reporter.Progress(new BuildProgress("windows", _predicted, 0, _failed, _clock.Elapsed));
+            }
+
+            Finish(recordings, recordings.Count, producer, files);
+        }
+        finally
+        {
+            stop.Cancel();
+        }
+
+        if (_failed == recordings.Count)
+        {
+            throw new NightScanException(DiagnosticCodes.NothingToPredict, "none of the recordings could be used; the warnings say why", settings.PredictInput);
+        }
+    }
+
+    /// <summary>Writes the recordings before one, all of whose windows have been scored.</summary>
+    private void Finish(IReadOnlyList<InputRecording> recordings, int end, WindowProducer producer, PredictionFiles files)
+    {
+        for (; _recording < end; _recording++)
+        {
+            InputRecording recording = recordings[_recording];
+            if (producer.Problem(_recording) is { } problem)
+            {
+                reporter.Warning(new Diagnostic(problem.Descriptor, problem.Reason, recording.Path));
+                _failed += _windows.Count == 0 ? 1 : 0;
+            }
+
+            if (_windows.Count > 0)
+            {
+                files.Write(recording.Name, _windows);
+                _windows.Clear();
+            }
+        }
+    }
+
+    private ScoredClass[] Best(ReadOnlySpan<float> scores)
+    {
+        var all = new ScoredClass[scores.Length];
+        for (int number = 0; number < all.Length; number++)
+        {
+            all[number] = new ScoredClass(number, scores[number]);
+        }
+
+        return [.. all.OrderByDescending(item => item.Score).ThenBy(item => item.Class).Take(settings.TopK)];
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using NightScan.Recordings;
+using NightScan.Reporting;
+using NightScan.Spectrograms;
+
+namespace NightScan.Training.Prediction;
+
+/// <summary>Decodes recordings on a thread of its own, a few batches of windows ahead of whoever takes them.</summary>
+internal sealed class WindowProducer : IDisposable
+{
+    private readonly SpectrogramSettings _settings;
+    private readonly IReadOnlyList<InputRecording> _recordings;
+    private readonly CancellationToken _cancellation;
+    private readonly BlockingCollection<WindowBatch> _free = [];
+    private readonly BlockingCollection<WindowBatch> _filled = [];
+    private readonly ConcurrentDictionary<int, RecordingProblem> _problems = [];
+    private readonly Thread _thread;
+    private Exception? _failure;
+
+    /// <param name="settings">The model's.</param>
+    /// <param name="recordings">What to decode, in this order.</param>
+    /// <param name="batchSize">Windows of a batch.</param>
+    /// <param name="batches">Batches in use; memory is theirs.</param>
+    /// <param name="cancellation">Ends the thread; has to be cancelled before this is disposed.</param>
+    public WindowProducer(SpectrogramSettings settings, IReadOnlyList<InputRecording> recordings, int batchSize, int batches, CancellationToken cancellation)
+    {
+        (_settings, _recordings, _cancellation) = (settings, recordings, cancellation);
+        for (int i = 0; i < batches; i++)
+        {
+            _free.Add(new WindowBatch(batchSize, settings.MelBands * settings.FrameCount), CancellationToken.None);
+        }
+
+        _thread = new Thread(Produce) { IsBackground = true, Name = "Decoder" };
+        _thread.Start();
+    }
+
+    /// <summary>What is wrong with a recording; complete as soon as a window of a later one, or the end, was seen.</summary>
+    public RecordingProblem? Problem(int recording) => _problems.GetValueOrDefault(recording);
+
+    /// <summary>The windows of all recordings, in order; each batch is to be given back.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IEnumerable<WindowBatch> Batches()
+    {
+        foreach (WindowBatch batch in _filled.GetConsumingEnumerable(_cancellation))
+        {
+            yield return batch;
+        }
+
+        if (_failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(_failure);
+        }
+    }
+
+    /// <summary>Lets a batch be filled again.</summary>
+    public void GiveBack(WindowBatch batch)
+    {
+        batch.Clear();
+        _free.Add(batch, _cancellation);
+    }
+
+    public void Dispose()
+    {
+        _thread.Join();
+        _free.Dispose();
+        _filled.Dispose();
+    }
+
+    private void Produce()
+    {
+        try
+        {
+            using var windows = new WindowSpectrograms(_settings, DecoderSet.Detect());
+            WindowBatch batch = _free.Take(_cancellation);
+            for (int recording = 0; recording < _recordings.Count; recording++)
+            {
+                batch = Produce(windows, recording, batch);
+            }
+
+            if (batch.Count > 0)
+            {
+                _filled.Add(batch, _cancellation);
+            }
+        }
+        catch (Exception exception)
+        {
+            _failure = exception;
+        }
+        finally
+        {
+            _filled.CompleteAdding();
+        }
+    }
+
+    private WindowBatch Produce(WindowSpectrograms windows, int recording, WindowBatch batch)
+    {
+        RecordingProblem? problem = windows.Open(_recordings[recording].Path, _cancellation);
+        int count = 0;
+        while (problem is null && windows.Next(batch.NextRow, out double begin, out double end, out problem, _cancellation))
+        {
+            count++;
+            batch.Add(recording, begin, end);
+            if (batch.IsFull)
+            {
+                _filled.Add(batch, _cancellation);
+                batch = _free.Take(_cancellation);
+            }
+        }
+
+        if (problem is null && count == 0)
+        {
+            problem = new RecordingProblem(DiagnosticCodes.NoFrames, "nothing of its audio could be decoded", ProblemCause.Recording);
+        }
+
+        if (problem is not null)
+        {
+            _problems[recording] = problem;
+        }
+
+        return batch;
+    }
+}

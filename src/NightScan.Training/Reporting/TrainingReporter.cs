@@ -1,0 +1,48 @@
+using NightScan.Reporting;
+
+namespace NightScan.Training.Reporting;
+
+/// <summary>Puts what the trainer says into words; who hears them is for its kinds to say.</summary>
+public abstract class TrainingReporter : ITrainingReporter
+{
+    public abstract void Message(string text);
+
+    public abstract void Warning(Diagnostic diagnostic);
+
+    public abstract void Error(Diagnostic diagnostic);
+
+    /// <summary>The last word: what came of it.</summary>
+    public abstract void Outcome(string text);
+
+    public void Device(DeviceDescription device) => Message(TrainingFormatter.Line(device));
+
+    public void Progress(in BuildProgress progress)
+    {
+        if (IsStatusDue)
+        {
+            Status(ProgressFormatter.Line(progress));
+        }
+    }
+
+    public void Batch(in BatchProgress progress)
+    {
+        if (IsStatusDue)
+        {
+            Status(TrainingFormatter.Line(progress));
+        }
+    }
+
+    public void Epoch(EpochReport report)
+    {
+        foreach (string line in TrainingFormatter.Lines(report))
+        {
+            Message(line);
+        }
+    }
+
+    /// <summary>Whether progress may be shown again.</summary>
+    protected abstract bool IsStatusDue { get; }
+
+    /// <summary>Shows progress.</summary>
+    protected abstract void Status(string line);
+}

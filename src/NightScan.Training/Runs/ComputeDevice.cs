@@ -1,0 +1,93 @@
+using NightScan.Reporting;
+using NightScan.Training.Reporting;
+using NightScan.Training.Settings;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NightScan.Training.Runs;
+
+/// <summary>What computes: the GPU when there is one and nothing else was asked for, else the CPU.</summary>
+internal sealed class ComputeDevice
+{
+    // The first with units for bfloat16.
+    private const double AmpereCapability = 8.0;
+
+    private readonly GraphicsCard? _card;
+
+    private ComputeDevice(Device device, ScalarType type, bool scalesLoss, GraphicsCard? card)
+    {
+        Device = device;
+        Type = type;
+        ScalesLoss = scalesLoss;
+        _card = card;
+    }
+
+    public Device Device { get; }
+
+    /// <summary>The type that a model computes in; weights and logits are float32 always.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>Whether the range of the type is so small that the loss has to be scaled.</summary>
+    public bool ScalesLoss { get; }
+
+    /// <summary>Memory in use on a GPU, in bytes; 0 on a CPU or when it cannot be told.</summary>
+    public long MemoryInUse => _card is null ? 0 : GraphicsCard.MemoryInUse(_card.Index);
+
+    /// <summary>Chooses the device and prepares it.</summary>
+    /// <exception cref="NightScanException">NS0624: a GPU was asked for that is not there; NS0625: the device does not compute in the precision asked for.</exception>
+    public static ComputeDevice Select(TrainingSettings settings)
+    {
+        bool isCuda = settings.TrainDevice switch
+        {
+            "cpu" => false,
+            "auto" => cuda.is_available(),
+            _ => RequireCuda(settings.TrainDevice),
+        };
+        set_num_threads(settings.TrainThreads);
+        if (!isCuda)
+        {
+            NativeHeap.KeepFreedMemory();
+            return new ComputeDevice(CPU, CpuType(settings.Precision), scalesLoss: false, card: null);
+        }
+
+        Device device = torch.device(settings.TrainDevice == "auto" ? "cuda:0" : WithNumber(settings.TrainDevice));
+        GraphicsCard? card = GraphicsCard.Find(device.index);
+        ScalarType type = settings.Precision switch
+        {
+            TrainingPrecision.Float32 => ScalarType.Float32,
+            TrainingPrecision.BFloat16 => ScalarType.BFloat16,
+            TrainingPrecision.Float16 => ScalarType.Float16,
+            _ => card?.Capability >= AmpereCapability ? ScalarType.BFloat16 : ScalarType.Float32,
+        };
+        return new ComputeDevice(device, type, scalesLoss: type == ScalarType.Float16, card);
+    }
+
+    public DeviceDescription Describe(int threads)
+    {
+        string library = $"libtorch {torch.__version__}, {Type.ToString().ToLowerInvariant()}";
+        return Device.type == DeviceType.CUDA
+            ? new DeviceDescription($"{_card?.Name ?? "GPU"} ({Device})", _card?.MemoryBytes ?? 0, 0, library)
+            : new DeviceDescription(Processor.Name, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, threads, library);
+    }
+
+    private static bool RequireCuda(string asked)
+    {
+        int count = cuda.is_available() ? cuda.device_count() : 0;
+        int number = int.Parse(WithNumber(asked)["cuda:".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        return number < count
+            ? true
+            : throw new NightScanException(DiagnosticCodes.NoSuchDevice, count == 0
+                ? $"TrainDevice is '{asked}', but libtorch finds no GPU here: check the driver with nvidia-smi, and that LibTorchDir names a libtorch that was built for CUDA; or train with TrainDevice=cpu."
+                : $"TrainDevice is '{asked}', but libtorch finds {count} GPU(s) here, numbered from 0: give one of cuda:0 to cuda:{count - 1}.");
+    }
+
+    private static string WithNumber(string asked) => asked == "cuda" ? "cuda:0" : asked;
+
+    private static ScalarType CpuType(TrainingPrecision precision) => precision switch
+    {
+        TrainingPrecision.BFloat16 => ScalarType.BFloat16,
+        TrainingPrecision.Float16 => throw new NightScanException(DiagnosticCodes.PrecisionNotThere,
+            "Precision is 'float16', which libtorch does not compute on a CPU: give float32 or bfloat16, or leave it at auto."),
+        _ => ScalarType.Float32,
+    };
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+using NightScan.Training.Checkpoints;
+using NightScan.Training.Metrics;
+
+namespace NightScan.Training.Runs;
+
+/// <summary>history.csv: a row per epoch.</summary>
+internal static class HistoryFile
+{
+    private const string Header =
+        "epoch,learning_rate,train_loss,train_top1,train_top5,train_macro_f1,val_loss,val_top1,val_top5,val_macro_f1,seconds\n";
+
+    /// <summary>Writes all rows anew: the file never says more than the checkpoint.</summary>
+    /// <exception cref="NightScan.Reporting.NightScanException">NS0622: the file cannot be written.</exception>
+    public static void Write(string path, IReadOnlyList<EpochRow> rows)
+    {
+        StringBuilder text = new(Header);
+        foreach (EpochRow row in rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{row.Epoch},{row.LearningRate:g6},{Numbers(row.Train)},{Numbers(row.Validation)},{row.Seconds:0.0}\n");
+        }
+
+        WholeFile.WriteText(path, text.ToString());
+    }
+
+    private static string Numbers(SplitMetrics metrics) => metrics.Samples == 0
+        ? ",,,"
+        : string.Create(CultureInfo.InvariantCulture, $"{metrics.Loss:0.######},{metrics.Top1:0.######},{metrics.Top5:0.######},{metrics.MacroF1:0.######}");
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NightScan.Indexing;
+using NightScan.Training.Checkpoints;
+using NightScan.Training.Metrics;
+
+namespace NightScan.Training.Runs;
+
+/// <summary>metrics.json and confusion.csv: what was measured.</summary>
+internal static class MetricsFile
+{
+    /// <summary>How all JSON files for people and other programs are written; what is not a number becomes null.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new NumberOrNull() },
+    };
+
+    /// <summary>Writes the metrics of all epochs and, once they are there, those of the end.</summary>
+    /// <param name="path">metrics.json.</param>
+    /// <param name="progress">Has the epochs.</param>
+    /// <param name="split">The split that was measured at the end; null before the end.</param>
+    /// <param name="details">Of the best epoch on that split; null before the end.</param>
+    /// <exception cref="NightScan.Reporting.NightScanException">NS0622: the file cannot be written.</exception>
+    public static void Write(string path, TrainingProgress progress, string? split, DetailedMetrics? details) =>
+        WholeFile.WriteText(path, JsonSerializer.Serialize(
+            new
+            {
+                BestEpoch = progress.Best?.Epoch,
+                Epochs = progress.History,
+                Final = Content(progress.Best?.Epoch, split, details),
+            },
+            Json) + "\n");
+
+    /// <summary>Writes the metrics of one split by themselves.</summary>
+    /// <exception cref="NightScan.Reporting.NightScanException">NS0622: the file cannot be written.</exception>
+    public static void Write(string path, int? epoch, string split, DetailedMetrics details) =>
+        WholeFile.WriteText(path, JsonSerializer.Serialize(Content(epoch, split, details), Json) + "\n");
+
+    /// <summary>Writes who was taken for whom: a row per true class, a column per predicted one.</summary>
+    /// <exception cref="NightScan.Reporting.NightScanException">NS0622: the file cannot be written.</exception>
+    public static void WriteConfusion(string path, IReadOnlyList<string> classes, ConfusionMatrix confusion)
+    {
+        WholeFile.Write(path, stream =>
+        {
+            using StreamWriter writer = new(stream, leaveOpen: true) { NewLine = "\n" };
+            Csv.Write(writer, ["class", .. classes]);
+            string[] fields = new string[classes.Count + 1];
+            for (int actual = 0; actual < classes.Count; actual++)
+            {
+                fields[0] = classes[actual];
+                for (int predicted = 0; predicted < classes.Count; predicted++)
+                {
+                    fields[predicted + 1] = confusion[actual, predicted].ToString(CultureInfo.InvariantCulture);
+                }
+
+                Csv.Write(writer, fields);
+            }
+        });
+    }
+
+    private static object? Content(int? epoch, string? split, DetailedMetrics? details) => details is null ? null : new
+    {
+        Split = split,
+        Epoch = epoch,
+        details.Summary.Samples,
+        details.Summary.Loss,
+        details.Summary.Top1,
+        details.Summary.Top5,
+        details.Summary.MacroF1,
+        details.MeanAveragePrecision,
+        details.Classes,
+    };
+
+    private sealed class NumberOrNull : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+            {
+                writer.WriteNumberValue(value);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+        }
+
+        public override bool HandleNull => true;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+using NightScan.Reporting;
+using NightScan.Spectrograms;
+using NightScan.Training.Checkpoints;
+using NightScan.Training.Data;
+using NightScan.Training.Metrics;
+using NightScan.Training.Settings;
+using TorchSharp;
+
+namespace NightScan.Training.Runs;
+
+/// <summary>model.json: what is needed to use the weights without index or cache.</summary>
+internal sealed record ModelDescription
+{
+    private const int CurrentFormat = 1;
+    private const string PerSpectrogram = "per spectrogram: minus its mean, divided by (its unbiased standard deviation + 1e-6)";
+
+    public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>See <see cref="Models.Architecture"/>.</summary>
+    public required string Architecture { get; init; }
+
+    public required int InputChannels { get; init; }
+
+    /// <summary>Names of the classes, in the order of the outputs.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Settings of the spectrograms, by the names of the properties.</summary>
+    public required IReadOnlyDictionary<string, string> Spectrogram { get; init; }
+
+    public string Normalization { get; init; } = PerSpectrogram;
+
+    /// <summary>The epoch whose weights best.safetensors has.</summary>
+    public int? Epoch { get; init; }
+
+    /// <summary>Of that epoch on the validation split.</summary>
+    public SplitMetrics? Validation { get; init; }
+
+    /// <summary>Of that epoch on the test split; null before training has ended.</summary>
+    public SplitMetrics? Test { get; init; }
+
+    /// <summary>Settings of the training.</summary>
+    public required IReadOnlyDictionary<string, string> Training { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>Describes the best epoch so far.</summary>
+    public static ModelDescription Of(TrainingSettings settings, TrainingIndex index, TrainingProgress progress) => new()
+    {
+        Architecture = settings.Architecture,
+        InputChannels = settings.InputChannels,
+        Classes = index.Classes,
+        Spectrogram = index.Spectrogram.Describe().Split(' ').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
+        Epoch = progress.Best?.Epoch,
+        Validation = progress.History.FirstOrDefault(row => row.Epoch == progress.Best?.Epoch)?.Validation,
+        Training = new SortedDictionary<string, string>(progress.Identity.ToDictionary(), StringComparer.Ordinal) { ["Epochs"] = progress.Epochs.ToString(CultureInfo.InvariantCulture) },
+        Versions = new Dictionary<string, string>
+        {
+            ["NightScan"] = typeof(ModelDescription).Assembly.GetName().Version?.ToString(3) ?? "",
+            ["libtorch"] = torch.__version__,
+        },
+    };
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="NightScanException">NS0627: it is missing, damaged or of a newer version.</exception>
+    public static ModelDescription Read(string path)
+    {
+        try
+        {
+            ModelDescription? description = JsonSerializer.Deserialize<ModelDescription>(File.ReadAllBytes(path), MetricsFile.Json);
+            return description switch
+            {
+                null or { Classes.Count: 0 } => throw Unusable(path, "it has no classes", inner: null),
+                { Format: not CurrentFormat } => throw Unusable(path, $"it has format {description.Format}, and this version reads {CurrentFormat}", inner: null),
+                _ => description,
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw Unusable(path, exception.Message, exception);
+        }
+    }
+
+    /// <exception cref="NightScanException">NS0622: the file cannot be written.</exception>
+    public void Write(string path) => WholeFile.WriteText(path, JsonSerializer.Serialize(this, MetricsFile.Json) + "\n");
+
+    /// <summary>The settings of the spectrograms.</summary>
+    /// <param name="path">The file that this was read from, for the error.</param>
+    /// <exception cref="NightScanException">NS0304: a setting is missing.</exception>
+    public SpectrogramSettings ToSpectrogramSettings(string path) =>
+        SpectrogramDescription.Parse(string.Join(' ', Spectrogram.Select(entry => $"{entry.Key}={entry.Value}")), path);
+
+    private static NightScanException Unusable(string path, string why, Exception? inner) => new(DiagnosticCodes.BadModelFile,
+        $"there is no model to use here: {why}. Give the ModelDir of a training, or train first (-t:Train)", path, inner: inner);
+}

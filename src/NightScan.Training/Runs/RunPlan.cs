@@ -1,0 +1,70 @@
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Runs;
+
+/// <summary>What there is to do, given what was done before.</summary>
+/// <param name="Message">A sentence that says so; empty when nothing was done before.</param>
+/// <param name="Start">What to go on from; null when there is nothing to do.</param>
+/// <param name="IsNew">Whether a run begins: what lies in ModelDir belongs to another one.</param>
+internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsNew)
+{
+    /// <summary>Compares what is wanted with what is there.</summary>
+    /// <param name="folder">Where the run's files lie.</param>
+    /// <param name="settings">What is wanted.</param>
+    /// <param name="identity">What the weights will depend on.</param>
+    /// <exception cref="NightScan.Reporting.NightScanException">NS0623: the checkpoint is damaged.</exception>
+    public static RunPlan Make(RunFolder folder, TrainingSettings settings, IReadOnlyDictionary<string, string> identity)
+    {
+        TrainingProgress? before = TrainingProgress.Read(folder.State);
+        if (before is null)
+        {
+            return Anew(settings, identity, message: "");
+        }
+
+        IReadOnlyList<string> changes = RunIdentity.Differences(before.Identity, identity);
+        if (changes.Count > 0)
+        {
+            return Anew(settings, identity, $"Training starts anew, since these changed: {string.Join(", ", changes)}.");
+        }
+
+        if (settings.Epochs > before.Epochs)
+        {
+            return Extend(before, settings.Epochs);
+        }
+
+        if (settings.Epochs < before.Epochs && !before.IsTrained)
+        {
+            return Anew(settings, identity, $"Training starts anew, since Epochs was lowered from {before.Epochs} to {settings.Epochs} after {before.Epoch}: the learning rate would have run differently.");
+        }
+
+        return before.IsTrained && !HasPatienceLeft(before, settings.Patience) ? Finish(folder, before) : GoOn(before);
+    }
+
+    private static RunPlan Anew(TrainingSettings settings, IReadOnlyDictionary<string, string> identity, string message) =>
+        new(message, new TrainingProgress { Identity = identity, Epochs = settings.Epochs, Cycles = [settings.Epochs] }, IsNew: true);
+
+    private static RunPlan Extend(TrainingProgress before, int epochs)
+    {
+        // A cycle that stopped early ends where it stopped; one that was interrupted is finished first.
+        IEnumerable<int> cycles = before.StoppedEarly ? before.Cycles.SkipLast(1).Append(before.Epoch) : before.Cycles;
+        return new($"Training goes on from epoch {before.Epoch} to {epochs}, with one more cycle of the learning rate for the added epochs.",
+            before with { Epochs = epochs, Cycles = [.. cycles, epochs], StoppedEarly = false }, IsNew: false);
+    }
+
+    private static RunPlan GoOn(TrainingProgress before)
+    {
+        string place = before.Batch > 0 ? $"batch {before.Batch + 1} of epoch {before.Epoch + 1}" : $"epoch {before.Epoch + 1}";
+        return new($"Training goes on from {place} of {before.Epochs}.", before with { StoppedEarly = false }, IsNew: false);
+    }
+
+    private static RunPlan Finish(RunFolder folder, TrainingProgress before)
+    {
+        bool isMeasured = File.Exists(folder.Confusion) && File.Exists(folder.Metrics) && File.Exists(folder.Best) && File.Exists(folder.Model);
+        return isMeasured
+            ? new($"The model is up to date: {before.Epoch} epochs{(before.StoppedEarly ? ", stopped early" : "")}, best was epoch {before.Best?.Epoch}.", null, IsNew: false)
+            : new("The model is trained; it is measured once more, since files of the run are missing.", before, IsNew: false);
+    }
+
+    private static bool HasPatienceLeft(TrainingProgress before, int patience) =>
+        before.StoppedEarly && before.Best is { } best && (patience == 0 || before.Epoch - Math.Max(best.Epoch, before.CycleStart) < patience);
+}

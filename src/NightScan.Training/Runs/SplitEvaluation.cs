@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using NightScan.Reporting;
+using NightScan.Training.Data;
+using NightScan.Training.Metrics;
+using NightScan.Training.Models;
+using NightScan.Training.Optimisation;
+using NightScan.Training.Reporting;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NightScan.Training.Runs;
+
+/// <summary>Measures a model on a split.</summary>
+/// <param name="model">Is left in inference mode.</param>
+/// <param name="device">Where the model is.</param>
+/// <param name="criterion">Of the loss.</param>
+/// <param name="loader">Loads the spectrograms.</param>
+/// <param name="classes">Names of the classes.</param>
+internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Criterion criterion, BatchLoader loader, IReadOnlyList<string> classes)
+{
+    private readonly Stopwatch _watch = new();
+    private float[] _probabilities = [];
+
+    /// <summary>Measures; the receiver disposes what comes back.</summary>
+    /// <param name="recordings">The split.</param>
+    /// <param name="withDetails">Also keep what per-class numbers and the confusion matrix need.</param>
+    /// <param name="reporter">Told of every batch.</param>
+    /// <param name="place">What the reporter is told the batches belong to; its stage, epoch and epochs count.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="NightScanException">NS0311: a spectrogram is missing or damaged.</exception>
+    public MetricsAccumulator Measure(RecordingList recordings, bool withDetails, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation)
+    {
+        MetricsAccumulator metrics = new(classes, withDetails);
+        try
+        {
+            if (recordings.Count > 0)
+            {
+                Measure(new SequentialOrder(recordings), metrics, reporter, place, cancellation);
+            }
+
+            return metrics;
+        }
+        catch
+        {
+            metrics.Dispose();
+            throw;
+        }
+    }
+
+    private void Measure(SequentialOrder order, MetricsAccumulator metrics, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation)
+    {
+        _watch.Restart();
+        model.eval();
+        using IDisposable gradientsOff = no_grad();
+        int batches = loader.Begin(order, epoch: 0);
+        while (loader.Next(cancellation) is { } batch)
+        {
+            using (batch)
+            {
+                Add(batch, metrics);
+                reporter.Batch(place with
+                {
+                    Batch = batch.Index + 1,
+                    Batches = batches,
+                    Loss = metrics.Loss,
+                    Accuracy = metrics.Top1,
+                    Samples = metrics.Samples,
+                    Elapsed = _watch.Elapsed,
+                });
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Add(Batch batch, MetricsAccumulator metrics)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor logits = model.call(BatchInput.ToDevice(batch, device));
+        int length = batch.Count * classes.Count;
+        Array.Resize(ref _probabilities, Math.Max(length, _probabilities.Length));
+        Scores.Read(logits.softmax(1), _probabilities.AsSpan(0, length));
+        metrics.Add(_probabilities.AsSpan(0, length), batch.Labels.AsSpan(0, batch.Count), (double)criterion.Loss(logits, batch));
+    }
+}

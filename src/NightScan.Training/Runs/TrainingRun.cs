@@ -1,0 +1,74 @@
+using NightScan.Indexing;
+using NightScan.Reporting;
+using NightScan.Training.Data;
+using NightScan.Training.Metrics;
+using NightScan.Training.Reporting;
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Runs;
+
+/// <summary>A training from index and cache to a measured model: begun, gone on with, or found to be finished.</summary>
+public static class TrainingRun
+{
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromMinutes(10);
+
+    /// <summary>Trains what is still to be trained. The caller holds the lock of ModelDir.</summary>
+    /// <param name="settings">What is wanted.</param>
+    /// <param name="index">The recordings; 1 or more to train on.</param>
+    /// <param name="reporter">Told what happens.</param>
+    /// <param name="cancellation">Ends training after the present step; it goes on from there the next time.</param>
+    /// <returns>What came of it, in a sentence.</returns>
+    /// <exception cref="NightScanException">06xx: see docs/errors.md; NS0311: a spectrogram is missing or damaged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, CancellationToken cancellation) =>
+        Run(settings, index, reporter, CheckpointInterval, cancellation);
+
+    /// <param name="checkpointInterval">How much time within an epoch may be lost to a killed process.</param>
+    internal static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, TimeSpan checkpointInterval, CancellationToken cancellation)
+    {
+        RunFolder folder = new(settings.ModelDir);
+        RunPlan plan = RunPlan.Make(folder, settings, RunIdentity.Of(settings, index));
+        if (plan.Start is null)
+        {
+            return plan.Message;
+        }
+
+        if (plan.Message.Length > 0)
+        {
+            reporter.Message(plan.Message);
+        }
+
+        if (plan.IsNew && folder.SetAside() is { } earlier)
+        {
+            reporter.Message($"The files of the earlier run are in '{earlier}' now.");
+        }
+
+        ComputeDevice device = ComputeDevice.Select(settings);
+        reporter.Device(device.Describe(settings.TrainThreads));
+        folder.Reopen();
+        using TrainingSession session = new(settings, index, folder, plan.Start, device, reporter, checkpointInterval);
+        while (!session.Progress.IsTrained)
+        {
+            session.RunEpoch(cancellation);
+        }
+
+        if (session.Progress.StoppedEarly)
+        {
+            reporter.Message($"Training stopped early: nothing has become better for {settings.Patience} epochs (Patience).");
+        }
+
+        return Finish(settings, index, folder, session, cancellation);
+    }
+
+    private static string Finish(TrainingSettings settings, TrainingIndex index, RunFolder folder, TrainingSession session, CancellationToken cancellation)
+    {
+        RecordingList split = index.Test.Count > 0 ? index.Test : index.Validation;
+        using MetricsAccumulator metrics = session.MeasureBest(split, cancellation);
+        DetailedMetrics details = metrics.Details();
+        MetricsFile.Write(folder.Metrics, session.Progress, split.Split.Name(), details);
+        ModelDescription description = ModelDescription.Of(settings, index, session.Progress);
+        (split.Split == Split.Test ? description with { Test = details.Summary } : description).Write(folder.Model);
+        MetricsFile.WriteConfusion(folder.Confusion, index.Classes, details.Confusion); // Last: it marks the run as finished.
+        return $"{FinalReport.Describe(split.Split.Name(), details)}, by epoch {session.Progress.Best?.Epoch} of {session.Progress.Epoch}; the model is in '{folder.ModelDir}'";
+    }
+}

@@ -1,0 +1,268 @@
+using System.Diagnostics;
+using NightScan.Indexing;
+using NightScan.Reporting;
+using NightScan.Training.Checkpoints;
+using NightScan.Training.Data;
+using NightScan.Training.Metrics;
+using NightScan.Training.Models;
+using NightScan.Training.Optimisation;
+using NightScan.Training.Reporting;
+using NightScan.Training.Settings;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NightScan.Training.Runs;
+
+/// <summary>A model in training, and all that it takes. Where it stands is in <see cref="Progress"/>; everything else follows from that.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private readonly TrainingSettings _settings;
+    private readonly TrainingIndex _index;
+    private readonly RunFolder _folder;
+    private readonly ComputeDevice _device;
+    private readonly ITrainingReporter _reporter;
+    private readonly TimeSpan _checkpointInterval;
+    private readonly Classifier _model;
+    private readonly AdamW _optimizer;
+    private readonly LossScaler? _scaler;
+    private readonly TrainingStep _step;
+    private readonly StepGroups _groups;
+    private readonly LearningRatePlan _rates;
+    private readonly TrainingOrder _order;
+    private readonly BatchLoader _loader;
+    private readonly BatchLoader _evaluationLoader;
+    private readonly SplitEvaluation _evaluation;
+    private readonly BestEpoch _best;
+    private readonly float[] _scores;
+    private readonly Stopwatch _sinceCheckpoint = Stopwatch.StartNew();
+
+    /// <param name="settings">What is wanted.</param>
+    /// <param name="index">The recordings.</param>
+    /// <param name="folder">Where the run's files lie.</param>
+    /// <param name="start">What to go on from; its checkpoint is read when it is not the very beginning.</param>
+    /// <param name="device">What computes.</param>
+    /// <param name="reporter">Told what happens.</param>
+    /// <param name="checkpointInterval">How much time within an epoch may be lost to a killed process.</param>
+    /// <exception cref="NightScanException">NS0620, NS0621: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged.</exception>
+    public TrainingSession(
+        TrainingSettings settings, TrainingIndex index, RunFolder folder, TrainingProgress start, ComputeDevice device, ITrainingReporter reporter, TimeSpan checkpointInterval)
+    {
+        (_settings, _index, _folder, _device, _reporter, _checkpointInterval) = (settings, index, folder, device, reporter, checkpointInterval);
+        Progress = start;
+        _order = new TrainingOrder(index.Train, settings.BalanceClasses, settings.TrainSeed);
+        _groups = new StepGroups(_order.Count, settings.BatchSize, settings.AccumulationSteps);
+        _rates = new LearningRatePlan(settings.LearningRate, _groups.Steps, start.Cycles);
+        _best = new BestEpoch(settings.Patience);
+        _scores = new float[settings.BatchSize * index.Classes.Count];
+
+        _model = BuildModel();
+        _optimizer = new AdamW(_model.named_parameters(), settings.WeightDecay);
+        _scaler = device.ScalesLoss ? new LossScaler() : null;
+        Criterion criterion = new(settings.LabelSmoothing);
+        _step = new TrainingStep(_model, _optimizer, criterion, _scaler, settings.GradientClip);
+        Restore();
+
+        LoaderSettings loading = new(settings.BatchSize, settings.NumWorkers);
+        _loader = new BatchLoader(index.Spectrogram, loading with { Seed = settings.TrainSeed, Mixup = settings.Mixup, SpecAugment = settings.SpecAugment });
+        _evaluationLoader = new BatchLoader(index.Spectrogram, loading);
+        _evaluation = new SplitEvaluation(_model, device, criterion, _evaluationLoader, index.Classes);
+    }
+
+    /// <summary>How far training is.</summary>
+    public TrainingProgress Progress { get; private set; }
+
+    /// <summary>Trains and validates the next epoch, and writes all that came of it.</summary>
+    /// <exception cref="NightScanException">NS0311: a spectrogram is missing or damaged; NS0622: a file cannot be written; NS0626: the loss is not finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written first.</exception>
+    public void RunEpoch(CancellationToken cancellation)
+    {
+        int epoch = Progress.Epoch + 1;
+        double secondsBefore = Progress.Seconds;
+        Stopwatch watch = Stopwatch.StartNew();
+        SplitMetrics train = TrainBatches(watch, cancellation);
+        LoadingStatistics loading = _loader.Statistics;
+        SplitMetrics validation = Validate(epoch, cancellation);
+        double seconds = secondsBefore + watch.Elapsed.TotalSeconds;
+        EpochRow row = new(epoch, RateOf(_groups.Batches - 1), train, validation, seconds);
+
+        bool isBest = IsBest(row);
+        Progress = Progress with { Epoch = epoch, Batch = 0, Measured = null, Seconds = 0, Best = _best.Best, History = [.. Progress.History, row] };
+        Progress = Progress with { StoppedEarly = !HasReachedEnd && _best.IsExhausted(epoch, Progress.CycleStart) };
+        SaveEpoch(isBest);
+        _reporter.Epoch(new EpochReport(
+            epoch, Progress.Epochs, train, validation, row.LearningRate, isBest, TimeSpan.FromSeconds(seconds), loading, CacheUse.After(_order, epoch - 1),
+            Environment.WorkingSet, _device.MemoryInUse));
+    }
+
+    /// <summary>Measures the best epoch's weights on a split; the receiver disposes what comes back.</summary>
+    public MetricsAccumulator MeasureBest(RecordingList recordings, CancellationToken cancellation)
+    {
+        ModelWeights.Load(_model, _folder.Best);
+        return _evaluation.Measure(recordings, withDetails: true, _reporter, new BatchProgress { Stage = recordings.Split.Name() }, cancellation);
+    }
+
+    public void Dispose()
+    {
+        _loader?.Dispose();
+        _evaluationLoader?.Dispose();
+        _optimizer?.Dispose();
+        _model.Dispose();
+    }
+
+    private bool HasReachedEnd => Progress.Epoch >= Progress.Epochs;
+
+    private Classifier BuildModel()
+    {
+        Architecture architecture = Architecture.Find(_settings.Architecture);
+        manual_seed(_settings.TrainSeed);
+        Classifier model = architecture.Build(_index.Classes.Count, _settings.InputChannels);
+        if (_settings.PretrainedWeights.Length > 0 && IsBeginning)
+        {
+            string remarks = string.Concat(PretrainedWeights.Load(model, architecture, _settings.PretrainedWeights).Select(remark => $"; {remark}"));
+            _reporter.Message($"The model starts from '{_settings.PretrainedWeights}'{remarks}.");
+        }
+
+        return model.to(_device.Device);
+    }
+
+    private bool IsBeginning => Progress.Epoch == 0 && Progress.Batch == 0;
+
+    private void Restore()
+    {
+        if (IsBeginning)
+        {
+            return;
+        }
+
+        Checkpoint.Restore(_folder.State, _model, _optimizer);
+        _optimizer.Updates = Progress.Updates;
+        _best.Restore(Progress.Best);
+        if (Progress.LossScale is { } scale)
+        {
+            _scaler?.Restore(scale, Progress.GoodSteps);
+        }
+    }
+
+    private SplitMetrics TrainBatches(Stopwatch watch, CancellationToken cancellation)
+    {
+        using MetricsAccumulator metrics = new(_index.Classes);
+        if (Progress.Measured is { } measured)
+        {
+            metrics.Restore(measured);
+        }
+
+        _model.train();
+        double secondsBefore = Progress.Seconds;
+        int first = Progress.Batch;
+        if (first < _groups.Batches)
+        {
+            _ = _loader.Begin(_order, Progress.Epoch, first);
+        }
+
+        for (int number = first; number < _groups.Batches; number++)
+        {
+            // Between the batches of a step nothing could be saved: the norms' statistics have moved, the weights have not.
+            if (_groups.IsFirst(number) && cancellation.IsCancellationRequested)
+            {
+                SaveState();
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            using (Batch batch = _loader.Next(CancellationToken.None)!)
+            {
+                TrainBatch(batch, metrics);
+            }
+
+            _reporter.Batch(new BatchProgress(
+                "train", Progress.Epoch + 1, Progress.Epochs, number + 1, _groups.Batches, metrics.Loss, metrics.Top1, metrics.Samples, watch.Elapsed, first));
+            if (_groups.IsLast(number))
+            {
+                Progress = Progress with { Batch = number + 1, Measured = metrics.Save(), Seconds = secondsBefore + watch.Elapsed.TotalSeconds };
+                SaveWhenDue();
+            }
+        }
+
+        return metrics.Summary();
+    }
+
+    private void TrainBatch(Batch batch, MetricsAccumulator metrics)
+    {
+        // Dropout and stochastic depth of a batch do not depend on what came before: an interrupted epoch needs no generator's state.
+        manual_seed(unchecked((long)StableHash.Of((ulong)_settings.TrainSeed, ((ulong)Progress.Epoch * (ulong)_groups.Batches) + (ulong)batch.Index)));
+        Span<float> scores = _scores.AsSpan(0, batch.Count * _index.Classes.Count);
+        double loss;
+        using (DisposeScope scope = NewDisposeScope())
+        {
+            loss = _step.Accumulate(BatchInput.ToDevice(batch, _device), batch, _groups.Share(batch.Index), scores);
+        }
+
+        if (!double.IsFinite(loss))
+        {
+            throw NotFinite(loss, batch.Index);
+        }
+
+        metrics.Add(scores, batch.Labels.AsSpan(0, batch.Count), loss);
+        if (_groups.IsLast(batch.Index))
+        {
+            _step.Update(RateOf(batch.Index));
+        }
+    }
+
+    private double RateOf(int batch) => _rates.At(((long)Progress.Epoch * _groups.Steps) + (batch / _settings.AccumulationSteps));
+
+    private SplitMetrics Validate(int epoch, CancellationToken cancellation)
+    {
+        BatchProgress place = new() { Stage = _index.Validation.Split.Name(), Epoch = epoch, Epochs = Progress.Epochs };
+        try
+        {
+            using MetricsAccumulator metrics = _evaluation.Measure(_index.Validation, withDetails: false, _reporter, place, cancellation);
+            return metrics.Summary();
+        }
+        catch (OperationCanceledException)
+        {
+            SaveState();
+            throw;
+        }
+    }
+
+    private bool IsBest(EpochRow row)
+    {
+        // With nothing to validate on, the last epoch is as good a choice as there is.
+        bool isValidated = row.Validation.Samples > 0;
+        EpochScore score = new(row.Epoch, isValidated ? row.Validation.MacroF1 : 0, isValidated ? row.Validation.Loss : -row.Epoch);
+        return _best.Update(score);
+    }
+
+    private void SaveEpoch(bool isBest)
+    {
+        if (isBest)
+        {
+            ModelWeights.Save(_model, _folder.Best);
+        }
+
+        ModelWeights.Save(_model, _folder.Last);
+        HistoryFile.Write(_folder.History, Progress.History);
+        MetricsFile.Write(_folder.Metrics, Progress, split: null, details: null);
+        ModelDescription.Of(_settings, _index, Progress).Write(_folder.Model);
+        SaveState(); // Last: the other files are those of this epoch or a later one, then.
+    }
+
+    private void SaveWhenDue()
+    {
+        if (_sinceCheckpoint.Elapsed >= _checkpointInterval)
+        {
+            SaveState();
+        }
+    }
+
+    private void SaveState()
+    {
+        Progress = Progress with { Updates = _optimizer.Updates, LossScale = _scaler?.Scale, GoodSteps = _scaler?.GoodSteps ?? 0 };
+        Checkpoint.Save(_folder.State, _model, _optimizer, Progress.ToJson());
+        _sinceCheckpoint.Restart();
+    }
+
+    private NightScanException NotFinite(double loss, int batch) => new(DiagnosticCodes.NonFiniteLoss,
+        $"the loss became {loss} in epoch {Progress.Epoch + 1}, batch {batch + 1} of {_groups.Batches}: lower LearningRate (now {_settings.LearningRate})"
+        + (_device.Type == ScalarType.Float32 ? ", or clip gradients to a smaller norm with GradientClip." : ", or compute in Precision=float32."));
+}

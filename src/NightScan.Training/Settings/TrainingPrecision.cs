@@ -1,0 +1,13 @@
+namespace NightScan.Training.Settings;
+
+/// <summary>The number type that a model computes in; weights and their updates are float32 always.</summary>
+public enum TrainingPrecision
+{
+    /// <summary>bfloat16 on a GPU that computes in it, float32 elsewhere.</summary>
+    Auto,
+    Float32,
+    BFloat16,
+
+    /// <summary>float16 with loss scaling.</summary>
+    Float16,
+}

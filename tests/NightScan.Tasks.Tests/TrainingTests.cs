@@ -1,0 +1,88 @@
+using System.Diagnostics;
+
+namespace NightScan.Tasks.Tests;
+
+/// <summary>The real trainer, started by a real build: small spectrograms, few epochs.</summary>
+public sealed class TrainingTests : IDisposable
+{
+    // Far beyond what a busy machine takes.
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+
+    private readonly Workspace _workspace = new();
+
+    public TrainingTests() => _workspace.WriteRecordings();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void ATrainedModelEvaluatesAndPredictsAndIsNotTrainedAgain()
+    {
+        Train("models", 2).Succeeds().Says("data -> 24 generated").Says("device: ").Says("epoch 2/2: train loss").Says("samples/s").Says("device waited").Says("coverage").Says("data -> test top-1");
+        string[] files = ["best.safetensors", "last.safetensors", "model.json", "history.csv", "metrics.json", "confusion.csv"];
+        Assert.All(files, file => Assert.True(File.Exists(Path.Combine(ModelDir("models"), file)), file));
+
+        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(ModelDir("models"), "last.safetensors"));
+        Train("models", 2).Succeeds().Says("up to date").NeverSays("epoch 1/");
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(ModelDir("models"), "last.safetensors")));
+
+        Build("models", "-t:Evaluate", "-p:EvaluateSplit=val").Succeeds().Says("data -> val top-1");
+
+        // Without recordings, index and cache: the model is all that it takes.
+        string night = Path.Combine(_workspace.Folder, "night.wav");
+        File.Copy(_workspace.Recording("tawny owl/owl 00.wav"), night);
+        Directory.Delete(Path.Combine(_workspace.Folder, "data"), recursive: true);
+        Build("models", "-t:Predict", "-p:PredictInput=night.wav", "-p:MelBands=8").Succeeds().Says("data -> 1 windows of 1 recordings predicted");
+        string[] rows = File.ReadAllLines(Path.Combine(ModelDir("models"), "predictions", "predictions.csv"));
+        Assert.Equal(3, rows.Length);
+        Assert.All(rows[1..], row => Assert.StartsWith("night.wav,0.000,0.300,", row, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AKilledBuildGoesOnToTheSameWeights()
+    {
+        const int Epochs = 4;
+        Train("whole", Epochs).Succeeds();
+
+        DotnetBuild build = Start("killed", "-t:Train", $"-p:Epochs={Epochs}");
+        string history = Path.Combine(ModelDir("killed"), "history.csv");
+        for (Stopwatch waited = Stopwatch.StartNew(); !File.Exists(history) && !build.HasExited; Thread.Sleep(5))
+        {
+            Assert.True(waited.Elapsed < s_limit, "No epoch was finished.");
+        }
+        build.Kill();
+        Train("killed", Epochs).Succeeds();
+        Assert.Equal(File.ReadAllBytes(Path.Combine(ModelDir("whole"), "last.safetensors")), File.ReadAllBytes(Path.Combine(ModelDir("killed"), "last.safetensors")));
+    }
+
+    [Fact]
+    public void ADamagedSpectrogramStopsTrainingAndSaysWhatToRun()
+    {
+        _workspace.Build().Succeeds();
+        string damaged = Path.Combine(_workspace.CacheDir, _workspace.Spectrograms.First(path => path.StartsWith("train", StringComparison.Ordinal)));
+        using (FileStream file = File.OpenWrite(damaged))
+        {
+            file.SetLength(file.Length / 2);
+        }
+        Train("models", 1).FailsWith("NS0311", damaged, "VerifyCache");
+    }
+
+    [Fact]
+    public void SettingsAreCheckedBeforeAnythingIsDone()
+    {
+        Build("models", "-t:Train", "-p:Architecture=vgg").FailsWith("NS0206", "cnn6", "data.proj");
+        Assert.Empty(_workspace.Spectrograms);
+        Build("models", "-t:Train", "-p:NumClasses=3").FailsWith("NS0601", "NumClasses is 3, but the index has 2");
+    }
+
+    private string ModelDir(string name) => Path.Combine(_workspace.Folder, name);
+
+    private BuildResult Train(string model, int epochs) => Build(model, "-t:Train", $"-p:Epochs={epochs}");
+
+    private BuildResult Build(string model, params string[] arguments) => Start(model, arguments).Wait();
+
+    private DotnetBuild Start(string model, params string[] arguments) => _workspace.Start(
+    [
+        $"-p:NightScanTrainerAssembly={Repository.Trainer}", "-p:Architecture=cnn6", "-p:BatchSize=4", "-p:TrainThreads=1", "-p:TrainDevice=cpu",
+        $"-p:ModelDir={model}", .. arguments,
+    ]);
+}

@@ -1,0 +1,108 @@
+using NightScan.Caching;
+using NightScan.Reporting;
+using NightScan.Tests.Pipeline;
+using NightScan.Training.Commands;
+using NightScan.Training.Data;
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Tests.Commands;
+
+public sealed class TrainerProgramTests : IDisposable
+{
+    private readonly PipelineFolder _folder = new();
+    private readonly SaidReporter _said = new();
+    private TrainingIndex? _trainedOn;
+
+    public TrainerProgramTests()
+    {
+        _folder.Write("owl", 1, 2, 3, 4, 5);
+        _folder.Write("bat", 11, 12, 13, 14, 15);
+        _folder.Build();
+    }
+
+    private TrainingSettings Settings => new()
+    {
+        IndexDb = _folder.Settings.IndexDb,
+        CacheDir = _folder.Cache,
+        ModelDir = _folder.Cache + " model",
+        LockTimeout = 0,
+        NonDefault = ["Epochs=3"],
+    };
+
+    private TrainerRuns Runs => new(
+        (settings, index, _, _) =>
+        {
+            _trainedOn = index;
+            // Whoever trains holds the folder.
+            Assert.Throws<NightScanException>(() => CacheLock.Take(Path.Join(settings.ModelDir, ".lock"), TimeSpan.Zero, _said, default, LockSubject.Model));
+            return "trained";
+        },
+        (_, _, _, _) => "evaluated",
+        (_, _) => throw new InvalidOperationException("there is nothing to predict"));
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Settings.ModelDir))
+        {
+            Directory.Delete(Settings.ModelDir, recursive: true);
+        }
+
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void TrainReadsTheIndexAndHoldsTheFolder()
+    {
+        Assert.Equal("trained", Execute(TrainerCommand.Train, Settings));
+        Assert.Equal(["bat", "owl"], _trainedOn!.Classes);
+        Assert.Equal(["Settings: Epochs=3"], _said.Messages);
+        Assert.Equal("evaluated", Execute(TrainerCommand.Evaluate, Settings));
+    }
+
+    [Fact]
+    public void OneTrainerAtATime()
+    {
+        using CacheLock held = CacheLock.Take(Path.Join(Settings.ModelDir, ".lock"), TimeSpan.Zero, _said, default, LockSubject.Model);
+        Diagnostic diagnostic = Fail(TrainerCommand.Train, Settings);
+        Assert.Equal("NS0604", diagnostic.Code);
+        Assert.Contains("another trainer", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Null(_trainedOn);
+    }
+
+    [Fact]
+    public void AnotherNumberOfClassesIsAnErrorThatShowsBoth()
+    {
+        Diagnostic diagnostic = Fail(TrainerCommand.Train, Settings with { NumClasses = 3 });
+        Assert.Equal(("NS0601", _folder.Settings.IndexDb), (diagnostic.Code, diagnostic.File));
+        Assert.Contains("NumClasses is 3, but the index has 2", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal("trained", Execute(TrainerCommand.Train, Settings with { NumClasses = 2 }));
+    }
+
+    [Fact]
+    public void RecordingsThatAreLeftOutAreAWarning()
+    {
+        _folder.Execute("UPDATE recordings SET pending = 1 WHERE id = (SELECT min(id) FROM recordings WHERE split = 0)");
+        Execute(TrainerCommand.Train, Settings);
+        Assert.Equal("NS0603", Assert.Single(_said.Warnings).Code);
+        Assert.StartsWith("1 recordings", _said.Warnings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithoutAnIndexTheWayOutIsABuild()
+    {
+        Diagnostic diagnostic = Fail(TrainerCommand.Train, Settings with { IndexDb = "/nowhere/index.db" });
+        Assert.Equal(("NS0304", "/nowhere/index.db"), (diagnostic.Code, diagnostic.File));
+        Assert.Contains("dotnet build data.proj", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CheckingOnlyReadsTheSettings()
+    {
+        Assert.Equal("", Execute(TrainerCommand.Check, Settings with { IndexDb = "/nowhere/index.db" }));
+        Assert.Empty(_said.Messages);
+    }
+
+    private string Execute(TrainerCommand command, TrainingSettings settings) => TrainerProgram.Execute(command, settings, Runs, _said, default);
+
+    private Diagnostic Fail(TrainerCommand command, TrainingSettings settings) => Assert.Throws<NightScanException>(() => Execute(command, settings)).Diagnostic;
+}

@@ -1,0 +1,197 @@
+using NightScan.Augmentation;
+using NightScan.Gallery;
+using NightScan.Reporting;
+using NightScan.Spectrograms;
+using NightScan.Tests.Pipeline;
+using NightScan.Training.Data;
+
+namespace NightScan.Training.Tests.Data;
+
+public sealed class BatchLoaderTests : IDisposable
+{
+    private readonly PipelineFolder _folder = new();
+
+    public BatchLoaderTests()
+    {
+        _folder.Write("owl", [.. Enumerable.Range(1, 14)]);
+        _folder.Write("bat", [.. Enumerable.Range(21, 9)]);
+        _folder.Settings = _folder.Settings with { VariantsPerSample = VariantCount.Of(3) };
+        _folder.Build();
+        Index = TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
+        Order = new TrainingOrder(Index.Train, balanceClasses: true, seed: 4);
+    }
+
+    private TrainingIndex Index { get; }
+
+    private TrainingOrder Order { get; }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(SpectrogramDataType.Float16)]
+    [InlineData(SpectrogramDataType.Float32)]
+    public void BatchesHoldTheSpectrogramsOfTheOrder(SpectrogramDataType type)
+    {
+        _folder.Settings = _folder.Settings with { Spectrogram = _folder.Settings.Spectrogram with { DataType = type } };
+        _folder.Build();
+        TrainingIndex index = TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
+        using var loader = new BatchLoader(index.Spectrogram, new LoaderSettings(4, 3));
+        int batches = loader.Begin(Order, 2), position = 0;
+        Assert.Equal((Order.Count + 3) / 4, batches);
+        while (loader.Next(default) is { } batch)
+        {
+            using (batch)
+            {
+                Assert.Equal((position / 4, Math.Min(4, Order.Count - position), 2, 1f), (batch.Index, batch.Count, batch.Epoch, batch.Lambda));
+                for (int row = 0; row < batch.Count; row++, position++)
+                {
+                    Example example = Order.At(2, position);
+                    Assert.Equal((example.Class, example.Class), (batch.Labels[row], batch.PartnerLabels[row]));
+                    Assert.Equal(SpectrogramReader.Read(Order.Recordings.Path(example.Recording, example.File)).Values.ToArray(), batch.Row(row).ToArray());
+                }
+
+                Assert.Equal(batch.Count * batch.Mels * batch.Frames, batch.Data.Length);
+            }
+        }
+
+        Assert.Equal(Order.Count, position);
+        Assert.Null(loader.Next(default));
+        Assert.Equal((Order.Count, Order.Count * new NightScan.Caching.SpectrogramFile(index.Spectrogram).Length), (loader.Statistics.Samples, loader.Statistics.Bytes));
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 6)]
+    [InlineData(5, 3)]
+    public void WorkersAndPrefetchChangeNothing(int workers, int prefetch)
+    {
+        var settings = new LoaderSettings(5, 4, Seed: 6, Mixup: 0.4, SpecAugment: true);
+        Assert.Equal(Load(settings, 0, 1), Load(settings with { Workers = workers, Prefetch = prefetch }, 0, 1));
+    }
+
+    [Fact]
+    public void AResumedEpochGoesOnWhereItWas()
+    {
+        var settings = new LoaderSettings(4, 2, Seed: 6, Mixup: 0.4, SpecAugment: true);
+        using var loader = new BatchLoader(Index.Spectrogram, settings);
+        loader.Begin(Order, 3, firstBatch: 2);
+        Assert.Equal(Load(settings, 3)[2..], Rest(loader));
+    }
+
+    [Fact]
+    public void AnEpochMayBeLeftHalfWay()
+    {
+        using var loader = new BatchLoader(Index.Spectrogram, new LoaderSettings(2, 2, Prefetch: 3));
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            loader.Begin(Order, epoch);
+            using Batch batch = loader.Next(default)!;
+            Assert.Equal((0, epoch), (batch.Index, batch.Epoch));
+        }
+
+        loader.Begin(new SequentialOrder(Index.Validation), 0);
+        Assert.Equal(2 * Index.Validation.Count, Rest(loader).Sum(batch => batch.Labels.Length));
+    }
+
+    [Fact]
+    public void ABatchThatIsHeldIsNeverOverwrittenAndAWaitForItsMemoryCanBeCancelled()
+    {
+        using var cancelled = new CancellationTokenSource();
+        using var loader = new BatchLoader(Index.Spectrogram, new LoaderSettings(1, 2, Prefetch: 3));
+        loader.Begin(Order, 0);
+        using Batch first = loader.Next(default)!;
+        float[] values = first.Data.ToArray();
+        loader.Next(default)!.Dispose();
+        loader.Next(default)!.Dispose();
+        cancelled.CancelAfter(20);
+        Assert.ThrowsAny<OperationCanceledException>(() => loader.Next(cancelled.Token));
+        Assert.Equal(values, first.Data.ToArray());
+        Assert.Equal(0, first.Index);
+    }
+
+    [Theory]
+    [InlineData("missing", "missing")]
+    [InlineData("short", "damaged")]
+    [InlineData("long", "damaged")]
+    [InlineData("flipped", "damaged")]
+    [InlineData("header", "damaged")]
+    [InlineData("empty", "damaged")]
+    [InlineData("folder", "cannot be read")]
+    public void ABadFileStopsWithItsNameAndTheWayOut(string kind, string says)
+    {
+        Example example = Order.At(0, 9);
+        string path = Order.Recordings.Path(example.Recording, example.File);
+        Damage(path, kind);
+        using var loader = new BatchLoader(Index.Spectrogram, new LoaderSettings(4, 2));
+        loader.Begin(Order, 0);
+        using (Batch first = loader.Next(default)!, second = loader.Next(default)!)
+        {
+            Assert.Equal((0, 1), (first.Index, second.Index));
+        }
+
+        Diagnostic diagnostic = Assert.Throws<NightScanException>(() => loader.Next(default)).Diagnostic;
+        Assert.Equal(("NS0311", path), (diagnostic.Code, diagnostic.File));
+        Assert.Contains(says, diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("dotnet build data.proj", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    private static void Damage(string path, string kind)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        File.Delete(path);
+        switch (kind)
+        {
+            case "short":
+                File.WriteAllBytes(path, bytes[..^1]);
+                break;
+            case "long":
+                File.WriteAllBytes(path, [.. bytes, 0]);
+                break;
+            case "flipped":
+                bytes[300] ^= 1;
+                File.WriteAllBytes(path, bytes);
+                break;
+            case "header":
+                bytes[20] ^= 1;
+                File.WriteAllBytes(path, bytes);
+                break;
+            case "empty":
+                File.WriteAllBytes(path, []);
+                break;
+            case "folder":
+                Directory.CreateDirectory(path);
+                break;
+        }
+    }
+
+    private List<Loaded> Load(LoaderSettings settings, params int[] epochs)
+    {
+        using var loader = new BatchLoader(Index.Spectrogram, settings);
+        return [.. epochs.SelectMany(epoch =>
+        {
+            loader.Begin(Order, epoch);
+            return Rest(loader);
+        })];
+    }
+
+    private static List<Loaded> Rest(BatchLoader loader)
+    {
+        List<Loaded> loaded = [];
+        while (loader.Next(default) is { } batch)
+        {
+            using (batch)
+            {
+                loaded.Add(new Loaded(string.Join(' ', batch.Data.ToArray()), batch.Lambda, [.. batch.Labels[..batch.Count], .. batch.PartnerLabels[..batch.Count]]));
+            }
+        }
+
+        return loaded;
+    }
+
+    private sealed record Loaded(string Values, float Lambda, long[] Labels)
+    {
+        public bool Equals(Loaded? other) => other is not null && Values == other.Values && Lambda == other.Lambda && Labels.SequenceEqual(other.Labels);
+
+        public override int GetHashCode() => Values.GetHashCode(StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text;
+using NightScan.Caching;
+using NightScan.Indexing;
+using NightScan.Training.Data;
+
+namespace NightScan.Training.Tests.Data;
+
+/// <summary>Recordings that are only listed.</summary>
+internal static class Lists
+{
+    /// <param name="counts">Recordings of each class.</param>
+    /// <param name="files">Spectrograms of a recording, by class and position in it.</param>
+    public static RecordingList Of(int[] counts, Func<int, int, int> files)
+    {
+        var builder = new RecordingListBuilder(Split.Train, counts.Length);
+        for (int number = 0; number < counts.Length; number++)
+        {
+            for (int i = 0; i < counts[number]; i++)
+            {
+                builder.Add(number, Encoding.UTF8.GetBytes($"r{i}"), (ushort)files(number, i));
+            }
+        }
+
+        return builder.Build(new CacheLayout("/cache"), [.. counts.Select((_, number) => $"class {number}")]);
+    }
+}

@@ -1,0 +1,222 @@
+using NightScan.Recordings;
+using NightScan.Reporting;
+using NightScan.Spectrograms;
+using NightScan.Tests;
+using NightScan.Training.Prediction;
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Tests.Prediction;
+
+public sealed class PredictionTests : IDisposable
+{
+    private const int Window = 2000;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly SaidReporter _said = new();
+
+    private TrainingSettings Settings => new()
+    {
+        IndexDb = "",
+        CacheDir = "",
+        ModelDir = "",
+        PredictInput = _folder.File("in", "x")[..^2],
+        PredictOutput = _folder.File("out", "x")[..^2],
+        RecordingExtensions = [".wav"],
+        BatchSize = 3,
+        TopK = 2,
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(8000, 1)]
+    [InlineData(11025, 2)]
+    public void AWindowIsLikeARecordingThatStartsThere(int sampleRate, int channels)
+    {
+        // Three and a half windows.
+        short[] samples = Samples((int)(0.25 * 3.5 * sampleRate), channels);
+        string path = _folder.File("whole.wav");
+        WriteWave(path, samples, sampleRate, channels);
+        using var windows = new WindowSpectrograms(TestSettings.SmallSpectrogram, DecoderSet.Detect());
+        Assert.Null(windows.Open(path, default));
+        float[] spectrogram = new float[16 * TestSettings.SmallSpectrogram.FrameCount];
+        int count = 0;
+        for (; windows.Next(spectrogram, out double begin, out double end, out RecordingProblem? problem, default); count++)
+        {
+            Assert.Null(problem);
+            Assert.Equal((count * 0.25, count < 3 ? (count + 1) * 0.25 : 0.875), (begin, end), new Near(1e-3));
+            int start = (int)Math.Round(count * 0.25 * sampleRate) * channels;
+            string cut = _folder.File($"cut{count}.wav");
+            WriteWave(cut, samples.AsSpan(start), sampleRate, channels);
+            Assert.Equal(FirstWindow(cut), spectrogram);
+        }
+
+        Assert.Equal(4, count);
+    }
+
+    [Theory]
+    [InlineData(100, 1)] // shorter than a window: padded, as in training
+    [InlineData(Window, 1)]
+    [InlineData(Window + 100, 1)] // a twentieth of a window says nothing
+    [InlineData(Window + 1000, 2)]
+    [InlineData(4 * Window, 4)]
+    public void TheRestIsAWindowUnlessItIsTiny(int samples, int expected)
+    {
+        WriteWave(Input("a.wav"), Samples(samples, 1), 8000, 1);
+        Run();
+        Assert.Equal(expected, Rows().Count(row => row[3] == "1"));
+    }
+
+    [Fact]
+    public void AFolderIsPredictedInOrder()
+    {
+        WriteWave(Input("b.wav"), Samples(5 * Window, 1), 8000, 1);
+        WriteWave(Input("sub é", "a.WAV"), Samples(2 * Window, 1), 8000, 1);
+        WriteWave(Input("A.wav"), Samples(1500, 1), 8000, 1);
+        File.WriteAllText(Input("notes.txt"), "no recording");
+        string outcome = Run();
+        Assert.StartsWith("8 windows of 3 recordings predicted:", outcome, StringComparison.Ordinal);
+        string[][] rows = [.. Rows()];
+        Assert.Equal(16, rows.Length);
+        Assert.Equal(["A.wav", "b.wav", "sub é/a.WAV"], rows.Select(row => row[0]).Distinct());
+        Assert.Equal(["b.wav", "0.250", "0.500", "1", "loud, \"very\""], rows.Where(row => row[0] == "b.wav").ElementAt(2)[..5]);
+        Assert.All(rows.Chunk(2), pair => Assert.Equal(("1", "2"), (pair[0][3], pair[1][3])));
+        // Best first.
+        Assert.All(rows.Chunk(2), pair => Assert.True(double.Parse(pair[0][5], System.Globalization.CultureInfo.InvariantCulture) >= double.Parse(pair[1][5], System.Globalization.CultureInfo.InvariantCulture)));
+
+        string[] table = File.ReadAllLines(Path.Join(Settings.PredictOutput, "sub é", "a.WAV.selections.txt"));
+        Assert.Equal("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tClass\tScore\tRank", table[0]);
+        Assert.Equal(5, table.Length);
+        Assert.StartsWith("3\tSpectrogram 1\t1\t0.250\t0.500\t50\t4000\tloud, \"very\"\t0.", table[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ABadRecordingIsAWarningAndTheOthersAreDone()
+    {
+        WriteWave(Input("a.wav"), Samples(2 * Window, 1), 8000, 1);
+        File.WriteAllText(Input("b.wav"), "no audio at all, but some bytes");
+        File.WriteAllBytes(Input("c.wav"), []);
+        WriteWave(Input("d.wav"), Samples(Window, 1), 8000, 1);
+        Assert.StartsWith("3 windows of 2 recordings predicted, 2 failed:", Run(), StringComparison.Ordinal);
+        Assert.Equal([("NS0101", "b.wav"), ("NS0103", "c.wav")], _said.Warnings.Select(warning => (warning.Code, Path.GetFileName(warning.File)!)));
+        Assert.Equal(["a.wav", "d.wav"], Rows().Select(row => row[0]).Distinct());
+    }
+
+    [Fact]
+    public void ASingleFileIsTakenWhateverItsExtension()
+    {
+        string path = Input("night.dat");
+        WriteWave(path, Samples(Window, 1), 8000, 1);
+        Run(Settings with { PredictInput = path });
+        Assert.Equal("night.dat", Rows().First()[0]);
+    }
+
+    [Fact]
+    public void NothingToPredictIsAnError()
+    {
+        Assert.Equal("NS0610", Fail(Settings with { PredictInput = "" }).Code);
+        Assert.Equal("NS0610", Fail(Settings with { PredictInput = "/nowhere/at all" }).Code);
+        File.WriteAllText(Input("notes.txt"), "no recording");
+        Assert.Equal("NS0610", Fail(Settings).Code);
+        File.WriteAllText(Input("bad.wav"), "no audio either, only some words");
+        Assert.Equal("NS0610", Fail(Settings).Code);
+        Assert.False(File.Exists(Path.Join(Settings.PredictOutput, "predictions.csv")));
+    }
+
+    [Fact]
+    public void ItCanBeInterrupted()
+    {
+        WriteWave(Input("a.wav"), Samples(50 * Window, 1), 8000, 1);
+        using var cancelled = new CancellationTokenSource();
+        using var loudness = new Loudness { OnBatch = cancelled.Cancel };
+        Assert.ThrowsAny<OperationCanceledException>(() => new PredictionRun(Settings, _said, cancelled.Token).Run(() => loudness));
+        Assert.Empty(Directory.GetFiles(Settings.PredictOutput, "predictions.csv*"));
+    }
+
+    [Fact]
+    public void ALongCompressedRecordingIsReadThroughFfmpegToo()
+    {
+        // 3.5 windows of AAC: no format of libsndfile.
+        string wave = _folder.File("x.wav"), path = Input("a.m4a");
+        WriteWave(wave, Samples((int)(3.5 * Window), 1), 8000, 1);
+        using (System.Diagnostics.Process ffmpeg = System.Diagnostics.Process.Start("ffmpeg", ["-v", "error", "-i", wave, "-c:a", "aac", path]))
+        {
+            ffmpeg.WaitForExit();
+            Assert.Equal(0, ffmpeg.ExitCode);
+        }
+
+        Run(Settings with { PredictInput = path });
+        Assert.Equal(["0.000", "0.250", "0.500", "0.750"], Rows().Select(row => row[1]).Distinct());
+    }
+
+    private string Input(params string[] parts) => _folder.File(["in", .. parts]);
+
+    private string Run(TrainingSettings? settings = null) => new PredictionRun(settings ?? Settings, _said, default).Run(() => new Loudness());
+
+    private Diagnostic Fail(TrainingSettings settings) => Assert.Throws<NightScanException>(() => Run(settings)).Diagnostic;
+
+    private IEnumerable<string[]> Rows()
+    {
+        using var reader = new StreamReader(Path.Join(Settings.PredictOutput, "predictions.csv"));
+        return [.. NightScan.Indexing.Csv.Read(reader).Skip(1).Select(row => row.Fields.ToArray())];
+    }
+
+    private static float[] FirstWindow(string path)
+    {
+        using var decoder = new RecordingDecoder(DecoderSet.Detect());
+        SpectrogramSettings settings = TestSettings.SmallSpectrogram;
+        DecodedRecording decoded = decoder.Decode(path, settings.SampleRate, settings.SampleCount, default);
+        float[] samples = new float[Math.Min(settings.SampleCount, (int)Resampler.OutputLength(decoded.Format.SampleRate, settings.SampleRate, decoded.Samples.Length))];
+        Resampler.Get(decoded.Format.SampleRate, settings.SampleRate).Resample(decoded.Samples.Span, samples);
+        var transform = new SpectrogramTransform(settings);
+        byte[] bytes = new byte[transform.ByteCount];
+        transform.Transform(samples, bytes);
+        return [.. Enumerable.Range(0, transform.ValueCount).Select(i => (float)BitConverter.ToHalf(bytes, 2 * i))];
+    }
+
+    private static short[] Samples(int frames, int channels)
+    {
+        Random random = new(frames);
+        return [.. Enumerable.Range(0, frames * channels).Select(i => (short)((6000 * Math.Sin(i * i * 1e-6)) + random.Next(-2000, 2000)))];
+    }
+
+    private static void WriteWave(string path, ReadOnlySpan<short> samples, int sampleRate, int channels)
+    {
+        WaveFile.Write(path, samples, sampleRate);
+        using FileStream file = File.OpenWrite(path);
+        file.Position = 22;
+        file.WriteByte((byte)channels);
+        file.Position = 32;
+        file.WriteByte((byte)(2 * channels));
+    }
+
+    /// <summary>A model that finds everything loud, and some of it louder.</summary>
+    private sealed class Loudness : IClassifier
+    {
+        public Action? OnBatch { get; init; }
+
+        public IReadOnlyList<string> Classes => ["quiet", "loud, \"very\"", "never"];
+
+        public SpectrogramSettings Spectrogram => TestSettings.SmallSpectrogram;
+
+        public void Classify(Memory<float> spectrograms, int count, Span<float> probabilities)
+        {
+            Assert.Equal(count * 16 * TestSettings.SmallSpectrogram.FrameCount, spectrograms.Length);
+            for (int row = 0; row < count; row++)
+            {
+                ((ReadOnlySpan<float>)[0.3f, 0.7f, 0]).CopyTo(probabilities[(row * 3)..]);
+            }
+
+            OnBatch?.Invoke();
+        }
+
+        public void Dispose() { }
+    }
+
+    private sealed class Near(double tolerance) : IEqualityComparer<(double, double)>
+    {
+        public bool Equals((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < tolerance && Math.Abs(a.Item2 - b.Item2) < tolerance;
+
+        public int GetHashCode((double, double) pair) => 0;
+    }
+}

@@ -1,0 +1,45 @@
+using NightScan.Augmentation;
+using NightScan.Tests.Pipeline;
+using NightScan.Training.Data;
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Tests.Runs;
+
+/// <summary>A cache of low, middle and high tones, built by the pipeline itself; small enough that an epoch takes a moment.</summary>
+public sealed class TonesFolder : IDisposable
+{
+    private readonly PipelineFolder _folder = new();
+    private int _models;
+
+    public TonesFolder()
+    {
+        _folder.Settings = _folder.Settings with { ValidationFraction = 0.2, TestFraction = 0.2, VariantsPerSample = VariantCount.Of(1) };
+        // Seeds give the tones: 300 Hz and 37 Hz more for each.
+        _folder.Write("low", [.. Enumerable.Range(0, 14)]);
+        _folder.Write("middle", [.. Enumerable.Range(30, 14)]);
+        _folder.Write("high", [.. Enumerable.Range(60, 14)]);
+        _folder.Build();
+        Index = TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
+    }
+
+    public TrainingIndex Index { get; }
+
+    public string Cache => _folder.Cache;
+
+    /// <summary>Settings with a ModelDir of their own, for a few batches an epoch.</summary>
+    public TrainingSettings NewSettings() => new()
+    {
+        IndexDb = _folder.Settings.IndexDb,
+        CacheDir = _folder.Cache,
+        ModelDir = Path.Join(_folder.Cache, "..", $"model{Interlocked.Increment(ref _models)}"),
+        Architecture = "cnn6",
+        Epochs = 3,
+        BatchSize = 5,
+        AccumulationSteps = 2,
+        TrainThreads = 1,
+        NumWorkers = 2,
+        TrainDevice = "cpu",
+    };
+
+    public void Dispose() => _folder.Dispose();
+}

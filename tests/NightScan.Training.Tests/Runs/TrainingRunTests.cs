@@ -1,0 +1,212 @@
+using System.Text.Json;
+using NightScan.Indexing;
+using NightScan.Reporting;
+using NightScan.Training.Runs;
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Tests.Runs;
+
+public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFolder>
+{
+    [Fact]
+    public void TonesAreLearnedAndEverythingIsWritten()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 8, AccumulationSteps = 1 };
+        TrainingListener reporter = Train(settings);
+        Assert.Equal(8, reporter.Epochs.Count);
+        Assert.All(
+            new[] { "best.safetensors", "last.safetensors", "state.safetensors", "model.json", "history.csv", "metrics.json", "confusion.csv" },
+            file => Assert.True(File.Exists(Path.Join(settings.ModelDir, file)), file));
+
+        JsonElement final = Json(settings, "metrics.json").GetProperty("final");
+        Assert.Equal("test", final.GetProperty("split").GetString());
+        Assert.True(final.GetProperty("top1").GetDouble() > 0.8, final.ToString());
+        Assert.Equal(3, final.GetProperty("classes").GetArrayLength());
+        Assert.Equal(8, Json(settings, "metrics.json").GetProperty("epochs").GetArrayLength());
+
+        string[] confusion = File.ReadAllLines(Path.Join(settings.ModelDir, "confusion.csv"));
+        Assert.Equal("class,high,low,middle", confusion[0]);
+        Assert.Equal(tones.Index.Test.Count, confusion[1..].Sum(row => row.Split(',')[1..].Sum(int.Parse)));
+    }
+
+    [Fact]
+    public void ModelJsonTellsAllThatIsNeededToUseTheModel()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
+        Train(settings);
+        JsonElement model = Json(settings, "model.json");
+        Assert.Equal("cnn6", model.GetProperty("architecture").GetString());
+        Assert.Equal(["high", "low", "middle"], model.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("8000", model.GetProperty("spectrogram").GetProperty("SampleRate").GetString());
+        Assert.Equal("16", model.GetProperty("spectrogram").GetProperty("MelBands").GetString());
+        Assert.NotEqual("", model.GetProperty("versions").GetProperty("libtorch").GetString());
+    }
+
+    [Fact]
+    public void AFinishedRunIsUpToDateAndNothingIsTouched()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
+        Train(settings);
+        Dictionary<string, DateTime> before = Times(settings);
+        TrainingListener second = Train(settings with { NumWorkers = 1, Patience = 3 });
+        Assert.Contains("up to date", second.Outcome);
+        Assert.Empty(second.Messages);
+        Assert.Equal(before, Times(settings));
+    }
+
+    [Fact]
+    public void RaisedEpochsGoOnWithWhatIsThere()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 2 };
+        Train(settings);
+        string[] history = File.ReadAllLines(Path.Join(settings.ModelDir, "history.csv"));
+        TrainingListener second = Train(settings with { Epochs = 3 });
+        Assert.Equal(3, Assert.Single(second.Epochs).Epoch);
+        Assert.Equal(history, File.ReadAllLines(Path.Join(settings.ModelDir, "history.csv"))[..^1]);
+        Assert.False(Directory.Exists(Path.Join(settings.ModelDir, "earlier")));
+    }
+
+    [Fact]
+    public void FewerEpochsThanWereTrainedAreUpToDate()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 2 };
+        Train(settings);
+        Assert.Contains("up to date", Train(settings with { Epochs = 1 }).Outcome);
+    }
+
+    [Fact]
+    public void AnotherSettingStartsAnewAndKeepsTheEarlierRun()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
+        Train(settings);
+        byte[] weights = File.ReadAllBytes(Path.Join(settings.ModelDir, "best.safetensors"));
+        TrainingListener second = Train(settings with { LearningRate = 0.002, Mixup = 0.2 });
+        Assert.Contains("LearningRate (was '0.001', is '0.002'), Mixup (was '0', is '0.2')", second.Messages[0]);
+        Assert.Equal(weights, File.ReadAllBytes(Path.Join(settings.ModelDir, "earlier", "run-001", "best.safetensors")));
+        Assert.NotEqual(weights, File.ReadAllBytes(Path.Join(settings.ModelDir, "best.safetensors")));
+        Train(settings with { LearningRate = 0.003 });
+        Assert.True(File.Exists(Path.Join(settings.ModelDir, "earlier", "run-002", "model.json")));
+    }
+
+    [Fact]
+    public void ARunThatMissesFilesIsMeasuredAgainButNotTrained()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
+        Train(settings);
+        string path = Path.Join(settings.ModelDir, "confusion.csv"), confusion = File.ReadAllText(path);
+        File.Delete(path);
+        TrainingListener second = Train(settings);
+        Assert.Empty(second.Epochs);
+        Assert.Equal(confusion, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void PatienceEndsTrainingEarlyAndMorePatienceGoesOn()
+    {
+        // A rate that wrecks the weights after a good start: validation cannot get better for long.
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 40, Patience = 2, LearningRate = 0.3, GradientClip = 0 };
+        TrainingListener reporter = Train(settings);
+        Assert.InRange(reporter.Epochs.Count, 3, 39);
+        int best = reporter.Epochs.Last(report => report.IsBest).Epoch;
+        Assert.Equal(best + 2, reporter.Epochs.Count);
+        Assert.Contains(reporter.Messages, message => message.Contains("stopped early"));
+        Assert.Contains("up to date", Train(settings).Outcome);
+
+        TrainingListener patient = Train(settings with { Patience = 3 });
+        Assert.Equal(best + 3, patient.Epochs[0].Epoch);
+    }
+
+    [Fact]
+    public void ALossThatIsNotFiniteStopsTheRunWithEpochBatchAndAdvice()
+    {
+        TrainingSettings settings = tones.NewSettings() with { LearningRate = 1e30, GradientClip = 0, AccumulationSteps = 1 };
+        NightScanException exception = Assert.Throws<NightScanException>(() => Train(settings));
+        Assert.Equal("NS0626", exception.Diagnostic.Code);
+        Assert.Matches("epoch 1, batch [2-9]", exception.Message);
+        Assert.Contains("lower LearningRate", exception.Message);
+        Assert.False(File.Exists(Path.Join(settings.ModelDir, "state.safetensors")));
+    }
+
+    [Fact]
+    public void EvaluatingTheSavedModelGivesWhatTheRunMeasured()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 2, EvaluateSplit = Split.Test };
+        Train(settings);
+        TrainingListener reporter = new();
+        EvaluationRun.Run(settings, tones.Index, reporter, CancellationToken.None);
+        Assert.True(JsonElement.DeepEquals(Json(settings, "metrics.json").GetProperty("final"), Json(settings, "evaluation-test.json")));
+        Assert.Equal(File.ReadAllText(Path.Join(settings.ModelDir, "confusion.csv")), File.ReadAllText(Path.Join(settings.ModelDir, "confusion-test.csv")));
+    }
+
+    [Fact]
+    public void ASavedModelGivesProbabilities()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
+        Train(settings);
+        using SavedModel model = SavedModel.Load(settings);
+        Assert.Equal(tones.Index.Classes, model.Classes);
+        Assert.Equal(tones.Index.Spectrogram.Describe(), model.Spectrogram.Describe());
+        float[] probabilities = new float[2 * 3];
+        model.Classify(new float[2 * model.Spectrogram.MelBands * model.Spectrogram.FrameCount], 2, probabilities);
+        Assert.Equal(1, probabilities[..3].Sum(), 1e-5);
+        Assert.All(probabilities, value => Assert.InRange(value, 0, 1));
+    }
+
+    [Fact]
+    public void WithoutAModelThereIsACodedError() =>
+        Assert.Equal("NS0627", Assert.Throws<NightScanException>(() => SavedModel.Load(tones.NewSettings())).Diagnostic.Code);
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void ADamagedModelJsonIsACodedError(string text)
+    {
+        TrainingSettings settings = tones.NewSettings();
+        Directory.CreateDirectory(settings.ModelDir);
+        File.WriteAllText(Path.Join(settings.ModelDir, "model.json"), text);
+        Assert.Equal("NS0627", Assert.Throws<NightScanException>(() => SavedModel.Load(settings)).Diagnostic.Code);
+    }
+
+    [Fact]
+    public void ThePretrainedWeightsAreWhereTrainingStarts()
+    {
+        TrainingSettings first = tones.NewSettings() with { Epochs = 1 };
+        Train(first);
+        string weights = Path.Join(first.ModelDir, "best.safetensors");
+        TrainingSettings second = tones.NewSettings() with { Epochs = 1, LearningRate = 1e-12, WeightDecay = 0, PretrainedWeights = weights };
+        TrainingListener reporter = Train(second);
+        Assert.Contains(reporter.Messages, message => message.Contains(weights));
+        using SavedModel before = SavedModel.Load(first), after = SavedModel.Load(second);
+        Assert.True(before.Network.state_dict()["fc1.weight"].allclose(after.Network.state_dict()["fc1.weight"], atol: 1e-7));
+    }
+
+    [Fact]
+    public void AGpuThatIsNotThereIsACodedError()
+    {
+        if (TorchSharp.torch.cuda.is_available())
+        {
+            Assert.Equal("NS0624", Assert.Throws<NightScanException>(() => Train(tones.NewSettings() with { TrainDevice = "cuda:99" })).Diagnostic.Code);
+            return;
+        }
+
+        Assert.Equal("NS0624", Assert.Throws<NightScanException>(() => Train(tones.NewSettings() with { TrainDevice = "cuda" })).Diagnostic.Code);
+    }
+
+    [Fact]
+    public void Float16OnACpuIsACodedError() =>
+        Assert.Equal("NS0625", Assert.Throws<NightScanException>(() => Train(tones.NewSettings() with { Precision = TrainingPrecision.Float16 })).Diagnostic.Code);
+
+    private TrainingListener Train(TrainingSettings settings)
+    {
+        TrainingListener reporter = new();
+        reporter.Outcome = TrainingRun.Run(settings, tones.Index, reporter, CancellationToken.None);
+        return reporter;
+    }
+
+    private static JsonElement Json(TrainingSettings settings, string file) =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Join(settings.ModelDir, file))).RootElement;
+
+    private static Dictionary<string, DateTime> Times(TrainingSettings settings) =>
+        Directory.EnumerateFiles(settings.ModelDir).ToDictionary(path => path, File.GetLastWriteTimeUtc);
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using NightScan.Indexing;
+using NightScan.Pipeline;
+using NightScan.Reporting;
+using NightScan.Tests;
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Tests.Settings;
+
+public sealed class TrainingSettingsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void OnRealRecordingsTheDefaultsAreTheOriginals()
+    {
+        _folder.File("data", "audio_data", "x");
+        TrainingSettings settings = Read();
+        Assert.Equal(("efficientnet-b0", 100, 32, 1), (settings.Architecture, settings.Epochs, settings.BatchSize, settings.AccumulationSteps));
+        Assert.Equal((0.001, 0.01, 0.1, 1.0, 0.0), (settings.LearningRate, settings.WeightDecay, settings.LabelSmoothing, settings.GradientClip, settings.Mixup));
+        Assert.Equal((true, false, 1, 0, 20), (settings.BalanceClasses, settings.SpecAugment, settings.InputChannels, settings.NumClasses, settings.Patience));
+        Assert.Equal((TrainingPrecision.Auto, "auto", 42L), (settings.Precision, settings.TrainDevice, settings.TrainSeed));
+        Assert.Equal((Split.Test, 5), (settings.EvaluateSplit, settings.TopK));
+        Assert.Equal(Path.Join(_folder.Path, "data", "models"), settings.ModelDir);
+        Assert.Equal(Path.Join(_folder.Path, "data", "models", "predictions"), settings.PredictOutput);
+        Assert.Empty(settings.NonDefault);
+    }
+
+    [Fact]
+    public void OnTheSampleSetAModelIsSmallAndHasAFolderOfItsOwn()
+    {
+        TrainingSettings settings = Read();
+        Assert.Equal(("cnn6", 10, 8), (settings.Architecture, settings.Epochs, settings.BatchSize));
+        Assert.Equal(Path.Join(_folder.Path, "data", "sample_models"), settings.ModelDir);
+        Assert.Equal(Path.Join(_folder.Path, "data", "sample_cache"), settings.CacheDir);
+        Assert.Equal(("resnet18", 3), (Read(("Architecture", "ResNet18"), ("Epochs", "3")).Architecture, Read(("Epochs", "3")).Epochs));
+    }
+
+    [Fact]
+    public void ACacheThatWasCopiedIsTrainedOnWithoutItsRecordings()
+    {
+        File.WriteAllText(_folder.File("data", "spectrograms_cache", "index.db"), "");
+        TrainingSettings settings = Read(("TrainOnly", "true"));
+        Assert.Equal(Path.Join(_folder.Path, "data", "spectrograms_cache"), settings.CacheDir);
+        Assert.Equal("efficientnet-b0", settings.Architecture);
+        Assert.Equal(Path.Join(_folder.Path, "data", "models"), settings.ModelDir);
+        Assert.Equal(Path.Join(_folder.Path, "data", "sample_cache"), Read().CacheDir);
+    }
+
+    [Fact]
+    public void AModelThatWasCopiedPredictsWithoutItsRecordings()
+    {
+        Directory.CreateDirectory(Path.Join(_folder.Path, "data", "models"));
+        Assert.Equal(Path.Join(_folder.Path, "data", "models"), Read().ModelDir);
+        Directory.CreateDirectory(Path.Join(_folder.Path, "data", "sample_models"));
+        Assert.Equal(Path.Join(_folder.Path, "data", "sample_models"), Read().ModelDir);
+    }
+
+    [Theory]
+    [InlineData("Architecture", "vgg16", "NS0206", "efficientnet-b0, ")]
+    [InlineData("Precision", "float8", "NS0206", "auto, float32, bfloat16, float16")]
+    [InlineData("InputChannels", "2", "NS0206", "1, 3")]
+    [InlineData("TrainDevice", "gpu", "NS0206", "auto, cpu, cuda")]
+    [InlineData("TrainDevice", "cuda:", "NS0206", "cuda")]
+    [InlineData("TrainDevice", "cuda:x", "NS0206", "cuda")]
+    [InlineData("EvaluateSplit", "all", "NS0206", "train, val, test")]
+    [InlineData("Epochs", "0", "NS0202", "1 or more")]
+    [InlineData("Epochs", "many", "NS0201", "1 or more")]
+    [InlineData("BatchSize", "-1", "NS0202", "1 or more")]
+    [InlineData("AccumulationSteps", "0", "NS0202", "1 or more")]
+    [InlineData("LearningRate", "0", "NS0202", "above 0")]
+    [InlineData("LearningRate", "0,001", "NS0201", "point")]
+    [InlineData("WeightDecay", "-0.1", "NS0202", "0 or more")]
+    [InlineData("LabelSmoothing", "1", "NS0202", "less than 1")]
+    [InlineData("GradientClip", "-1", "NS0202", "0 to leave")]
+    [InlineData("Patience", "-1", "NS0202", "0 or more")]
+    [InlineData("Mixup", "-0.2", "NS0202", "no mixup")]
+    [InlineData("TopK", "0", "NS0202", "1 or more")]
+    [InlineData("TrainThreads", "0", "NS0202", "1 to")]
+    [InlineData("SpecAugment", "yes", "NS0201", "true or false")]
+    public void ABadValueNamesThePropertyAndTheWayOut(string name, string value, string code, string wayOut)
+    {
+        Diagnostic diagnostic = Assert.Throws<NightScanException>(() => Read((name, value))).Diagnostic;
+        Assert.Equal(code, diagnostic.Code);
+        Assert.Contains($"{name} is '{value}'", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(wayOut, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cpu", "cpu")]
+    [InlineData("CUDA", "cuda")]
+    [InlineData("cuda:1", "cuda:1")]
+    public void DevicesAreLowerCase(string given, string expected) => Assert.Equal(expected, Read(("TrainDevice", given)).TrainDevice);
+
+    [Fact]
+    public void WhatDiffersFromItsDefaultIsListed()
+    {
+        TrainingSettings settings = Read(("Epochs", "3"), ("BatchSize", "8"), ("mixup", "0.2"), ("TrainDevice", ""), ("LearningRate", "1e-3"));
+        Assert.Equal(["Epochs=3", "Mixup=0.2"], settings.NonDefault);
+    }
+
+    [Fact]
+    public void TheTableHasTheDefaultsOfTheRecord()
+    {
+        TrainingSettings record = new() { IndexDb = "", CacheDir = "", ModelDir = "" };
+        string Of(string name) => KnownSettings.Find(name).Default;
+        foreach (System.Reflection.PropertyInfo property in typeof(TrainingSettings).GetProperties().Where(property => property.PropertyType == typeof(double) || property.PropertyType == typeof(bool)))
+        {
+            Assert.Equal(Of(property.Name), Convert.ToString(property.GetValue(record), CultureInfo.InvariantCulture)!.ToLowerInvariant());
+        }
+
+        Assert.Equal(
+            (Of("BatchSize").Split(',')[0], Of("AccumulationSteps"), Of("Patience"), Of("TrainSeed"), Of("TopK"), Of("InputChannels"), Of("NumClasses")),
+            (Text(record.BatchSize), Text(record.AccumulationSteps), Text(record.Patience), Text(record.TrainSeed), Text(record.TopK), Text(record.InputChannels), Text(record.NumClasses)));
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private TrainingSettings Read(params (string Name, string Value)[] values) =>
+        TrainingSettingsReader.Read(values.ToDictionary(pair => pair.Name, pair => pair.Value), _folder.Path);
+}
