@@ -50,11 +50,11 @@ internal sealed class SettingValues
     /// <param name="name">The setting.</param>
     /// <param name="isValid">The condition.</param>
     /// <param name="wanted">The condition in words, for the error.</param>
-    public double NumberWithin(string name, Func<double, bool> isValid, string wanted)
-    {
-        double number = Number(name);
-        return isValid(number) ? number : throw OutOfRange(name, Text(name), wanted);
-    }
+    public double NumberWithin(string name, Func<double, bool> isValid, string wanted) => Within(name, Number(name), isValid, wanted);
+
+    /// <summary>The same, where the default depends on other settings.</summary>
+    public double NumberWithin(string name, Func<double, bool> isValid, string wanted, double defaultValue) =>
+        Within(name, Number(name, defaultValue), isValid, wanted);
 
     /// <summary>One of several words, in the form in which the list has it; letter case does not matter.</summary>
     public string Name(string name, IReadOnlyList<string> known, string defaultValue) =>
@@ -81,6 +81,9 @@ internal sealed class SettingValues
 
     public static NightScanException Unknown(string name, string value, IReadOnlyList<string> known) =>
         new(DiagnosticCodes.UnknownName, $"{name} is '{value}': give one of {string.Join(", ", known)}.");
+
+    private double Within(string name, double number, Func<double, bool> isValid, string wanted) =>
+        isValid(number) ? number : throw OutOfRange(name, Text(name), wanted);
 
     private static NightScanException WrongForm(string name, string value, string wanted) =>
         new(DiagnosticCodes.NotANumber, $"{name} is '{value}': give {wanted}, or leave it empty for the default ({KnownSettings.Find(name).Default}).");

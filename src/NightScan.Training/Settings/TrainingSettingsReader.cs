@@ -10,8 +10,9 @@ public static class TrainingSettingsReader
     private const string SampleModelDir = "data/sample_models";
     private const int SampleSetEpochs = 10;
 
-    // A hundred recordings make too few steps of the usual size to learn from.
-    private const int SampleSetBatchSize = 8;
+    // A hundred recordings make too few steps of the usual size to learn from; many small ones are taken instead.
+    private const int SampleSetBatchSize = 4;
+    private const double SampleSetLearningRate = 0.0003;
     private const int MaxThreads = 1024;
 
     /// <summary>Reads and checks the values of all properties.</summary>
@@ -30,7 +31,7 @@ public static class TrainingSettingsReader
             Epochs = given.Integer("Epochs", 1, int.MaxValue, defaults.Epochs),
             BatchSize = given.Integer("BatchSize", 1, int.MaxValue, defaults.BatchSize),
             AccumulationSteps = given.Integer("AccumulationSteps", 1, int.MaxValue),
-            LearningRate = given.NumberWithin("LearningRate", value => value > 0, "a number above 0, such as 0.001"),
+            LearningRate = given.NumberWithin("LearningRate", value => value > 0, "a number above 0, such as 0.001", defaults.LearningRate),
             WeightDecay = given.NumberWithin("WeightDecay", value => value >= 0, "a number of 0 or more, such as 0.01"),
             LabelSmoothing = given.NumberWithin("LabelSmoothing", value => value is >= 0 and < 1, "a share of 0 or more and less than 1, such as 0.1"),
             GradientClip = given.NumberWithin("GradientClip", value => value >= 0, "a norm above 0, or 0 to leave gradients alone"),
@@ -61,6 +62,7 @@ public static class TrainingSettingsReader
         Architecture = build.UsesSampleSet ? Architectures.SampleSetDefault : Architectures.Default,
         Epochs = build.UsesSampleSet ? SampleSetEpochs : 100,
         BatchSize = build.UsesSampleSet ? SampleSetBatchSize : 32,
+        LearningRate = build.UsesSampleSet ? SampleSetLearningRate : 0.001,
         NumWorkers = build.Pipeline.NumWorkers,
         RecordingExtensions = build.Pipeline.RecordingExtensions,
         LockTimeout = build.Pipeline.LockTimeout,

@@ -32,7 +32,7 @@ public sealed class TrainingSettingsTests : IDisposable
     public void OnTheSampleSetAModelIsSmallAndHasAFolderOfItsOwn()
     {
         TrainingSettings settings = Read();
-        Assert.Equal(("cnn6", 10, 8), (settings.Architecture, settings.Epochs, settings.BatchSize));
+        Assert.Equal(("cnn6", 10, 4, 0.0003), (settings.Architecture, settings.Epochs, settings.BatchSize, settings.LearningRate));
         Assert.Equal(Path.Join(_folder.Path, "data", "sample_models"), settings.ModelDir);
         Assert.Equal(Path.Join(_folder.Path, "data", "sample_cache"), settings.CacheDir);
         Assert.Equal(("resnet18", 3), (Read(("Architecture", "ResNet18"), ("Epochs", "3")).Architecture, Read(("Epochs", "3")).Epochs));
@@ -97,7 +97,7 @@ public sealed class TrainingSettingsTests : IDisposable
     [Fact]
     public void WhatDiffersFromItsDefaultIsListed()
     {
-        TrainingSettings settings = Read(("Epochs", "3"), ("BatchSize", "8"), ("mixup", "0.2"), ("TrainDevice", ""), ("LearningRate", "1e-3"));
+        TrainingSettings settings = Read(("Epochs", "3"), ("BatchSize", "8"), ("mixup", "0.2"), ("TrainDevice", ""), ("LearningRate", "3e-4"));
         Assert.Equal(["Epochs=3", "Mixup=0.2"], settings.NonDefault);
     }
 
@@ -108,7 +108,7 @@ public sealed class TrainingSettingsTests : IDisposable
         string Of(string name) => KnownSettings.Find(name).Default;
         foreach (System.Reflection.PropertyInfo property in typeof(TrainingSettings).GetProperties().Where(property => property.PropertyType == typeof(double) || property.PropertyType == typeof(bool)))
         {
-            Assert.Equal(Of(property.Name), Convert.ToString(property.GetValue(record), CultureInfo.InvariantCulture)!.ToLowerInvariant());
+            Assert.Equal(Of(property.Name).Split(',')[0], Convert.ToString(property.GetValue(record), CultureInfo.InvariantCulture)!.ToLowerInvariant());
         }
 
         Assert.Equal(
