@@ -97,7 +97,7 @@ public sealed class TrainingSettingsTests : IDisposable
     [Fact]
     public void WhatDiffersFromItsDefaultIsListed()
     {
-        TrainingSettings settings = Read(("Epochs", "3"), ("BatchSize", "8"), ("mixup", "0.2"), ("TrainDevice", ""), ("LearningRate", "3e-4"));
+        TrainingSettings settings = Read(("Epochs", "3"), ("BatchSize", "4"), ("mixup", "0.2"), ("TrainDevice", ""), ("LearningRate", "3e-4"));
         Assert.Equal(["Epochs=3", "Mixup=0.2"], settings.NonDefault);
     }
 
