@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NightScan.Reporting;
 
 namespace NightScan.Caching;
 
@@ -11,7 +12,7 @@ internal static partial class Durability
     public static bool SyncsWholeFileSystem { get; } = OperatingSystem.IsLinux();
 
     /// <summary>Waits until everything written below the folder is on the disk.</summary>
-    /// <exception cref="IOException">The disk reports that something could not be written.</exception>
+    /// <exception cref="NightScanException">NS0310: the disk reports that something could not be written, or the folder is gone.</exception>
     public static void Sync(string folder)
     {
         if (!SyncsWholeFileSystem)
@@ -23,14 +24,14 @@ internal static partial class Durability
         int descriptor = Open(folder, readOnlyDirectoryCloseOnExec);
         if (descriptor < 0)
         {
-            throw new IOException($"cannot open '{folder}' to sync it: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw Failure(folder);
         }
 
         try
         {
             if (SyncFileSystem(descriptor) != 0)
             {
-                throw new IOException($"cannot sync '{folder}': {Marshal.GetLastPInvokeErrorMessage()}");
+                throw Failure(folder);
             }
         }
         finally
@@ -38,6 +39,9 @@ internal static partial class Durability
             _ = Close(descriptor);
         }
     }
+
+    private static NightScanException Failure(string folder) => new(DiagnosticCodes.WriteFailed,
+        $"what was written cannot be brought to the disk ({Marshal.GetLastPInvokeErrorMessage()}); see to the disk and build again: only what is safe counts as done", folder);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
