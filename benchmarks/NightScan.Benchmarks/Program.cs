@@ -9,6 +9,7 @@ return args switch
     ["file", string input, string folder] => FileBenchmark.Run(input, folder),
     ["eleven", string input, string folder] => ElevenBenchmark.Run(input, folder),
     ["workers", string folder] => WorkersBenchmark.Run(folder),
+    ["isolation", string folder] => IsolationBenchmark.Run(folder),
     ["collection", string folder, .. string[] options] => CollectionGenerator.Run(folder, options),
     _ => Usage(),
 };
@@ -23,6 +24,7 @@ static int Usage()
           file <input> <folder> recording to .npy files in a folder, in steady state; one thread
           eleven <input> <folder> recording to the files of it and ten variants, in steady state; one thread
           workers <folder>      cold builds of the WAV files in a folder, with one worker and with two
+          isolation <folder>    builds of the recordings in a folder, with decoders in processes of their own and without
           collection <folder> [--recordings N] [--classes C] [--first F]
                                 writes a large synthetic collection of tiny recordings
         """);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NightScan.Pipeline;
-using NightScan.Reporting;
 using NightScan.Spectrograms;
 
 namespace NightScan.Benchmarks;
@@ -55,16 +54,5 @@ internal static class WorkersBenchmark
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Directory.Delete(cache, recursive: true);
         return milliseconds;
-    }
-
-    private sealed class Silent : IBuildReporter
-    {
-        public void Message(string text) { }
-
-        public void Warning(Diagnostic diagnostic) { }
-
-        public void Error(Diagnostic diagnostic) { }
-
-        public void Progress(in BuildProgress progress) { }
     }
 }

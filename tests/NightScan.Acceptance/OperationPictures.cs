@@ -36,7 +36,7 @@ internal static class OperationPictures
             ("reverb", nothing with { ReverberationTime = 0.8, DirectToReverberant = 0 }),
             ("mask", nothing with { TimeMask = new MaskRecipe(0.42, 0.06), FrequencyMask = new MaskRecipe(0.6, 0.08) }),
         ];
-        using BackgroundBank backgrounds = new(s_settings, [new BackgroundRecording("hoots", s_background)], () => new Hoots());
+        BackgroundBank backgrounds = new(s_settings, [new BackgroundRecording("hoots", s_background)], () => new Hoots());
         VariantSynthesizer synthesizer = new(new VariantSources(s_settings, new AugmentationSettings(), backgrounds));
         synthesizer.Load(Call());
         float[] decibels = new float[s_settings.MelBands * s_settings.FrameCount];

@@ -11,7 +11,7 @@ public sealed class BootstrapTests : IDisposable
     public void AFreshCloneBuildsItsTasksOnceAndAgainWhenASourceChanges()
     {
         const string Building = "Building NightScan's tasks";
-        Repository.CopyTo(_workspace.Folder, "src/NightScan.Core", "src/NightScan.Tasks", "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig");
+        Repository.CopyTo(_workspace.Folder, "src/NightScan.Core", "src/NightScan.Decoder", "src/NightScan.Tasks", "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig");
         _workspace.WriteRecordings();
 
         BuildResult Build() => DotnetBuild.Start(_workspace.Folder, []).Wait().Succeeds();

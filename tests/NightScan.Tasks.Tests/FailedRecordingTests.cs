@@ -34,6 +34,22 @@ public sealed class FailedRecordingTests : IDisposable
     }
 
     [Fact]
+    public void ADecoderThatCrashesDoesNotTakeTheBuildDown()
+    {
+        string tasks = Repository.CopyTasks(Path.Combine(_workspace.Folder, "tasks"));
+        File.Copy(Repository.BadDecoder, Path.Combine(tasks, "NightScan.Decoder.dll"), overwrite: true);
+        string crashing = _workspace.Recording("tawny owl/crashes.flac");
+        File.WriteAllText(crashing, "crash\n");
+        string settings = Path.Combine(_workspace.Folder, "NightScan.user.props");
+        File.WriteAllText(settings, File.ReadAllText(settings).Replace(
+            "</PropertyGroup>", $"<NightScanTaskAssembly>{Path.Combine(tasks, "NightScan.Tasks.dll")}</NightScanTaskAssembly></PropertyGroup>", StringComparison.Ordinal));
+        BuildResult Build() => DotnetBuild.Start(_workspace.Folder, []).Wait();
+
+        Build().Succeeds().Warns("NS0109", crashing).Says("24 generated").Says("2 failed");
+        Build().Succeeds().NeverSays("NS0109").Says("24 up to date").Says("2 failed");
+    }
+
+    [Fact]
     public void OnRequestItFailsTheBuildAfterAllOthersAreDone()
     {
         BuildResult result = _workspace.Build("-p:TreatFailedRecordingsAsErrors=true");

@@ -18,6 +18,25 @@ internal static class Repository
     /// <summary>What stands in for it.</summary>
     public static string TrainerStub { get; } = TaskAssembly.Replace("NightScan.Tasks", "NightScan.TrainerStub", StringComparison.Ordinal);
 
+    /// <summary>A decoder that does what files tell it to.</summary>
+    public static string BadDecoder { get; } = TaskAssembly.Replace("NightScan.Tasks", "NightScan.BadDecoder", StringComparison.Ordinal);
+
+    /// <summary>Copies the tasks and their dependencies.</summary>
+    /// <param name="folder">Full path of the folder that receives them.</param>
+    /// <returns>The folder.</returns>
+    public static string CopyTasks(string folder)
+    {
+        string tasks = Path.GetDirectoryName(TaskAssembly)!;
+        foreach (string file in Directory.EnumerateFiles(tasks, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(folder, Path.GetRelativePath(tasks, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return folder;
+    }
+
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
     public static void CopyTo(string folder, params string[] paths)

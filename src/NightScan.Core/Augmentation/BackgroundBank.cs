@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 using NightScan.Spectrograms.Kernels;
@@ -14,7 +13,7 @@ public readonly record struct BackgroundRecording(string Path, ContentHash Conte
 /// Backgrounds as spectra, decoded when first asked for and kept while there is room: the one that was used longest ago goes first. Shared by
 /// all workers; two that want the same background wait for one decoding.
 /// </summary>
-public sealed class BackgroundBank : IDisposable
+public sealed class BackgroundBank
 {
     /// <summary>Memory for spectra by default: 64 backgrounds of the general preset.</summary>
     public const long DefaultBytes = 96L << 20;
@@ -24,7 +23,6 @@ public sealed class BackgroundBank : IDisposable
     private readonly int _capacity;
     private readonly Dictionary<ContentHash, Entry> _entries = [];
     private readonly Lock _lock = new();
-    private readonly ConcurrentBag<IRecordingDecoder> _decoders = [];
     private long _clock;
     private int _loaded;
 
@@ -94,27 +92,12 @@ public sealed class BackgroundBank : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        while (_decoders.TryTake(out IRecordingDecoder? decoder))
-        {
-            decoder.Dispose();
-        }
-    }
-
     private (PackedSpectra?, RecordingProblem?) Load(string path, CancellationToken cancellation)
     {
-        IRecordingDecoder decoder = _decoders.TryTake(out IRecordingDecoder? used) ? used : _createDecoder();
-        try
-        {
-            DecodedRecording decoded = decoder.Decode(path, _settings.SampleRate, _settings.SampleCount, cancellation);
-            return decoded.Failure is null ? (Transform(decoded), null) : (null, decoded.Failure);
-        }
-        finally
-        {
-            _decoders.Add(decoder);
-        }
+        // Not kept: it would keep a process to itself that others can use.
+        using IRecordingDecoder decoder = _createDecoder();
+        DecodedRecording decoded = decoder.Decode(path, _settings.SampleRate, _settings.SampleCount, cancellation);
+        return decoded.Failure is null ? (Transform(decoded), null) : (null, decoded.Failure);
     }
 
     private unsafe PackedSpectra Transform(in DecodedRecording decoded)

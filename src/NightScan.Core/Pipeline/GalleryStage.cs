@@ -17,6 +17,7 @@ internal sealed class GalleryStage : IDisposable
     private readonly CacheLayout _layout;
     private readonly PipelineSettings _settings;
     private readonly OutputPlan _plan;
+    private readonly DecoderSet _decoders;
     private readonly BackgroundBank _backgrounds;
     private readonly VariantSynthesizer _synthesizer;
     private readonly RecordingLoader _loader;
@@ -25,10 +26,10 @@ internal sealed class GalleryStage : IDisposable
     public GalleryStage(IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan)
     {
         (_index, _layout, _settings, _plan) = (index, layout, settings, plan);
-        DecoderSet decoders = DecoderSet.Detect();
-        _backgrounds = new BackgroundBank(settings.Spectrogram, plan.Backgrounds.Files, decoders);
+        _decoders = settings.OpenDecoders();
+        _backgrounds = new BackgroundBank(settings.Spectrogram, plan.Backgrounds.Files, _decoders);
         _synthesizer = new VariantSynthesizer(new VariantSources(settings.Spectrogram, settings.Augmentation, _backgrounds));
-        _loader = new RecordingLoader(settings.Spectrogram, decoders, _synthesizer);
+        _loader = new RecordingLoader(settings.Spectrogram, _decoders, _synthesizer);
         _scratch = new byte[_synthesizer.ByteCount];
     }
 
@@ -51,7 +52,7 @@ internal sealed class GalleryStage : IDisposable
     public void Dispose()
     {
         _loader.Dispose();
-        _backgrounds.Dispose();
+        _decoders.Dispose();
     }
 
     private static IReadOnlyList<(string Term, string Meaning)> Glossary { get; } =

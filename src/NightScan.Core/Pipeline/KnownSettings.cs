@@ -75,6 +75,7 @@ public static class KnownSettings
         new("TopK", "5", "Classes that are predicted for each window"),
 
         new("NumWorkers", "the processors that the process may use", "Threads that decode, compute spectrograms and load them", IsComputed: true),
+        new("DecodeTimeout", "120", "Seconds that decoding one recording may take before it is given up"),
         new("ShardCount", "0", "Processes, on one machine or many, that share the work (docs/slurm.md); 0 = one does all of it"),
         new("ShardIndex", "", "The share of this process, from 0 to ShardCount - 1"),
         new("RehashContents", "false", "Read every recording again, whatever its size and modification time say"),

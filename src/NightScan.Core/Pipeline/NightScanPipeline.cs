@@ -173,7 +173,7 @@ public static class NightScanPipeline
         CancellationToken cancellation)
     {
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
-        DecoderSet decoders = DecoderSet.Detect();
+        using DecoderSet decoders = settings.OpenDecoders();
         // Whatever shards were doing, the plan is about to change.
         ShardPlan.End(index, layout);
         new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run();

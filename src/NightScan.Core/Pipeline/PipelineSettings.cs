@@ -1,4 +1,5 @@
 using NightScan.Augmentation;
+using NightScan.Recordings;
 using NightScan.Spectrograms;
 
 namespace NightScan.Pipeline;
@@ -38,6 +39,12 @@ public sealed record PipelineSettings
     /// <summary>Threads that decode and compute; 1 or more.</summary>
     public int NumWorkers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Seconds that decoding one recording may take; 1 or more.</summary>
+    public int DecodeTimeout { get; init; } = DecoderSet.DefaultTimeLimit;
+
+    /// <summary>Other decoders than a build's own, for tests and benchmarks.</summary>
+    internal Func<DecoderSet>? Decoders { get; init; }
+
     /// <summary>Processes that share the work of this cache; 0 = one does all of it.</summary>
     public int ShardCount { get; init; }
 
@@ -74,4 +81,7 @@ public sealed record PipelineSettings
 
     /// <summary>Seconds to wait for another build on the same cache before giving up.</summary>
     public int LockTimeout { get; init; } = 600;
+
+    /// <summary>The decoders of a build, in processes of their own; whoever asks disposes of them.</summary>
+    internal DecoderSet OpenDecoders() => Decoders?.Invoke() ?? DecoderSet.Isolated(DecodeTimeout);
 }

@@ -24,6 +24,9 @@ public static class SettingsReader
     // More threads than this only wait for each other.
     private const int MaxWorkers = 1024;
 
+    // A day.
+    private const int MaxDecodeTimeout = 86400;
+
     /// <summary>Reads and checks the values of all properties.</summary>
     /// <param name="values">Value by property name; a missing or empty one stands for its default.</param>
     /// <param name="projectFolder">Full path of the folder that relative paths start from.</param>
@@ -57,6 +60,7 @@ public static class SettingsReader
             BackgroundClass = given.Text("BackgroundClass", ""),
             RefreshAugmentation = given.Flag("RefreshAugmentation"),
             NumWorkers = given.Integer("NumWorkers", 1, MaxWorkers, Math.Min(Environment.ProcessorCount, MaxWorkers)),
+            DecodeTimeout = given.Integer("DecodeTimeout", 1, MaxDecodeTimeout),
             ShardCount = given.Integer("ShardCount", 0, int.MaxValue),
             ShardIndex = ShardIndex(given),
             RehashContents = given.Flag("RehashContents"),

@@ -5,13 +5,13 @@ using NightScan.Setup;
 namespace NightScan.Recordings;
 
 /// <summary>
-/// Decodes with libsndfile, and hands what that does not understand to the ffmpeg program when there is one. What a file holds
-/// decides, not how it is named. One per worker: its buffers are used for recording after recording.
+/// Reads plain WAV files by itself, decodes others with libsndfile, and hands what that does not understand to the ffmpeg program
+/// when there is one. What a file holds decides, not how it is named. One per worker: its buffers are used for recording after
+/// recording.
 /// </summary>
 public sealed class RecordingDecoder : IRecordingDecoder
 {
-    private readonly DecoderSet decoders;
-    private readonly SndFileReader sndFile = new();
+    private readonly ISoundFile soundFile;
     private readonly FfmpegReader? ffmpeg;
     private readonly SampleBuffer mono = new();
 
@@ -24,8 +24,8 @@ public sealed class RecordingDecoder : IRecordingDecoder
             throw new NightScanException(DiagnosticCodes.NoSndFile, SystemPackage.LibSndFile.Instructions);
         }
 
-        this.decoders = decoders;
-        ffmpeg = decoders.Ffmpeg is null ? null : new FfmpegReader(decoders.Ffmpeg);
+        soundFile = decoders.CreateReader();
+        ffmpeg = decoders.CreateFfmpegReader();
     }
 
     /// <inheritdoc/>
@@ -36,26 +36,26 @@ public sealed class RecordingDecoder : IRecordingDecoder
         mono.Clear();
         try
         {
-            if (sndFile.Open(path, cancellation) is { } problem)
+            if (soundFile.Open(path, new WantedSamples(sampleRate, samples), cancellation) is { } problem)
             {
                 return DecodedRecording.Failed(problem);
             }
 
-            DecodedRecording decoded = sndFile.Understood
-                ? WithSndFile(sampleRate, samples, cancellation)
+            DecodedRecording decoded = soundFile.Understood
+                ? WithSoundFile(sampleRate, samples, cancellation)
                 : WithFfmpeg(path, sampleRate, samples, cancellation);
-            return decoded.Failure is null && !(sndFile.IsAlwaysFinite || SampleMath.AllFinite(mono.Span))
+            return decoded.Failure is null && !(soundFile.IsAlwaysFinite || SampleMath.AllFinite(mono.Span))
                 ? DecodedRecording.Failed(Problems.NonFinite())
                 : decoded;
         }
         finally
         {
-            sndFile.Close();
+            soundFile.Close();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => sndFile.Dispose();
+    public void Dispose() => soundFile.Dispose();
 
     /// <summary>Why a file that libsndfile does not understand fails on a machine without ffmpeg.</summary>
     internal static RecordingProblem WithoutDecoder(ReadOnlySpan<byte> head) =>
@@ -63,12 +63,12 @@ public sealed class RecordingDecoder : IRecordingDecoder
             ? Problems.NeedsFfmpeg(format)
             : Problems.NotAudio("libsndfile does not understand it, and its first bytes are of no other audio format that is known here");
 
-    private DecodedRecording WithSndFile(int sampleRate, int samples, CancellationToken cancellation)
+    private DecodedRecording WithSoundFile(int sampleRate, int samples, CancellationToken cancellation)
     {
-        long needed = Resampler.RequiredInput(sndFile.Format.SampleRate, sampleRate, samples);
-        (RecordingProblem? failure, RecordingProblem? warning) = sndFile.Decode(needed, mono, cancellation);
+        long needed = Resampler.RequiredInput(soundFile.Format.SampleRate, sampleRate, samples);
+        (RecordingProblem? failure, RecordingProblem? warning) = soundFile.Decode(needed, mono, cancellation);
         return failure is null
-            ? new DecodedRecording(sndFile.Format, mono.Memory, null, warning)
+            ? new DecodedRecording(soundFile.Format, mono.Memory, null, warning)
             : DecodedRecording.Failed(failure);
     }
 
@@ -76,11 +76,19 @@ public sealed class RecordingDecoder : IRecordingDecoder
     {
         if (ffmpeg is null)
         {
-            return DecodedRecording.Failed(WithoutDecoder(sndFile.Head));
+            return DecodedRecording.Failed(WithoutDecoder(soundFile.Head));
         }
 
         // The rate of the file is known only when ffmpeg has begun: a second more than the samples last covers the resampler's margin.
         double seconds = ((double)samples / sampleRate) + 1;
-        return ffmpeg.Decode(path, seconds, rate => Resampler.RequiredInput(rate, sampleRate, samples), mono, cancellation);
+        DecodedRecording decoded = Once();
+        // As with libsndfile: what ffmpeg crashes on is tried once more.
+        return decoded.Failure?.Descriptor == DiagnosticCodes.DecoderFailed ? Once() : decoded;
+
+        DecodedRecording Once()
+        {
+            mono.Clear();
+            return ffmpeg.Decode(path, seconds, rate => Resampler.RequiredInput(rate, sampleRate, samples), mono, cancellation);
+        }
     }
 }

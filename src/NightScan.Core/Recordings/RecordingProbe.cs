@@ -11,7 +11,7 @@ public readonly record struct ProbedRecording(AudioFormat Format, RecordingProbl
 /// <param name="decoders">What this machine has.</param>
 public sealed class RecordingProbe(DecoderSet decoders) : IDisposable
 {
-    private readonly SndFileReader sndFile = new();
+    private readonly ISoundFile soundFile = decoders.CreateReader();
     private readonly SampleBuffer mono = new();
 
     /// <summary>Reads a header.</summary>
@@ -22,31 +22,31 @@ public sealed class RecordingProbe(DecoderSet decoders) : IDisposable
     {
         try
         {
-            if (sndFile.Open(path, cancellation) is { } problem)
+            if (soundFile.Open(path, default, cancellation) is { } problem)
             {
                 return new ProbedRecording(default, problem);
             }
 
-            if (sndFile.Understood)
+            if (soundFile.Understood)
             {
-                return new ProbedRecording(sndFile.Format, null);
+                return new ProbedRecording(soundFile.Format, null);
             }
 
-            if (decoders.Ffmpeg is null)
+            if (decoders.CreateFfmpegReader() is not FfmpegReader ffmpeg)
             {
-                return new ProbedRecording(default, RecordingDecoder.WithoutDecoder(sndFile.Head));
+                return new ProbedRecording(default, RecordingDecoder.WithoutDecoder(soundFile.Head));
             }
 
             mono.Clear();
-            DecodedRecording start = new FfmpegReader(decoders.Ffmpeg).Decode(path, 1, _ => 1, mono, cancellation);
+            DecodedRecording start = ffmpeg.Decode(path, 1, _ => 1, mono, cancellation);
             return new ProbedRecording(start.Format, start.Failure);
         }
         finally
         {
-            sndFile.Close();
+            soundFile.Close();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => sndFile.Dispose();
+    public void Dispose() => soundFile.Dispose();
 }

@@ -12,7 +12,7 @@ public sealed class WindowReader : IDisposable
 {
     private readonly int _sampleRate;
     private readonly int _samples;
-    private readonly SndFileReader _sndFile = new();
+    private readonly ISoundFile _soundFile;
     private readonly FfmpegReader? _ffmpeg;
     private readonly SampleBuffer _mono = new();
     private readonly float[] _window;
@@ -34,7 +34,8 @@ public sealed class WindowReader : IDisposable
 
         (_sampleRate, _samples) = (sampleRate, samples);
         _window = new float[samples];
-        _ffmpeg = decoders.Ffmpeg is null ? null : new FfmpegReader(decoders.Ffmpeg);
+        _soundFile = decoders.CreateReader();
+        _ffmpeg = decoders.CreateFfmpegReader();
     }
 
     /// <summary>Opens a recording.</summary>
@@ -45,8 +46,8 @@ public sealed class WindowReader : IDisposable
     {
         (_path, _next, _dropped, _ended) = (path, 0, 0, false);
         _mono.Clear();
-        RecordingProblem? problem = _sndFile.Open(path, cancellation)
-            ?? (_sndFile.Understood || _ffmpeg is not null ? null : RecordingDecoder.WithoutDecoder(_sndFile.Head));
+        RecordingProblem? problem = _soundFile.Open(path, default, cancellation)
+            ?? (_soundFile.Understood || _ffmpeg is not null ? null : RecordingDecoder.WithoutDecoder(_soundFile.Head));
         _ended = problem is not null;
         return problem;
     }
@@ -64,7 +65,7 @@ public sealed class WindowReader : IDisposable
             return null;
         }
 
-        RecordingProblem? problem = _sndFile.Understood ? FillWithSndFile(out int rate, cancellation) : FillWithFfmpeg(out rate, cancellation);
+        RecordingProblem? problem = _soundFile.Understood ? FillWithSoundFile(out int rate, cancellation) : FillWithFfmpeg(out rate, cancellation);
         if (problem is null && !SampleMath.AllFinite(_mono.Span))
         {
             problem = Problems.NonFinite();
@@ -76,17 +77,17 @@ public sealed class WindowReader : IDisposable
         return problem;
     }
 
-    public void Dispose() => _sndFile.Dispose();
+    public void Dispose() => _soundFile.Dispose();
 
-    private RecordingProblem? FillWithSndFile(out int rate, CancellationToken cancellation)
+    private RecordingProblem? FillWithSoundFile(out int rate, CancellationToken cancellation)
     {
-        rate = _sndFile.Format.SampleRate;
+        rate = _soundFile.Format.SampleRate;
         // Windows start at whole samples of the recording; the last one's margin for the resampler is still in the buffer.
         long start = (long)Math.Round((decimal)_next * _samples * rate / _sampleRate);
         int passed = (int)Math.Min(start - _dropped, _mono.Count);
         _mono.Drop(passed);
         _dropped += passed;
-        return start > _dropped ? null : _sndFile.Fill(Resampler.RequiredInput(rate, _sampleRate, _samples), _mono, cancellation);
+        return start > _dropped ? null : _soundFile.Fill(Resampler.RequiredInput(rate, _sampleRate, _samples), _mono, cancellation);
     }
 
     /// <summary>A program for each window: ffmpeg's pipe cannot wait for long without being taken for hung.</summary>

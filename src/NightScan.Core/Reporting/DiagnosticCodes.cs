@@ -15,6 +15,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor Truncated = new("NS0106", "The recording is cut short; what could be decoded is used");
     public static readonly DiagnosticDescriptor Unreadable = new("NS0107", "The machine could not read the recording; it is tried again in the next build");
     public static readonly DiagnosticDescriptor UnrepresentableName = new("NS0108", "The file name is not valid Unicode");
+    public static readonly DiagnosticDescriptor DecoderFailed = new("NS0109", "The decoder crashes on the recording, or takes longer than DecodeTimeout");
     public static readonly DiagnosticDescriptor FailedRecordings = new("NS0110", "Recordings failed; failed.csv lists them");
     public static readonly DiagnosticDescriptor SameContent = new("NS0111", "The same content stands under two classes");
     public static readonly DiagnosticDescriptor CopyInOtherSplit = new("NS0112", "Byte-identical recordings stand in different splits");
@@ -52,6 +53,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor NoSndFile = new("NS0501", "libsndfile, the audio decoder, is not installed");
     public static readonly DiagnosticDescriptor InstallFailed = new("NS0502", "A system library could not be installed");
     public static readonly DiagnosticDescriptor NoTorch = new("NS0503", "libtorch, which training needs, or a C++ compiler is not there");
+    public static readonly DiagnosticDescriptor NoDecoderProcess = new("NS0504", "The process that decodes recordings cannot be started");
 
     // 06xx: training
     public static readonly DiagnosticDescriptor OtherClassCount = new("NS0601", "NumClasses differs from the classes of the index");

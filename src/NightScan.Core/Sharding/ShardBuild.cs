@@ -55,7 +55,8 @@ internal static class ShardBuild
                 settings.IndexDb);
         }
 
-        GenerationStage generation = new(index, layout, settings, DecoderSet.Detect(), reporter, problems, cancellation);
+        using DecoderSet decoders = settings.OpenDecoders();
+        GenerationStage generation = new(index, layout, settings, decoders, reporter, problems, cancellation);
         generation.Run(plan, ClassPlans.Read(index));
         ShardIndex.Finish(index);
         return StatisticsReader.Read(index, generation.Generated, new long[3], generation.MachineTrouble, clock.Elapsed.TotalSeconds);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Recordings;
 using NightScan.Reporting;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
@@ -44,7 +45,8 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     {
         float[] scores = new float[checked(settings.BatchSize * classifier.Classes.Count)];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var producer = new WindowProducer(classifier.Spectrogram, recordings, settings.BatchSize, Batches, stop.Token);
+        using var decoders = DecoderSet.Isolated(settings.DecodeTimeout);
+        using var producer = new WindowProducer(classifier.Spectrogram, decoders, recordings, settings.BatchSize, Batches, stop.Token);
         try
         {
             foreach (WindowBatch batch in producer.Batches())

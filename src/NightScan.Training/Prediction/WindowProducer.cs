@@ -10,6 +10,7 @@ namespace NightScan.Training.Prediction;
 internal sealed class WindowProducer : IDisposable
 {
     private readonly SpectrogramSettings _settings;
+    private readonly DecoderSet _decoders;
     private readonly IReadOnlyList<InputRecording> _recordings;
     private readonly CancellationToken _cancellation;
     private readonly BlockingCollection<WindowBatch> _free = [];
@@ -19,13 +20,15 @@ internal sealed class WindowProducer : IDisposable
     private Exception? _failure;
 
     /// <param name="settings">The model's.</param>
+    /// <param name="decoders">What decodes them.</param>
     /// <param name="recordings">What to decode, in this order.</param>
     /// <param name="batchSize">Windows of a batch.</param>
     /// <param name="batches">Batches in use; memory is theirs.</param>
     /// <param name="cancellation">Ends the thread; has to be cancelled before this is disposed.</param>
-    public WindowProducer(SpectrogramSettings settings, IReadOnlyList<InputRecording> recordings, int batchSize, int batches, CancellationToken cancellation)
+    public WindowProducer(
+        SpectrogramSettings settings, DecoderSet decoders, IReadOnlyList<InputRecording> recordings, int batchSize, int batches, CancellationToken cancellation)
     {
-        (_settings, _recordings, _cancellation) = (settings, recordings, cancellation);
+        (_settings, _decoders, _recordings, _cancellation) = (settings, decoders, recordings, cancellation);
         for (int i = 0; i < batches; i++)
         {
             _free.Add(new WindowBatch(batchSize, settings.MelBands * settings.FrameCount), CancellationToken.None);
@@ -71,7 +74,7 @@ internal sealed class WindowProducer : IDisposable
     {
         try
         {
-            using var windows = new WindowSpectrograms(_settings, DecoderSet.Detect());
+            using var windows = new WindowSpectrograms(_settings, _decoders);
             WindowBatch batch = _free.Take(_cancellation);
             for (int recording = 0; recording < _recordings.Count; recording++)
             {

@@ -1,4 +1,5 @@
 using NightScan.Indexing;
+using NightScan.Recordings;
 
 namespace NightScan.Training.Settings;
 
@@ -53,6 +54,9 @@ public sealed record TrainingSettings
 
     /// <summary>Threads that load spectrograms; the result does not depend on it.</summary>
     public int NumWorkers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Seconds that opening a recording, or decoding a window of it, may take in a prediction.</summary>
+    public int DecodeTimeout { get; init; } = DecoderSet.DefaultTimeLimit;
 
     /// <summary>Classes that the index is expected to have; 0 = any number.</summary>
     public int NumClasses { get; init; }

@@ -64,6 +64,7 @@ public static class TrainingSettingsReader
         BatchSize = build.UsesSampleSet ? SampleSetBatchSize : 32,
         LearningRate = build.UsesSampleSet ? SampleSetLearningRate : 0.001,
         NumWorkers = build.Pipeline.NumWorkers,
+        DecodeTimeout = build.Pipeline.DecodeTimeout,
         RecordingExtensions = build.Pipeline.RecordingExtensions,
         LockTimeout = build.Pipeline.LockTimeout,
     };

@@ -12,7 +12,7 @@ public sealed class BackgroundTests(ITestOutputHelper output)
     [Fact]
     public void MixtureIsTheSpectrumOfTheSum()
     {
-        using BackgroundBank bank = Bank(1, out _);
+        BackgroundBank bank = Bank(1, out _);
         Bench bench = new(backgrounds: bank);
         float[] signal = Probe.Scene(4, 3);
         VariantRecipe recipe = Bench.Nothing with { Added = AddedSound.Background, Background = Bench.Content(0), SignalToNoise = 6 };
@@ -27,7 +27,7 @@ public sealed class BackgroundTests(ITestOutputHelper output)
     [Fact]
     public void OldestGoesWhenThereIsNoRoom()
     {
-        using BackgroundBank bank = Bank(5, out List<string> decoded, bytes: 1);
+        BackgroundBank bank = Bank(5, out List<string> decoded, bytes: 1);
         foreach (int number in (int[])[0, 1, 0, 2, 0, 1])
         {
             Assert.NotNull(bank.Get(Bench.Content(number), default).Spectra);
@@ -40,7 +40,7 @@ public sealed class BackgroundTests(ITestOutputHelper output)
     [Fact]
     public void ManyWorkersShareOneDecoding()
     {
-        using BackgroundBank bank = Bank(3, out List<string> decoded);
+        BackgroundBank bank = Bank(3, out List<string> decoded);
         Parallel.For(0, 64, i => Assert.NotNull(bank.Get(Bench.Content(i % 3), default).Spectra));
         Assert.Equal(3, decoded.Count);
     }
@@ -48,7 +48,7 @@ public sealed class BackgroundTests(ITestOutputHelper output)
     [Fact]
     public void UnreadableBackgroundIsAProblemWithItsName()
     {
-        using BackgroundBank bank = new(Bench.Settings, [new("/b/broken.wav", Bench.Content(0))], () => new Decoder((_, _) => DecodedRecording.Failed(Problems.NonFinite())));
+        BackgroundBank bank = new(Bench.Settings, [new("/b/broken.wav", Bench.Content(0))], () => new Decoder((_, _) => DecodedRecording.Failed(Problems.NonFinite())));
         Bench bench = new(backgrounds: bank);
         bench.Synthesizer.Load(Probe.Noise(4, 1));
         RenderedVariant made = bench.Synthesizer.Render(

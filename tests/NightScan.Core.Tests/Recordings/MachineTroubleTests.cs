@@ -18,7 +18,7 @@ public class MachineTroubleTests
         File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..36], .. "LIST"u8, 0, 0, 2, 0, .. new byte[1 << 17], .. File.ReadAllBytes(path)[36..]]);
         using SndFileReader reader = new(new FailingFile(goodReads));
         SampleBuffer mono = new();
-        RecordingProblem? problem = reader.Open(path, default);
+        RecordingProblem? problem = reader.Open(path, default, default);
         if (problem is null)
         {
             Assert.True(reader.Understood);

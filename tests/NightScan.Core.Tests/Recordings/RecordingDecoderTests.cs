@@ -58,7 +58,7 @@ public sealed class RecordingDecoderTests : IDisposable
     {
         string path = new TestWave { Samples = new float[2_000_000] }.Write(folder.File("long.wav"));
         using SndFileReader reader = new();
-        Assert.Null(reader.Open(path, default));
+        Assert.Null(reader.Open(path, default, default));
         SampleBuffer mono = new();
         reader.Decode(1000, mono, default);
         Assert.Equal(1000, mono.Count);

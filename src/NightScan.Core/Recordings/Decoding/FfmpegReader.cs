@@ -27,7 +27,7 @@ internal sealed class FfmpegReader(FfmpegProgram program)
     private float[] frame = [];
 
     /// <summary>How long one recording may take before it is given up.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(DecoderSet.DefaultTimeLimit);
 
     /// <summary>Decodes, mixing channels down to their mean.</summary>
     /// <param name="path">Full path of a regular file.</param>
@@ -86,6 +86,11 @@ internal sealed class FfmpegReader(FfmpegProgram program)
             if (limit.IsCancellationRequested)
             {
                 return DecodedRecording.Failed(GaveUp(worked));
+            }
+
+            if (wantsMore && Broke(process.ExitCode) is { } broken)
+            {
+                return DecodedRecording.Failed(broken);
             }
 
             return Judge(format, mono, ended: wantsMore, log);
@@ -198,9 +203,12 @@ internal sealed class FfmpegReader(FfmpegProgram program)
     }
 
     private RecordingProblem GaveUp(TimeSpan worked) =>
-        worked > TimeLimit / 2
-            ? Problems.NotAudio($"ffmpeg was still working on it after {TimeLimit.TotalSeconds:0} s and was stopped")
-            : Problems.Unreadable($"ffmpeg was still waiting for it after {TimeLimit.TotalSeconds:0} s and was stopped");
+        worked > TimeLimit / 2 ? Problems.Overdue("ffmpeg", TimeLimit) : Problems.Stalled("ffmpeg", TimeLimit);
+
+    private static RecordingProblem? Broke(int exitCode) =>
+        ProgramEnd.IsCrash(exitCode) ? Problems.Crashed("ffmpeg", exitCode)
+        : ProgramEnd.WasKilled(exitCode) ? Problems.Killed("ffmpeg")
+        : null;
 
     private static bool IsMachineTrouble(string errors) =>
         errors.Contains("Input/output error", StringComparison.Ordinal)

@@ -30,6 +30,21 @@ internal static class Problems
 
     public static RecordingProblem Unreadable(Exception exception) => Unreadable("it could not be read: " + exception.Message);
 
+    // The decoder's trouble: another version of it may know better.
+    public static RecordingProblem Crashed(string decoder, int exitCode) => new(
+        DiagnosticCodes.DecoderFailed, $"{decoder} crashes on it (exit code {exitCode}), also when it is decoded alone: it is left alone until it or the decoder changes", ProblemCause.Decoder);
+
+    public static RecordingProblem Overdue(string decoder, TimeSpan limit) => new(
+        DiagnosticCodes.DecoderFailed,
+        $"{decoder} was still at work on it after {limit.TotalSeconds:0} s and was stopped: it is left alone until it or the decoder changes; when it is sound and only takes its time, give a longer DecodeTimeout and RetryFailed=true",
+        ProblemCause.Decoder);
+
+    public static RecordingProblem Killed(string decoder) =>
+        Unreadable($"{decoder} was killed while it decoded it, as a system does whose memory has run out");
+
+    public static RecordingProblem Stalled(string decoder, TimeSpan limit) =>
+        Unreadable($"{decoder} was still waiting for it after {limit.TotalSeconds:0} s (DecodeTimeout) and was stopped");
+
     /// <summary>Header values that no recorder writes: memory and time would follow them.</summary>
     public static RecordingProblem? Check(long sampleRate, long channels) =>
         channels is < 1 or > AudioLimits.MaxChannels

@@ -3,7 +3,7 @@ using NightScan.Recordings.Interop;
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>Reads recordings through libsndfile, one after the other, with the same buffers.</summary>
-internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
+internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
 {
     /// <summary>Values decoded per call, over all channels: small enough for the cache, large enough that the calls do not count.</summary>
     private const int BlockValues = 1 << 14;
@@ -19,25 +19,18 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
     public SndFileReader()
         : this(new RecordingFile()) { }
 
-    /// <summary>Whether the last <see cref="Open"/> found something that libsndfile decodes.</summary>
     public bool Understood => handle is not null;
 
-    /// <summary>Whether the last <see cref="Open"/> found numbers that cannot be NaN or infinite, being integers.</summary>
     public bool IsAlwaysFinite => Understood && hasInt16;
 
-    /// <summary>The first bytes of the file.</summary>
     public ReadOnlySpan<byte> Head => head.AsSpan(0, headLength);
 
-    /// <summary>What the header says; <see cref="AudioFormat.Frames"/> is what libsndfile believes, which decoding may correct.</summary>
     public AudioFormat Format { get; private set; }
 
     /// <summary>Bytes of the file that were read so far.</summary>
     public long BytesRead => file.BytesRead;
 
-    /// <summary>Opens a recording and reads its header.</summary>
-    /// <returns>What is wrong with it, or null: then <see cref="Understood"/> says whether libsndfile decodes it.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public RecordingProblem? Open(string path, CancellationToken cancellation)
+    public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         Close();
         if (file.Open(path, cancellation) is { } unopened)
@@ -98,11 +91,6 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
             ?? (info.Frames == 0 ? Problems.NoFrames("its header is fine, but there is no audio in it") : null);
     }
 
-    /// <summary>Decodes the start of the opened recording.</summary>
-    /// <param name="needed">Frames wanted; fewer come when the recording has fewer.</param>
-    /// <param name="mono">Receives the mean over channels.</param>
-    /// <returns>Why it failed (nothing can be used) or what was missing (the rest can).</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
         if (Fill(needed, mono, cancellation) is { } failure)
@@ -115,12 +103,6 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : IDisposable
             : (null, FindMissing(needed, mono.Count));
     }
 
-    /// <summary>Decodes on from where the last call ended, until the buffer holds enough or the recording ends.</summary>
-    /// <param name="needed">Frames that the buffer is to hold.</param>
-    /// <param name="mono">The mean over channels is appended to it.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
-    /// <returns>Why the machine could not read it; null otherwise.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
         int channels = Format.Channels;

@@ -1,0 +1,138 @@
+using System.Text;
+using NightScan.Recordings.Decoding;
+using NightScan.Reporting;
+
+namespace NightScan.Recordings.Isolation;
+
+/// <summary>What a process that decodes is asked: to open a recording, or to decode on in the one that is open.</summary>
+/// <param name="Path">Full path of the recording to open; null to decode on.</param>
+/// <param name="Wanted">What to decode of it at once.</param>
+/// <param name="Frames">How many frames to decode on.</param>
+internal readonly record struct DecoderRequest(string? Path, WantedSamples Wanted, int Frames)
+{
+    public static DecoderRequest Read(BinaryReader reader) =>
+        reader.ReadBoolean()
+            ? new(reader.ReadString(), new WantedSamples(reader.ReadInt32(), reader.ReadInt32()), 0)
+            : new(null, default, reader.ReadInt32());
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Path is not null);
+        if (Path is null)
+        {
+            writer.Write(Frames);
+        }
+        else
+        {
+            writer.Write(Path);
+            writer.Write(Wanted.SampleRate);
+            writer.Write(Wanted.Samples);
+        }
+    }
+}
+
+/// <summary>What came of it.</summary>
+/// <param name="Problem">Why it could not be opened.</param>
+/// <param name="Understood">Whether libsndfile decodes it.</param>
+/// <param name="IsAlwaysFinite">Whether its numbers are integers.</param>
+/// <param name="Head">Its first bytes.</param>
+/// <param name="Format">What its header says, and what decoding corrected.</param>
+/// <param name="Failure">Why nothing of it can be used.</param>
+/// <param name="Warning">What was missing.</param>
+/// <param name="Samples">How many there are.</param>
+/// <param name="IsShared">Whether they are in shared memory; else they follow.</param>
+internal readonly record struct DecoderReply(
+    RecordingProblem? Problem, bool Understood, bool IsAlwaysFinite, byte[] Head, AudioFormat Format, RecordingProblem? Failure, RecordingProblem? Warning, int Samples,
+    bool IsShared)
+{
+    public static DecoderReply Read(BinaryReader reader) => new(
+        ReadProblem(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadBytes(reader.ReadByte()),
+        new AudioFormat(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()), ReadProblem(reader), ReadProblem(reader), reader.ReadInt32(),
+        reader.ReadBoolean());
+
+    public void Write(BinaryWriter writer)
+    {
+        Write(writer, Problem);
+        writer.Write(Understood);
+        writer.Write(IsAlwaysFinite);
+        writer.Write((byte)Head.Length);
+        writer.Write(Head);
+        writer.Write(Format.SampleRate);
+        writer.Write(Format.Channels);
+        writer.Write(Format.Frames);
+        Write(writer, Failure);
+        Write(writer, Warning);
+        writer.Write(Samples);
+        writer.Write(IsShared);
+    }
+
+    private static RecordingProblem? ReadProblem(BinaryReader reader)
+    {
+        if (!reader.ReadBoolean())
+        {
+            return null;
+        }
+
+        string code = reader.ReadString();
+        return new RecordingProblem(DiagnosticCodes.All.First(known => known.Code == code), reader.ReadString(), (ProblemCause)reader.ReadByte());
+    }
+
+    private static void Write(BinaryWriter writer, RecordingProblem? problem)
+    {
+        writer.Write(problem is not null);
+        if (problem is not null)
+        {
+            writer.Write(problem.Descriptor.Code);
+            writer.Write(problem.Reason);
+            writer.Write((byte)problem.Cause);
+        }
+    }
+}
+
+/// <summary>Messages through a pipe: each in one piece, after its length.</summary>
+internal sealed class MessageBuffer
+{
+    // Far above what a message can hold: more is the babble of a process that lost its mind.
+    private const int MaxLength = 1 << 16;
+
+    private readonly MemoryStream _bytes = new();
+    private readonly BinaryWriter _writer;
+
+    public MessageBuffer() => _writer = new BinaryWriter(_bytes, Encoding.UTF8);
+
+    public void Send(Stream stream, Action<BinaryWriter> write)
+    {
+        _bytes.SetLength(0);
+        _writer.Write(0);
+        write(_writer);
+        int length = (int)_bytes.Length;
+        _bytes.Position = 0;
+        _writer.Write(length - sizeof(int));
+        stream.Write(_bytes.GetBuffer(), 0, length);
+        stream.Flush();
+    }
+
+    /// <returns>A reader of the next message; null at the end of the stream.</returns>
+    /// <exception cref="InvalidDataException">It is no message.</exception>
+    /// <exception cref="EndOfStreamException">It ends within a message.</exception>
+    public BinaryReader? Receive(Stream stream)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(int)];
+        int read = stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
+        if (read == 0)
+        {
+            return null;
+        }
+
+        int length = read == prefix.Length ? BitConverter.ToInt32(prefix) : throw new EndOfStreamException();
+        if (length is < 0 or > MaxLength)
+        {
+            throw new InvalidDataException();
+        }
+
+        _bytes.SetLength(length);
+        stream.ReadExactly(_bytes.GetBuffer(), 0, length);
+        _bytes.Position = 0;
+        return new BinaryReader(_bytes, Encoding.UTF8);
+    }
+}

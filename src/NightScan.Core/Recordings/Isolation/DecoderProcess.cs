@@ -1,0 +1,256 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using NightScan.Recordings.Decoding;
+using NightScan.Reporting;
+
+namespace NightScan.Recordings.Isolation;
+
+/// <summary>
+/// A process that decodes. Asked one thing at a time by one thread; another one watches that it does not take too long. When it
+/// has failed once it is of no use any more.
+/// </summary>
+internal sealed class DecoderProcess : IDisposable
+{
+    private static readonly TimeSpan s_observation = TimeSpan.FromSeconds(1);
+
+    // What waits uses none of it; what works gets more even on a machine with much else to do.
+    private static readonly TimeSpan s_littleWork = TimeSpan.FromMilliseconds(20);
+
+    // Starting is no recording's fault.
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly MessageBuffer _message = new();
+    private readonly SharedSamples? _shared = SharedSamples.TryCreate();
+    private readonly Lock _lock = new();
+    private readonly TimeSpan _timeLimit;
+    private TimeSpan? _limit;
+    private long _since;
+    private TimeSpan? _workedBefore;
+
+    /// <param name="start">How it is started.</param>
+    /// <param name="timeLimit">How long an answer may take.</param>
+    /// <exception cref="NightScanException">NS0504: it cannot be started.</exception>
+    public DecoderProcess(ProcessStartInfo start, TimeSpan timeLimit)
+    {
+        _timeLimit = timeLimit;
+        if (_shared is not null)
+        {
+            start.ArgumentList.Add(_shared.Path);
+        }
+
+        try
+        {
+            _process = Process.Start(start)!;
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException)
+        {
+            _shared?.Forget();
+            _shared?.Dispose();
+            throw new NightScanException(DiagnosticCodes.NoDecoderProcess,
+                $"the process that decodes could not be started with '{start.FileName}': {exception.Message}", start.ArgumentList.FirstOrDefault(), inner: exception);
+        }
+
+        // Nobody reads its last words: a full pipe would stop it.
+        _process.StandardError.Close();
+    }
+
+    /// <summary>Waits until it is ready: what ends before has not even seen a recording.</summary>
+    /// <exception cref="NightScanException">NS0504: it ended.</exception>
+    public void Greet(CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration killing = cancellation.Register(Kill);
+        Watch(s_startLimit);
+        int word = _process.StandardOutput.BaseStream.ReadByte();
+        Watch(null);
+        _shared?.Forget();
+        if (word == DecodingServer.Ready)
+        {
+            return;
+        }
+
+        Finish();
+        cancellation.ThrowIfCancellationRequested();
+        throw new NightScanException(DiagnosticCodes.NoDecoderProcess,
+            $"the process that decodes ended as soon as it was started (exit code {ExitCode}): run it by hand to see why, with dotnet and this file", _process.StartInfo.ArgumentList.FirstOrDefault());
+    }
+
+    /// <summary>Why it ended, after <see cref="Ask"/> found that it did.</summary>
+    public DecoderEnd End { get; private set; } = DecoderEnd.Crashed;
+
+    /// <summary>How it ended, where the system tells.</summary>
+    public int ExitCode { get; private set; }
+
+    /// <summary>Asks and waits for the answer.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="mono">Shows the samples of a recording that was opened where they lie, until the next request; those decoded on are appended.</param>
+    /// <param name="cancellation">Ends the process and the wait.</param>
+    /// <returns>Null when it ended, or answered with nonsense: then <see cref="End"/> says why.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; the process is gone.</exception>
+    public DecoderReply? Ask(DecoderRequest request, SampleBuffer mono, CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration killing = cancellation.Register(Kill);
+        Watch(_timeLimit);
+        try
+        {
+            _message.Send(_process.StandardInput.BaseStream, request.Write);
+            Stream replies = _process.StandardOutput.BaseStream;
+            if (_message.Receive(replies) is BinaryReader reader)
+            {
+                DecoderReply reply = DecoderReply.Read(reader);
+                // What is decoded ahead is bounded by what was wanted, whatever the process says.
+                long most = request.Path is null ? request.Frames : reply.Understood ? request.Wanted.Frames(reply.Format.SampleRate) : 0;
+                if (reply.Samples >= 0 && reply.Samples <= most)
+                {
+                    Receive(replies, reply, mono, isAppended: request.Path is null);
+                    return reply;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            // It ended, or its memory is not what it was: what it says is no answer.
+        }
+        finally
+        {
+            Watch(null);
+        }
+
+        Finish();
+        cancellation.ThrowIfCancellationRequested();
+        return null;
+    }
+
+    /// <summary>Ends the process when it has been at its present work for too long. Called once in a while by another thread.</summary>
+    public void EndIfOverdue()
+    {
+        lock (_lock)
+        {
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(_since);
+            if (_limit is not TimeSpan limit || elapsed < limit)
+            {
+                return;
+            }
+
+            // Whether it is at work, or only waits for a disk: that is told apart by a second more.
+            TimeSpan worked = ProcessorTime();
+            if (_workedBefore is not TimeSpan before)
+            {
+                _workedBefore = worked;
+            }
+            else if (elapsed >= limit + s_observation)
+            {
+                End = worked - before > s_littleWork ? DecoderEnd.Overdue : DecoderEnd.Stalled;
+                Kill();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            // The end of its input is the end of its work.
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended by itself.
+        }
+
+        _process.StandardOutput.Close();
+        _process.Dispose();
+        _shared?.Dispose();
+    }
+
+    private void Receive(Stream replies, in DecoderReply reply, SampleBuffer mono, bool isAppended)
+    {
+        int count = reply.Samples;
+        if (reply.IsShared && !isAppended)
+        {
+            mono.Show(_shared!.Read(count));
+            return;
+        }
+
+        Span<float> room = mono.Reserve(count)[..count];
+        if (reply.IsShared)
+        {
+            _shared!.Read(count).Span.CopyTo(room);
+        }
+        else
+        {
+            replies.ReadExactly(MemoryMarshal.AsBytes(room));
+        }
+
+        mono.Advance(count);
+    }
+
+    /// <param name="limit">How long what begins now may take; null when nothing does.</param>
+    private void Watch(TimeSpan? limit)
+    {
+        lock (_lock)
+        {
+            (_limit, _workedBefore) = (limit, null);
+            _since = Stopwatch.GetTimestamp();
+        }
+    }
+
+    private void Finish()
+    {
+        if (!_process.WaitForExit(s_observation))
+        {
+            Kill();
+            // What hangs in the kernel cannot be killed; it is left behind.
+            _process.WaitForExit(s_observation);
+            return;
+        }
+
+        ExitCode = _process.ExitCode;
+        if (End == DecoderEnd.Crashed && ProgramEnd.WasKilled(ExitCode))
+        {
+            End = DecoderEnd.Killed;
+        }
+    }
+
+    private TimeSpan ProcessorTime()
+    {
+        try
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            return TimeSpan.Zero;
+        }
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It ended by itself.
+        }
+    }
+}
+
+/// <summary>Why a process that decodes ended before it answered.</summary>
+internal enum DecoderEnd
+{
+    /// <summary>By itself.</summary>
+    Crashed,
+
+    /// <summary>Somebody killed it, such as a system whose memory has run out.</summary>
+    Killed,
+
+    /// <summary>It was still at work when its time was over.</summary>
+    Overdue,
+
+    /// <summary>It was waiting, as for a disk, when its time was over.</summary>
+    Stalled,
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace NightScan.Recordings.Isolation;
+
+/// <summary>
+/// The processes that decode for a build, started when they are first needed: one for each thread that has something to decode at
+/// the same time. Those that are done with a recording take the next, whoever asks.
+/// </summary>
+internal sealed class DecoderProcesses : IDisposable
+{
+    private const string Program = "NightScan.Decoder.dll";
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentBag<DecoderProcess> _idle = [];
+    private readonly ConcurrentDictionary<DecoderProcess, bool> _all = new();
+    private readonly ConcurrentDictionary<string, RecordingProblem> _quarantine = new(StringComparer.Ordinal);
+    private readonly string _program;
+    private readonly Timer _watch;
+    private int _started;
+
+    /// <param name="timeLimit">How long opening a recording and decoding what is wanted of it may take.</param>
+    /// <param name="program">Full path of the program; null for the one beside this assembly.</param>
+    public DecoderProcesses(TimeSpan timeLimit, string? program = null)
+    {
+        TimeLimit = timeLimit;
+        _program = program ?? Path.Join(Path.GetDirectoryName(typeof(DecoderProcesses).Assembly.Location), Program);
+        _watch = new Timer(_ => EndOverdue(), null, s_lookEvery, s_lookEvery);
+    }
+
+    public TimeSpan TimeLimit { get; }
+
+    /// <summary>Processes that were started so far.</summary>
+    public int Started => _started;
+
+    /// <summary>Why a recording is not to be tried again in this build; null when it may be.</summary>
+    /// <param name="path">Full path.</param>
+    public RecordingProblem? Quarantined(string path) => _quarantine.GetValueOrDefault(path);
+
+    /// <summary>Keeps a recording from decoders for the rest of the build: its header was looked at before its samples are.</summary>
+    public void Quarantine(string path, RecordingProblem problem) => _quarantine[path] = problem;
+
+    /// <summary>A process for one thread.</summary>
+    /// <exception cref="Reporting.NightScanException">NS0504: it cannot be started.</exception>
+    public DecoderProcess Rent(CancellationToken cancellation) => _idle.TryTake(out DecoderProcess? process) ? process : Start(cancellation);
+
+    /// <summary>A process that has decoded nothing yet.</summary>
+    /// <exception cref="Reporting.NightScanException">NS0504: it cannot be started.</exception>
+    public DecoderProcess Start(CancellationToken cancellation)
+    {
+        // The runtime that runs this build: another one may be first on the PATH, or none.
+        string muxer = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        ProcessStartInfo start = new(File.Exists(muxer) ? muxer : "dotnet")
+        {
+            ArgumentList = { _program },
+            // Wherever it crashes, nothing is to be left beside the recordings.
+            WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        DecoderProcess process = new(start, TimeLimit);
+        _all.TryAdd(process, true);
+        Interlocked.Increment(ref _started);
+        process.Greet(cancellation);
+        return process;
+    }
+
+    /// <summary>Lets another thread have it.</summary>
+    public void Return(DecoderProcess process) => _idle.Add(process);
+
+    /// <summary>Ends a process that failed.</summary>
+    public void Discard(DecoderProcess process)
+    {
+        _all.TryRemove(process, out _);
+        process.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        foreach (DecoderProcess process in _all.Keys)
+        {
+            process.Dispose();
+        }
+    }
+
+    private void EndOverdue()
+    {
+        foreach (DecoderProcess process in _all.Keys)
+        {
+            process.EndIfOverdue();
+        }
+    }
+}

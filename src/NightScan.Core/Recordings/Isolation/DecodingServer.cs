@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using NightScan.Recordings.Decoding;
+
+namespace NightScan.Recordings.Isolation;
+
+/// <summary>What a process that decodes does until nobody asks any more.</summary>
+internal static class DecodingServer
+{
+    /// <summary>The first byte that is said.</summary>
+    public const byte Ready = (byte)'N';
+
+    /// <param name="shared">Where the samples are left: the path of what <see cref="SharedSamples"/> made; null to send them.</param>
+    /// <param name="requests">Where <see cref="DecoderRequest"/>s come from; it ends when whoever asks is done, or dead.</param>
+    /// <param name="replies">Receives a <see cref="DecoderReply"/> and the samples for each.</param>
+    /// <param name="file">What decodes.</param>
+    public static void Run(string? shared, Stream requests, Stream replies, ISoundFile file)
+    {
+        MessageBuffer message = new();
+        using SharedSamples? memory = shared is null ? null : SharedSamples.Open(shared);
+        SampleBuffer mono = memory ?? new SampleBuffer();
+        try
+        {
+            replies.WriteByte(Ready);
+            replies.Flush();
+            while (message.Receive(requests) is BinaryReader reader)
+            {
+                DecoderReply reply = Answer(file, DecoderRequest.Read(reader), mono);
+                message.Send(replies, reply.Write);
+                if (!reply.IsShared)
+                {
+                    replies.Write(MemoryMarshal.AsBytes(mono.Span));
+                    replies.Flush();
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // Whoever asked is gone.
+        }
+    }
+
+    private static DecoderReply Answer(ISoundFile file, DecoderRequest request, SampleBuffer mono)
+    {
+        mono.Clear();
+        RecordingProblem? problem = null, failure = null, warning = null;
+        if (request.Path is null)
+        {
+            failure = file.Fill(request.Frames, mono, CancellationToken.None);
+        }
+        else
+        {
+            problem = file.Open(request.Path, request.Wanted, CancellationToken.None);
+            if (problem is null && file.Understood && request.Wanted.Frames(file.Format.SampleRate) is > 0 and long frames)
+            {
+                (failure, warning) = file.Decode(frames, mono, CancellationToken.None);
+            }
+        }
+
+        return new(problem, file.Understood, file.IsAlwaysFinite, file.Head.ToArray(), file.Format, failure, warning, mono.Count, mono is SharedSamples { IsShared: true });
+    }
+}

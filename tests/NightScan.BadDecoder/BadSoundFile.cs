@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using NightScan.Recordings;
+using NightScan.Recordings.Decoding;
+
+namespace NightScan.BadDecoder;
+
+/// <summary>Decodes with libsndfile, but for files that begin with a word it knows.</summary>
+internal sealed partial class BadSoundFile(ISoundFile good) : ISoundFile
+{
+    public bool Understood => good.Understood;
+
+    public bool IsAlwaysFinite => good.IsAlwaysFinite;
+
+    public ReadOnlySpan<byte> Head => good.Head;
+
+    public AudioFormat Format => good.Format;
+
+    public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
+    {
+        string word = Encoding.ASCII.GetString(File.ReadAllBytes(path).AsSpan()).Split('\n')[0];
+        switch (word)
+        {
+            case "crash":
+                Abort();
+                break;
+            case "crash once" when !File.Exists(path + ".crashed"):
+                File.WriteAllText(path + ".crashed", "");
+                Abort();
+                break;
+            case "crash later" when wanted.Samples > 0:
+                Abort();
+                break;
+            case "spin":
+                while (true)
+                {
+                }
+
+            case "wait":
+                Thread.Sleep(Timeout.Infinite);
+                break;
+            case "be killed":
+                Kill(Environment.ProcessId, 9);
+                break;
+            case "babble":
+                Console.OpenStandardOutput().Write("What a lovely evening it was, when I lost my mind."u8);
+                break;
+        }
+
+        return good.Open(path, wanted, cancellation);
+    }
+
+    public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation) =>
+        good.Decode(needed, mono, cancellation);
+
+    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) => good.Fill(needed, mono, cancellation);
+
+    public void Close() => good.Close();
+
+    public void Dispose() => good.Dispose();
+
+    [LibraryImport("libc", EntryPoint = "abort")]
+    private static partial void Abort();
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

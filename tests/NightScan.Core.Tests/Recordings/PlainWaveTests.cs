@@ -1,0 +1,154 @@
+using System.Text;
+using NightScan.Recordings;
+using NightScan.Recordings.Decoding;
+
+namespace NightScan.Tests.Recordings;
+
+/// <summary>What is read without libsndfile is what libsndfile reads.</summary>
+public sealed class PlainWaveTests : IDisposable
+{
+    private const long All = 1 << 20;
+    private readonly TemporaryFolder _folder = new();
+    private readonly PlainWaveReader _plain = new();
+    private readonly SndFileReader _native = new();
+
+    public void Dispose()
+    {
+        _plain.Dispose();
+        _native.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1, 1, "")]
+    [InlineData(1, 70_000, "LIST")]
+    [InlineData(2, 40_001, "bext fact")]
+    [InlineData(3, 12_345, "guan wamd iXML")]
+    [InlineData(11, 3_333, "JUNK PAD ")]
+    public void EqualsLibsndfile(int channels, int frames, string chunks)
+    {
+        byte[] file = Wave(new Random(frames), channels, frames, [.. chunks.Chunk(5).Select(name => new string(name).PadRight(5)[..4])]);
+        foreach (long needed in new long[] { 1, 1000, frames, frames + 1L })
+        {
+            Assert.True(Compare(file, needed), "not read as a plain WAV file");
+        }
+    }
+
+    [Fact]
+    public void GoesOnWhereItStopped()
+    {
+        string path = Write(Wave(new Random(1), 2, 5000, []));
+        Assert.Null(_plain.Open(path, default, default));
+        SampleBuffer whole = new(), parts = new();
+        Assert.Null(_plain.Fill(All, whole, default));
+        Assert.Null(_plain.Open(path, default, default));
+        for (int needed = 700; parts.Count < 5000; needed += 700)
+        {
+            Assert.Null(_plain.Fill(needed, parts, default));
+        }
+
+        Assert.Equal(whole.Span, parts.Span);
+    }
+
+    [Theory]
+    [InlineData(20, 3)] // floats
+    [InlineData(34, 24)] // 24 bits
+    [InlineData(32, 3)] // frames of an odd size
+    [InlineData(22, 0)] // no channels
+    [InlineData(40, 0xFF)] // a length that is not a multiple of the frame
+    [InlineData(43, 1)] // more data than the file has
+    [InlineData(3, 'X')] // big-endian
+    [InlineData(36, 'x')] // an unknown chunk instead of the data
+    public void LeavesWhatIsNotPlainToLibsndfile(int position, int value)
+    {
+        byte[] file = Wave(new Random(2), 1, 500, []);
+        file[position] = (byte)value;
+        Assert.Null(_plain.Open(Write(file), default, default));
+        Assert.False(_plain.Understood);
+    }
+
+    [Fact]
+    public void NeverDiffersForMutatedFiles()
+    {
+        const int mutations = 2000;
+        Random random = new(3);
+        int plain = 0;
+        for (int i = 0; i < mutations; i++)
+        {
+            byte[] file = Wave(random, 1 + random.Next(2), random.Next(1, 300), random.Next(2) == 0 ? [] : ["LIST"]);
+            for (int flips = random.Next(3); flips >= 0; flips--)
+            {
+                file[random.Next(Math.Min(file.Length, 60))] = random.Next(3) == 0 ? (byte)random.Next(256) : (byte)random.Next(4);
+            }
+
+            plain += Compare(random.Next(4) == 0 ? file[..random.Next(file.Length)] : file, All) ? 1 : 0;
+        }
+
+        Assert.InRange(plain, mutations / 20, mutations - 1);
+    }
+
+    /// <returns>Whether it was read as a plain WAV file.</returns>
+    private bool Compare(byte[] file, long needed)
+    {
+        string path = Write(file);
+        RecordingProblem? problem = _plain.Open(path, default, default);
+        Assert.Null(problem);
+        if (!_plain.Understood)
+        {
+            return false;
+        }
+
+        Assert.Null(_native.Open(path, default, default));
+        if (!_native.Understood)
+        {
+            // It gives up on damaged comments, which do the samples no harm.
+            Assert.True(file.AsSpan(0, 60).IndexOf("LIST"u8) > 0, "libsndfile does not read it");
+            return true;
+        }
+
+        Assert.Equal(_native.Format, _plain.Format);
+        SampleBuffer expected = new(), mono = new();
+        Assert.Equal(_native.Decode(needed, expected, default), _plain.Decode(needed, mono, default));
+        Assert.Equal(expected.Span, mono.Span);
+        Assert.Equal(_native.Format, _plain.Format);
+        return true;
+    }
+
+    private string Write(byte[] file)
+    {
+        string path = _folder.File("a.wav");
+        File.WriteAllBytes(path, file);
+        return path;
+    }
+
+    private static byte[] Wave(Random random, int channels, int frames, string[] chunks)
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream, Encoding.Latin1);
+        byte[] data = new byte[frames * channels * sizeof(short)];
+        random.NextBytes(data);
+        writer.Write("RIFF\0\0\0\0WAVEfmt ".AsSpan());
+        writer.Write(16);
+        writer.Write((short)1);
+        writer.Write((short)channels);
+        writer.Write(22050);
+        writer.Write(22050 * channels * sizeof(short));
+        writer.Write((short)(channels * sizeof(short)));
+        writer.Write((short)16);
+        foreach (string chunk in chunks)
+        {
+            byte[] content = [.. "INFOISFT\u0004\0\0\0abc\0"u8];
+            writer.Write(chunk.AsSpan());
+            writer.Write(content.Length);
+            writer.Write(content);
+        }
+
+        writer.Write("data".AsSpan());
+        writer.Write(data.Length);
+        writer.Write(data);
+        writer.Flush();
+        byte[] file = stream.ToArray();
+        BitConverter.TryWriteBytes(file.AsSpan(4), file.Length - 8);
+        return file;
+    }
+}
