@@ -20,6 +20,7 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
 
     public void Message(string text)
     {
+        text = PlainText.OfMessage(text);
         status?.Clear();
         log.LogMessage(MessageImportance.High, "{0}", text);
         if (status is not null && _notes.Count < MaxNotes)
@@ -39,13 +40,13 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
     public void Warning(Diagnostic diagnostic)
     {
         status?.Clear();
-        log.LogWarning(null, diagnostic.Code, null, diagnostic.File ?? projectFile, diagnostic.Line, 0, 0, 0, "{0}", diagnostic.Message);
+        log.LogWarning(null, diagnostic.Code, null, PlainText.OfName(diagnostic.File ?? projectFile), diagnostic.Line, 0, 0, 0, "{0}", PlainText.OfMessage(diagnostic.Message));
     }
 
     public void Error(Diagnostic diagnostic)
     {
         status?.Clear();
-        log.LogError(null, diagnostic.Code, null, diagnostic.File ?? projectFile, diagnostic.Line, 0, 0, 0, "{0}", diagnostic.Message);
+        log.LogError(null, diagnostic.Code, null, PlainText.OfName(diagnostic.File ?? projectFile), diagnostic.Line, 0, 0, 0, "{0}", PlainText.OfMessage(diagnostic.Message));
     }
 
     public void Progress(in BuildProgress progress)

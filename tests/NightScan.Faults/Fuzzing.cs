@@ -4,7 +4,6 @@ using NightScan.Caching;
 using NightScan.Gallery;
 using NightScan.Indexing;
 using NightScan.Pipeline;
-using NightScan.Reporting;
 using NightScan.Tests;
 
 namespace NightScan.Faults;
@@ -26,9 +25,10 @@ public static class Fuzzing
             Texts(folder, "augmentation", mutations, seed, """{ "weights": { "pitch": 1, "noise": 2 }, "backgroundPool": 20 }""",
                 path => AugmentationFile.Read(path, new AugmentationSettings()), differences);
             Settings(folder, mutations, seed, differences);
+            string trained = TrainerFuzzing.Run(folder, mutations, seed, differences);
             (string decoded, IEnumerable<string> wrong) = DecodeFuzzing.Run(recordings, folder, mutations, seed);
             differences.AddRange(wrong);
-            return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, {decoded}", differences);
+            return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, {trained}, {decoded}", differences);
         }
         finally
         {
@@ -43,22 +43,19 @@ public static class Fuzzing
         format.Seal(whole, 42);
         Mutator mutator = new(seed);
         string path = Path.Join(folder, "spectrogram.npy");
-        for (int i = 0; i < mutations; i++)
+        Attempts.Run("a spectrogram", mutations, differences, _ =>
         {
             byte[] mutated = mutator.Mutate(whole);
-            Try("a spectrogram", i, differences, () =>
+            string? fault = format.Check(mutated, out ulong _);
+            if (fault is null && !mutated.AsSpan().SequenceEqual(whole))
             {
-                string? fault = format.Check(mutated, out _);
-                if (fault is null && !mutated.AsSpan().SequenceEqual(whole))
-                {
-                    throw new InvalidOperationException("a change was not noticed");
-                }
+                throw new InvalidOperationException("a change was not noticed");
+            }
 
-                File.WriteAllBytes(path, mutated);
-                SpectrogramFile.WasWrittenByNightScan(path);
-                SpectrogramReader.Read(path);
-            });
-        }
+            File.WriteAllBytes(path, mutated);
+            SpectrogramFile.WasWrittenByNightScan(path);
+            SpectrogramReader.Read(path);
+        });
     }
 
     private static void Texts(string folder, string name, int mutations, int seed, string text, Action<string> read, List<string> differences)
@@ -66,11 +63,11 @@ public static class Fuzzing
         Mutator mutator = new(seed);
         byte[] whole = Encoding.UTF8.GetBytes(text);
         string path = Path.Join(folder, name);
-        for (int i = 0; i < mutations; i++)
+        Attempts.Run(name, mutations, differences, _ =>
         {
             File.WriteAllBytes(path, mutator.Mutate(whole));
-            Try(name, i, differences, () => read(path));
-        }
+            read(path);
+        });
     }
 
     private static void Settings(string folder, int mutations, int seed, List<string> differences)
@@ -78,9 +75,10 @@ public static class Fuzzing
         Mutator mutator = new(seed);
         string[] values = ["22050", "general", "true", "0.1", "-1", "wav flac", "1e300", "pitch noise", "auto", folder, "2048", "(a+)+$", "99999999999999999999", "NaN"];
         Random random = new(seed);
-        for (int i = 0; i < mutations; i++)
+        Dictionary<string, string> settings = [];
+        Attempts.Run("settings", mutations, differences, _ =>
         {
-            Dictionary<string, string> settings = [];
+            settings.Clear();
             for (int n = random.Next(1, 6); n > 0; n--)
             {
                 SettingDescriptor setting = KnownSettings.All[random.Next(KnownSettings.All.Count)];
@@ -88,23 +86,7 @@ public static class Fuzzing
                 settings[setting.Name] = random.Next(2) == 0 ? value : Encoding.UTF8.GetString(mutator.Mutate(Encoding.UTF8.GetBytes(value)));
             }
 
-            Try("settings " + string.Join(", ", settings), i, differences, () => SettingsReader.Read(settings, folder));
-        }
-    }
-
-    private static void Try(string what, int number, List<string> differences, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (NightScanException exception) when (exception.Diagnostic.Code.StartsWith("NS", StringComparison.Ordinal))
-        {
-            // Refused with a code, as it should be.
-        }
-        catch (Exception exception)
-        {
-            differences.Add($"mutation {number} of {what}: {exception.GetType().Name}: {exception.Message}");
-        }
+            SettingsReader.Read(settings, folder);
+        }, () => string.Join(", ", settings));
     }
 }

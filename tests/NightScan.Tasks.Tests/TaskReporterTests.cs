@@ -26,6 +26,15 @@ public class TaskReporterTests
     }
 
     [Fact]
+    public void AHostileNameNeitherMakesLinesOfItsOwnNorMovesTheCursor()
+    {
+        using TaskReporter reporter = Reporter();
+        reporter.Warning(new Diagnostic(DiagnosticCodes.NotAudio, "no\u001b[2J audio,\r\nlast\rfirst", "/data/a\n/data/b.wav : error NS0101: \u001b[2J\u2028\u009b\t.wav"));
+        reporter.Message("'\u0007'");
+        Assert.Equal([@"/data/a\n/data/b.wav : error NS0101: \u001B[2J\u2028\u009B" + "\t.wav warning NS0101 no\\u001B[2J audio,\r\nlast\\rfirst", @"'\u0007'"], _engine.Lines);
+    }
+
+    [Fact]
     public void InALogProgressIsALineNowAndThenAndRarerTheLongerItTakes()
     {
         using TaskReporter reporter = Reporter();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NightScan.Indexing;
+using NightScan.Reporting;
 
 namespace NightScan.Caching;
 
@@ -16,18 +17,45 @@ public sealed class CacheLayout(string root, string? partial = null)
     /// <summary>Held by the build that works on the cache.</summary>
     public string Lock => Path.Join(Root, ".lock");
 
+    /// <summary>
+    /// Whether the cache lies on a disk that takes names which differ only in case for one. Known only while the lock is held: it is the
+    /// file that is looked for.
+    /// </summary>
+    public bool IgnoresCase => File.Exists(Path.Join(Root, ".LOCK"));
+
     public string Statistics => Path.Join(Root, "statistics.json");
 
     public string FailedCsv => Path.Join(Root, "failed.csv");
 
     public string SplitFolder(Split split) => Path.Join(Root, split.Name());
 
-    public string Folder(Split split, string className) => Path.Join(Root, split.Name(), className);
+    /// <exception cref="NightScanException">NS0304: the name leads out of its folder.</exception>
+    public string Folder(Split split, string className) => Path.Join(Root, split.Name(), Plain(className));
 
     /// <summary>A file of a recording: number 0 is the spectrogram of the recording itself, n its variant n.</summary>
-    public string Output(Split split, string className, string stem, int number) => Path.Join(Folder(split, className), FileName(stem, number));
+    /// <exception cref="NightScanException">NS0304: a name leads out of its folder.</exception>
+    public string Output(Split split, string className, string stem, int number) => Path.Join(Folder(split, className), FileName(Plain(stem), number));
 
     /// <summary><c>stem.npy</c>, <c>stem_var001.npy</c> …</summary>
     public static string FileName(string stem, int number) =>
         number == 0 ? stem + ".npy" : string.Create(CultureInfo.InvariantCulture, $"{stem}_var{number:000}.npy");
+
+    /// <summary>Makes sure that emptying <see cref="Partial"/> empties nothing else.</summary>
+    /// <exception cref="NightScanException">NS0303: it is a link.</exception>
+    public void RefuseLinkedPartial()
+    {
+        if (new DirectoryInfo(Partial).LinkTarget is string target)
+        {
+            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
+                $"this folder is emptied by every build and must not be a link to another one ('{target}'); delete the link", Partial);
+        }
+    }
+
+    /// <summary>
+    /// Names come from the index, and what they name is overwritten and deleted: an index that somebody tampered with must not reach
+    /// out of the cache.
+    /// </summary>
+    private static string Plain(string name) =>
+        name.AsSpan().IndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar, '\0') < 0 && name is not ("" or "." or "..") ? name
+        : throw new NightScanException(DiagnosticCodes.NotAnIndex, $"the index is damaged: '{name}' is not a name that a class or a spectrogram can have");
 }

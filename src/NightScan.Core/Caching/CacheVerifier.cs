@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NightScan.Indexing;
+using NightScan.Recordings.Scanning;
 using NightScan.Reporting;
 using NightScan.Spectrograms;
 
@@ -67,6 +68,11 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
     {
         try
         {
+            if (FileStat.Of(path).Kind is FileKind.Special or FileKind.Folder)
+            {
+                return "it is not a file";
+            }
+
             using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
             int length = 0;
             for (int read; length < buffer.Length && (read = RandomAccess.Read(file, buffer.AsSpan(length), length)) > 0;)

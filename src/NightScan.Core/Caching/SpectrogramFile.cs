@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
+using NightScan.Recordings.Scanning;
 using NightScan.Spectrograms;
 
 namespace NightScan.Caching;
@@ -84,6 +85,12 @@ public sealed class SpectrogramFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static bool WasWrittenByNightScan(string path)
     {
+        // Who opens a FIFO waits for somebody who writes into it.
+        if (FileStat.Of(path).Kind != FileKind.File)
+        {
+            return false;
+        }
+
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         Span<byte> trailer = stackalloc byte[TrailerLength];
         return stream.Length >= TrailerLength

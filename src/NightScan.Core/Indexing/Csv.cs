@@ -2,7 +2,10 @@ using System.Text;
 
 namespace NightScan.Indexing;
 
-/// <summary>Comma-separated values as RFC 4180 defines them: fields with a comma, a quote or a line break stand in quotes.</summary>
+/// <summary>
+/// Comma-separated values as RFC 4180 defines them: fields with a comma, a quote or a line break stand in quotes. So do fields with
+/// blanks at their ends, because people put blanks around commas, and those are not read.
+/// </summary>
 internal static class Csv
 {
     /// <summary>Reads records one at a time, each with the line that it begins on.</summary>
@@ -11,7 +14,7 @@ internal static class Csv
     {
         List<string> fields = [];
         StringBuilder field = new();
-        int line = 1, recordLine = 1, quoteLine = 0;
+        int line = 1, recordLine = 1, quoteLine = 0, quotedLength = 0;
         bool quoted = false, any = false;
         for (int next = reader.Read(); next >= 0; next = reader.Read())
         {
@@ -30,6 +33,7 @@ internal static class Csv
                 else
                 {
                     quoted = false;
+                    quotedLength = field.Length;
                 }
             }
             else if (c == '"' && field.Length == 0)
@@ -38,8 +42,7 @@ internal static class Csv
             }
             else if (c == ',')
             {
-                fields.Add(field.ToString());
-                field.Clear();
+                TakeField();
                 any = true;
             }
             else if (c is '\n' or '\r')
@@ -52,16 +55,15 @@ internal static class Csv
 
                 if (any || field.Length > 0)
                 {
-                    fields.Add(field.ToString());
+                    TakeField();
                     yield return (recordLine, fields);
                 }
 
                 fields = [];
-                field.Clear();
                 any = false;
                 recordLine = line;
             }
-            else
+            else if (field.Length > 0 || !char.IsWhiteSpace(c))
             {
                 field.Append(c);
                 any = true;
@@ -75,8 +77,20 @@ internal static class Csv
 
         if (any || field.Length > 0)
         {
-            fields.Add(field.ToString());
+            TakeField();
             yield return (recordLine, fields);
+        }
+
+        void TakeField()
+        {
+            while (field.Length > quotedLength && char.IsWhiteSpace(field[^1]))
+            {
+                field.Length--;
+            }
+
+            fields.Add(field.ToString());
+            field.Clear();
+            quotedLength = 0;
         }
     }
 
@@ -91,7 +105,7 @@ internal static class Csv
             }
 
             string field = fields[i];
-            if (field.AsSpan().IndexOfAny(",\"\r\n") >= 0)
+            if (field.AsSpan().IndexOfAny(",\"\r\n") >= 0 || field.AsSpan().Trim().Length < field.Length)
             {
                 writer.Write('"');
                 writer.Write(field.Replace("\"", "\"\""));

@@ -24,7 +24,7 @@ internal sealed class IndexUpdater(
     public void Run()
     {
         SplitPlacement splits = SplitPlacement.Open(index, settings, reporter);
-        List<string> onDisk = ListClasses();
+        List<string> onDisk = ClassFolders.List(settings, reporter, problems);
         List<(string ClassName, ClassDiff? Diff)> dirty = Compare(onDisk);
         RecordingChanges changes = new(index, settings, reporter, splits);
         long total = _differences, done = 0;
@@ -62,25 +62,6 @@ internal sealed class IndexUpdater(
         using IndexTransaction transaction = index.BeginTransaction();
         index.WriteMeta("sample_set", settings.IsSampleSet ? "true" : "false");
         transaction.Commit();
-    }
-
-    private List<string> ListClasses()
-    {
-        ClassListing listing = RecordingScanner.ListClasses(settings.AudioRoot, settings.RecordingExtensions);
-        problems.AddRange(listing.Problems);
-        if (listing.StrayRecordings > 0)
-        {
-            reporter.Warning(new Diagnostic(DiagnosticCodes.OutsideClass,
-                $"{listing.StrayRecordings} recordings lie directly in AudioRoot and are ignored; move each into a folder named after its class", settings.AudioRoot));
-        }
-
-        if (listing.Names.Count == 0)
-        {
-            throw new NightScanException(DiagnosticCodes.NoAudioRoot,
-                "AudioRoot has no class folders; it must hold one folder per class with the recordings inside", settings.AudioRoot);
-        }
-
-        return [.. listing.Names];
     }
 
     /// <summary>Compares every class, listing ahead with two threads, and stops when too much is gone.</summary>

@@ -21,8 +21,8 @@ internal static class SplitsFile
             {
                 if (pathColumn < 0)
                 {
-                    pathColumn = fields.FindIndex(field => field.Trim() == "file_path");
-                    splitColumn = fields.FindIndex(field => field.Trim() == "split");
+                    pathColumn = fields.IndexOf("file_path");
+                    splitColumn = fields.IndexOf("split");
                     if (pathColumn < 0 || splitColumn < 0)
                     {
                         throw Bad("the first line must name the columns file_path and split", path, line);
@@ -97,7 +97,6 @@ internal static class SplitsFile
 
     private static string Normalize(string path)
     {
-        path = path.Trim();
         if (!path.Contains('/'))
         {
             path = path.Replace('\\', '/');

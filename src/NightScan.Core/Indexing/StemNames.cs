@@ -17,7 +17,7 @@ internal sealed partial class StemNames
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>Marks a name as taken.</summary>
-    public void Take(string stem) => _used.Add(Fold(stem));
+    public void Take(string stem) => _used.Add(FoldedName.Of(stem));
 
     /// <summary>Gives the recording its name and marks it as taken.</summary>
     /// <param name="path">Path relative to the class folder.</param>
@@ -27,7 +27,7 @@ internal sealed partial class StemNames
         string stem = VariantName().IsMatch(natural) || Encoding.UTF8.GetByteCount(natural) > MaxBytes || natural.Length == 0
             ? WithDigits(natural, path, 0)
             : natural;
-        for (int attempt = 0; !_used.Add(Fold(stem)); attempt++)
+        for (int attempt = 0; !_used.Add(FoldedName.Of(stem)); attempt++)
         {
             stem = WithDigits(natural, path, attempt);
         }
@@ -58,19 +58,6 @@ internal sealed partial class StemNames
         }
 
         return $"{kept}-{StableHash.OfText(attempt == 0 ? path : $"{path}\0{attempt}") >> 32:x8}";
-    }
-
-    private static string Fold(string stem)
-    {
-        try
-        {
-            return stem.Normalize(NormalizationForm.FormC).ToUpperInvariant();
-        }
-        catch (ArgumentException)
-        {
-            // Windows allows names with half a surrogate pair; they have no normal form.
-            return stem.ToUpperInvariant();
-        }
     }
 
     [GeneratedRegex(@"_var\d{3,}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -151,6 +151,7 @@ public static class NightScanPipeline
         CacheLayout layout = new(settings.CacheDir);
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
         using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation);
+        layout.RefuseLinkedPartial();
         using CacheLock? heldIndex = TakeIndexLock(settings, patience, reporter, cancellation);
         using IndexDatabase index = IndexDatabase.Open(settings.IndexDb);
         try

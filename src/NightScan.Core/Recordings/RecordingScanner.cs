@@ -7,11 +7,14 @@ namespace NightScan.Recordings;
 /// <param name="Names">The class folders, in ordinal order.</param>
 /// <param name="StrayRecordings">Recordings that lie beside the class folders and belong to none.</param>
 /// <param name="Problems">Folders whose names are not valid Unicode (NS0108).</param>
-public sealed record ClassListing(IReadOnlyList<string> Names, int StrayRecordings, IReadOnlyList<Diagnostic> Problems);
+/// <param name="Circles">Links to AudioRoot itself or to a folder that it lies in: not classes, though they stand where classes do.</param>
+public sealed record ClassListing(
+    IReadOnlyList<string> Names, int StrayRecordings, IReadOnlyList<Diagnostic> Problems, IReadOnlyList<string> Circles);
 
 /// <summary>
 /// Lists the recordings of a collection, without reading any. Hidden files and folders (a leading dot) are left out; links are
-/// followed, and a folder that a class reaches in two ways is listed once, by its real path if that lies in the class.
+/// followed, out of AudioRoot too, but not in circles, and a folder that a class reaches in two ways is listed once, by its real path
+/// if that lies in the class. What is neither file nor folder (a FIFO, a device) is not even opened.
 /// </summary>
 public static class RecordingScanner
 {
@@ -32,7 +35,8 @@ public static class RecordingScanner
         RootListing root = new(audioRoot, extensions);
         ClassScan.List(FolderReader.ForThisSystem, audioRoot, root);
         root.Names.Sort(StringComparer.Ordinal);
-        return new ClassListing(root.Names, root.StrayRecordings, root.Problems);
+        root.Circles.Sort(StringComparer.Ordinal);
+        return new ClassListing(root.Names, root.StrayRecordings, root.Problems, root.Circles);
     }
 
     /// <summary>Lists the recordings of one class, however deep. Several threads may scan, each its class.</summary>
@@ -52,6 +56,8 @@ public static class RecordingScanner
 
         public List<Diagnostic> Problems { get; } = [];
 
+        public List<string> Circles { get; } = [];
+
         public int StrayRecordings { get; private set; }
 
         public bool WantsFile(ReadOnlySpan<char> name) => RecordingExtensions.Match(name, extensions);
@@ -64,10 +70,15 @@ public static class RecordingScanner
             }
             else if (!item.Name.SequenceEqual(BackgroundNoiseFolder))
             {
-                Names.Add(item.Name.ToString());
+                string name = item.Name.ToString();
+                (item.IsLink && LeadsAround(name, item.Stat) ? Circles : Names).Add(name);
             }
         }
 
         public void VisitUnrepresentable(string name) => Problems.Add(ClassScan.Unrepresentable(Path.Join(audioRoot, name)));
+
+        /// <summary>Whether a link leads to a folder that it lies in: as a class it would hold the recordings of all classes.</summary>
+        private bool LeadsAround(string name, FileStat stat) =>
+            ClassScan.Enclosing(audioRoot).Contains(FolderIdentity.Of(Path.Join(audioRoot, name), stat));
     }
 }

@@ -20,6 +20,8 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor SameContent = new("NS0111", "The same content stands under two classes");
     public static readonly DiagnosticDescriptor CopyInOtherSplit = new("NS0112", "Byte-identical recordings stand in different splits");
     public static readonly DiagnosticDescriptor OutsideClass = new("NS0113", "Recordings lie outside any class folder and are ignored");
+    public static readonly DiagnosticDescriptor CircularClass = new("NS0114", "A link among the class folders leads back to AudioRoot and is ignored");
+    public static readonly DiagnosticDescriptor TwinClasses = new("NS0115", "Two classes differ only in case or encoding");
 
     // 02xx: settings
     public static readonly DiagnosticDescriptor NotANumber = new("NS0201", "A property's value has the wrong form");

@@ -4,21 +4,6 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>Types of numbers, with libtorch's numbers.</summary>
-    public enum ScalarType : sbyte
-    {
-        Byte = 0,
-        Int8 = 1,
-        Int16 = 2,
-        Int32 = 3,
-        Int64 = 4,
-        Float16 = 5,
-        Float32 = 6,
-        Float64 = 7,
-        Bool = 11,
-        BFloat16 = 15,
-    }
-
     /// <summary>Where numbers are and operations run. Compare <see cref="type"/> and <see cref="index"/>: devices have no equality of their own.</summary>
     public class Device
     {

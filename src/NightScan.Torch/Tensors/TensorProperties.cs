@@ -160,21 +160,9 @@ public static partial class torch
     }
 }
 
-/// <summary>Conversions and sizes that TorchSharp has as extensions.</summary>
-public static class TensorExtensionMethods
+/// <summary>Conversions that TorchSharp has as extensions.</summary>
+public static partial class TensorExtensionMethods
 {
-    /// <summary>Bytes per number of a type.</summary>
-    public static int ElementSize(this torch.ScalarType type) => type switch
-    {
-        torch.ScalarType.Byte or torch.ScalarType.Int8 or torch.ScalarType.Bool => 1,
-        torch.ScalarType.Int16 or torch.ScalarType.Float16 or torch.ScalarType.BFloat16 => 2,
-        torch.ScalarType.Int32 or torch.ScalarType.Float32 => 4,
-        _ => 8,
-    };
-
-    public static bool IsFloatingPoint(this torch.ScalarType type) =>
-        type is torch.ScalarType.Float16 or torch.ScalarType.BFloat16 or torch.ScalarType.Float32 or torch.ScalarType.Float64;
-
     public static float ToSingle(this torch.Tensor value) => (float)value;
 
     public static double ToDouble(this torch.Tensor value) => (double)value;
@@ -184,22 +172,4 @@ public static class TensorExtensionMethods
     public static long ToInt64(this torch.Tensor value) => (long)value;
 
     public static bool ToBoolean(this torch.Tensor value) => (bool)value;
-}
-
-/// <summary>libtorch's types of .NET's.</summary>
-internal static class ScalarTypes
-{
-    /// <exception cref="ArgumentException">There is none.</exception>
-    public static torch.ScalarType Of<T>()
-        where T : unmanaged =>
-        typeof(T) == typeof(float) ? torch.ScalarType.Float32
-        : typeof(T) == typeof(double) ? torch.ScalarType.Float64
-        : typeof(T) == typeof(long) ? torch.ScalarType.Int64
-        : typeof(T) == typeof(int) ? torch.ScalarType.Int32
-        : typeof(T) == typeof(short) ? torch.ScalarType.Int16
-        : typeof(T) == typeof(sbyte) ? torch.ScalarType.Int8
-        : typeof(T) == typeof(byte) ? torch.ScalarType.Byte
-        : typeof(T) == typeof(bool) ? torch.ScalarType.Bool
-        : typeof(T) == typeof(Half) ? torch.ScalarType.Float16
-        : throw new ArgumentException($"{typeof(T).Name} is not a type that tensors have.");
 }

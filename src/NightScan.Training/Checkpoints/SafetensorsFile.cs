@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using NightScan.Reporting;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,46 +7,23 @@ namespace NightScan.Training.Checkpoints;
 /// <summary>A safetensors file: named tensors and named texts. It is read as it is asked for, and written complete or not at all.</summary>
 internal sealed class SafetensorsFile : IDisposable
 {
-    private readonly SafeFileHandle _file;
-    private readonly long _dataBegin;
+    private readonly SafetensorsBytes _bytes;
 
-    private SafetensorsFile(string path, SafeFileHandle file, long dataBegin, SafetensorsHeader header)
+    private SafetensorsFile(SafetensorsBytes bytes)
     {
-        Path = path;
-        _file = file;
-        _dataBegin = dataBegin;
-        Entries = header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        Metadata = header.Metadata;
+        _bytes = bytes;
+        Entries = bytes.Header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     }
 
-    public string Path { get; }
+    public string Path => _bytes.Path;
 
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
 
-    public IReadOnlyDictionary<string, string> Metadata { get; }
+    public IReadOnlyDictionary<string, string> Metadata => _bytes.Header.Metadata;
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="NightScanException">NS0620: it is missing, unreadable, damaged or not a safetensors file.</exception>
-    public static SafetensorsFile Open(string path)
-    {
-        SafeFileHandle? file = null;
-        try
-        {
-            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            long length = RandomAccess.GetLength(file);
-            byte[] prefix = new byte[SafetensorsHeader.PrefixLength];
-            ReadExactly(file, prefix, 0);
-            byte[] json = new byte[SafetensorsHeader.ReadLength(prefix, length)];
-            ReadExactly(file, json, prefix.Length);
-            long dataBegin = prefix.Length + json.Length;
-            return new SafetensorsFile(path, file, dataBegin, SafetensorsHeader.Parse(json, length - dataBegin));
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            file?.Dispose();
-            throw Unreadable(path, exception);
-        }
-    }
+    public static SafetensorsFile Open(string path) => new(SafetensorsBytes.Open(path));
 
     /// <summary>Writes tensors one after the other.</summary>
     /// <param name="path">The file appears there complete, or what was there stays.</param>
@@ -76,33 +52,15 @@ internal sealed class SafetensorsFile : IDisposable
         Tensor tensor = empty(entry.Shape, entry.Type);
         try
         {
-            ReadExactly(_file, tensor.bytes, _dataBegin + entry.Begin);
+            _bytes.Read(entry, tensor.bytes);
             return tensor;
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        catch (NightScanException)
         {
             tensor.Dispose();
-            throw Unreadable(Path, exception);
+            throw;
         }
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static NightScanException Unreadable(string path, Exception exception) => new(DiagnosticCodes.BadWeightsFile,
-        $"the weights cannot be read: {exception.Message}", path, inner: exception);
-
-    private static void ReadExactly(SafeFileHandle file, Span<byte> buffer, long offset)
-    {
-        while (buffer.Length > 0)
-        {
-            int read = RandomAccess.Read(file, buffer, offset);
-            if (read == 0)
-            {
-                throw new InvalidDataException("it ends too early");
-            }
-
-            buffer = buffer[read..];
-            offset += read;
-        }
-    }
+    public void Dispose() => _bytes.Dispose();
 }

@@ -198,22 +198,18 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
     /// <summary>Bytes of a tensor; -1 when that is more than a file can hold.</summary>
     private static long ByteCount(long[] lengths, ScalarType type)
     {
-        if (lengths.Contains(0))
-        {
-            return 0;
-        }
-
+        // An empty tensor has none, but libtorch multiplies its other lengths all the same, and must not overflow either.
         Int128 count = type.ElementSize();
         foreach (long length in lengths)
         {
-            count *= length;
+            count *= Math.Max(length, 1);
             if (count > long.MaxValue)
             {
                 return -1;
             }
         }
 
-        return (long)count;
+        return lengths.Contains(0) ? 0 : (long)count;
     }
 
     private static bool TryReadNumbers(JsonElement element, int most, out long[] numbers)

@@ -9,13 +9,13 @@ public static class SpectrogramDescription
 {
     /// <param name="description"><c>Name=value</c> with blanks between; names of other settings are passed over.</param>
     /// <param name="source">The file that has it, for the error.</param>
-    /// <exception cref="NightScanException">NS0304: a value is missing or is none.</exception>
+    /// <exception cref="NightScanException">NS0304: a value is missing, is none or is there twice; NS0202, NS0203, NS0204: it cannot be.</exception>
     public static SpectrogramSettings Parse(string description, string source)
     {
-        Dictionary<string, string> values = description.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
         try
         {
+            Dictionary<string, string> values = description.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
             int Integer(string name) => int.Parse(values[name], CultureInfo.InvariantCulture);
             double Number(string name) => double.Parse(values[name], CultureInfo.InvariantCulture);
             var settings = new SpectrogramSettings

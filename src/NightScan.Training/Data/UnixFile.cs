@@ -7,8 +7,8 @@ internal readonly unsafe partial struct UnixFile : IDisposable
 {
     private const int NoSuchFile = 2, Interrupted = 4;
 
-    // O_RDONLY | O_CLOEXEC
-    private static readonly int s_flags = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
+    // O_RDONLY | O_CLOEXEC | O_NONBLOCK: a FIFO in the place of a file is an empty file, and nothing to wait for.
+    private static readonly int s_flags = OperatingSystem.IsMacOS() ? 0x1000000 | 0x4 : 0x80000 | 0x800;
 
     private readonly int _descriptor;
 

@@ -15,7 +15,7 @@ public sealed class ConsoleReporter(TextWriter output, StatusLine? status, TimeP
     public override void Message(string text)
     {
         status?.Clear();
-        output.WriteLine(text);
+        output.WriteLine(PlainText.OfMessage(text));
     }
 
     public override void Warning(Diagnostic diagnostic) => Message(Line("warning", diagnostic));
@@ -38,5 +38,5 @@ public sealed class ConsoleReporter(TextWriter output, StatusLine? status, TimeP
 
     private static string Line(string kind, Diagnostic diagnostic) => diagnostic.File is null
         ? $"{kind} {diagnostic.Code}: {diagnostic.Message}"
-        : $"{diagnostic.File}: {kind} {diagnostic.Code}: {diagnostic.Message}";
+        : $"{PlainText.OfName(diagnostic.File)}: {kind} {diagnostic.Code}: {diagnostic.Message}";
 }

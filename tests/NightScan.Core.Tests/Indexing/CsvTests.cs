@@ -19,6 +19,17 @@ public sealed class CsvTests
     }
 
     [Fact]
+    public void Blanks_around_a_field_are_not_part_of_it_unless_in_quotes()
+    {
+        string[] fields = [" leading", "trailing\t", " ", "\u00a0", "in between"];
+        using StringWriter writer = new();
+        Csv.Write(writer, fields);
+        Assert.Equal(fields, Csv.Read(new StringReader(writer.ToString())).Single().Fields);
+
+        Assert.Equal(["a", "b c", " d ", "", "\"e\""], Csv.Read(new StringReader(" a ,\tb c, \" d \" , ,\"\"\"e\"\"\"\n   \n")).Single().Fields);
+    }
+
+    [Fact]
     public void Carriage_returns_blank_lines_and_a_missing_last_line_feed_are_no_records()
     {
         var records = Csv.Read(new StringReader("a,b\r\n\r\nc,d")).ToList();

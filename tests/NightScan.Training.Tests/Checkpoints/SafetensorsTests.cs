@@ -116,6 +116,7 @@ public sealed class SafetensorsTests : IDisposable
         { """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", "type, shape and place" },
         { """{"a":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,4]}}""", "type, shape and place" },
         { """{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""", "does not match its shape" },
+        { """{"a":{"dtype":"F32","shape":[0,4611686018427387904,4],"data_offsets":[0,0]}}""", "does not match its shape" },
         { """{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", "type, shape and place" },
         { """{"a":{"dtype":"F8","shape":[1],"data_offsets":[0,4]}}""", "F8" },
         { """{"a":{"dtype":7,"shape":[1],"data_offsets":[0,4]}}""", "type, shape and place" },

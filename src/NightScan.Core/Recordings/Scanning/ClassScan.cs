@@ -90,6 +90,15 @@ internal sealed class ClassScan(
     public static Diagnostic Unrepresentable(string path) => new(
         DiagnosticCodes.UnrepresentableName, "its name is not valid Unicode (UTF-8), so it cannot be stored in an index or opened by every program: rename it", path);
 
+    /// <summary>A folder and all folders that it lies in: a link to one of them leads round in a circle.</summary>
+    public static IEnumerable<FolderIdentity> Enclosing(string folder)
+    {
+        for (string? around = Path.GetFullPath(folder); around is not null; around = Path.GetDirectoryName(around))
+        {
+            yield return FolderIdentity.Of(around, StatFolder(around));
+        }
+    }
+
     private static NightScanException Unlistable(string folder, Exception exception) => new(
         DiagnosticCodes.FolderUnreadable,
         $"the folder cannot be listed, and an unknown folder must not pass for an empty one: {exception.Message}",
@@ -114,10 +123,7 @@ internal sealed class ClassScan(
         {
             // A link to a folder that the class lies in is a loop too, though a longer one.
             sawLink = true;
-            for (string? parent = Path.GetDirectoryName(Path.GetFullPath(classFolder)); parent is not null; parent = Path.GetDirectoryName(parent))
-            {
-                seen.Add(FolderIdentity.Of(parent, StatFolder(parent)));
-            }
+            seen.UnionWith(Enclosing(audioRoot));
         }
 
         string folder = Path.Join(classFolder, link);
@@ -126,14 +132,6 @@ internal sealed class ClassScan(
         {
             folders.Push(link);
         }
-    }
-
-    /// <summary>What makes two paths the same folder: device and inode where there are such things, else the path without its links.</summary>
-    private readonly record struct FolderIdentity(ulong Device, ulong Inode, string Path)
-    {
-        public static FolderIdentity Of(string path, FileStat stat) =>
-            stat.Inode != 0 ? new(stat.Device, stat.Inode, "")
-            : new(0, 0, new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path));
     }
 
     private sealed class ByPath : IComparer<ScannedRecording>
