@@ -41,6 +41,9 @@ internal sealed class BackgroundList
         IndexDatabase index, PipelineSettings settings, ProblemLog problems, CancellationToken cancellation) =>
         settings.BackgroundClass.Length > 0 ? OfClass(index, settings) : OfFolder(index, settings, problems, cancellation);
 
+    /// <summary>Those whose contents are not among the given ones.</summary>
+    public BackgroundList Without(IReadOnlySet<ContentHash> contents) => new([.. _backgrounds.Where(background => !contents.Contains(background.Content))]);
+
     private static BackgroundList OfClass(IndexDatabase index, PipelineSettings settings)
     {
         if (index.Count("SELECT count(*) FROM classes WHERE name = $1", settings.BackgroundClass) == 0)

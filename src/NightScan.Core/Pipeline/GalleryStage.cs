@@ -17,19 +17,17 @@ internal sealed class GalleryStage : IDisposable
     private readonly CacheLayout _layout;
     private readonly PipelineSettings _settings;
     private readonly OutputPlan _plan;
-    private readonly DecoderSet _decoders;
     private readonly BackgroundBank _backgrounds;
     private readonly VariantSynthesizer _synthesizer;
     private readonly RecordingLoader _loader;
     private readonly byte[] _scratch;
 
-    public GalleryStage(IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan)
+    public GalleryStage(IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan, DecoderSet decoders)
     {
         (_index, _layout, _settings, _plan) = (index, layout, settings, plan);
-        _decoders = settings.OpenDecoders();
-        _backgrounds = new BackgroundBank(settings.Spectrogram, plan.Backgrounds.Files, _decoders);
+        _backgrounds = new BackgroundBank(settings.Spectrogram, plan.Backgrounds.Files, decoders);
         _synthesizer = new VariantSynthesizer(new VariantSources(settings.Spectrogram, settings.Augmentation, _backgrounds));
-        _loader = new RecordingLoader(settings.Spectrogram, _decoders, _synthesizer);
+        _loader = new RecordingLoader(settings.Spectrogram, decoders, _synthesizer);
         _scratch = new byte[_synthesizer.ByteCount];
     }
 
@@ -52,7 +50,6 @@ internal sealed class GalleryStage : IDisposable
     public void Dispose()
     {
         _loader.Dispose();
-        _decoders.Dispose();
     }
 
     private static IReadOnlyList<(string Term, string Meaning)> Glossary { get; } =

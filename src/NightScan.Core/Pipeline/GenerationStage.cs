@@ -38,6 +38,7 @@ internal sealed class GenerationStage(
     public bool IsNeeded() => index.Count($"SELECT EXISTS (SELECT 1 FROM recordings WHERE {Pending})") > 0;
 
     /// <exception cref="NightScanException">Trouble that ends the build; what was done is committed.</exception>
+    /// <exception cref="UnusableBackgroundException">The plan needs a background that cannot be decoded; what was done is committed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was done is committed.</exception>
     public void Run(OutputPlan plan, ClassPlans classes)
     {
@@ -47,6 +48,8 @@ internal sealed class GenerationStage(
             return;
         }
 
+        // A second run, under another plan, begins anew.
+        (_lastId, _exhausted) = (0, false);
         PreparePartialFolder();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using BlockingCollection<SpectrogramOrder> orders = [];
@@ -75,7 +78,12 @@ internal sealed class GenerationStage(
         cancellation.ThrowIfCancellationRequested();
         if (fatal is not null)
         {
-            throw fatal is NightScanException known ? new NightScanException(known.Diagnostic, known) : new InvalidOperationException("a worker failed", fatal);
+            throw fatal switch
+            {
+                NightScanException known => new NightScanException(known.Diagnostic, known),
+                UnusableBackgroundException background => new UnusableBackgroundException(background.File, background.Problem),
+                _ => new InvalidOperationException("a worker failed", fatal),
+            };
         }
     }
 

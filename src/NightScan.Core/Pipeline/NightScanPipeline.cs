@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using NightScan.Caching;
 using NightScan.Indexing;
@@ -95,7 +94,9 @@ public static class NightScanPipeline
         return WithIndex(settings, reporter, cancellation, (layout, index) =>
         {
             ProblemLog problems = new(settings.AudioRoot, reporter, asErrors: false);
-            using GalleryStage stage = new(index, layout, settings, new OutputPlan(settings, BackgroundList.Find(index, settings, problems, cancellation)));
+            using DecoderSet decoders = settings.OpenDecoders();
+            BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation).Without(UnusableBackgrounds.Read(index, decoders));
+            using GalleryStage stage = new(index, layout, settings, new OutputPlan(settings, backgrounds), decoders);
             return stage.Write(gallery, cancellation);
         });
     }
@@ -179,37 +180,14 @@ public static class NightScanPipeline
         ShardPlan.End(index, layout);
         new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run();
 
-        CacheArranger arranger = new(index, layout, cancellation);
-        GenerationStage generation = new(index, layout, settings, decoders, reporter, problems, cancellation);
-        bool isSharded = settings.ShardCount > 0;
-        if (goal == PipelineGoal.Pregenerate || isSharded)
+        CacheUpdate update = new(index, layout, settings, decoders, reporter, problems, cancellation);
+        if (goal == PipelineGoal.Pregenerate || settings.ShardCount > 0)
         {
-            OutputPlan plan = new(settings, BackgroundList.Find(index, settings, problems, cancellation));
-            ClassPlans classes = ClassPlans.Update(index, settings);
-            PresenceCheck presence = new(index, layout, plan);
-            Plan(settings, plan, classes, decoders, reporter, index, presence);
-            if (generation.IsNeeded() || arranger.IsNeeded())
-            {
-                index.MakeDurable();
-            }
-
-            arranger.Prune();
-            arranger.Move();
-            if (isSharded)
-            {
-                ShardPlan.Begin(index, layout, settings.ShardCount);
-            }
-            else
-            {
-                generation.Run(plan, classes);
-                arranger.Prune();
-            }
-
-            RecordFolders(index, layout, presence, isChanged: generation.Generated.Sum() + arranger.Pruned.Sum() + arranger.Moved > 0);
+            update.Run();
         }
 
-        BuildStatistics statistics = StatisticsReader.Read(index, generation.Generated, arranger.Pruned, generation.MachineTrouble, clock.Elapsed.TotalSeconds);
-        BuildReports.Write(settings, goal, reporter, layout, index, problems, statistics, generation.Longer);
+        BuildStatistics statistics = StatisticsReader.Read(index, update.Generated, update.Pruned, update.MachineTrouble, clock.Elapsed.TotalSeconds);
+        BuildReports.Write(settings, goal, reporter, layout, index, problems, statistics, update.Longer);
         return statistics;
     }
 
@@ -225,55 +203,5 @@ public static class NightScanPipeline
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
         BuildReports.Write(settings, PipelineGoal.Merge, reporter, layout, index, problems, statistics, longer: 0);
         return statistics;
-    }
-
-    private static void Plan(
-        PipelineSettings settings, OutputPlan plan, ClassPlans classes, DecoderSet decoders, IBuildReporter reporter, IndexDatabase index,
-        PresenceCheck presence)
-    {
-        CachePlanner planner = new(index, plan, classes);
-        bool settingsChanged = planner.SettingsChanged;
-        if ((settingsChanged || settings.RetryFailed) && planner.HasFailed())
-        {
-            planner.RetryFailed(decoders: null);
-        }
-        else if (planner.HasFailed())
-        {
-            planner.RetryFailed(decoders.Fingerprint);
-        }
-
-        presence.Run();
-        if (presence.Missing > 0)
-        {
-            reporter.Message($"{presence.Missing} spectrograms are missing from the cache and are made again.");
-        }
-
-        string? before = index.ReadMeta("settings");
-        string description = plan.Description;
-        planner.Run();
-        if (settingsChanged)
-        {
-            string changed = before is null || before == description ? "the algorithm" : SettingsDifference.Describe(before, description);
-            reporter.Message($"Changed since the last build: {changed}. {planner.Stale} spectrograms are stale, {planner.Due} are to be made.");
-        }
-
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta("settings", description);
-        index.WriteMeta("spectrogram", settings.Spectrogram.Key.ToString());
-        index.WriteMeta("file_bytes", new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
-        transaction.Commit();
-    }
-
-    private static void RecordFolders(IndexDatabase index, CacheLayout layout, PresenceCheck presence, bool isChanged)
-    {
-        if (isChanged)
-        {
-            FolderTimes.RecordAll(index, layout);
-        }
-        else
-        {
-            // The times before the listing: what was deleted since makes them differ.
-            FolderTimes.Record(index, presence.Listed);
-        }
     }
 }

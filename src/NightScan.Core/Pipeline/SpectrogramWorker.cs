@@ -2,7 +2,7 @@ using NightScan.Augmentation;
 using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
-using NightScan.Reporting;
+using NightScan.Recordings.Scanning;
 
 namespace NightScan.Pipeline;
 
@@ -95,8 +95,7 @@ internal sealed class SpectrogramWorker : IDisposable
         RenderedVariant rendered = _synthesizer.Render(_plan.Recipe(order.Content, number, order.Class.Tier), data, cancellation);
         if (rendered.Problem is RecordingProblem problem)
         {
-            throw new NightScanException(problem.Descriptor,
-                $"a background that variants are mixed with cannot be used: {problem.Reason}; mend it, or take it out of the backgrounds", rendered.ProblemFile);
+            throw new UnusableBackgroundException(rendered.ProblemFile!, problem);
         }
     }
 
@@ -106,13 +105,10 @@ internal sealed class SpectrogramWorker : IDisposable
     {
         try
         {
-            if (!File.Exists(output))
-            {
-                return false;
-            }
-
-            byte[] file = File.ReadAllBytes(output);
-            return _format.Check(file, out ulong found) is null && found == key;
+            // Anything but a file of just this length is not read: somebody may have put a pipe there, or a link to a device.
+            FileStat stat = FileStat.Of(output);
+            return stat.Kind == FileKind.File && stat.Size == _format.Length
+                && _format.Check(File.ReadAllBytes(output), out ulong found) is null && found == key;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -54,6 +54,12 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
         Report(diagnostic, isFailure);
     }
 
+    /// <summary>Records a background that cannot be used: the variants do without it.</summary>
+    /// <param name="file">Full path.</param>
+    /// <param name="problem">What happened.</param>
+    public void AddBackground(string file, RecordingProblem problem) => Report(
+        new Diagnostic(problem.Descriptor, $"it is a background, and variants are made without it: {problem.Reason}", file), isFailure: true);
+
     private void Report(Diagnostic diagnostic, bool isFailure)
     {
         if (_reported++ >= Printed)

@@ -47,7 +47,8 @@ internal static class ShardBuild
         PipelineSettings settings, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock, CancellationToken cancellation)
     {
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
-        OutputPlan plan = new(settings, BackgroundList.Find(index, settings, problems, cancellation));
+        using DecoderSet decoders = settings.OpenDecoders();
+        OutputPlan plan = new(settings, BackgroundList.Find(index, settings, problems, cancellation).Without(UnusableBackgrounds.Read(index, decoders)));
         if (index.ReadMeta("plan") != plan.Fingerprint)
         {
             throw new NightScanException(DiagnosticCodes.NoShardPlan,
@@ -55,9 +56,17 @@ internal static class ShardBuild
                 settings.IndexDb);
         }
 
-        using DecoderSet decoders = settings.OpenDecoders();
         GenerationStage generation = new(index, layout, settings, decoders, reporter, problems, cancellation);
-        generation.Run(plan, ClassPlans.Read(index));
+        try
+        {
+            generation.Run(plan, ClassPlans.Read(index));
+        }
+        catch (UnusableBackgroundException background)
+        {
+            // The other shards have the same plan.
+            throw background.ToBuildError();
+        }
+
         ShardIndex.Finish(index);
         return StatisticsReader.Read(index, generation.Generated, new long[3], generation.MachineTrouble, clock.Elapsed.TotalSeconds);
     }

@@ -63,6 +63,38 @@ public sealed class QuarantineTests : IDisposable
         Assert.Equal("NS0109", Assert.Single(_folder.Said.Warnings).Descriptor.Code);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void VariantsDoWithoutABackgroundThatCrashes(bool ofClass)
+    {
+        string name = ofClass ? "rain" : "_background_noise_";
+        Flac($"{name}/good.flac", 300);
+        Flac($"{name}/better.flac", 301);
+        Flac($"{name}/best.flac", 302);
+        Word($"{name}/crashes.flac", "crash");
+        _folder.Settings = _folder.Settings with
+        {
+            VariantsPerSample = VariantCount.Of(6), BackgroundClass = ofClass ? name : "", ValidationFraction = 0, TestFraction = 0,
+        };
+        _folder.Build();
+        Assert.Contains(_folder.Said.Warnings, warning => warning.Code == "NS0109" && warning.Message.Contains("is a background", StringComparison.Ordinal));
+        Assert.Equal((8 + (ofClass ? 3 : 0)) * 7, _folder.Names().Length);
+        Dictionary<string, byte[]> contents = _folder.Contents();
+
+        Assert.Equal(0, _folder.Build().Generated());
+        Assert.Empty(_folder.Said.Warnings);
+
+        // The same as if it had never been there.
+        File.Delete(_folder.Recording($"{name}/crashes.flac"));
+        Directory.Delete(_folder.Cache, recursive: true);
+        _folder.Build();
+        Assert.Equal(contents, _folder.Contents());
+
+        _folder.Settings = _folder.Settings with { RetryFailed = true };
+        Assert.Equal(0, _folder.Build().Generated());
+    }
+
     [Fact]
     public void TheCacheIsThatOfDecodersInThisProcess()
     {

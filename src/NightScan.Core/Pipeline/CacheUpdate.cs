@@ -1,0 +1,141 @@
+using System.Globalization;
+using NightScan.Caching;
+using NightScan.Indexing;
+using NightScan.Recordings;
+using NightScan.Reporting;
+using NightScan.Sharding;
+
+namespace NightScan.Pipeline;
+
+/// <summary>Brings the cache up to date with the index: plans, deletes, renames, and makes what is missing; or leaves that to shards.</summary>
+internal sealed class CacheUpdate(
+    IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
+{
+    private readonly CacheArranger _arranger = new(index, layout, cancellation);
+    private readonly GenerationStage _generation = new(index, layout, settings, decoders, reporter, problems, cancellation);
+
+    /// <summary>Files written, by split.</summary>
+    public long[] Generated => _generation.Generated;
+
+    /// <summary>Files deleted, by split.</summary>
+    public long[] Pruned => _arranger.Pruned;
+
+    /// <summary>Recordings that failed for trouble of the machine, by split.</summary>
+    public long[] MachineTrouble => _generation.MachineTrouble;
+
+    /// <summary>Recordings that are longer than what is used of them.</summary>
+    public long Longer => _generation.Longer;
+
+    public void Run()
+    {
+        BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation);
+        HashSet<ContentHash> remembered = backgrounds.Count == 0 ? [] : UnusableBackgrounds.Read(index, decoders);
+        HashSet<ContentHash> unusable = settings.RetryFailed ? [] : [.. remembered];
+        if (unusable.Count > 0)
+        {
+            reporter.Message($"{backgrounds.Count - backgrounds.Without(unusable).Count} backgrounds could not be decoded in earlier builds and are left out (RetryFailed=true tries them again).");
+        }
+
+        while (!TryRun(backgrounds.Without(unusable), unusable))
+        {
+            // Planned once more, without one of them.
+        }
+
+        if (!unusable.SetEquals(remembered))
+        {
+            UnusableBackgrounds.Write(index, decoders, unusable);
+        }
+    }
+
+    /// <returns>False when a background turned out to be unusable, which is among those now.</returns>
+    private bool TryRun(BackgroundList backgrounds, HashSet<ContentHash> unusable)
+    {
+        OutputPlan plan = new(settings, backgrounds);
+        ClassPlans classes = ClassPlans.Update(index, settings);
+        PresenceCheck presence = new(index, layout, plan);
+        Plan(plan, classes, presence);
+        if (_generation.IsNeeded() || _arranger.IsNeeded())
+        {
+            index.MakeDurable();
+        }
+
+        _arranger.Prune();
+        _arranger.Move();
+        if (settings.ShardCount > 0)
+        {
+            ShardPlan.Begin(index, layout, settings.ShardCount);
+        }
+        else
+        {
+            try
+            {
+                _generation.Run(plan, classes);
+            }
+            catch (UnusableBackgroundException bad) when (bad.Problem.Cause != ProblemCause.Machine)
+            {
+                // Remembered at once: an interrupted build goes on with the same plan.
+                unusable.Add(backgrounds.Files.First(background => background.Path == bad.File).Content);
+                UnusableBackgrounds.Write(index, decoders, unusable);
+                problems.AddBackground(bad.File, bad.Problem);
+                return false;
+            }
+            catch (UnusableBackgroundException bad)
+            {
+                throw bad.ToBuildError();
+            }
+
+            _arranger.Prune();
+        }
+
+        RecordFolders(presence, isChanged: Generated.Sum() + Pruned.Sum() + _arranger.Moved > 0);
+        return true;
+    }
+
+    private void Plan(OutputPlan plan, ClassPlans classes, PresenceCheck presence)
+    {
+        CachePlanner planner = new(index, plan, classes);
+        bool settingsChanged = planner.SettingsChanged;
+        if ((settingsChanged || settings.RetryFailed) && planner.HasFailed())
+        {
+            planner.RetryFailed(decoders: null);
+        }
+        else if (planner.HasFailed())
+        {
+            planner.RetryFailed(decoders.Fingerprint);
+        }
+
+        presence.Run();
+        if (presence.Missing > 0)
+        {
+            reporter.Message($"{presence.Missing} spectrograms are missing from the cache and are made again.");
+        }
+
+        string? before = index.ReadMeta("settings");
+        string description = plan.Description;
+        planner.Run();
+        if (settingsChanged)
+        {
+            string changed = before is null || before == description ? "the algorithm" : SettingsDifference.Describe(before, description);
+            reporter.Message($"Changed since the last build: {changed}. {planner.Stale} spectrograms are stale, {planner.Due} are to be made.");
+        }
+
+        using IndexTransaction transaction = index.BeginTransaction();
+        index.WriteMeta("settings", description);
+        index.WriteMeta("spectrogram", settings.Spectrogram.Key.ToString());
+        index.WriteMeta("file_bytes", new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
+        transaction.Commit();
+    }
+
+    private void RecordFolders(PresenceCheck presence, bool isChanged)
+    {
+        if (isChanged)
+        {
+            FolderTimes.RecordAll(index, layout);
+        }
+        else
+        {
+            // The times before the listing: what was deleted since makes them differ.
+            FolderTimes.Record(index, presence.Listed);
+        }
+    }
+}
