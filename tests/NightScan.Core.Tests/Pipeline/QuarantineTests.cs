@@ -75,7 +75,10 @@ public sealed class QuarantineTests : IDisposable
         Word($"{name}/crashes.flac", "crash");
         _folder.Settings = _folder.Settings with
         {
-            VariantsPerSample = VariantCount.Of(6), BackgroundClass = ofClass ? name : "", ValidationFraction = 0, TestFraction = 0,
+            VariantsPerSample = VariantCount.Of(6),
+            BackgroundClass = ofClass ? name : "",
+            ValidationFraction = 0,
+            TestFraction = 0,
         };
         _folder.Build();
         Assert.Contains(_folder.Said.Warnings, warning => warning.Code == "NS0109" && warning.Message.Contains("is a background", StringComparison.Ordinal));
