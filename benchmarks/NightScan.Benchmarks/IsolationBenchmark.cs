@@ -2,13 +2,15 @@ using System.Diagnostics;
 using NightScan.Augmentation;
 using NightScan.Pipeline;
 using NightScan.Recordings;
+using NightScan.Reporting;
 using NightScan.Spectrograms;
 
 namespace NightScan.Benchmarks;
 
 /// <summary>
-/// What it costs that decoders work in processes of their own: whole cold builds with and without, in turn, for each format apart;
-/// with ten variants of each recording, as by default, and with none. Milliseconds per recording, and the time of the one over the other.
+/// What it costs that decoders work in processes of their own: cold builds with and without, in turn, for each format apart; with ten
+/// variants of each recording, as by default, and with none. Milliseconds per recording once a fifth is done, the time of the one over
+/// the other, and how much later that fifth was done.
 /// </summary>
 internal static class IsolationBenchmark
 {
@@ -40,22 +42,27 @@ internal static class IsolationBenchmark
     {
         // Not from the very first: compilation is not what is compared.
         Build(audio, variants, DecoderSet.Detect);
-        List<double> here = [], apart = [], ratios = [];
+        List<(double Start, double Each)> here = [], apart = [];
         for (int round = 0; round < Rounds; round++)
         {
-            here.Add(Build(audio, variants, DecoderSet.Detect) / Recordings);
-            apart.Add(Build(audio, variants, () => DecoderSet.Isolated(DecoderSet.DefaultTimeLimit)) / Recordings);
-            ratios.Add(apart[^1] / here[^1]);
+            here.Add(Build(audio, variants, DecoderSet.Detect));
+            apart.Add(Build(audio, variants, () => DecoderSet.Isolated(DecoderSet.DefaultTimeLimit)));
         }
 
-        Stopwatching.Print($"{name}, in this process", here.Min(), Median(here));
-        Stopwatching.Print($"{name}, apart", apart.Min(), Median(apart));
-        Stopwatching.Print($"{name}, ratio", apart.Min() / here.Min(), Median(ratios));
+        Print($"{name}, in this process", here.Select(build => build.Each));
+        Print($"{name}, apart", apart.Select(build => build.Each));
+        Print($"{name}, apart / in this process", here.Zip(apart, (one, other) => other.Each / one.Each));
+        Print($"{name}, later start", here.Zip(apart, (one, other) => other.Start - one.Start));
     }
 
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+    private static void Print(string name, IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        Stopwatching.Print(name, sorted[0], sorted[sorted.Length / 2]);
+    }
 
-    private static double Build(string audio, int variants, Func<DecoderSet> decoders)
+    /// <returns>Milliseconds until it ran at full speed, and for each recording from then on.</returns>
+    private static (double Start, double Each) Build(string audio, int variants, Func<DecoderSet> decoders)
     {
         // Every build in a folder of its own: a file system that has just deleted many files is slow for a while.
         string cache = Directory.CreateTempSubdirectory("nightscan-isolation-").FullName;
@@ -72,10 +79,40 @@ internal static class IsolationBenchmark
             TestFraction = 0,
             Decoders = decoders,
         };
-        long start = Stopwatch.GetTimestamp();
-        NightScanPipeline.Run(settings, PipelineGoal.Pregenerate, new Silent(), CancellationToken.None);
-        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Pace pace = new();
+        NightScanPipeline.Run(settings, PipelineGoal.Pregenerate, pace, CancellationToken.None);
         Directory.Delete(cache, recursive: true);
-        return milliseconds;
+        return pace.Measured;
+    }
+
+    /// <summary>Looks at the clock when a fifth of the recordings is done, and at the end.</summary>
+    private sealed class Pace : IBuildReporter
+    {
+        private readonly long _begin = Stopwatch.GetTimestamp();
+        private double _start, _end;
+        private long _doneAtStart, _done;
+
+        public (double Start, double Each) Measured => (_start, (_end - _start) / (_done - _doneAtStart));
+
+        public void Message(string text) { }
+
+        public void Warning(Diagnostic diagnostic) { }
+
+        public void Error(Diagnostic diagnostic) { }
+
+        public void Progress(in BuildProgress progress)
+        {
+            if (progress.Stage != "spectrograms")
+            {
+                return;
+            }
+
+            _end = Stopwatch.GetElapsedTime(_begin).TotalMilliseconds;
+            _done = progress.Done;
+            if (_doneAtStart == 0 && progress.Done >= progress.Total / 5)
+            {
+                (_start, _doneAtStart) = (_end, _done);
+            }
+        }
     }
 }

@@ -83,12 +83,16 @@ public sealed class SpectrogramFile
 
     /// <summary>Whether a file ends as only NightScan ends one, whatever its settings were.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static bool WasWrittenByNightScan(string path)
+    public static bool WasWrittenByNightScan(string path) => ReadKey(path) is not null;
+
+    /// <summary>The key that a file ends with; null when it is not there or NightScan did not write it. Its numbers are not looked at.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ulong? ReadKey(string path)
     {
         // Who opens a FIFO waits for somebody who writes into it.
         if (FileStat.Of(path).Kind != FileKind.File)
         {
-            return false;
+            return null;
         }
 
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -96,7 +100,8 @@ public sealed class SpectrogramFile
         return stream.Length >= TrailerLength
             && stream.Seek(-TrailerLength, SeekOrigin.End) >= 0
             && stream.ReadAtLeast(trailer, TrailerLength, throwOnEndOfStream: false) == TrailerLength
-            && IsTrailer(trailer);
+            && IsTrailer(trailer)
+            ? BinaryPrimitives.ReadUInt64LittleEndian(trailer[8..]) : null;
     }
 
     private static bool IsTrailer(ReadOnlySpan<byte> trailer) =>

@@ -133,7 +133,7 @@ public sealed class IndexDatabase : IDisposable
     internal static NightScanException Translate(SqliteException exception, string path) => exception.SqliteErrorCode switch
     {
         SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => new NightScanException(DiagnosticCodes.NotAnIndex,
-            "the file is not an SQLite database, or it is damaged; move it away (splits.csv beside it keeps the splits) and build again", path, inner: exception),
+            "the file is not an SQLite database, or it is damaged; when it was an index, run 'dotnet build data.proj', which makes it anew, or move it away (splits.csv keeps the splits)", path, inner: exception),
         SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR => new NightScanException(DiagnosticCodes.WriteFailed,
             $"the index could not be written ({exception.Message}); make room on the disk and build again, nothing is lost", path, inner: exception),
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new NightScanException(DiagnosticCodes.CacheBusy,

@@ -24,11 +24,15 @@ internal sealed class SplitsCopy
     public SplitsCopy(IndexDatabase index)
     {
         _index = index;
-        Path = System.IO.Path.Join(System.IO.Path.GetDirectoryName(index.Path), "splits.csv");
+        Path = PathOf(index.Path);
         _canAppend = IsUpToDate();
     }
 
     public string Path { get; }
+
+    /// <summary>Where the copy of an index lies.</summary>
+    /// <param name="index">Full path of the index.</param>
+    public static string PathOf(string index) => System.IO.Path.Join(System.IO.Path.GetDirectoryName(index), "splits.csv");
 
     /// <summary>Whether there is a copy, of this index or of a lost one.</summary>
     public bool Exists => File.Exists(Path);

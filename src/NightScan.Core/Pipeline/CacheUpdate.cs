@@ -51,7 +51,7 @@ internal sealed class CacheUpdate(
     private bool TryRun(BackgroundList backgrounds, HashSet<ContentHash> unusable)
     {
         OutputPlan plan = new(settings, backgrounds);
-        ClassPlans classes = ClassPlans.Update(index, settings);
+        ClassPlans classes = ClassPlans.Update(index, settings, plan, layout);
         PresenceCheck presence = new(index, layout, plan);
         Plan(plan, classes, presence);
         if (_generation.IsNeeded() || _arranger.IsNeeded())

@@ -51,7 +51,7 @@ public static class NightScanPipeline
             return WithIndex(settings, reporter, cancellation, (layout, index) => Merge(settings, reporter, layout, index, clock, cancellation));
         }
 
-        return WithIndex(settings, reporter, cancellation, (layout, index) => Run(settings, goal, reporter, layout, index, clock, cancellation));
+        return WithIndex(settings, reporter, cancellation, (layout, index) => Run(settings, goal, reporter, layout, index, clock, cancellation), rebuilds: true);
     }
 
     /// <summary>Reads every spectrogram and checks it against the index; damaged ones are errors, or with <paramref name="repair"/> warnings and made again.</summary>
@@ -147,21 +147,38 @@ public static class NightScanPipeline
         }
     }
 
-    private static T WithIndex<T>(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work)
+    /// <param name="rebuilds">Whether the work can begin with an empty index in place of a damaged one.</param>
+    private static T WithIndex<T>(
+        PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work, bool rebuilds = false)
     {
         CacheLayout layout = new(settings.CacheDir);
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
         using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation);
         layout.RefuseLinkedPartial();
         using CacheLock? heldIndex = TakeIndexLock(settings, patience, reporter, cancellation);
-        using IndexDatabase index = IndexDatabase.Open(settings.IndexDb);
         try
         {
-            return work(layout, index);
+            return Work();
         }
-        catch (SqliteException exception)
+        catch (NightScanException exception) when (rebuilds && DamagedIndex.Is(exception, settings))
         {
-            throw IndexDatabase.Translate(exception, settings.IndexDb);
+            string kept = DamagedIndex.MoveAway(settings.IndexDb);
+            reporter.Warning(new Diagnostic(DiagnosticCodes.IndexRebuilt,
+                $"the index is damaged, and is made anew from the recordings and the cache; the damaged one is kept as '{Path.GetFileName(kept)}'", settings.IndexDb));
+            return Work();
+        }
+
+        T Work()
+        {
+            using IndexDatabase index = IndexDatabase.Open(settings.IndexDb);
+            try
+            {
+                return work(layout, index);
+            }
+            catch (SqliteException exception)
+            {
+                throw IndexDatabase.Translate(exception, settings.IndexDb);
+            }
         }
     }
 

@@ -47,6 +47,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor WriteFailed = new("NS0310", "An output could not be written");
     public static readonly DiagnosticDescriptor DamagedOutput = new("NS0311", "A spectrogram is missing or damaged");
     public static readonly DiagnosticDescriptor NameInTheWay = new("NS0312", "A file that the index did not write stands where an output belongs");
+    public static readonly DiagnosticDescriptor IndexRebuilt = new("NS0313", "The index was damaged and is made anew from the recordings and the cache");
     public static readonly DiagnosticDescriptor OlderIndex = new("NS0320", "The index was written by an older version and is only read here");
     public static readonly DiagnosticDescriptor NoShardPlan = new("NS0321", "There is no plan for this shard");
     public static readonly DiagnosticDescriptor ShardsLacking = new("NS0322", "Shards have not finished");
