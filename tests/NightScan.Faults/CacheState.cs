@@ -62,9 +62,9 @@ internal static class CacheState
         }
     }
 
-    /// <summary>Damaged or missing files that VerifyCache finds.</summary>
-    public static long Damaged(BuildOptions options) =>
-        NightScanPipeline.Verify(options.Settings(), repair: false, new Silent(), CancellationToken.None).Damaged;
+    /// <summary>What VerifyCache finds: how many files the index claims, and how many of them are missing, damaged or not what it says.</summary>
+    public static (long Claimed, long Damaged) Claims(BuildOptions options) =>
+        NightScanPipeline.Verify(options.Settings(), repair: false, new Silent(), CancellationToken.None);
 
     private sealed class Silent : IBuildReporter
     {
