@@ -187,11 +187,6 @@ public static class NightScanPipeline
             ClassPlans classes = ClassPlans.Update(index, settings);
             PresenceCheck presence = new(index, layout, plan);
             Plan(settings, plan, classes, decoders, reporter, index, presence);
-            if (generation.IsNeeded() || arranger.IsNeeded())
-            {
-                index.MakeDurable();
-            }
-
             arranger.Prune();
             arranger.Move();
             if (isSharded)
@@ -200,6 +195,11 @@ public static class NightScanPipeline
             }
             else
             {
+                if (generation.IsNeeded())
+                {
+                    index.MakeDurable();
+                }
+
                 generation.Run(plan, classes);
                 arranger.Prune();
             }
