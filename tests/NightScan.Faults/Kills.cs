@@ -77,10 +77,10 @@ public static class Kills
 
             Array.ForEach(steps[disturbed..], step => Complete(step, _disturbed, kind));
             Expect(kind, "", CacheState.Differences(after, CacheState.Files(_disturbed)));
-            (long claimed, long damaged) = CacheState.Claims(_options with { Cache = _disturbed });
+            (long claimed, long damaged, string said) = CacheState.Claims(_options with { Cache = _disturbed });
             if (claimed != after.Count || damaged > 0)
             {
-                Expect(kind, "", [$"VerifyCache finds {claimed} files claimed and {damaged} of them damaged; {after.Count} were made"]);
+                Expect(kind, "", [$"VerifyCache finds {claimed} files claimed and {damaged} of them damaged; {after.Count} were made; {said}"]);
             }
         }
 
