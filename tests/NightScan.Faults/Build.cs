@@ -22,13 +22,40 @@ internal sealed record BuildOptions(string AudioRoot, string Cache)
 
     public int LockTimeout { get; init; } = 60;
 
+    public PipelineGoal Goal { get; init; } = PipelineGoal.Pregenerate;
+
+    public int ShardCount { get; init; }
+
+    public int ShardIndex { get; init; } = -1;
+
+    /// <summary>The same build as shards make it: the plan, the shares, the merge.</summary>
+    public BuildOptions[] InShards(int count) =>
+    [
+        this with { Goal = PipelineGoal.Index, ShardCount = count },
+        .. Enumerable.Range(0, count).Select(index => this with { ShardCount = count, ShardIndex = index }),
+        this with { Goal = PipelineGoal.Merge, ShardCount = count },
+    ];
+
     public string[] Arguments() =>
-        [AudioRoot, Cache, .. new[] { Variants, MelBands, MaxSamples, Seed, LockTimeout }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+    [
+        AudioRoot, Cache,
+        .. new[] { Variants, MelBands, MaxSamples, Seed, LockTimeout, (int)Goal, ShardCount, ShardIndex }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
+    ];
 
     public static BuildOptions Parse(string[] arguments)
     {
         int[] numbers = [.. arguments[2..].Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
-        return new(arguments[0], arguments[1]) { Variants = numbers[0], MelBands = numbers[1], MaxSamples = numbers[2], Seed = numbers[3], LockTimeout = numbers[4] };
+        return new(arguments[0], arguments[1])
+        {
+            Variants = numbers[0],
+            MelBands = numbers[1],
+            MaxSamples = numbers[2],
+            Seed = numbers[3],
+            LockTimeout = numbers[4],
+            Goal = (PipelineGoal)numbers[5],
+            ShardCount = numbers[6],
+            ShardIndex = numbers[7],
+        };
     }
 
     public PipelineSettings Settings() => TestSettings.Default with
@@ -41,6 +68,8 @@ internal sealed record BuildOptions(string AudioRoot, string Cache)
         Augmentation = new AugmentationSettings { Seed = Seed },
         MaxSamplesPerClass = MaxSamples,
         LockTimeout = LockTimeout,
+        ShardCount = ShardCount,
+        ShardIndex = ShardIndex,
     };
 }
 
@@ -58,7 +87,8 @@ internal static class Build
         Console.WriteLine("ready");
         try
         {
-            BuildStatistics statistics = NightScanPipeline.Run(BuildOptions.Parse(arguments).Settings(), PipelineGoal.Pregenerate, new Lines(), CancellationToken.None);
+            BuildOptions options = BuildOptions.Parse(arguments);
+            BuildStatistics statistics = NightScanPipeline.Run(options.Settings(), options.Goal, new Lines(), CancellationToken.None);
             Console.WriteLine($"generated {statistics.Train.Generated + statistics.Validation.Generated + statistics.Test.Generated}");
             return 0;
         }

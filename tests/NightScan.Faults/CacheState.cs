@@ -62,17 +62,23 @@ internal static class CacheState
         }
     }
 
-    /// <summary>Damaged or missing files that VerifyCache finds.</summary>
-    public static long Damaged(BuildOptions options) =>
-        NightScanPipeline.Verify(options.Settings(), repair: false, new Silent(), CancellationToken.None).Damaged;
-
-    private sealed class Silent : IBuildReporter
+    /// <summary>What VerifyCache finds: how many files the index claims, how many of them are missing, damaged or not what it says, and what it says of the first.</summary>
+    public static (long Claimed, long Damaged, string Said) Claims(BuildOptions options)
     {
+        Errors errors = new();
+        (long claimed, long damaged) = NightScanPipeline.Verify(options.Settings(), repair: false, errors, CancellationToken.None);
+        return (claimed, damaged, errors.First);
+    }
+
+    private sealed class Errors : IBuildReporter
+    {
+        public string First { get; private set; } = "";
+
         public void Message(string text) { }
 
         public void Warning(Diagnostic diagnostic) { }
 
-        public void Error(Diagnostic diagnostic) { }
+        public void Error(Diagnostic diagnostic) => First = First.Length == 0 ? diagnostic.ToString() : First;
 
         public void Progress(in BuildProgress progress) { }
     }

@@ -5,10 +5,13 @@ namespace NightScan.Faults;
 /// <summary>
 /// Two caches of the same recordings go through the same edits and settings. Builds of the one are killed at random moments: what
 /// is visible then must be whole and right, and the next build must bring the cache to the bytes of the other, which nobody disturbed.
+/// A build in shards has several steps, any of which may be the one that is killed.
 /// </summary>
 public static class Kills
 {
-    private static readonly string[] s_kinds = ["cold", "recordings changed", "settings changed", "pruned"];
+    private const int Shards = 2;
+    private const int InShards = 4;
+    private static readonly string[] s_kinds = ["cold", "recordings changed", "settings changed", "pruned", "shards merged"];
 
     /// <param name="kills">Builds that are really killed; those that end first do not count.</param>
     /// <param name="seed">Of the edits and the moments.</param>
@@ -34,28 +37,36 @@ public static class Kills
         private readonly string _calm = Path.Join(folder, "calm");
         private readonly string _disturbed = Path.Join(folder, "disturbed");
         private BuildOptions _options = new(Path.Join(folder, "audio"), "");
+        private int _killedMerges;
 
         public Outcome Go(int kills)
         {
             _recordings.Fill(classes: 4, recordings: 25);
             for (int round = 0; _killed.Sum() < kills && round < 10 * kills; round++)
             {
-                Round(round % s_kinds.Length);
+                // The kind that lags behind: some end before they are killed more often than others.
+                Round(Array.IndexOf(_killed, _killed.Min()));
             }
 
             string tried = string.Join(", ", s_kinds.Select((kind, i) => $"{_killed[i]} {kind}"));
-            return new("kills", $"{_killed.Sum()} builds killed and completed ({tried})", _differences);
+            return new("kills", $"{_killed.Sum()} builds killed and completed ({tried}: {_killedMerges} of them in the merge)", _differences);
         }
 
         private void Round(int kind)
         {
-            Prepare(kind);
+            // What shards make is any change.
+            Prepare(kind == InShards ? _random.Next(InShards) : kind);
+            BuildOptions[] steps = kind == InShards ? _options.InShards(Shards) : [_options];
             Dictionary<string, string> before = CacheState.Files(_disturbed);
-            TimeSpan worked = Complete(_calm, kind);
+            TimeSpan[] worked = [.. steps.Select(step => Complete(step, _calm, kind))];
             Dictionary<string, string> after = CacheState.Files(_calm);
-            if (Kill(worked))
+
+            int disturbed = _random.Next(2) == 0 ? _random.Next(steps.Length) : steps.Length - 1;
+            Array.ForEach(steps[..disturbed], step => Complete(step, _disturbed, kind));
+            if (Kill(steps[disturbed], worked[disturbed]))
             {
                 _killed[kind]++;
+                _killedMerges += kind == InShards && disturbed == steps.Length - 1 ? 1 : 0;
             }
 
             Expect(kind, "wrong after the kill: ", CacheState.Wrong(_disturbed, before, after));
@@ -64,11 +75,12 @@ public static class Kills
                 Expect(kind, "index: ", [fault]);
             }
 
-            Complete(_disturbed, kind);
+            Array.ForEach(steps[disturbed..], step => Complete(step, _disturbed, kind));
             Expect(kind, "", CacheState.Differences(after, CacheState.Files(_disturbed)));
-            if (CacheState.Damaged(_options with { Cache = _disturbed }) is > 0 and long damaged)
+            (long claimed, long damaged, string said) = CacheState.Claims(_options with { Cache = _disturbed });
+            if (claimed != after.Count || damaged > 0)
             {
-                Expect(kind, "", [$"VerifyCache finds {damaged} damaged files"]);
+                Expect(kind, "", [$"VerifyCache finds {claimed} files claimed and {damaged} of them damaged; {after.Count} were made; {said}"]);
             }
         }
 
@@ -99,10 +111,10 @@ public static class Kills
             }
         }
 
-        /// <summary>Runs a build to its end, or says why it did not come to it.</summary>
-        private TimeSpan Complete(string cache, int kind)
+        /// <summary>Runs a step to its end, or says why it did not come to it.</summary>
+        private TimeSpan Complete(BuildOptions step, string cache, int kind)
         {
-            (int code, string text, TimeSpan worked) = Build.Finish(_options with { Cache = cache });
+            (int code, string text, TimeSpan worked) = Build.Finish(step with { Cache = cache });
             if (code != 0)
             {
                 Expect(kind, "", [$"a build ended with {code}: {text}"]);
@@ -111,10 +123,10 @@ public static class Kills
             return worked;
         }
 
-        /// <returns>Whether the build was still running.</returns>
-        private bool Kill(TimeSpan worked)
+        /// <returns>Whether the step was still running.</returns>
+        private bool Kill(BuildOptions step, TimeSpan worked)
         {
-            using Process process = Build.Start(_options with { Cache = _disturbed });
+            using Process process = Build.Start(step with { Cache = _disturbed });
             process.StandardOutput.ReadLine();
             Thread.Sleep(worked * _random.NextDouble());
             process.Kill();

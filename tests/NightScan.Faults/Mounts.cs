@@ -23,6 +23,21 @@ internal sealed class Mounts : IDisposable
         _places.Add(place);
     }
 
+    /// <summary>Mounts the file system that an image file holds.</summary>
+    public void Image(string image, string place, string options)
+    {
+        Directory.CreateDirectory(place);
+        Call("mount", "-o", "loop," + options, image, place);
+        _places.Add(place);
+    }
+
+    /// <summary>Unmounts what nobody uses any more; afterwards everything is on the disk.</summary>
+    public void Unmount(string place)
+    {
+        Call("umount", place);
+        _places.Remove(place);
+    }
+
     /// <summary>Takes a mount away, from under whoever uses it.</summary>
     public void Release(string place)
     {

@@ -10,6 +10,7 @@ public sealed record Outcome(string Name, string Tried, IReadOnlyList<string> Di
 internal static class Harness
 {
     private const int Kills = 50;
+    private const int Cuts = 20;
     private const int Mutations = 10000;
     private const int Shown = 20;
 
@@ -17,7 +18,10 @@ internal static class Harness
     {
         int worst = 0;
         foreach (Func<Outcome> harness in (Func<Outcome>[])
-            [() => Faults.Kills.Run(Kills, 1), MachineFaults.Run, Concurrency.Run, () => Fuzzing.Run(recordings, Mutations, 1)])
+            [
+                () => Faults.Kills.Run(Kills, 1), () => PowerCut.Run(Cuts, 1), MachineFaults.Run, Concurrency.Run,
+                () => Fuzzing.Run(recordings, Mutations, 1),
+            ])
         {
             worst = Math.Max(worst, Report(harness()));
         }

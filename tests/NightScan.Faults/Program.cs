@@ -8,6 +8,7 @@ return args.FirstOrDefault() switch
 {
     "all" => Harness.All(args.Length > 1 ? args[1] : null),
     "kills" => Harness.Report(Kills.Run(Number(1, 50), Number(2, 1))),
+    "powercut" => Harness.Report(PowerCut.Run(Number(1, 20), Number(2, 1))),
     "faults" => Harness.Report(MachineFaults.Run()),
     "concurrency" => Harness.Report(Concurrency.Run()),
     "fuzz" => Harness.Report(Fuzzing.Run(args.Length > 1 ? args[1] : null, Number(2, 10000), Number(3, 1))),
@@ -22,7 +23,11 @@ static int Usage()
         usage: NightScan.Faults all [<folder of recordings>]
           everything below, one after the other
         NightScan.Faults kills [<kills> [<seed>]]
-          kills builds at random moments, and compares what is left and what comes of it with builds that nobody disturbed
+          kills builds, plans, shards and merges at random moments, and compares what is left and what comes of it with builds that
+          nobody disturbed
+        NightScan.Faults powercut [<cuts> [<seed>]]
+          cuts the power of a disk while builds write to it: what was not synced is gone, and what the index claims must be there
+          (as root, with loop devices and mkfs.ext4: the disk is a file)
         NightScan.Faults faults
           full disk, read-only cache, permissions lost, cache and recordings gone half-way (as root: it mounts file systems)
         NightScan.Faults concurrency

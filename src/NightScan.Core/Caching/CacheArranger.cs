@@ -3,7 +3,10 @@ using NightScan.Reporting;
 
 namespace NightScan.Caching;
 
-/// <summary>Deletes the files that nobody claims any more, then moves those whose recording was renamed or changed its split.</summary>
+/// <summary>
+/// Deletes the files that nobody claims any more, then moves those whose recording was renamed or changed its split. Neither is done
+/// before the index has given up the files durably: a power cut must not bring back a claim on what is gone.
+/// </summary>
 internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, CancellationToken cancellation)
 {
     private const int BatchSize = 1000;
@@ -13,12 +16,6 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
 
     /// <summary>Files renamed.</summary>
     public long Moved { get; private set; }
-
-    /// <summary>Whether there is anything to delete or to move.</summary>
-    public bool IsNeeded() => index.Count("""
-        SELECT EXISTS (SELECT 1 FROM orphans)
-            OR EXISTS (SELECT 1 FROM recordings WHERE output_files > 0 AND (output_split <> split OR output_stem <> stem))
-        """) > 0;
 
     /// <summary>Deletes orphans. It comes before everything that writes: a newcomer may bear the name of one.</summary>
     public void Prune()
@@ -41,6 +38,11 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
                 break;
             }
 
+            if (folders.Count == 0)
+            {
+                index.MakeDurable();
+            }
+
             foreach ((Split split, string className, string stem, int number) in orphans)
             {
                 if (Delete(layout.Output(split, className, stem, number)))
@@ -55,7 +57,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
             using IndexTransaction transaction = index.BeginTransaction();
             foreach ((Split split, string className, string stem, int number) in orphans)
             {
-                index.Execute("DELETE FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4", (int)split, className, stem, number);
+                Claims.Forget(index, split, className, stem, number);
             }
 
             transaction.Commit();
@@ -70,50 +72,97 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
     /// <summary>Renames the outputs of recordings that were renamed or changed their split. The new place is free: names are distinct, and orphans are gone.</summary>
     public void Move()
     {
-        List<(long Id, string ClassName, Split From, string FromStem, Split To, string ToStem, ulong[] Keys)> moves = [];
-        using (var rows = index.Command("""
-            SELECT r.id, c.name, r.output_split, r.output_stem, r.split, r.stem, r.output_keys FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem)
-            """).ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                moves.Add((rows.GetInt64(0), rows.GetString(1), (Split)rows.GetInt32(2), rows.GetString(3), (Split)rows.GetInt32(4), rows.GetString(5),
-                    OutputKeys.Parse(rows.GetValue(6))));
-            }
-        }
-
-        HashSet<string> folders = [];
-        foreach (var batch in moves.Chunk(BatchSize))
+        List<MovingFiles> moves = ReadMoves();
+        foreach (MovingFiles[] batch in moves.Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var move in batch)
-            {
-                for (int number = 0; number < move.Keys.Length; number++)
-                {
-                    if (move.Keys[number] != 0)
-                    {
-                        Rename(layout.Output(move.From, move.ClassName, move.FromStem, number), layout.Output(move.To, move.ClassName, move.ToStem, number));
-                    }
-                }
-
-                folders.Add(layout.Folder(move.From, move.ClassName));
-            }
-
+            Array.ForEach(batch, RefuseForeign);
+            GiveUp(batch);
+            index.MakeDurable();
+            Array.ForEach(batch, Rename);
             Durability.Sync(layout.Root);
-            using IndexTransaction transaction = index.BeginTransaction();
-            foreach (var move in batch)
-            {
-                index.Execute("UPDATE recordings SET output_split = $2, output_stem = $3 WHERE id = $1", move.Id, (int)move.To, move.ToStem);
-            }
-
-            transaction.Commit();
+            Claim(batch);
             Moved += batch.Length;
         }
 
-        foreach (string folder in folders)
+        foreach (string folder in moves.Select(move => layout.Folder(move.From, move.ClassName)).Distinct())
         {
             RemoveIfEmpty(folder);
+        }
+    }
+
+    private List<MovingFiles> ReadMoves()
+    {
+        List<MovingFiles> moves = [];
+        using var rows = index.Command("""
+            SELECT r.id, c.name, r.output_split, r.output_stem, r.split, r.stem, r.output_keys, r.pending
+            FROM recordings r JOIN classes c ON c.id = r.class_id
+            WHERE r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem)
+            """).ExecuteReader();
+        while (rows.Read())
+        {
+            moves.Add(new(rows.GetInt64(0), rows.GetString(1), (Split)rows.GetInt32(2), rows.GetString(3), (Split)rows.GetInt32(4), rows.GetString(5),
+                OutputKeys.Parse(rows.GetValue(6)), rows.GetInt32(7)));
+        }
+
+        return moves;
+    }
+
+    /// <summary>
+    /// Takes the new places without claiming that their files are there, and gives up the old ones. After a kill or a power cut the next
+    /// build finds what had been renamed by its trailer, deletes the rest and makes it anew.
+    /// </summary>
+    private void GiveUp(MovingFiles[] batch)
+    {
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach (MovingFiles move in batch)
+        {
+            foreach (int number in move.Numbers())
+            {
+                Claims.Orphan(index, move.From, move.ClassName, move.FromStem, number);
+            }
+
+            index.Execute("UPDATE recordings SET output_split = $2, output_stem = $3, output_keys = $4, output_files = 0, pending = 1 WHERE id = $1",
+                move.Id, (int)move.To, move.ToStem, OutputKeys.Format(new ulong[move.Keys.Length]));
+        }
+
+        transaction.Commit();
+    }
+
+    private void Claim(MovingFiles[] batch)
+    {
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach (MovingFiles move in batch)
+        {
+            foreach (int number in move.Numbers())
+            {
+                Claims.Forget(index, move.From, move.ClassName, move.FromStem, number);
+            }
+
+            index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = $4 WHERE id = $1",
+                move.Id, OutputKeys.Format(move.Keys), OutputKeys.CountValid(move.Keys), move.Pending);
+        }
+
+        transaction.Commit();
+    }
+
+    private void RefuseForeign(MovingFiles move)
+    {
+        foreach (int number in move.Numbers())
+        {
+            string to = layout.Output(move.To, move.ClassName, move.ToStem, number);
+            if (File.Exists(to))
+            {
+                PresenceCheck.RefuseForeign(to);
+            }
+        }
+    }
+
+    private void Rename(MovingFiles move)
+    {
+        foreach (int number in move.Numbers())
+        {
+            Rename(layout.Output(move.From, move.ClassName, move.FromStem, number), layout.Output(move.To, move.ClassName, move.ToStem, number));
         }
     }
 
@@ -139,11 +188,6 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
     {
         try
         {
-            if (File.Exists(to))
-            {
-                PresenceCheck.RefuseForeign(to);
-            }
-
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Move(from, to, overwrite: true);
         }
@@ -166,5 +210,11 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
         {
             // Somebody put a file there meanwhile: then it is not empty, and stays.
         }
+    }
+
+    /// <summary>Files of one recording that are to be renamed: those with a key.</summary>
+    private sealed record MovingFiles(long Id, string ClassName, Split From, string FromStem, Split To, string ToStem, ulong[] Keys, int Pending)
+    {
+        public IEnumerable<int> Numbers() => Enumerable.Range(0, Keys.Length).Where(number => Keys[number] != 0);
     }
 }

@@ -2,7 +2,7 @@ namespace NightScan.Indexing;
 
 /// <summary>
 /// Which files of the cache belong to which recording. A recording claims the place of its outputs before they are written; what it
-/// gives up becomes an orphan in the same transaction, and an orphan is forgotten only after its file is gone.
+/// gives up becomes an orphan in the same transaction, and an orphan is forgotten only after its file is gone from its place.
 /// </summary>
 internal static class Claims
 {
@@ -52,4 +52,8 @@ internal static class Claims
     /// <summary>Marks one file as belonging to nobody.</summary>
     public static void Orphan(IndexDatabase index, Split split, string className, string stem, int number) =>
         index.Execute("INSERT OR IGNORE INTO orphans(split, class_name, stem, number) VALUES($1, $2, $3, $4)", (int)split, className, stem, number);
+
+    /// <summary>Forgets an orphan, whose file is gone or was renamed.</summary>
+    public static void Forget(IndexDatabase index, Split split, string className, string stem, int number) =>
+        index.Execute("DELETE FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4", (int)split, className, stem, number);
 }

@@ -6,7 +6,8 @@ namespace NightScan.Indexing;
 
 /// <summary>
 /// The SQLite index: opened, checked and created here; used by one thread. A power cut may take back the last commits, which only
-/// costs work, except where <see cref="MakeDurable"/> is called: before a stale spectrogram is overwritten, or it would look fresh.
+/// costs work, except where <see cref="MakeDurable"/> is called: before a stale spectrogram is overwritten, or it would look fresh, and
+/// before a file that was claimed is deleted or renamed.
 /// </summary>
 public sealed class IndexDatabase : IDisposable
 {

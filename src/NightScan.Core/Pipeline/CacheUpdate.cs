@@ -54,13 +54,14 @@ internal sealed class CacheUpdate(
         ClassPlans classes = ClassPlans.Update(index, settings, plan, layout);
         PresenceCheck presence = new(index, layout, plan);
         Plan(plan, classes, presence);
-        if (_generation.IsNeeded() || _arranger.IsNeeded())
+        _arranger.Prune();
+        _arranger.Move();
+        if (_generation.IsNeeded())
         {
+            // What is about to be overwritten, here or by shards, must not look fresh after a power cut.
             index.MakeDurable();
         }
 
-        _arranger.Prune();
-        _arranger.Move();
         if (settings.ShardCount > 0)
         {
             ShardPlan.Begin(index, layout, settings.ShardCount);

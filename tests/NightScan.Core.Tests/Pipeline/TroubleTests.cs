@@ -203,6 +203,28 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
+    public void Renames_that_are_interrupted_leave_no_claim_without_a_file()
+    {
+        _data.Build();
+        var before = _data.Contents();
+        File.Move(_data.Recording("owl/r001.wav"), _data.Recording("owl/first.wav"));
+        File.Move(_data.Recording("owl/r002.wav"), _data.Recording("owl/second.wav"));
+        string last = before.Keys.Single(path => path.EndsWith("owl/r002.npy", StringComparison.Ordinal));
+        string inTheWay = Path.Join(_data.Cache, last.Replace("r002", "second", StringComparison.Ordinal));
+        Directory.CreateDirectory(inTheWay);
+
+        Assert.Equal("NS0310", _data.FailBuild());
+        Assert.Equal((before.Count - 2, 0), NightScanPipeline.Verify(_data.Settings, repair: false, new RecordingReporter(), default));
+
+        Directory.Delete(inTheWay);
+        Assert.Equal("1/5/1/0", _data.Build().Summary());
+        Dictionary<string, byte[]> expected = before.ToDictionary(
+            file => file.Key.Replace("r001", "first", StringComparison.Ordinal).Replace("r002", "second", StringComparison.Ordinal), file => file.Value);
+        Assert.Equal(expected, _data.Contents());
+        Assert.Equal("0/6/0/0", _data.Build().Summary());
+    }
+
+    [Fact]
     public void Names_that_collide_get_outputs_of_their_own_and_keep_them()
     {
         _data.WriteOne("owl/sub/r001.wav", 31);
