@@ -11,6 +11,8 @@ internal static class Harness
 {
     private const int Kills = 50;
     private const int Cuts = 20;
+    private const int DecodedRecordings = 200;
+    private const int DecoderKills = 20;
     private const int Mutations = 10000;
     private const int Shown = 20;
 
@@ -20,6 +22,7 @@ internal static class Harness
         foreach (Func<Outcome> harness in (Func<Outcome>[])
             [
                 () => Faults.Kills.Run(Kills, 1), () => PowerCut.Run(Cuts, 1), MachineFaults.Run, Concurrency.Run,
+                () => Decoders.Run(DecodedRecordings, DecoderKills, 1),
                 () => Fuzzing.Run(recordings, Mutations, 1),
             ])
         {

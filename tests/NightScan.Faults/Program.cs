@@ -10,6 +10,7 @@ return args.FirstOrDefault() switch
     "kills" => Harness.Report(Kills.Run(Number(1, 50), Number(2, 1))),
     "powercut" => Harness.Report(PowerCut.Run(Number(1, 20), Number(2, 1))),
     "faults" => Harness.Report(MachineFaults.Run()),
+    "decoders" => Harness.Report(Decoders.Run(Number(1, 200), Number(2, 20), Number(3, 1))),
     "concurrency" => Harness.Report(Concurrency.Run()),
     "fuzz" => Harness.Report(Fuzzing.Run(args.Length > 1 ? args[1] : null, Number(2, 10000), Number(3, 1))),
     Build.Verb => Build.Run(args[1..]),
@@ -30,6 +31,8 @@ static int Usage()
           (as root, with loop devices and mkfs.ext4: the disk is a file)
         NightScan.Faults faults
           full disk, read-only cache, permissions lost, cache and recordings gone half-way (as root: it mounts file systems)
+        NightScan.Faults decoders [<recordings> [<kills> [<seed>]]]
+          decoders that crash, hang, babble or are killed, among recordings on which they are well
         NightScan.Faults concurrency
           two builds at once; locks of the dead
         NightScan.Faults fuzz [<folder of recordings> [<mutations> [<seed>]]]

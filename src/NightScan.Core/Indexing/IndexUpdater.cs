@@ -178,7 +178,7 @@ internal sealed class IndexUpdater(
         long before = done;
         int finished = 0;
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.NumWorkers, CancellationToken = cancellation };
-        Parallel.For(0, work.Count, options, () => new RecordingInspector(decoders), (i, _, inspector) =>
+        InParallel(work.Count, options, (i, inspector) =>
         {
             (int c, long id, ScannedRecording scanned) = work[i];
             string path = Path.Join(settings.AudioRoot, batch[c].ClassName, scanned.Path);
@@ -191,9 +191,7 @@ internal sealed class IndexUpdater(
                     reporter.Progress(new BuildProgress("indexing", before + count, total, problems.Count, clock.Elapsed));
                 }
             }
-
-            return inspector;
-        }, inspector => inspector.Dispose());
+        });
         done += work.Count;
 
         List<(ClassDiff, HashedRecording[])> byClass = [];
@@ -212,5 +210,21 @@ internal sealed class IndexUpdater(
         }
 
         return byClass;
+    }
+
+    private void InParallel(int count, ParallelOptions options, Action<int, RecordingInspector> inspect)
+    {
+        try
+        {
+            Parallel.For(0, count, options, () => new RecordingInspector(decoders), (i, _, inspector) =>
+            {
+                inspect(i, inspector);
+                return inspector;
+            }, inspector => inspector.Dispose());
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.OfType<NightScanException>().FirstOrDefault() is NightScanException known)
+        {
+            throw new NightScanException(known.Diagnostic, exception);
+        }
     }
 }

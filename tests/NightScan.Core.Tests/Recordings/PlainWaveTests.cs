@@ -20,14 +20,20 @@ public sealed class PlainWaveTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, 1, "")]
-    [InlineData(1, 70_000, "LIST")]
-    [InlineData(2, 40_001, "bext fact")]
-    [InlineData(3, 12_345, "guan wamd iXML")]
-    [InlineData(11, 3_333, "JUNK PAD ")]
-    public void EqualsLibsndfile(int channels, int frames, string chunks)
+    [InlineData(16, 1, 1, "")]
+    [InlineData(16, 1, 70_000, "LIST")]
+    [InlineData(16, 2, 40_001, "bext fact")]
+    [InlineData(16, 3, 12_345, "guan wamd iXML")]
+    [InlineData(16, 11, 3_333, "JUNK PAD ")]
+    [InlineData(24, 1, 1, "")]
+    [InlineData(24, 1, 70_002, "")]
+    [InlineData(24, 2, 5_555, "LIST")]
+    [InlineData(24, 7, 1_234, "")]
+    [InlineData(32, 1, 70_002, "fact")]
+    [InlineData(32, 2, 7_777, "")]
+    public void EqualsLibsndfile(int bits, int channels, int frames, string chunks)
     {
-        byte[] file = Wave(new Random(frames), channels, frames, [.. chunks.Chunk(5).Select(name => new string(name).PadRight(5)[..4])]);
+        byte[] file = Wave(new Random(frames), bits, channels, frames, [.. chunks.Chunk(5).Select(name => new string(name).PadRight(5)[..4])]);
         foreach (long needed in new long[] { 1, 1000, frames, frames + 1L })
         {
             Assert.True(Compare(file, needed), "not read as a plain WAV file");
@@ -37,7 +43,7 @@ public sealed class PlainWaveTests : IDisposable
     [Fact]
     public void GoesOnWhereItStopped()
     {
-        string path = Write(Wave(new Random(1), 2, 5000, []));
+        string path = Write(Wave(new Random(1), 24, 2, 5000, []));
         Assert.Null(_plain.Open(path, default, default));
         SampleBuffer whole = new(), parts = new();
         Assert.Null(_plain.Fill(All, whole, default));
@@ -51,8 +57,11 @@ public sealed class PlainWaveTests : IDisposable
     }
 
     [Theory]
-    [InlineData(20, 3)] // floats
-    [InlineData(34, 24)] // 24 bits
+    [InlineData(20, 2)] // ADPCM
+    [InlineData(20, 3)] // floats of 16 bits
+    [InlineData(34, 8)] // bytes
+    [InlineData(34, 24)] // 24 bits in two bytes
+    [InlineData(34, 32)] // 32 bits
     [InlineData(32, 3)] // frames of an odd size
     [InlineData(22, 0)] // no channels
     [InlineData(40, 0xFF)] // a length that is not a multiple of the frame
@@ -61,7 +70,7 @@ public sealed class PlainWaveTests : IDisposable
     [InlineData(36, 'x')] // an unknown chunk instead of the data
     public void LeavesWhatIsNotPlainToLibsndfile(int position, int value)
     {
-        byte[] file = Wave(new Random(2), 1, 500, []);
+        byte[] file = Wave(new Random(2), 16, 1, 500, []);
         file[position] = (byte)value;
         Assert.Null(_plain.Open(Write(file), default, default));
         Assert.False(_plain.Understood);
@@ -75,7 +84,7 @@ public sealed class PlainWaveTests : IDisposable
         int plain = 0;
         for (int i = 0; i < mutations; i++)
         {
-            byte[] file = Wave(random, 1 + random.Next(2), random.Next(1, 300), random.Next(2) == 0 ? [] : ["LIST"]);
+            byte[] file = Wave(random, 16 + (8 * random.Next(3)), 1 + random.Next(2), random.Next(1, 300), random.Next(2) == 0 ? [] : ["LIST"]);
             for (int flips = random.Next(3); flips >= 0; flips--)
             {
                 file[random.Next(Math.Min(file.Length, 60))] = random.Next(3) == 0 ? (byte)random.Next(256) : (byte)random.Next(4);
@@ -121,20 +130,30 @@ public sealed class PlainWaveTests : IDisposable
         return path;
     }
 
-    private static byte[] Wave(Random random, int channels, int frames, string[] chunks)
+    /// <param name="bits">16 and 24 are integers, 32 are floats.</param>
+    private static byte[] Wave(Random random, int bits, int channels, int frames, string[] chunks)
     {
         using MemoryStream stream = new();
         using BinaryWriter writer = new(stream, Encoding.Latin1);
-        byte[] data = new byte[frames * channels * sizeof(short)];
+        int frameBytes = channels * bits / 8;
+        byte[] data = new byte[frames * frameBytes];
         random.NextBytes(data);
+        if (bits == 32)
+        {
+            for (int i = 0; i < data.Length; i += 4)
+            {
+                BitConverter.TryWriteBytes(data.AsSpan(i), random.NextSingle() - 0.5f);
+            }
+        }
+
         writer.Write("RIFF\0\0\0\0WAVEfmt ".AsSpan());
         writer.Write(16);
-        writer.Write((short)1);
+        writer.Write((short)(bits == 32 ? 3 : 1));
         writer.Write((short)channels);
         writer.Write(22050);
-        writer.Write(22050 * channels * sizeof(short));
-        writer.Write((short)(channels * sizeof(short)));
-        writer.Write((short)16);
+        writer.Write(22050 * frameBytes);
+        writer.Write((short)frameBytes);
+        writer.Write((short)bits);
         foreach (string chunk in chunks)
         {
             byte[] content = [.. "INFOISFT\u0004\0\0\0abc\0"u8];

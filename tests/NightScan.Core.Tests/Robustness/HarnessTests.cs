@@ -14,6 +14,9 @@ public sealed class HarnessTests
     public void Builds_at_the_same_time_wait_for_each_other() => Expect(Concurrency.Run());
 
     [Fact]
+    public void Decoders_that_fail_take_nothing_along() => Expect(Decoders.Run(recordings: 30, kills: 2, seed: 7));
+
+    [Fact]
     public void Hostile_files_are_read_or_refused_with_a_code() => Expect(Fuzzing.Run(null, mutations: 300, seed: 7));
 
     private static void Expect(Outcome outcome) => Assert.True(outcome.Differences.Count == 0, string.Join('\n', outcome.Differences.Take(20)));

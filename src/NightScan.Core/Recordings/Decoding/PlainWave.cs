@@ -3,14 +3,15 @@ using System.Buffers.Binary;
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>
-/// The header of a WAV file as most recorders write it: 16-bit integers, a regular header, all of its data there. Whatever is not
-/// exactly so is left to libsndfile, which knows what to make of it.
+/// The header of a WAV file as most recorders write it: 16-bit or 24-bit integers or floats, a regular header, all of its data there.
+/// Whatever is not exactly so is left to libsndfile, which knows what to make of it.
 /// </summary>
 /// <param name="SampleRate">Hz.</param>
 /// <param name="Channels">1 or more.</param>
+/// <param name="Type">What the samples are.</param>
 /// <param name="DataStart">Where the samples begin.</param>
 /// <param name="Frames">Samples per channel.</param>
-internal readonly record struct PlainWave(int SampleRate, int Channels, long DataStart, long Frames)
+internal readonly record struct PlainWave(int SampleRate, int Channels, WaveSampleType Type, long DataStart, long Frames)
 {
     private const int MaxChunks = 32;
 
@@ -18,6 +19,9 @@ internal readonly record struct PlainWave(int SampleRate, int Channels, long Dat
     // Wildlife Acoustics' metadata.
     private static readonly uint[] s_skipped =
         [.. new[] { "LIST", "bext", "fact", "JUNK", "junk", "PAD ", "FLLR", "id3 ", "iXML", "guan", "wamd" }.Select(Name)];
+
+    /// <summary>Bytes of one sample of each channel.</summary>
+    public int FrameBytes => Channels * BytesOf(Type);
 
     /// <summary>Reads a header.</summary>
     /// <returns>Null when the file is anything else.</returns>
@@ -63,23 +67,38 @@ internal readonly record struct PlainWave(int SampleRate, int Channels, long Dat
 
     private PlainWave? WithData(long start, uint size, long fileLength)
     {
-        uint frameBytes = (uint)Channels * sizeof(short);
+        uint frameBytes = (uint)FrameBytes;
         return size > 0 && size % frameBytes == 0 && start + size <= fileLength ? this with { DataStart = start, Frames = size / frameBytes } : null;
     }
 
     private static PlainWave? Described(ReadOnlySpan<byte> format)
     {
-        const ushort integers = 1, bits = 16;
+        const ushort integers = 1, floats = 3;
         ushort channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]);
         uint rate = BinaryPrimitives.ReadUInt32LittleEndian(format[4..]);
-        return BinaryPrimitives.ReadUInt16LittleEndian(format) == integers
-            && BinaryPrimitives.ReadUInt16LittleEndian(format[14..]) == bits
-            && BinaryPrimitives.ReadUInt16LittleEndian(format[12..]) == channels * sizeof(short)
-            && Problems.Check(rate, channels) is null
-            ? new PlainWave((int)rate, channels, 0, 0) : null;
+        WaveSampleType type = (BinaryPrimitives.ReadUInt16LittleEndian(format), BinaryPrimitives.ReadUInt16LittleEndian(format[14..])) switch
+        {
+            (integers, 16) => WaveSampleType.Int16,
+            (integers, 24) => WaveSampleType.Int24,
+            (floats, 32) => WaveSampleType.Float32,
+            _ => WaveSampleType.Other,
+        };
+        return type != WaveSampleType.Other && BinaryPrimitives.ReadUInt16LittleEndian(format[12..]) == channels * BytesOf(type) && Problems.Check(rate, channels) is null
+            ? new PlainWave((int)rate, channels, type, 0, 0) : null;
     }
+
+    private static int BytesOf(WaveSampleType type) => type switch { WaveSampleType.Int16 => 2, WaveSampleType.Int24 => 3, _ => 4 };
 
     private static uint Name(string text) => Name(System.Text.Encoding.ASCII.GetBytes(text));
 
     private static uint Name(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32BigEndian(bytes);
+}
+
+/// <summary>What the samples of a WAV file are.</summary>
+internal enum WaveSampleType
+{
+    Other,
+    Int16,
+    Int24,
+    Float32,
 }

@@ -8,10 +8,10 @@ namespace NightScan.Recordings.Decoding;
 /// </summary>
 internal sealed class PlainWaveReader(RecordingFile file) : ISoundFile
 {
-    // As many bytes as the file's buffer holds: they are read past it.
+    // More bytes than the file's buffer holds: they are read past it.
     private const int BlockValues = 1 << 15;
 
-    private readonly short[] _integers = new short[BlockValues];
+    private readonly byte[] _bytes = new byte[BlockValues * sizeof(float)];
     private readonly float[] _block = new float[BlockValues];
     private PlainWave _wave;
     private long _passed;
@@ -21,7 +21,7 @@ internal sealed class PlainWaveReader(RecordingFile file) : ISoundFile
 
     public bool Understood => _wave.Channels > 0;
 
-    public bool IsAlwaysFinite => Understood;
+    public bool IsAlwaysFinite => Understood && _wave.Type != WaveSampleType.Float32;
 
     public ReadOnlySpan<byte> Head => default;
 
@@ -83,11 +83,10 @@ internal sealed class PlainWaveReader(RecordingFile file) : ISoundFile
         while (mono.Count < needed && _passed < _wave.Frames)
         {
             int asked = (int)Math.Min(Math.Min(BlockValues / channels, needed - mono.Count), _wave.Frames - _passed);
-            int read;
+            int frameBytes = _wave.FrameBytes, read;
             try
             {
-                Span<byte> bytes = MemoryMarshal.AsBytes(_integers.AsSpan(0, asked * channels));
-                read = file.ReadFully(_wave.DataStart + (_passed * channels * sizeof(short)), bytes) / (channels * sizeof(short));
+                read = file.ReadFully(_wave.DataStart + (_passed * frameBytes), _bytes.AsSpan(0, asked * frameBytes)) / frameBytes;
             }
             catch (IOException exception)
             {
@@ -97,7 +96,7 @@ internal sealed class PlainWaveReader(RecordingFile file) : ISoundFile
             cancellation.ThrowIfCancellationRequested();
             Span<float> target = mono.Reserve(asked)[..read];
             Span<float> values = channels == 1 ? target : _block.AsSpan(0, read * channels);
-            SampleMath.FromInt16(_integers.AsSpan(0, read * channels), values);
+            Convert(_bytes.AsSpan(0, read * frameBytes), values);
             if (channels > 1)
             {
                 SampleMath.MixDown(values, channels, target);
@@ -112,6 +111,22 @@ internal sealed class PlainWaveReader(RecordingFile file) : ISoundFile
         }
 
         return null;
+    }
+
+    private void Convert(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        switch (_wave.Type)
+        {
+            case WaveSampleType.Int16:
+                SampleMath.FromInt16(MemoryMarshal.Cast<byte, short>(bytes), values);
+                break;
+            case WaveSampleType.Int24:
+                SampleMath.FromInt24(bytes, values);
+                break;
+            default:
+                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
+                break;
+        }
     }
 
     public void Close()

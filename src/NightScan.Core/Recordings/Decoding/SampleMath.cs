@@ -29,6 +29,28 @@ internal static class SampleMath
         }
     }
 
+    /// <summary>Little-endian 24-bit samples to the numbers that libsndfile makes of them: −8388608 is −1.</summary>
+    /// <param name="bytes">Three for each sample.</param>
+    /// <param name="samples">A third as many.</param>
+    public static void FromInt24(ReadOnlySpan<byte> bytes, Span<float> samples)
+    {
+        const float scale = 1f / (1u << 31);
+        // The three bytes of a sample become the upper ones of an integer, below them a zero: there is no byte 16.
+        Vector128<byte> places = Vector128.Create(16, 0, 1, 2, 16, 3, 4, 5, 16, 6, 7, 8, 16, 9, 10, 11).AsByte();
+        ref byte from = ref MemoryMarshal.GetReference(bytes);
+        int i = 0;
+        for (; (i * 3) + Vector128<byte>.Count <= bytes.Length; i += Vector128<int>.Count)
+        {
+            Vector128<int> integers = Vector128.Shuffle(Vector128.LoadUnsafe(ref from, (nuint)(i * 3)), places).AsInt32();
+            (Vector128.ConvertToSingle(integers) * scale).CopyTo(samples[i..]);
+        }
+
+        for (; i < samples.Length; i++)
+        {
+            samples[i] = ((bytes[i * 3] << 8) | (bytes[(i * 3) + 1] << 16) | (bytes[(i * 3) + 2] << 24)) * scale;
+        }
+    }
+
     /// <summary>Mean over channels.</summary>
     /// <param name="interleaved">Frames × <paramref name="channels"/> values, a frame's channels side by side.</param>
     /// <param name="mono">One value per frame.</param>

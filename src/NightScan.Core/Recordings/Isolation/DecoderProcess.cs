@@ -57,8 +57,9 @@ internal sealed class DecoderProcess : IDisposable
     }
 
     /// <summary>Waits until it is ready: what ends before has not even seen a recording.</summary>
-    /// <exception cref="NightScanException">NS0504: it ended.</exception>
-    public void Greet(CancellationToken cancellation)
+    /// <returns>Whether it is; <see cref="ExitCode"/> says how it ended otherwise.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; the process is gone.</exception>
+    public bool Greet(CancellationToken cancellation)
     {
         using CancellationTokenRegistration killing = cancellation.Register(Kill);
         Watch(s_startLimit);
@@ -67,13 +68,12 @@ internal sealed class DecoderProcess : IDisposable
         _shared?.Forget();
         if (word == DecodingServer.Ready)
         {
-            return;
+            return true;
         }
 
         Finish();
         cancellation.ThrowIfCancellationRequested();
-        throw new NightScanException(DiagnosticCodes.NoDecoderProcess,
-            $"the process that decodes ended as soon as it was started (exit code {ExitCode}): run it by hand to see why, with dotnet and this file", _process.StartInfo.ArgumentList.FirstOrDefault());
+        return false;
     }
 
     /// <summary>Why it ended, after <see cref="Ask"/> found that it did.</summary>

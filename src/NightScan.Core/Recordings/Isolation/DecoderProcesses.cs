@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using NightScan.Recordings.Decoding;
+using NightScan.Reporting;
 
 namespace NightScan.Recordings.Isolation;
 
@@ -11,6 +13,7 @@ namespace NightScan.Recordings.Isolation;
 internal sealed class DecoderProcesses : IDisposable
 {
     private const string Program = "NightScan.Decoder.dll";
+    private const int MostTries = 5;
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentBag<DecoderProcess> _idle = [];
@@ -42,32 +45,29 @@ internal sealed class DecoderProcesses : IDisposable
     public void Quarantine(string path, RecordingProblem problem) => _quarantine[path] = problem;
 
     /// <summary>A process for one thread.</summary>
-    /// <exception cref="Reporting.NightScanException">NS0504: it cannot be started.</exception>
+    /// <exception cref="NightScanException">NS0504: it cannot be started.</exception>
     public DecoderProcess Rent(CancellationToken cancellation) => _idle.TryTake(out DecoderProcess? process) ? process : Start(cancellation);
 
     /// <summary>A process that has decoded nothing yet.</summary>
-    /// <exception cref="Reporting.NightScanException">NS0504: it cannot be started.</exception>
+    /// <exception cref="NightScanException">NS0504: it cannot be started.</exception>
     public DecoderProcess Start(CancellationToken cancellation)
     {
-        // The runtime that runs this build: another one may be first on the PATH, or none.
-        string muxer = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        ProcessStartInfo start = new(File.Exists(muxer) ? muxer : "dotnet")
+        for (int tries = 1; ; tries++)
         {
-            ArgumentList = { _program },
-            // Wherever it crashes, nothing is to be left beside the recordings.
-            WorkingDirectory = Path.GetTempPath(),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-        };
-        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        DecoderProcess process = new(start, TimeLimit);
-        _all.TryAdd(process, true);
-        Interlocked.Increment(ref _started);
-        process.Greet(cancellation);
-        return process;
+            DecoderProcess process = Launch();
+            if (process.Greet(cancellation))
+            {
+                return process;
+            }
+
+            Discard(process);
+            // One that was killed, as a system does whose memory has run out, may be luckier the next time.
+            if (!ProgramEnd.WasKilled(process.ExitCode) || tries == MostTries)
+            {
+                throw new NightScanException(DiagnosticCodes.NoDecoderProcess,
+                    $"the process that decodes ended as soon as it was started (exit code {process.ExitCode}): run it by hand to see why, with dotnet and this file", _program);
+            }
+        }
     }
 
     /// <summary>Lets another thread have it.</summary>
@@ -87,6 +87,28 @@ internal sealed class DecoderProcesses : IDisposable
         {
             process.Dispose();
         }
+    }
+
+    private DecoderProcess Launch()
+    {
+        // The runtime that runs this build: another one may be first on the PATH, or none.
+        string muxer = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        ProcessStartInfo start = new(File.Exists(muxer) ? muxer : "dotnet")
+        {
+            ArgumentList = { _program },
+            // Wherever it crashes, nothing is to be left beside the recordings.
+            WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        DecoderProcess process = new(start, TimeLimit);
+        _all.TryAdd(process, true);
+        Interlocked.Increment(ref _started);
+        return process;
     }
 
     private void EndOverdue()
