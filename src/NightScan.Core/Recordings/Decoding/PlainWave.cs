@@ -15,10 +15,15 @@ internal readonly record struct PlainWave(int SampleRate, int Channels, WaveSamp
 {
     private const int MaxChunks = 32;
 
+    // Of the description that is written for more than 16 bits: it ends with a GUID, which begins with what the short one begins with.
+    private const int ExtendedLength = 40;
+
     // Chunks that recorders put before the data and that say nothing of the samples: silence, descriptions, GUANO and
     // Wildlife Acoustics' metadata.
     private static readonly uint[] s_skipped =
         [.. new[] { "LIST", "bext", "fact", "JUNK", "junk", "PAD ", "FLLR", "id3 ", "iXML", "guan", "wamd" }.Select(Name)];
+
+    private static ReadOnlySpan<byte> FormatGuidEnd => [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
 
     /// <summary>Bytes of one sample of each channel.</summary>
     public int FrameBytes => Channels * BytesOf(Type);
@@ -34,7 +39,7 @@ internal readonly record struct PlainWave(int SampleRate, int Channels, WaveSamp
             return null;
         }
 
-        Span<byte> chunk = stackalloc byte[24];
+        Span<byte> chunk = stackalloc byte[8 + ExtendedLength];
         PlainWave? described = null;
         long position = head.Length;
         for (int i = 0; i < MaxChunks && file.ReadFully(position, chunk) >= 8; i++)
@@ -48,7 +53,7 @@ internal readonly record struct PlainWave(int SampleRate, int Channels, WaveSamp
 
             if (name == Name("fmt "u8))
             {
-                described = described is null && size is 16 or 18 ? Described(chunk[8..]) : null;
+                described = described is null && size is 16 or 18 or ExtendedLength ? Described(chunk.Slice(8, (int)size)) : null;
                 if (described is null)
                 {
                     return null;
@@ -73,10 +78,16 @@ internal readonly record struct PlainWave(int SampleRate, int Channels, WaveSamp
 
     private static PlainWave? Described(ReadOnlySpan<byte> format)
     {
-        const ushort integers = 1, floats = 3;
+        const ushort integers = 1, floats = 3, extended = 0xFFFE;
+        ushort tag = BinaryPrimitives.ReadUInt16LittleEndian(format), bits = BinaryPrimitives.ReadUInt16LittleEndian(format[14..]);
         ushort channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]);
         uint rate = BinaryPrimitives.ReadUInt32LittleEndian(format[4..]);
-        WaveSampleType type = (BinaryPrimitives.ReadUInt16LittleEndian(format), BinaryPrimitives.ReadUInt16LittleEndian(format[14..])) switch
+        if (tag == extended && format.Length == ExtendedLength && BinaryPrimitives.ReadUInt16LittleEndian(format[18..]) == bits && format[26..].SequenceEqual(FormatGuidEnd))
+        {
+            tag = BinaryPrimitives.ReadUInt16LittleEndian(format[24..]);
+        }
+
+        WaveSampleType type = (tag, bits) switch
         {
             (integers, 16) => WaveSampleType.Int16,
             (integers, 24) => WaveSampleType.Int24,

@@ -19,7 +19,9 @@ internal sealed class SoundFileReader(ISoundFile libSndFile) : ISoundFile
     public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         Close();
-        return _plain.Open(path, wanted, cancellation) ?? (_plain.Understood ? null : libSndFile.Open(path, wanted, cancellation));
+        // What is not called so is hardly ever one, and opening a file twice has its price; libsndfile reads those just the same.
+        RecordingProblem? problem = path.EndsWith(".wav", StringComparison.OrdinalIgnoreCase) ? _plain.Open(path, wanted, cancellation) : null;
+        return problem ?? (_plain.Understood ? null : libSndFile.Open(path, wanted, cancellation));
     }
 
     public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation) =>
