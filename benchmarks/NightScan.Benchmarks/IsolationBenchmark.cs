@@ -3,6 +3,7 @@ using NightScan.Augmentation;
 using NightScan.Pipeline;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 
 namespace NightScan.Benchmarks;

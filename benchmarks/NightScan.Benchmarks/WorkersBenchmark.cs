@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NightScan.Pipeline;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 
 namespace NightScan.Benchmarks;

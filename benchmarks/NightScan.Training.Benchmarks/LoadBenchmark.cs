@@ -4,6 +4,7 @@ using NightScan.Augmentation;
 using NightScan.Pipeline;
 using NightScan.Reporting;
 using NightScan.Samples;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;
 

@@ -2,6 +2,7 @@ using Microsoft.Build.Framework;
 using NightScan.Pipeline;
 using NightScan.Reporting;
 using NightScan.Samples;
+using NightScan.Settings;
 using NightScan.Setup;
 
 namespace NightScan.Tasks;

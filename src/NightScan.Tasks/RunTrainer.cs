@@ -1,5 +1,5 @@
 using Microsoft.Build.Framework;
-using NightScan.Pipeline;
+using NightScan.Settings;
 
 namespace NightScan.Tasks;
 

@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Tasks;
 

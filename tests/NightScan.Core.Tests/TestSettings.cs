@@ -1,5 +1,5 @@
 using NightScan.Augmentation;
-using NightScan.Pipeline;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 
 namespace NightScan.Tests;

@@ -3,6 +3,7 @@ using System.Globalization;
 using NightScan.Augmentation;
 using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Tests;
 
 namespace NightScan.Faults;

@@ -3,7 +3,7 @@ using NightScan.Augmentation;
 using NightScan.Caching;
 using NightScan.Gallery;
 using NightScan.Indexing;
-using NightScan.Pipeline;
+using NightScan.Settings;
 using NightScan.Tests;
 
 namespace NightScan.Faults;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 
 namespace NightScan.Tasks.Tests;

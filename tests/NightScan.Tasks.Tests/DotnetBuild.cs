@@ -49,7 +49,7 @@ internal sealed class DotnetBuild
         {
             start.Environment.Remove(name);
         }
-        foreach (Pipeline.SettingDescriptor setting in Pipeline.KnownSettings.All)
+        foreach (Settings.SettingDescriptor setting in Settings.KnownSettings.All)
         {
             start.Environment.Remove(setting.Name);
         }

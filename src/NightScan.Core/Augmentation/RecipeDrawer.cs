@@ -1,4 +1,3 @@
-using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using NightScan.Indexing;
 using NightScan.Recordings;
 
 namespace NightScan.Augmentation;

@@ -1,7 +1,7 @@
 using NightScan.Augmentation;
 using NightScan.Indexing;
-using NightScan.Pipeline;
 using NightScan.Recordings;
+using NightScan.Settings;
 
 namespace NightScan.Caching;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using NightScan.Augmentation;
 using NightScan.Indexing;
-using NightScan.Pipeline;
 using NightScan.Recordings;
+using NightScan.Settings;
 
 namespace NightScan.Caching;
 

@@ -1,3 +1,4 @@
+using NightScan.Indexing;
 using NightScan.Reporting;
 
 namespace NightScan.Caching;

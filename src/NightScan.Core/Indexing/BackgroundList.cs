@@ -1,7 +1,7 @@
 using NightScan.Augmentation;
-using NightScan.Pipeline;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Indexing;
 

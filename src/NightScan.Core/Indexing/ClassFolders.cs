@@ -1,7 +1,6 @@
-using NightScan.Caching;
-using NightScan.Pipeline;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Indexing;
 
@@ -10,7 +9,7 @@ internal static class ClassFolders
 {
     /// <summary>Lists the classes, in ordinal order, and warns of what looks like a class and is none.</summary>
     /// <exception cref="NightScanException">NS0301: there is none; NS0302: AudioRoot cannot be listed; NS0115: the cache cannot tell two of them apart.</exception>
-    public static List<string> List(PipelineSettings settings, IBuildReporter reporter, ProblemLog problems)
+    public static List<string> List(PipelineSettings settings, bool cacheIgnoresCase, IBuildReporter reporter, ProblemLog problems)
     {
         ClassListing listing = RecordingScanner.ListClasses(settings.AudioRoot, settings.RecordingExtensions);
         problems.AddRange(listing.Problems);
@@ -33,18 +32,17 @@ internal static class ClassFolders
                 "AudioRoot has no class folders; it must hold one folder per class with the recordings inside", settings.AudioRoot);
         }
 
-        ReportTwins(settings, reporter, listing.Names);
+        ReportTwins(settings, cacheIgnoresCase, reporter, listing.Names);
         return [.. listing.Names];
     }
 
-    private static void ReportTwins(PipelineSettings settings, IBuildReporter reporter, IReadOnlyList<string> names)
+    private static void ReportTwins(PipelineSettings settings, bool cacheIgnoresCase, IBuildReporter reporter, IReadOnlyList<string> names)
     {
-        bool isOneFolder = new CacheLayout(settings.CacheDir).IgnoresCase;
         foreach (string[] twins in names.GroupBy(FoldedName.Of).Where(twins => twins.Count() > 1).Select(twins => twins.ToArray()).Take(ProblemLog.Printed))
         {
             string folder = Path.Join(settings.AudioRoot, twins[1]);
             string alike = $"this class differs from '{twins[0]}' only in case or in the way that letters are encoded";
-            if (isOneFolder)
+            if (cacheIgnoresCase)
             {
                 throw new NightScanException(DiagnosticCodes.TwinClasses,
                     $"{alike}, and the cache lies on a disk that takes both names for one; rename one of them, or choose a SpectrogramCacheDir on another disk", folder);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
-using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Indexing;
 

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using NightScan.Caching;
 using NightScan.Reporting;
 
 namespace NightScan.Indexing;

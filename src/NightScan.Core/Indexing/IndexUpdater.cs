@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using NightScan.Pipeline;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Indexing;
 
@@ -21,10 +21,11 @@ internal sealed class IndexUpdater(
 
     private long _differences;
 
-    public void Run()
+    /// <param name="cacheIgnoresCase">Whether the cache lies on a disk that takes names which differ only in case for one.</param>
+    public void Run(bool cacheIgnoresCase)
     {
         SplitPlacement splits = SplitPlacement.Open(index, settings, reporter);
-        List<string> onDisk = ClassFolders.List(settings, reporter, problems);
+        List<string> onDisk = ClassFolders.List(settings, cacheIgnoresCase, reporter, problems);
         List<(string ClassName, ClassDiff? Diff)> dirty = Compare(onDisk);
         RecordingChanges changes = new(index, settings, reporter, splits);
         long total = _differences, done = 0;

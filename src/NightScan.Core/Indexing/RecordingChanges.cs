@@ -1,6 +1,6 @@
-using NightScan.Pipeline;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Indexing;
 

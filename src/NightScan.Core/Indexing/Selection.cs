@@ -1,5 +1,5 @@
-using NightScan.Pipeline;
 using NightScan.Recordings;
+using NightScan.Settings;
 
 namespace NightScan.Indexing;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using NightScan.Recordings;
 
 namespace NightScan.Indexing;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Pipeline;
 

@@ -3,6 +3,7 @@ using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Sharding;
 
 namespace NightScan.Pipeline;

@@ -4,6 +4,7 @@ using NightScan.Gallery;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Pipeline;
 

@@ -5,6 +5,7 @@ using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Pipeline;
 

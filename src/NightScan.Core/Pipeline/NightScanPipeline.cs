@@ -4,6 +4,7 @@ using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Sharding;
 using NightScan.Spectrograms;
 
@@ -195,7 +196,7 @@ public static class NightScanPipeline
         using DecoderSet decoders = settings.OpenDecoders();
         // Whatever shards were doing, the plan is about to change.
         ShardPlan.End(index, layout);
-        new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run();
+        new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run(layout.IgnoresCase);
 
         CacheUpdate update = new(index, layout, settings, decoders, reporter, problems, cancellation);
         if (goal == PipelineGoal.Pregenerate || settings.ShardCount > 0)

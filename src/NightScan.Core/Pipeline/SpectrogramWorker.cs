@@ -3,6 +3,7 @@ using NightScan.Caching;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Recordings.Scanning;
+using NightScan.Settings;
 
 namespace NightScan.Pipeline;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NightScan.Caching;
-using NightScan.Indexing;
+using NightScan.Recordings;
 
 namespace NightScan.Sharding;
 

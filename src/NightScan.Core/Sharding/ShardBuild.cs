@@ -5,6 +5,7 @@ using NightScan.Indexing;
 using NightScan.Pipeline;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Sharding;
 

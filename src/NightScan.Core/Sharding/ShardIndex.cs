@@ -1,6 +1,6 @@
 using NightScan.Caching;
 using NightScan.Indexing;
-using NightScan.Pipeline;
+using NightScan.Settings;
 
 namespace NightScan.Sharding;
 

@@ -1,7 +1,7 @@
 using NightScan.Caching;
 using NightScan.Indexing;
-using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Sharding;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Training.Settings;
 
 namespace NightScan.Training.Commands;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using NightScan.Indexing;
+using NightScan.Recordings;
 
 namespace NightScan.Training.Data;
 

@@ -1,4 +1,4 @@
-using NightScan.Indexing;
+using NightScan.Recordings;
 
 namespace NightScan.Training.Data;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NightScan.Indexing;
+using NightScan.Recordings;
 using NightScan.Reporting;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;

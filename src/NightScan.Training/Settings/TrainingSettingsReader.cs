@@ -1,6 +1,6 @@
 using NightScan.Indexing;
-using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Training.Settings;
 

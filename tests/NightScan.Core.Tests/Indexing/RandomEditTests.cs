@@ -2,6 +2,7 @@ using NightScan.Augmentation;
 using NightScan.Indexing;
 using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Tests.Pipeline;
 
 namespace NightScan.Tests.Indexing;

@@ -1,4 +1,5 @@
 using NightScan.Pipeline;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 
 namespace NightScan.Tests.Pipeline;

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using NightScan.Indexing;
 using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Tests.Pipeline;
 

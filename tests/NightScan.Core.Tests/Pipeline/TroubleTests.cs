@@ -1,5 +1,6 @@
 using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Tests.Pipeline;
 

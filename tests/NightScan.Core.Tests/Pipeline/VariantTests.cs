@@ -1,6 +1,7 @@
 using NightScan.Augmentation;
 using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Tests.Pipeline;
 

@@ -1,6 +1,7 @@
 using NightScan.Augmentation;
 using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Tests.Pipeline;
 
 namespace NightScan.Tests.Sharding;

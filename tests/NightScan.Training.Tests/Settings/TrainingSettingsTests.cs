@@ -1,7 +1,7 @@
 using System.Globalization;
 using NightScan.Indexing;
-using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Tests;
 using NightScan.Training.Settings;
 

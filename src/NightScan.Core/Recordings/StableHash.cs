@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using NightScan.Recordings;
 
-namespace NightScan.Indexing;
+namespace NightScan.Recordings;
 
 /// <summary>
 /// Hashes that are the same on every machine and run: text through SHA-256, words through the SplitMix64 finalizer

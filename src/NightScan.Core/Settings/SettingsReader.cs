@@ -3,7 +3,7 @@ using NightScan.Augmentation;
 using NightScan.Reporting;
 using NightScan.Spectrograms;
 
-namespace NightScan.Pipeline;
+namespace NightScan.Settings;
 
 /// <summary>What the properties of a build say.</summary>
 /// <param name="Pipeline">The settings of the pipeline.</param>

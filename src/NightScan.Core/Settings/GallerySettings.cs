@@ -1,4 +1,4 @@
-namespace NightScan.Pipeline;
+namespace NightScan.Settings;
 
 /// <summary>What the gallery shows.</summary>
 /// <param name="File">Full path of the page.</param>

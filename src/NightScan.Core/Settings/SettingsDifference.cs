@@ -1,4 +1,4 @@
-namespace NightScan.Pipeline;
+namespace NightScan.Settings;
 
 /// <summary>Says which settings differ between two descriptions of the form <c>Name=value Name=value …</c>.</summary>
 internal static class SettingsDifference

@@ -1,7 +1,7 @@
 using System.Globalization;
 using NightScan.Reporting;
 
-namespace NightScan.Pipeline;
+namespace NightScan.Settings;
 
 /// <summary>
 /// The property values of one build, read by type: an empty one stands for its default, a bad one ends the build with an error

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using NightScan.Reporting;
 
-namespace NightScan.Caching;
+namespace NightScan.Indexing;
 
 /// <summary>
 /// Makes written files survive a power cut before the index claims them. On Linux one <c>syncfs</c> for a batch of files, which

@@ -1,4 +1,4 @@
-namespace NightScan.Pipeline;
+namespace NightScan.Settings;
 
 /// <summary>A setting as a user meets it: an MSBuild property.</summary>
 /// <param name="Name">The property.</param>

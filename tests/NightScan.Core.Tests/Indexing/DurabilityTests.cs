@@ -1,7 +1,7 @@
-using NightScan.Caching;
+using NightScan.Indexing;
 using NightScan.Reporting;
 
-namespace NightScan.Tests.Caching;
+namespace NightScan.Tests.Indexing;
 
 public sealed class DurabilityTests
 {

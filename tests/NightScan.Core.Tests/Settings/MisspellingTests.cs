@@ -1,4 +1,5 @@
-using NightScan.Pipeline;
+using NightScan.Settings;
+
 
 namespace NightScan.Core.Tests.Pipeline;
 

@@ -2,7 +2,7 @@ using NightScan.Augmentation;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 
-namespace NightScan.Pipeline;
+namespace NightScan.Settings;
 
 /// <summary>Everything that a build is told, checked and with full paths. <c>SettingsReader</c> makes it from property values.</summary>
 public sealed record PipelineSettings

@@ -1,7 +1,7 @@
 using System.Globalization;
 using NightScan.Augmentation;
-using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 
 namespace NightScan.Core.Tests.Pipeline;

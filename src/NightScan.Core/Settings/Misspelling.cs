@@ -1,4 +1,4 @@
-namespace NightScan.Pipeline;
+namespace NightScan.Settings;
 
 /// <summary>
 /// Finds properties that look like a misspelt setting. MSBuild takes any name: without this, <c>-p:MelBand=64</c> would
