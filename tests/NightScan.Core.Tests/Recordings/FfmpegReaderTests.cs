@@ -65,6 +65,37 @@ public sealed class FfmpegReaderTests : IDisposable
             () => new FfmpegReader(new FfmpegProgram(program)).Decode(Unknown(), 1, _ => 1, new SampleBuffer(), cancellation.Token));
     }
 
+    [Theory]
+    [InlineData(8000)]
+    [InlineData(12000)]
+    public void ReadsWindowAfterWindowOfALongRecording(int rate)
+    {
+        const int window = 2000, windowRate = 8000;
+        // 3.5 windows, as a file that needs no ffmpeg, and as one that does: the program cuts them out as it is told.
+        string wave = new TestWave { Samples = TestWave.Ramp((int)(3.5 * window * rate / windowRate)), SampleRate = rate }.Write(folder.File("whole.wav"));
+        DecoderSet decoders = Ffmpeg($$"""
+            from=0
+            while [ $# -gt 0 ]; do
+                case "$1" in -ss) from=$2 ;; -t) seconds=$2 ;; esac
+                shift
+            done
+            bytes() { awk "BEGIN { print int($1 * {{rate}} + 0.5) * 4 }"; }
+            head -c 44 '{{wave}}'
+            tail -c +45 '{{wave}}' | tail -c +$(($(bytes $from) + 1)) | head -c $(bytes $seconds)
+            """);
+        using WindowReader expected = new(DecoderSet.WithoutFfmpeg(), windowRate, window), reader = new(decoders, windowRate, window);
+
+        Assert.Null(expected.Open(wave, default));
+        Assert.Null(reader.Open(Unknown(), default));
+        foreach (int length in (int[])[window, window, window, window / 2, 0])
+        {
+            Assert.Null(expected.Next(out ReadOnlySpan<float> one, default));
+            Assert.Null(reader.Next(out ReadOnlySpan<float> other, default));
+            Assert.InRange(one.Length, length - 1, length);
+            Assert.Equal(one, other);
+        }
+    }
+
     [Fact]
     public void LooksForTheProgramOnThePath()
     {

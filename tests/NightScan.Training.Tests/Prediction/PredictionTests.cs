@@ -133,22 +133,6 @@ public sealed class PredictionTests : IDisposable
         Assert.Empty(Directory.GetFiles(Settings.PredictOutput, "predictions.csv*"));
     }
 
-    [Fact]
-    public void ALongCompressedRecordingIsReadThroughFfmpegToo()
-    {
-        // 3.5 windows of AAC: no format of libsndfile.
-        string wave = _folder.File("x.wav"), path = Input("a.m4a");
-        WriteWave(wave, Samples((int)(3.5 * Window), 1), 8000, 1);
-        using (System.Diagnostics.Process ffmpeg = System.Diagnostics.Process.Start("ffmpeg", ["-v", "error", "-i", wave, "-c:a", "aac", path]))
-        {
-            ffmpeg.WaitForExit();
-            Assert.Equal(0, ffmpeg.ExitCode);
-        }
-
-        Run(Settings with { PredictInput = path });
-        Assert.Equal(["0.000", "0.250", "0.500", "0.750"], Rows().Select(row => row[1]).Distinct());
-    }
-
     private string Input(params string[] parts) => _folder.File(["in", .. parts]);
 
     private string Run(TrainingSettings? settings = null) => new PredictionRun(settings ?? Settings, _said, default).Run(() => new Loudness());
