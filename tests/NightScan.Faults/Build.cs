@@ -101,19 +101,23 @@ internal static class Build
     }
 
     /// <summary>Starts a build; its output can be read.</summary>
-    public static Process Start(BuildOptions options)
+    /// <param name="options">What it is told.</param>
+    /// <param name="within">A command in front of the build's own, which runs it.</param>
+    public static Process Start(BuildOptions options, params string[] within)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string argument in (string[])["exec", typeof(Build).Assembly.Location, Verb, .. options.Arguments()])
-        {
-            start.ArgumentList.Add(argument);
-        }
+        string dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        string[] command = [.. within, dotnet, "exec", typeof(Build).Assembly.Location, Verb, .. options.Arguments()];
+        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    }
 
-        return Process.Start(start)!;
+    /// <summary>Waits until a build has written some files, or ended.</summary>
+    public static void AwaitFiles(Process process, string cache, int files)
+    {
+        string train = Path.Join(cache, "train");
+        while (!process.HasExited && (!Directory.Exists(train) || Directory.EnumerateFiles(train, "*.npy", SearchOption.AllDirectories).Take(files).Count() < files))
+        {
+            Thread.Sleep(1);
+        }
     }
 
     /// <summary>Runs a build to its end.</summary>

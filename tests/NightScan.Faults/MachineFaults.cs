@@ -133,12 +133,7 @@ public static class MachineFaults
         private static (int Code, string Text) Disturbed(BuildOptions options, Action happens)
         {
             using Process process = Build.Start(options);
-            string train = Path.Join(options.Cache, "train");
-            while (!process.HasExited && (!Directory.Exists(train) || Directory.EnumerateFiles(train, "*.npy", SearchOption.AllDirectories).Take(20).Count() < 20))
-            {
-                Thread.Sleep(1);
-            }
-
+            Build.AwaitFiles(process, options.Cache, files: 20);
             happens();
             string text = Build.End(process);
             return (process.ExitCode, text);

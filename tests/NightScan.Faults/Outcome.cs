@@ -21,7 +21,7 @@ internal static class Harness
         int worst = 0;
         foreach (Func<Outcome> harness in (Func<Outcome>[])
             [
-                () => Faults.Kills.Run(Kills, 1), () => PowerCut.Run(Cuts, 1), MachineFaults.Run, Concurrency.Run,
+                () => Faults.Kills.Run(Kills, 1), () => PowerCut.Run(Cuts, 1), MachineFaults.Run, Concurrency.Run, Hosts.Run,
                 () => Decoders.Run(DecodedRecordings, DecoderKills, 1),
                 () => Fuzzing.Run(recordings, Mutations, 1),
             ])

@@ -12,6 +12,7 @@ return args.FirstOrDefault() switch
     "faults" => Harness.Report(MachineFaults.Run()),
     "decoders" => Harness.Report(Decoders.Run(Number(1, 200), Number(2, 20), Number(3, 1))),
     "concurrency" => Harness.Report(Concurrency.Run()),
+    "hosts" => Harness.Report(Hosts.Run()),
     "fuzz" => Harness.Report(Fuzzing.Run(args.Length > 1 ? args[1] : null, Number(2, 10000), Number(3, 1))),
     Build.Verb => Build.Run(args[1..]),
     DecodeFuzzing.Verb => DecodeFuzzing.Child(args[1..]),
@@ -35,6 +36,8 @@ static int Usage()
           decoders that crash, hang, babble or are killed, among recordings on which they are well
         NightScan.Faults concurrency
           two builds at once; locks of the dead
+        NightScan.Faults hosts
+          two hosts with one file system at one cache (as root: each has namespaces of its own)
         NightScan.Faults fuzz [<folder of recordings> [<mutations> [<seed>]]]
           hostile files: every failure has a code, nothing crashes, hangs or eats memory
         """);
