@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using NightScan.Indexing;
 using NightScan.Recordings.Scanning;
@@ -11,33 +12,77 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
 {
     private const int PageSize = 1024;
 
+    // A disk serves many readers at once sooner than one after the other; nearly all of their time is waiting for it.
+    private const int ReadersPerWorker = 8;
+    private const int MostReaders = 256;
+
+    private readonly ConcurrentQueue<DamagedFile> _found = new();
+    private long _checked;
+
     /// <summary>Files read.</summary>
-    public long Checked { get; private set; }
+    public long Checked => Interlocked.Read(ref _checked);
 
     /// <summary>Files that are missing or damaged.</summary>
     public long Damaged { get; private set; }
 
     /// <param name="settings">Settings that the files were made with.</param>
-    /// <param name="workers">Threads that read.</param>
+    /// <param name="workers">Processors to use.</param>
     /// <param name="repair">Take the key from damaged files, so that the next generation makes them again.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void Run(SpectrogramSettings settings, int workers, bool repair)
     {
         SpectrogramFile format = new(settings);
         long total = index.Count("SELECT coalesce(sum(output_files), 0) FROM recordings");
         Stopwatch clock = Stopwatch.StartNew();
-        long lastId = 0;
-        ParallelOptions options = new() { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
-        while (ReadPage(ref lastId) is { Count: > 0 } page)
+        using BlockingCollection<ClaimedFile> claimed = new(boundedCapacity: 4 * PageSize);
+        Task[] readers = [.. Enumerable.Range(0, Math.Min(workers * ReadersPerWorker, MostReaders)).Select(_ => Task.Factory.StartNew(
+            () => CheckAll(format, claimed), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        try
         {
-            string?[] faults = new string?[page.Count];
-            Parallel.For(0, page.Count, options, () => new byte[format.Length + 1], (i, _, buffer) =>
+            long lastId = 0;
+            while (ReadPage(ref lastId) is { Count: > 0 } page)
             {
-                faults[i] = Check(format, page[i].Path, page[i].Key, buffer);
-                return buffer;
-            }, _ => { });
-            Report(page, faults, repair);
-            Checked += page.Count;
-            reporter.Progress(new BuildProgress("verified", Checked, total, Damaged, clock.Elapsed));
+                page.ForEach(file => claimed.Add(file, cancellation));
+                Report(repair);
+                reporter.Progress(new BuildProgress("verified", Checked, total, Damaged, clock.Elapsed));
+            }
+        }
+        finally
+        {
+            claimed.CompleteAdding();
+            Task.WaitAll(readers, CancellationToken.None);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        Report(repair);
+        reporter.Progress(new BuildProgress("verified", Checked, total, Damaged, clock.Elapsed));
+    }
+
+    private void CheckAll(SpectrogramFile format, BlockingCollection<ClaimedFile> claimed)
+    {
+        // One byte more than a whole file has shows a longer one.
+        byte[] buffer = new byte[format.Length + 1];
+        try
+        {
+            foreach (ClaimedFile file in claimed.GetConsumingEnumerable(cancellation))
+            {
+                if (Check(format, file.Path, file.Key, buffer) is string fault)
+                {
+                    _found.Enqueue(new DamagedFile(file, fault));
+                }
+
+                Interlocked.Increment(ref _checked);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever hands out the files says so.
+        }
+        catch
+        {
+            // Nobody may be left to take what is handed out.
+            claimed.CompleteAdding();
+            throw;
         }
     }
 
@@ -92,20 +137,29 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
         }
     }
 
-    private void Report(List<ClaimedFile> page, string?[] faults, bool repair)
+    /// <summary>Says what was found since the last time.</summary>
+    private void Report(bool repair)
     {
-        using IndexTransaction transaction = index.BeginTransaction();
-        for (int i = 0; i < page.Count; i++)
+        List<DamagedFile> found = [];
+        while (_found.TryDequeue(out DamagedFile file))
         {
-            if (faults[i] is not string fault)
-            {
-                continue;
-            }
+            found.Add(file);
+        }
 
+        if (found.Count == 0)
+        {
+            return;
+        }
+
+        // As far as can be, in the order of the index, whichever reader was first.
+        found.Sort((one, other) => (one.File.Id, one.File.Number).CompareTo((other.File.Id, other.File.Number)));
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach ((ClaimedFile file, string fault) in found)
+        {
             if (Damaged++ < ProblemLog.Printed)
             {
                 Diagnostic diagnostic = new(DiagnosticCodes.DamagedOutput,
-                    repair ? $"{fault}; it is made again" : $"{fault}; run VerifyCache with -p:Repair=true to make it again", page[i].Path);
+                    repair ? $"{fault}; it is made again" : $"{fault}; run VerifyCache with -p:Repair=true to make it again", file.Path);
                 if (repair)
                 {
                     reporter.Warning(diagnostic);
@@ -118,7 +172,7 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
 
             if (repair)
             {
-                Disown(page[i]);
+                Disown(file);
             }
         }
 
@@ -134,4 +188,6 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
     }
 
     private readonly record struct ClaimedFile(long Id, string Path, int Number, ulong Key);
+
+    private readonly record struct DamagedFile(ClaimedFile File, string Fault);
 }
