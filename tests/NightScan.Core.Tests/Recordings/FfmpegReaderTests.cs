@@ -40,16 +40,44 @@ public sealed class FfmpegReaderTests : IDisposable
 
     [Theory]
     [InlineData("Invalid data found when processing input", "NS0101", ProblemCause.Recording)]
-    [InlineData("Input/output error", "NS0107", ProblemCause.Machine)]
+    [InlineData("Input/output error", "NS0101", ProblemCause.Recording)]
+    [InlineData("Cannot allocate memory", "NS0107", ProblemCause.Machine)]
     public void TellsBadBytesFromABadMachine(string error, string code, ProblemCause cause)
     {
-        string path = Unknown();
-        using RecordingDecoder decoder = new(Ffmpeg($"echo '[x @ 0x1] [error] file:{path}: {error}' >&2; exit 1"));
-        RecordingProblem? failure = decoder.Decode(path, 8000, 8000, default).Failure;
+        RecordingProblem? failure = Complain(error, meanwhile: "");
         Assert.Equal(code, failure?.Descriptor.Code);
         Assert.Equal(cause, failure?.Cause);
         Assert.Contains(error, failure?.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(path, failure?.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(Unknown(), failure?.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Input/output error")]
+    [InlineData("No such file or directory")]
+    public void ABadMachineIsOneThatDoesNotGiveTheFile(string error)
+    {
+        RecordingProblem? failure = Complain(error, meanwhile: $"rm '{Unknown()}';");
+        Assert.Equal("NS0107", failure?.Descriptor.Code);
+        Assert.Equal(ProblemCause.Machine, failure?.Cause);
+    }
+
+    [Fact]
+    public void WhatPassesIsTriedOnceMore()
+    {
+        string output = new TestWave { Samples = TestWave.Ramp(8000) }.Write(folder.File("output"));
+        // At first the disk gives a part of it.
+        using RecordingDecoder decoder = new(Ffmpeg($"""
+            if [ -e '{folder.File("tried")}' ]; then cat '{output}'; exit; fi
+            touch '{folder.File("tried")}'
+            echo '[info]   Duration: 00:00:01.00, start: 0.0' >&2
+            echo '[error] file:x: Input/output error' >&2
+            head -c 4044 '{output}'
+            """));
+
+        DecodedRecording decoded = decoder.Decode(Unknown(), 8000, 8000, default);
+        Assert.Null(decoded.Failure);
+        Assert.Null(decoded.Warning);
+        Assert.Equal(TestWave.Ramp(8000), decoded.Samples);
     }
 
     [Fact]
@@ -102,6 +130,14 @@ public sealed class FfmpegReaderTests : IDisposable
         Assert.False(DecoderSet.Detect($"{folder.Path}{Path.PathSeparator}relative").HasFfmpeg);
         Assert.Equal(SndFile.Version, DecoderSet.Detect("").Fingerprint);
         Assert.StartsWith("libsndfile-", SndFile.Version, StringComparison.Ordinal);
+    }
+
+    /// <summary>Decodes with an ffmpeg that fails.</summary>
+    private RecordingProblem? Complain(string error, string meanwhile)
+    {
+        string path = Unknown();
+        using RecordingDecoder decoder = new(Ffmpeg($"{meanwhile} echo '[x @ 0x1] [error] file:{path}: {error}' >&2; exit 1"));
+        return decoder.Decode(path, 8000, 8000, default).Failure;
     }
 
     private DecoderSet Ffmpeg(string body)

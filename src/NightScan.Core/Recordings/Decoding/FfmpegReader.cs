@@ -39,6 +39,26 @@ internal sealed class FfmpegReader(FfmpegProgram program)
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
     public DecodedRecording Decode(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation, double start = 0)
     {
+        (DecodedRecording decoded, string errors) = Attempt(path, seconds, needed, mono, cancellation, start);
+        if (!BlamesTheFileSystem(errors) || (decoded.Failure is null && decoded.Warning is null))
+        {
+            return decoded;
+        }
+
+        // Damaged files make some of ffmpeg's demultiplexers say so, too: whether the disk gives the file is seen by reading all of it.
+        using ContentHasher reader = new();
+        if (reader.Hash(path, out _, cancellation) is RecordingProblem unreadable)
+        {
+            return DecodedRecording.Failed(unreadable);
+        }
+
+        // What was passing has passed; what is said again is the recording's fault.
+        mono.Clear();
+        return Attempt(path, seconds, needed, mono, cancellation, start).Decoded;
+    }
+
+    private (DecodedRecording Decoded, string Errors) Attempt(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation, double start)
+    {
         FfmpegLog log = new(InputName(path));
         Process process;
         try
@@ -47,7 +67,7 @@ internal sealed class FfmpegReader(FfmpegProgram program)
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
-            return DecodedRecording.Failed(Problems.Unreadable($"ffmpeg ({program.Path}) could not be started: {exception.Message}"));
+            return (DecodedRecording.Failed(Problems.Unreadable($"ffmpeg ({program.Path}) could not be started: {exception.Message}")), "");
         }
 
         using (process)
@@ -80,20 +100,20 @@ internal sealed class FfmpegReader(FfmpegProgram program)
             cancellation.ThrowIfCancellationRequested();
             if (absurd is not null)
             {
-                return DecodedRecording.Failed(absurd);
+                return (DecodedRecording.Failed(absurd), "");
             }
 
             if (limit.IsCancellationRequested)
             {
-                return DecodedRecording.Failed(GaveUp(worked));
+                return (DecodedRecording.Failed(GaveUp(worked)), "");
             }
 
             if (wantsMore && Broke(process.ExitCode) is { } broken)
             {
-                return DecodedRecording.Failed(broken);
+                return (DecodedRecording.Failed(broken), "");
             }
 
-            return Judge(format, mono, ended: wantsMore, log);
+            return (Judge(format, mono, ended: wantsMore, log), log.Errors);
         }
     }
 
@@ -185,8 +205,9 @@ internal sealed class FfmpegReader(FfmpegProgram program)
         string errors = log.Errors;
         if (mono.Count == 0)
         {
+            // Some damaged headers make ffmpeg speak of memory, too. To try such a file in each build costs little; to give up a sound one would cost it.
             return DecodedRecording.Failed(
-                IsMachineTrouble(errors) ? Problems.Unreadable($"ffmpeg could not read it: {errors}")
+                errors.Contains("Cannot allocate memory", StringComparison.Ordinal) ? Problems.Unreadable($"ffmpeg could not read it: {errors}")
                 : format.SampleRate > 0 ? Problems.NoFrames("ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
                 : Problems.NotAudio("neither libsndfile nor ffmpeg understands it" + (errors.Length > 0 ? $" ({errors})" : "")));
         }
@@ -210,12 +231,11 @@ internal sealed class FfmpegReader(FfmpegProgram program)
         : ProgramEnd.WasKilled(exitCode) ? Problems.Killed("ffmpeg")
         : null;
 
-    private static bool IsMachineTrouble(string errors) =>
+    private static bool BlamesTheFileSystem(string errors) =>
         errors.Contains("Input/output error", StringComparison.Ordinal)
         || errors.Contains("Permission denied", StringComparison.Ordinal)
         || errors.Contains("No such file or directory", StringComparison.Ordinal)
-        || errors.Contains("Stale file handle", StringComparison.Ordinal)
-        || errors.Contains("Cannot allocate memory", StringComparison.Ordinal);
+        || errors.Contains("Stale file handle", StringComparison.Ordinal);
 
     /// <returns>Processor time that it used.</returns>
     private static TimeSpan Kill(Process process)
