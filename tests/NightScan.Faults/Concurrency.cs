@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NightScan.Caching;
+using NightScan.Tests;
 
 namespace NightScan.Faults;
 
@@ -8,25 +9,18 @@ public static class Concurrency
 {
     public static Outcome Run()
     {
-        string folder = Directory.CreateTempSubdirectory("nightscan concurrency ").FullName;
-        try
-        {
-            List<string> differences = [];
-            Collection recordings = new(Path.Join(folder, "audio"), 2);
-            recordings.Fill(classes: 4, recordings: 40);
-            BuildOptions calm = new(recordings.Root, Path.Join(folder, "calm")), shared = calm with { Cache = Path.Join(folder, "shared") };
-            Build.Finish(calm);
-            Dictionary<string, string> expected = CacheState.Files(calm.Cache);
+        using TemporaryFolder folder = new();
+        List<string> differences = [];
+        Collection recordings = new(Path.Join(folder.Path, "audio"), 2);
+        recordings.Fill(classes: 4, recordings: 40);
+        BuildOptions calm = new(recordings.Root, Path.Join(folder.Path, "calm")), shared = calm with { Cache = Path.Join(folder.Path, "shared") };
+        Build.Finish(calm);
+        Dictionary<string, string> expected = CacheState.Files(calm.Cache);
 
-            int waited = Together(shared, expected, differences);
-            Busy(shared, differences);
-            Stale(shared, differences);
-            return new("concurrency", $"4 builds at once ({waited} waited), 1 sent away, 1 lock of a killed build", differences);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        int waited = Together(shared, expected, differences);
+        Busy(shared, differences);
+        Stale(shared, differences);
+        return new("concurrency", $"4 builds at once ({waited} waited), 1 sent away, 1 lock of a killed build", differences);
     }
 
     private static int Together(BuildOptions options, Dictionary<string, string> expected, List<string> differences)

@@ -3,6 +3,7 @@ using NightScan.Pipeline;
 using NightScan.Recordings;
 using NightScan.Reporting;
 using NightScan.Samples;
+using NightScan.Tests;
 
 namespace NightScan.Faults;
 
@@ -25,15 +26,8 @@ public static class Decoders
     /// <param name="seed">Of the recordings and the moments.</param>
     public static Outcome Run(int recordings, int kills, int seed)
     {
-        string folder = Directory.CreateTempSubdirectory("nightscan decoders ").FullName;
-        try
-        {
-            return new Session(folder, seed).Go(recordings, kills);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using TemporaryFolder folder = new();
+        return new Session(folder.Path, seed).Go(recordings, kills);
     }
 
     private sealed class Session(string folder, int seed)

@@ -16,24 +16,17 @@ public static class Fuzzing
     /// <param name="seed">Of all mutations.</param>
     public static Outcome Run(string? recordings, int mutations, int seed)
     {
-        string folder = Directory.CreateTempSubdirectory("nightscan fuzz ").FullName;
-        try
-        {
-            List<string> differences = [];
-            Spectrograms(folder, mutations, seed, differences);
-            Texts(folder, "splits", mutations, seed, "file_path,split\nowl/a.wav,train\n\"owl/b \"\"c\"\".wav\",val\nfrog/d.wav,test\n", path => SplitsFile.Read(path), differences);
-            Texts(folder, "augmentation", mutations, seed, """{ "weights": { "pitch": 1, "noise": 2 }, "backgroundPool": 20 }""",
-                path => AugmentationFile.Read(path, new AugmentationSettings()), differences);
-            Settings(folder, mutations, seed, differences);
-            string trained = TrainerFuzzing.Run(folder, mutations, seed, differences);
-            (string decoded, IEnumerable<string> wrong) = DecodeFuzzing.Run(recordings, folder, mutations, seed);
-            differences.AddRange(wrong);
-            return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, {trained}, {decoded}", differences);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using TemporaryFolder folder = new();
+        List<string> differences = [];
+        Spectrograms(folder.Path, mutations, seed, differences);
+        Texts(folder.Path, "splits", mutations, seed, "file_path,split\nowl/a.wav,train\n\"owl/b \"\"c\"\".wav\",val\nfrog/d.wav,test\n", path => SplitsFile.Read(path), differences);
+        Texts(folder.Path, "augmentation", mutations, seed, """{ "weights": { "pitch": 1, "noise": 2 }, "backgroundPool": 20 }""",
+            path => AugmentationFile.Read(path, new AugmentationSettings()), differences);
+        Settings(folder.Path, mutations, seed, differences);
+        string trained = TrainerFuzzing.Run(folder.Path, mutations, seed, differences);
+        (string decoded, IEnumerable<string> wrong) = DecodeFuzzing.Run(recordings, folder.Path, mutations, seed);
+        differences.AddRange(wrong);
+        return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, {trained}, {decoded}", differences);
     }
 
     private static void Spectrograms(string folder, int mutations, int seed, List<string> differences)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Tests;
 
 namespace NightScan.Faults;
 
@@ -15,15 +16,8 @@ public static class Hosts
             return new("hosts", "0 tried", ["namespaces can be made by root on Linux only"]);
         }
 
-        string folder = Directory.CreateTempSubdirectory("nightscan hosts ").FullName;
-        try
-        {
-            return new Session(folder).Go();
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using TemporaryFolder folder = new();
+        return new Session(folder.Path).Go();
     }
 
     private sealed class Session
@@ -124,10 +118,11 @@ public static class Hosts
         }
     }
 
+    /// <summary>A host among others.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="shared">The folder that it shares with others.</param>
+    /// <param name="shared">The folder that it shares with the others.</param>
     /// <param name="place">Where it alone sees that folder.</param>
-    private sealed record Host(string name, string shared, string place)
+    private sealed class Host(string name, string shared, string place)
     {
         /// <summary>Starts a build; when it is killed, so is everything on its host.</summary>
         public Process Start(BuildOptions options, string cache) => Build.Start(options with { Cache = Path.Join(place, cache) },

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Tests;
 
 namespace NightScan.Faults;
 
@@ -17,15 +18,8 @@ public static class Kills
     /// <param name="seed">Of the edits and the moments.</param>
     public static Outcome Run(int kills, int seed)
     {
-        string folder = Directory.CreateTempSubdirectory("nightscan kills ").FullName;
-        try
-        {
-            return new Session(folder, seed).Go(kills);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using TemporaryFolder folder = new();
+        return new Session(folder.Path, seed).Go(kills);
     }
 
     private sealed class Session(string folder, int seed)

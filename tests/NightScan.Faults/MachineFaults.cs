@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Tests;
 
 namespace NightScan.Faults;
 
@@ -15,17 +16,10 @@ public static class MachineFaults
             return new("faults", "0 tried", ["file systems can be mounted by root on Linux only"]);
         }
 
-        string folder = Directory.CreateTempSubdirectory("nightscan faults ").FullName;
+        using TemporaryFolder folder = new();
+        // Unmounted before the folder is deleted.
         using Mounts mounts = new();
-        try
-        {
-            return new Session(folder, mounts).Go();
-        }
-        finally
-        {
-            mounts.Dispose();
-            Directory.Delete(folder, recursive: true);
-        }
+        return new Session(folder.Path, mounts).Go();
     }
 
     private sealed class Session

@@ -1,7 +1,6 @@
 using NightScan.Settings;
 
-
-namespace NightScan.Core.Tests.Pipeline;
+namespace NightScan.Tests.Settings;
 
 public class MisspellingTests
 {

@@ -4,7 +4,7 @@ using NightScan.Reporting;
 using NightScan.Settings;
 using NightScan.Spectrograms;
 
-namespace NightScan.Core.Tests.Pipeline;
+namespace NightScan.Tests.Settings;
 
 public sealed class SettingsReaderTests : IDisposable
 {
