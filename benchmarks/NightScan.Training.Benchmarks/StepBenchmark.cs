@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NightScan.Training.Data;
+using NightScan.Training.Libtorch;
 using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
 using NightScan.Training.Runs;
@@ -21,6 +22,7 @@ internal static class StepBenchmark
     public static int Run(string architecture, int threads)
     {
         NativeHeap.KeepFreedMemory();
+        TorchLibraries.Load(new Silent());
         set_num_threads(threads);
         manual_seed(1);
         using Classifier model = Architecture.Find(architecture).Build(Classes, 1);
@@ -34,7 +36,7 @@ internal static class StepBenchmark
             long start = Stopwatch.GetTimestamp();
             using (DisposeScope scope = NewDisposeScope())
             {
-                step.Accumulate(tensor(batch.Data, [Examples, 1, Mels, Frames]), batch, 1, scores);
+                step.Accumulate(NewTensor.Of<float>(batch.Data.Span, ScalarType.Float32, Examples, 1, Mels, Frames), batch, 1, scores);
             }
 
             step.Update(1e-3);

@@ -55,8 +55,9 @@ public static class DiagnosticCodes
     // 05xx: environment
     public static readonly DiagnosticDescriptor NoSndFile = new("NS0501", "libsndfile, the audio decoder, is not installed");
     public static readonly DiagnosticDescriptor InstallFailed = new("NS0502", "A system library could not be installed");
-    public static readonly DiagnosticDescriptor NoTorch = new("NS0503", "libtorch, which training needs, or a C++ compiler is not there");
+    public static readonly DiagnosticDescriptor NoTorch = new("NS0503", "libtorch, which training needs, is not there or does not fit this system");
     public static readonly DiagnosticDescriptor NoDecoderProcess = new("NS0504", "The process that decodes recordings cannot be started");
+    public static readonly DiagnosticDescriptor NoCudaPackage = new("NS0505", "The package with libtorch for CUDA cannot be fetched");
 
     // 06xx: training
     public static readonly DiagnosticDescriptor OtherClassCount = new("NS0601", "NumClasses differs from the classes of the index");
@@ -77,6 +78,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor NonFiniteLoss = new("NS0626", "The loss is not finite any more");
     public static readonly DiagnosticDescriptor BadModelFile = new("NS0627", "ModelDir holds no usable model");
     public static readonly DiagnosticDescriptor ModelMismatch = new("NS0628", "The model is for other classes or spectrograms than the index has");
+    public static readonly DiagnosticDescriptor NoGraphicsCard = new("NS0629", "libtorch for CUDA finds no GPU");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

@@ -1,4 +1,5 @@
 using NightScan.Training.Data;
+using NightScan.Training.Libtorch;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -22,7 +23,7 @@ internal sealed class Criterion(double labelSmoothing)
 
     private Tensor CrossEntropy(Tensor logits, long[] labels, int count)
     {
-        Tensor target = tensor(labels.AsMemory(0, count), [count], device: logits.device);
+        Tensor target = NewTensor.Of<long>(labels.AsSpan(0, count), ScalarType.Int64, count).to(logits.device);
         return F.cross_entropy(logits, target, label_smoothing: labelSmoothing);
     }
 }

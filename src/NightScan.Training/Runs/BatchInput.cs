@@ -1,4 +1,5 @@
 using NightScan.Training.Data;
+using NightScan.Training.Libtorch;
 using static TorchSharp.torch;
 
 namespace NightScan.Training.Runs;
@@ -18,5 +19,5 @@ internal static class BatchInput
     /// <param name="device">Where to, and as what type.</param>
     /// <returns>(count, 1, mels, frames), in the caller's dispose scope.</returns>
     public static Tensor ToDevice(Memory<float> spectrograms, int count, int mels, int frames, ComputeDevice device) =>
-        tensor(spectrograms, [count, 1, mels, frames], device: device.Device).to(device.Type);
+        NewTensor.Of<float>(spectrograms.Span[..(count * mels * frames)], ScalarType.Float32, count, 1, mels, frames).to(device.Device).to(device.Type);
 }

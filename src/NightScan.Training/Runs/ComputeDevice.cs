@@ -1,4 +1,5 @@
 using NightScan.Reporting;
+using NightScan.Training.Libtorch;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
 using TorchSharp;
@@ -33,10 +34,13 @@ internal sealed class ComputeDevice
     /// <summary>Memory in use on a GPU, in bytes; 0 on a CPU or when it cannot be told.</summary>
     public long MemoryInUse => _card is null ? 0 : GraphicsCard.MemoryInUse(_card.Index);
 
-    /// <summary>Chooses the device and prepares it.</summary>
-    /// <exception cref="NightScanException">NS0624: a GPU was asked for that is not there; NS0625: the device does not compute in the precision asked for.</exception>
-    public static ComputeDevice Select(TrainingSettings settings)
+    /// <summary>Loads libtorch, chooses the device and prepares it.</summary>
+    /// <param name="settings">Tell the device, the precision and the threads.</param>
+    /// <param name="reporter">Is warned when the GPU that libtorch was chosen for is not found (NS0629).</param>
+    /// <exception cref="NightScanException">NS0503: libtorch is not there; NS0624: a GPU was asked for that is not there; NS0625: the device does not compute in the precision asked for.</exception>
+    public static ComputeDevice Select(TrainingSettings settings, IBuildReporter reporter)
     {
+        TorchLibraries.Load(reporter);
         bool isCuda = settings.TrainDevice switch
         {
             "cpu" => false,
@@ -46,6 +50,13 @@ internal sealed class ComputeDevice
         set_num_threads(settings.TrainThreads);
         if (!isCuda)
         {
+            if (settings.TrainDevice == "auto" && TorchLibraries.IsForCuda)
+            {
+                reporter.Warning(new Diagnostic(DiagnosticCodes.NoGraphicsCard,
+                    $"this libtorch ({torch.__version__}) computes on NVIDIA GPUs, but finds none that it can use: training goes on, on the CPU, many times more slowly. "
+                    + "'nvidia-smi' tells whether the driver sees the GPU and how new the driver is (CUDA 12.8 needs 570 or later on Linux, 571 on Windows); TrainDevice=cpu or TorchBackend=cpu says that the CPU is meant"));
+            }
+
             NativeHeap.KeepFreedMemory();
             return new ComputeDevice(CPU, CpuType(settings.Precision), scalesLoss: false, card: null);
         }
@@ -66,7 +77,7 @@ internal sealed class ComputeDevice
     {
         string library = $"libtorch {torch.__version__}, {Type.ToString().ToLowerInvariant()}";
         return Device.type == DeviceType.CUDA
-            ? new DeviceDescription($"{_card?.Name ?? "GPU"} ({Device})", _card?.MemoryBytes ?? 0, 0, library)
+            ? new DeviceDescription($"{_card?.Name ?? "GPU"} ({Device})", _card?.MemoryBytes ?? 0, 0, _card is null ? library : $"driver {_card.Driver}, {library}")
             : new DeviceDescription(Processor.Name, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, threads, library);
     }
 
@@ -77,7 +88,7 @@ internal sealed class ComputeDevice
         return number < count
             ? true
             : throw new NightScanException(DiagnosticCodes.NoSuchDevice, count == 0
-                ? $"TrainDevice is '{asked}', but libtorch finds no GPU here: check the driver with nvidia-smi, and that LibTorchDir names a libtorch that was built for CUDA; or train with TrainDevice=cpu."
+                ? $"TrainDevice is '{asked}', but libtorch finds no GPU here: check the driver with nvidia-smi, and that libtorch is one for CUDA (TorchBackend=cuda, or LibTorchDir); or train with TrainDevice=cpu."
                 : $"TrainDevice is '{asked}', but libtorch finds {count} GPU(s) here, numbered from 0: give one of cuda:0 to cuda:{count - 1}.");
     }
 

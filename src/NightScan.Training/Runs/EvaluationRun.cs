@@ -21,7 +21,7 @@ public static class EvaluationRun
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, CancellationToken cancellation)
     {
-        using SavedModel model = SavedModel.Load(settings);
+        using SavedModel model = SavedModel.Load(settings, reporter);
         CheckMatch(model, index, settings.ModelDir);
         reporter.Device(model.Device.Describe(settings.TrainThreads));
         RecordingList recordings = index[settings.EvaluateSplit];

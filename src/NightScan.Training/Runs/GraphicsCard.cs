@@ -9,7 +9,8 @@ namespace NightScan.Training.Runs;
 /// <param name="Name">As its maker calls it.</param>
 /// <param name="MemoryBytes">All of its memory.</param>
 /// <param name="Capability">Its compute capability: 8.0 for the first with bfloat16.</param>
-internal sealed record GraphicsCard(string Index, string Name, long MemoryBytes, double Capability)
+/// <param name="Driver">The version of the driver.</param>
+internal sealed record GraphicsCard(string Index, string Name, long MemoryBytes, double Capability, string Driver)
 {
     private const long BytesPerMebibyte = 1 << 20;
 
@@ -20,10 +21,10 @@ internal sealed record GraphicsCard(string Index, string Name, long MemoryBytes,
     {
         string[] visible = (Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string index = number < visible.Length ? visible[number] : number.ToString(CultureInfo.InvariantCulture);
-        return Query(index, "name,memory.total,compute_cap") is [var name, var memory, var capability]
+        return Query(index, "name,memory.total,compute_cap,driver_version") is [var name, var memory, var capability, var driver]
             && long.TryParse(memory, CultureInfo.InvariantCulture, out long mebibytes)
             && double.TryParse(capability, CultureInfo.InvariantCulture, out double version)
-                ? new GraphicsCard(index, name, mebibytes * BytesPerMebibyte, version)
+                ? new GraphicsCard(index, name, mebibytes * BytesPerMebibyte, version, driver)
                 : null;
     }
 

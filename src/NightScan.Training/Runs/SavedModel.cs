@@ -35,13 +35,14 @@ internal sealed class SavedModel : IClassifier
 
     /// <summary>Loads what lies in ModelDir.</summary>
     /// <param name="settings">Tell ModelDir, device and precision.</param>
-    /// <exception cref="NightScanException">NS0620, NS0621, NS0627: there is no usable model; NS0624, NS0625: the device is not there.</exception>
-    public static SavedModel Load(TrainingSettings settings)
+    /// <param name="reporter">Told what is the matter with the device.</param>
+    /// <exception cref="NightScanException">NS0503: libtorch is not there; NS0620, NS0621, NS0627: there is no usable model; NS0624, NS0625: the device is not there.</exception>
+    public static SavedModel Load(TrainingSettings settings, ITrainingReporter reporter)
     {
         RunFolder folder = new(settings.ModelDir);
         ModelDescription description = ModelDescription.Read(folder.Model);
         SpectrogramSettings spectrogram = description.ToSpectrogramSettings(folder.Model);
-        ComputeDevice device = ComputeDevice.Select(settings);
+        ComputeDevice device = ComputeDevice.Select(settings, reporter);
         Classifier network = Architecture.Find(description.Architecture).Build(description.Classes.Count, description.InputChannels);
         ModelWeights.Load(network, folder.Best);
         network.eval();
@@ -52,7 +53,7 @@ internal sealed class SavedModel : IClassifier
     /// <exception cref="NightScanException">As <see cref="Load"/>.</exception>
     public static IClassifier Open(TrainingSettings settings, ITrainingReporter reporter)
     {
-        SavedModel model = Load(settings);
+        SavedModel model = Load(settings, reporter);
         reporter.Device(model.Device.Describe(settings.TrainThreads));
         return model;
     }

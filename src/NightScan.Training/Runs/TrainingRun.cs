@@ -43,7 +43,7 @@ public static class TrainingRun
             reporter.Message($"The files of the earlier run are in '{earlier}' now.");
         }
 
-        ComputeDevice device = ComputeDevice.Select(settings);
+        ComputeDevice device = ComputeDevice.Select(settings, reporter);
         reporter.Device(device.Describe(settings.TrainThreads));
         folder.Reopen();
         using TrainingSession session = new(settings, index, folder, plan.Start, device, reporter, checkpointInterval);

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using NightScan.Training.Optimisation;
 using NightScan.Training.Tests.Fixtures;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using AdamW = NightScan.Training.Optimisation.AdamW;
 
 namespace NightScan.Training.Tests.Optimisation;
 

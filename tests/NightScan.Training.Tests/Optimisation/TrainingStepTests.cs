@@ -161,5 +161,5 @@ public sealed class TrainingStepTests
         return batch;
     }
 
-    private static Tensor Input(Batch batch) => tensor(batch.Data, [batch.Count, 1, batch.Mels, batch.Frames]);
+    private static Tensor Input(Batch batch) => tensor(batch.Data, [batch.Count, 1, batch.Mels, batch.Frames]).clone();
 }

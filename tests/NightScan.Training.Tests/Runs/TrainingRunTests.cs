@@ -143,7 +143,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
         Train(settings);
-        using SavedModel model = SavedModel.Load(settings);
+        using SavedModel model = SavedModel.Load(settings, new TrainingListener());
         Assert.Equal(tones.Index.Classes, model.Classes);
         Assert.Equal(tones.Index.Spectrogram.Describe(), model.Spectrogram.Describe());
         float[] probabilities = new float[2 * 3];
@@ -154,7 +154,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
 
     [Fact]
     public void WithoutAModelThereIsACodedError() =>
-        Assert.Equal("NS0627", Assert.Throws<NightScanException>(() => SavedModel.Load(tones.NewSettings())).Diagnostic.Code);
+        Assert.Equal("NS0627", Assert.Throws<NightScanException>(() => SavedModel.Load(tones.NewSettings(), new TrainingListener())).Diagnostic.Code);
 
     [Theory]
     [InlineData("not json")]
@@ -165,7 +165,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         TrainingSettings settings = tones.NewSettings();
         Directory.CreateDirectory(settings.ModelDir);
         File.WriteAllText(Path.Join(settings.ModelDir, "model.json"), text);
-        Assert.Equal("NS0627", Assert.Throws<NightScanException>(() => SavedModel.Load(settings)).Diagnostic.Code);
+        Assert.Equal("NS0627", Assert.Throws<NightScanException>(() => SavedModel.Load(settings, new TrainingListener())).Diagnostic.Code);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         TrainingSettings second = tones.NewSettings() with { Epochs = 1, LearningRate = 1e-12, WeightDecay = 0, PretrainedWeights = weights };
         TrainingListener reporter = Train(second);
         Assert.Contains(reporter.Messages, message => message.Contains(weights));
-        using SavedModel before = SavedModel.Load(first), after = SavedModel.Load(second);
+        using SavedModel before = SavedModel.Load(first, new TrainingListener()), after = SavedModel.Load(second, new TrainingListener());
         Assert.True(before.Network.state_dict()["fc1.weight"].allclose(after.Network.state_dict()["fc1.weight"], atol: 1e-7));
     }
 

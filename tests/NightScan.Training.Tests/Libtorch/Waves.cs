@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace NightScan.Training.Tests.Binding;
+namespace NightScan.Training.Tests.Libtorch;
 
 /// <summary>Numbers that binding.py makes too: sin(0.37·i + phase).</summary>
 internal static class Waves

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
-namespace NightScan.Training.Tests.Binding;
+namespace NightScan.Training.Tests.Libtorch;
 
 /// <summary>The binding gives what PyTorch gives (Fixtures/binding.py).</summary>
 public sealed class PyTorchTests : IDisposable

@@ -1,0 +1,138 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using NightScan.Reporting;
+
+namespace NightScan.Training.Libtorch;
+
+/// <summary>
+/// Loads libtorch and TorchSharp's own library from where they lie, before TorchSharp looks for them: both stay in NuGet's folder, or
+/// libtorch in one of the user's. Nothing is done where they lie beside the program.
+/// </summary>
+internal static class TorchLibraries
+{
+    /// <summary>
+    /// A version of libstdc++ that TorchSharp's library names, though it uses nothing of it: systems of before 2023, such as Debian 12
+    /// and Ubuntu 22.04, end at an earlier one.
+    /// </summary>
+    private const string NewerLibrary = "GLIBCXX_3.4.32";
+
+    private static readonly Lock s_lock = new();
+    private static readonly Dictionary<string, string> s_places =
+        typeof(TorchLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(place => place.Key, place => place.Value ?? "");
+
+    private static bool s_loaded;
+
+    /// <summary>Whether it is a libtorch that computes on GPUs; known once they are loaded.</summary>
+    public static bool IsForCuda { get; private set; }
+
+    /// <summary>Loads them, once in a process.</summary>
+    /// <param name="reporter">Is told when TorchSharp's library had to be adapted to this system.</param>
+    /// <exception cref="NightScanException">NS0503: they are not there, or do not fit this system.</exception>
+    public static void Load(IBuildReporter reporter)
+    {
+        lock (s_lock)
+        {
+            if (!s_loaded)
+            {
+                string folder = s_places.GetValueOrDefault("LibTorchFolder", "");
+                LoadLibtorch(folder.Length > 0 ? folder : AppContext.BaseDirectory, isElsewhere: folder.Length > 0);
+                if (OperatingSystem.IsLinux())
+                {
+                    string own = Path.Join(folder, "libLibTorchSharp.so");
+                    LoadBinding(folder.Length > 0 && File.Exists(own) ? own : s_places.GetValueOrDefault("TorchSharpLibrary", ""), s_places.GetValueOrDefault("TorchSharpVersion", ""), reporter);
+                }
+
+                s_loaded = true;
+            }
+        }
+    }
+
+    private static void LoadLibtorch(string folder, bool isElsewhere)
+    {
+        // A Python package keeps them in a folder of its own.
+        string inner = Path.Join(folder, "lib");
+        folder = File.Exists(Path.Join(inner, Name("torch"))) ? inner : folder;
+        string library = Path.Join(folder, Name("torch"));
+        if (!File.Exists(library))
+        {
+            if (!isElsewhere)
+            {
+                return; // .NET finds it.
+            }
+
+            throw new NightScanException(DiagnosticCodes.NoTorch,
+                $"there is no {Name("torch")} in '{folder}'. If NuGet's folder was emptied, 'dotnet build data.proj -t:Train' fills it again; if LibTorchDir names this folder, point it at one with libtorch (docs/torch.md)");
+        }
+
+        // Not needed by the others: without it the same folder computes on the processors only.
+        IsForCuda = File.Exists(Path.Join(folder, Name("torch_cuda")));
+        string[] names = IsForCuda ? ["torch_cuda", "torch"] : ["torch"];
+        foreach (string name in names)
+        {
+            try
+            {
+                NativeLibrary.Load(Path.Join(folder, Name(name)));
+            }
+            catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+            {
+                throw new NightScanException(DiagnosticCodes.NoTorch, $"'{Path.Join(folder, Name(name))}' cannot be loaded: {exception.Message}", inner: exception);
+            }
+        }
+    }
+
+    private static void LoadBinding(string library, string version, IBuildReporter reporter)
+    {
+        if (!File.Exists(library))
+        {
+            throw new NightScanException(DiagnosticCodes.NoTorch,
+                $"TorchSharp's library is not at '{library}'. If NuGet's folder was emptied, 'dotnet build data.proj -t:Train' fills it again");
+        }
+
+        if (NativeLibrary.TryLoad(library, out _))
+        {
+            return;
+        }
+
+        string copy = Adapt(library, Path.Join(AppContext.BaseDirectory, $"libLibTorchSharp-{version}.so"), reporter);
+        try
+        {
+            NativeLibrary.Load(copy);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            throw new NightScanException(DiagnosticCodes.NoTorch, $"TorchSharp's library cannot be loaded on this system: {exception.Message}", inner: exception);
+        }
+    }
+
+    /// <summary>A copy, since NuGet's file may be one with others (hard links), and is not ours.</summary>
+    /// <returns>Where it lies.</returns>
+    private static string Adapt(string library, string copy, IBuildReporter reporter)
+    {
+        if (File.Exists(copy))
+        {
+            return copy;
+        }
+
+        try
+        {
+            byte[] image = File.ReadAllBytes(library);
+            if (SymbolVersions.MakeOptional(image, NewerLibrary) > 0)
+            {
+                reporter.Message($"This system's libstdc++ does not have {NewerLibrary}, which TorchSharp's library names but does not use: a copy of it that does without lies in '{copy}'.");
+            }
+
+            // Complete or not there: another trainer may be starting.
+            string partial = $"{copy}.{Environment.ProcessId}";
+            File.WriteAllBytes(partial, image);
+            File.Move(partial, copy, overwrite: true);
+            return copy;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new NightScanException(DiagnosticCodes.NoTorch, $"TorchSharp's library needs a newer libstdc++ ({NewerLibrary}) than this system has, and no copy of it that does without could be made: {exception.Message}", copy, inner: exception);
+        }
+    }
+
+    private static string Name(string library) =>
+        OperatingSystem.IsWindows() ? library + ".dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
+}
