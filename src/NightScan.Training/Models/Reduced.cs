@@ -5,7 +5,7 @@ using F = TorchSharp.torch.nn.functional;
 namespace NightScan.Training.Models;
 
 /// <summary>
-/// Mixed precision, as autocast does it in PyTorch: the weights are kept in float32, and a convolution takes them in the type of its
+/// Mixed precision, as autocast does it in PyTorch (TorchSharp has none): the weights are kept in float32, and a convolution takes them in the type of its
 /// input. So a model computes in the type of what it is handed, gradients arrive in float32, and batch norms keep float32 statistics.
 /// </summary>
 internal static class Reduced

@@ -3,6 +3,7 @@ namespace NightScan.Training.Optimisation;
 /// <summary>
 /// The learning rate as a function of the step: from a 25th up to the maximum over the first 30% of the steps, then down to
 /// 1/250,000 of it, both along half a cosine. "Super-Convergence" (arXiv 1708.07120), with the defaults and values of PyTorch's OneCycleLR.
+/// TorchSharp's own goes wrong with two groups of parameters, and keeps a state that a checkpoint would have to hold.
 /// </summary>
 /// <param name="Maximum">The highest learning rate.</param>
 /// <param name="Steps">Optimizer steps in all, 1 or more.</param>

@@ -38,41 +38,30 @@ internal sealed class TrainingStep(Classifier model, AdamW optimizer, Criterion 
     /// <param name="learningRate">Of this step.</param>
     public void Update(double learningRate)
     {
-        using (DisposeScope scope = NewDisposeScope())
-        using (no_grad())
+        if (Prepare())
         {
-            if (Unscale())
-            {
-                Clip();
-                optimizer.Step(learningRate);
-            }
+            optimizer.Step(learningRate);
         }
 
         optimizer.ZeroGradients();
     }
 
-    /// <returns>Whether the gradients can be used.</returns>
-    private bool Unscale()
+    /// <summary>Takes the scale out of the gradients, and clips them.</summary>
+    /// <returns>Whether they can be used.</returns>
+    private bool Prepare()
     {
-        if (scaler is null)
+        if (scaler is null && gradientClip == 0)
         {
             return true;
         }
 
-        optimizer.ScaleGradients(1 / scaler.Scale);
-        bool isFinite = double.IsFinite((double)optimizer.GradientNorm());
-        scaler.Update(isFinite);
-        return isFinite;
-    }
-
-    // On the device throughout: to read the norm would make the CPU wait for a GPU.
-    private void Clip()
-    {
-        const double epsilon = 1e-6; // PyTorch's.
-        if (gradientClip > 0)
+        if (scaler is not null)
         {
-            Tensor factor = optimizer.GradientNorm().add(epsilon).pow(-1).mul(gradientClip).clamp(max: 1.0);
-            optimizer.ScaleGradients(factor);
+            optimizer.ScaleGradients(1 / scaler.Scale);
         }
+
+        double norm = optimizer.ClipGradients(gradientClip > 0 ? gradientClip : double.PositiveInfinity);
+        scaler?.Update(double.IsFinite(norm));
+        return scaler is null || double.IsFinite(norm);
     }
 }
