@@ -53,7 +53,7 @@ internal sealed class ComputeDevice
             if (settings.TrainDevice == "auto" && TorchLibraries.IsForCuda)
             {
                 reporter.Warning(new Diagnostic(DiagnosticCodes.NoGraphicsCard,
-                    $"this libtorch ({torch.__version__}) computes on NVIDIA GPUs, but finds none that it can use: training goes on, on the CPU, many times more slowly. "
+                    $"this libtorch ({TorchLibraries.Version}) computes on NVIDIA GPUs, but finds none that it can use: training goes on, on the CPU, many times more slowly. "
                     + "'nvidia-smi' tells whether the driver sees the GPU and how new the driver is (CUDA 12.8 needs 570 or later on Linux, 571 on Windows); TrainDevice=cpu or TorchBackend=cpu says that the CPU is meant"));
             }
 
@@ -75,7 +75,7 @@ internal sealed class ComputeDevice
 
     public DeviceDescription Describe(int threads)
     {
-        string library = $"libtorch {torch.__version__}, {Type.ToString().ToLowerInvariant()}";
+        string library = $"libtorch {TorchLibraries.Version}, {Type.ToString().ToLowerInvariant()}";
         return Device.type == DeviceType.CUDA
             ? new DeviceDescription($"{_card?.Name ?? "GPU"} ({Device})", _card?.MemoryBytes ?? 0, 0, _card is null ? library : $"driver {_card.Driver}, {library}")
             : new DeviceDescription(Processor.Name, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, threads, library);

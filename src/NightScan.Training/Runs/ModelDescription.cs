@@ -4,9 +4,9 @@ using NightScan.Reporting;
 using NightScan.Spectrograms;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
+using NightScan.Training.Libtorch;
 using NightScan.Training.Metrics;
 using NightScan.Training.Settings;
-using TorchSharp;
 
 namespace NightScan.Training.Runs;
 
@@ -58,7 +58,7 @@ internal sealed record ModelDescription
         Versions = new Dictionary<string, string>
         {
             ["NightScan"] = typeof(ModelDescription).Assembly.GetName().Version?.ToString(3) ?? "",
-            ["libtorch"] = torch.__version__,
+            ["libtorch"] = TorchLibraries.Version,
         },
     };
 
