@@ -22,6 +22,7 @@ internal static class GalleryLegend
             beside it, each with its recipe. All pictures of one recording share their colours, so that they compare.</p>
             <div class="scale"><span>quiet</span><img src="{DataUri(scale)}" width="{scale.Width}" height="{scale.Height}" alt="Scale of colours from quiet to loud"><span>loud</span></div>
             """));
+        html.Write(content.Sounds.Length > 0 ? $"<p class=\"sounds\">{HtmlText.Escape(content.Sounds)}</p>\n" : "");
         if (content.Glossary.Count > 0)
         {
             html.WriteLine("<dl>");
