@@ -135,6 +135,12 @@ public sealed class TargetTests : IDisposable
         _workspace.Build("-p:VariantsPerSample=2", "-t:Gallery", "-p:GalleryRecordings=1").Succeeds().Says("data -> 6 pictures in");
         string page = File.ReadAllText(Path.Combine(_workspace.CacheDir, "gallery.html"));
         Assert.Equal(6, page.Split("<figure").Length - 1);
-        Assert.Contains("SPEC ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("SPEC ", page, StringComparison.Ordinal);
+        Assert.Equal(6, page.Split("<audio controls preload=\"none\" src=\"gallery_audio/").Length - 1);
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(_workspace.CacheDir, "gallery_audio"), "*.wav").Length);
+
+        _workspace.Build("-p:VariantsPerSample=2", "-t:Gallery", "-p:GalleryRecordings=1", "-p:GalleryAudio=false").Succeeds();
+        Assert.DoesNotContain("<audio", File.ReadAllText(Path.Combine(_workspace.CacheDir, "gallery.html")), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_workspace.CacheDir, "gallery_audio")));
     }
 }

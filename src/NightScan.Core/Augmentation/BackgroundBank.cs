@@ -97,10 +97,19 @@ public sealed class BackgroundBank
         // Not kept: it would keep a process to itself that others can use.
         using IRecordingDecoder decoder = _createDecoder();
         DecodedRecording decoded = decoder.Decode(path, _settings.SampleRate, _settings.SampleCount, cancellation);
-        return decoded.Failure is null ? (Transform(decoded), null) : (null, decoded.Failure);
+        return decoded.Failure is null ? (Transform(Samples(decoded)), null) : (null, decoded.Failure);
     }
 
-    private unsafe PackedSpectra Transform(in DecodedRecording decoded)
+    /// <summary>A background as it sounds: its samples at the settings' rate, as many as there are up to a window's, and decoded anew by every call.</summary>
+    /// <returns>Null when it cannot be decoded.</returns>
+    internal float[]? Samples(ContentHash content, CancellationToken cancellation)
+    {
+        using IRecordingDecoder decoder = _createDecoder();
+        DecodedRecording decoded = decoder.Decode(_entries[content].Path, _settings.SampleRate, _settings.SampleCount, cancellation);
+        return decoded.Failure is null ? Samples(decoded).ToArray() : null;
+    }
+
+    private ReadOnlySpan<float> Samples(in DecodedRecording decoded)
     {
         ReadOnlySpan<float> samples = decoded.Samples.Span;
         int from = decoded.Format.SampleRate, to = _settings.SampleRate;
@@ -111,7 +120,11 @@ public sealed class BackgroundBank
             samples = resampled;
         }
 
-        samples = samples[..Math.Min(samples.Length, _settings.SampleCount)];
+        return samples[..Math.Min(samples.Length, _settings.SampleCount)];
+    }
+
+    private unsafe PackedSpectra Transform(ReadOnlySpan<float> samples)
+    {
         Stft stft = new(_settings.FftSize, _settings.HopLength, _settings.SampleCount);
         FrameKernel kernel = stft.Kernel;
         AlignedBuffer real = new(checked(stft.GroupCount * kernel.Lanes * kernel.RowLength)), imaginary = new(real.Length), spectrum = new(kernel.GroupLength);

@@ -45,7 +45,9 @@ internal static class SpectrogramMask
         }
     }
 
-    private static (int Start, int Width) Range(MaskRecipe mask, int count)
+    /// <summary>The frames or bands that a mask covers.</summary>
+    /// <param name="count">Of all frames or bands.</param>
+    public static (int Start, int Width) Range(MaskRecipe mask, int count)
     {
         int width = (int)Math.Round(mask.Width * count);
         return (Math.Clamp((int)(mask.Start * count), 0, count - width), width);

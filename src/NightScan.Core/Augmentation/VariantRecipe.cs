@@ -121,7 +121,7 @@ public readonly record struct VariantRecipe
         Add(Added != AddedSound.None, $"{Added.ToString().ToLowerInvariant()} {SignalToNoise:0.#} dB");
         Add(ReverberationTime > 0, $"RT60 {ReverberationTime:0.00} s");
         Add(TimeMask.Width > 0 || FrequencyMask.Width > 0, $"masked");
-        return "SPEC " + (text.Length == 0 ? "unchanged" : text.ToString());
+        return text.Length == 0 ? "unchanged" : text.ToString();
     }
 
     private static ulong Mix(ulong key, double value) => StableHash.Of(key, BitConverter.DoubleToUInt64Bits(value));

@@ -41,26 +41,15 @@ internal sealed unsafe class VariantRenderer
     /// <returns>Why it could not be rendered: the background's problem and path; null when it was.</returns>
     public (RecordingProblem Problem, string Path)? LogMel(in VariantRecipe recipe, Span<float> mel, CancellationToken cancellation)
     {
-        PackedSpectra? added = null;
-        if (recipe.Added == AddedSound.Background)
+        (PackedSpectra? added, float gain, (RecordingProblem, string)? problem) = Added(recipe, cancellation);
+        if (problem is not null)
         {
-            (added, string path, RecordingProblem? problem) = _sources.Backgrounds!.Get(recipe.Background, cancellation);
-            if (problem is not null)
-            {
-                return (problem, path);
-            }
-        }
-        else if (recipe.Added != AddedSound.None)
-        {
-            added = _sources.Noise.Get(recipe.Added);
+            return problem;
         }
 
         _frames.Fill(recipe.Shift, recipe.Rate, _recording.Frames.Count);
         FilterResponse.Fill(recipe.Filter, _settings, Math.Pow(2, recipe.PitchCents / 1200.0), _response.Span);
         MelFilterBank bank = recipe.PitchCents == 0 ? _recording.Bank : _sources.Banks.Get(recipe.PitchCents);
-        float gain = added is null || added.BandPower <= 0 ? 0
-            : (float)Math.Sqrt(_recording.Frames.BandPower / added.BandPower * Math.Pow(10, -recipe.SignalToNoise / 10));
-
         added = gain > 0 ? added : null;
         if (added is not null)
         {
@@ -78,6 +67,29 @@ internal sealed unsafe class VariantRenderer
         Decibels.FromPower(mel, (float)_settings.TopDb);
         SpectrogramMask.Apply(recipe, _settings.FrameCount, mel);
         return null;
+    }
+
+    /// <summary>What a recipe adds to the recording that is loaded.</summary>
+    /// <returns>The spectra of noise or background, null for none, and what they are multiplied by; or why there are none.</returns>
+    public (PackedSpectra? Spectra, float Gain, (RecordingProblem, string)? Problem) Added(in VariantRecipe recipe, CancellationToken cancellation)
+    {
+        PackedSpectra? added = null;
+        if (recipe.Added == AddedSound.Background)
+        {
+            (added, string path, RecordingProblem? problem) = _sources.Backgrounds!.Get(recipe.Background, cancellation);
+            if (problem is not null)
+            {
+                return (null, 0, (problem, path));
+            }
+        }
+        else if (recipe.Added != AddedSound.None)
+        {
+            added = _sources.Noise.Get(recipe.Added);
+        }
+
+        float gain = added is null || added.BandPower <= 0 ? 0
+            : (float)Math.Sqrt(_recording.Frames.BandPower / added.BandPower * Math.Pow(10, -recipe.SignalToNoise / 10));
+        return (added, gain, null);
     }
 
     private void Mel(MelFilterBank bank, PackedSpectra? added, double offset, Span<float> mel)

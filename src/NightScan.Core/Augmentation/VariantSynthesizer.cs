@@ -100,6 +100,10 @@ public sealed class VariantSynthesizer
         }
     }
 
+    /// <summary>What the noise or background of a recipe is multiplied by, and after how many frames it begins again; 0 and 0 for none.</summary>
+    internal (float Gain, int Frames) Added(in VariantRecipe recipe, CancellationToken cancellation) =>
+        _renderer.Added(recipe, cancellation) is ({ } spectra, float gain, _) ? (gain, spectra.Count) : (0, 0);
+
     /// <summary>A variant in dB before normalisation, without further attempts; for tests of single operations.</summary>
     internal void LogMel(in VariantRecipe recipe, Span<float> destination) => _renderer.LogMel(recipe, destination, default);
 }

@@ -30,11 +30,12 @@ internal static class FrequencyTicks
         return ticks;
     }
 
-    // Band b peaks at b + 1 of bands + 1 equal steps in mel, and is drawn around b + 1/2 of bands.
+    // Band b peaks at b + 1 of bands + 1 equal steps on the scale, and is drawn around b + 1/2 of bands.
     private static double FromTop(double frequency, SpectrogramSettings settings)
     {
-        double low = MelFilterBank.ToMel(settings.MinFrequency), high = MelFilterBank.ToMel(settings.MaxFrequency);
-        double band = ((MelFilterBank.ToMel(frequency) - low) / (high - low) * (settings.MelBands + 1)) - 1;
+        MelScale scale = settings.MelScale;
+        double low = scale.Of(settings.MinFrequency), high = scale.Of(settings.MaxFrequency);
+        double band = ((scale.Of(frequency) - low) / (high - low) * (settings.MelBands + 1)) - 1;
         return 1 - ((band + 0.5) / settings.MelBands);
     }
 

@@ -10,6 +10,9 @@ public sealed record GalleryContent(string Title, SpectrogramSettings Settings, 
 {
     /// <summary>The words and signs of the captions, each with its meaning; the legend lists them.</summary>
     public IReadOnlyList<(string Term, string Meaning)> Glossary { get; init; } = [];
+
+    /// <summary>What there is to say about the sounds; empty when there are none.</summary>
+    public string Sounds { get; init; } = "";
 }
 
 /// <summary>One class.</summary>
@@ -29,6 +32,9 @@ public sealed record GalleryRecording(string Name, IReadOnlyList<GalleryImage> I
 /// <param name="Load">Gives its numbers. Called once, when its row is written, so that a gallery holds one row in memory.</param>
 public sealed record GalleryImage(string Caption, Func<LoadedSpectrogram> Load)
 {
+    /// <summary>Path of its sound from the page's folder, with <c>/</c>; empty when it has none.</summary>
+    public string Sound { get; init; } = "";
+
     /// <summary>A spectrogram from its file; <see cref="SpectrogramReader.Read(string)"/> says how that fails.</summary>
     public static GalleryImage FromFile(string caption, string path) => new(caption, () => SpectrogramReader.Read(path));
 }

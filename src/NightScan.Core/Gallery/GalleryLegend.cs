@@ -18,10 +18,11 @@ internal static class GalleryLegend
         html.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             <div class="legend">
             <p>Each picture is a spectrogram: time runs to the right, {settings.Duration:0.###} s in all; frequency upwards, {Hertz(settings.MinFrequency)} to
-            {Hertz(settings.MaxFrequency)} in {settings.MelBands} bands on the mel scale; the brighter, the louder. The original stands first, its variants
+            {Hertz(settings.MaxFrequency)} in {settings.MelBands} bands on the {ScaleName(settings.MelScale)} scale; the brighter, the louder. The original stands first, its variants
             beside it, each with its recipe. All pictures of one recording share their colours, so that they compare.</p>
             <div class="scale"><span>quiet</span><img src="{DataUri(scale)}" width="{scale.Width}" height="{scale.Height}" alt="Scale of colours from quiet to loud"><span>loud</span></div>
             """));
+        html.Write(content.Sounds.Length > 0 ? $"<p class=\"sounds\">{HtmlText.Escape(content.Sounds)}</p>\n" : "");
         if (content.Glossary.Count > 0)
         {
             html.WriteLine("<dl>");
@@ -48,6 +49,14 @@ internal static class GalleryLegend
 
     /// <summary>A picture as the address that holds it.</summary>
     public static string DataUri(PngImage image) => "data:image/png;base64," + Convert.ToBase64String(PngWriter.Encode(image));
+
+    private static string ScaleName(MelScale scale) => scale switch
+    {
+        MelScale.Htk => "mel",
+        MelScale.Slaney => "mel (Slaney)",
+        MelScale.Bark => "Bark",
+        _ => "linear",
+    };
 
     private static string Hertz(double frequency) => Quantity.Count((long)Math.Round(frequency)) + " Hz";
 }

@@ -5,7 +5,8 @@ namespace NightScan.Gallery;
 
 /// <summary>
 /// One HTML file that shows what augmentation does: per class a few recordings, each as its original's picture and its variants'
-/// with their recipes. It holds its pictures itself, asks nothing of any network and runs no script.
+/// with their recipes, and below them their sounds. It holds its pictures itself, finds its sounds in a folder beside it, asks nothing of
+/// any network and runs no script.
 /// </summary>
 public static class GalleryPage
 {
@@ -52,7 +53,7 @@ public static class GalleryPage
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src 'self'; style-src 'unsafe-inline'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{{HtmlText.Escape(content.Title)}}</title>
             <style>

@@ -39,17 +39,22 @@ internal sealed class GallerySection(TextWriter html, SpectrogramSettings settin
             PngImage picture = SpectrogramPicture.Draw(spectrograms[i], range);
             string image = string.Create(CultureInfo.InvariantCulture,
                 $"<img src=\"{GalleryLegend.DataUri(picture)}\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"Spectrogram of {HtmlText.Escape(recording.Name)}: {caption}\">");
+            string sound = Sound(recording.Images[i].Sound);
             if (i == 0)
             {
-                html.WriteLine($"<figure class=\"original\"><div class=\"axes\">{image}{_frequencies}</div><div class=\"time\">{_times}</div><figcaption>{caption}</figcaption></figure>");
+                html.WriteLine($"<figure class=\"original\"><div class=\"axes\">{image}{_frequencies}</div><div class=\"time\">{_times}</div>{sound}<figcaption>{caption}</figcaption></figure>");
                 html.Write(spectrograms.Length > 1 ? "<div class=\"variants\">\n" : "");
             }
             else
             {
-                html.WriteLine($"<figure>{image}<figcaption>{caption}</figcaption></figure>");
+                html.WriteLine($"<figure>{image}{sound}<figcaption>{caption}</figcaption></figure>");
             }
         }
 
         html.WriteLine(spectrograms.Length > 1 ? "</div>\n</div>" : "</div>");
     }
+
+    // Escaped bit by bit: a colon or a question mark of a name means nothing else then.
+    private static string Sound(string path) => path.Length == 0 ? ""
+        : $"<audio controls preload=\"none\" src=\"{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}\"></audio>";
 }

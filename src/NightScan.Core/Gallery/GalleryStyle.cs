@@ -20,6 +20,7 @@ internal static class GalleryStyle
         .legend p { margin: 0 0 .5rem; }
         .scale { display: flex; align-items: center; gap: .6rem; font-size: .85rem; color: var(--faint); }
         .scale img { width: 14rem; height: .75rem; border-radius: 3px; }
+        .legend .sounds { margin-top: .75rem; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .75rem 0; font-size: .9rem; }
         dt { font-weight: 600; }
         dd { margin: 0; color: var(--faint); }
@@ -32,6 +33,7 @@ internal static class GalleryStyle
         .variants { flex: 1 1 {{pictureWidth}}px; display: grid; grid-template-columns: repeat(auto-fill, {{pictureWidth}}px); gap: 1rem 1.1rem; }
         figure { margin: 0; width: {{pictureWidth}}px; }
         figure img { display: block; border-radius: 3px; }
+        audio { display: block; width: 100%; height: 1.75rem; margin-top: .3rem; }
         figcaption { margin-top: .25rem; font-size: .8rem; line-height: 1.35; overflow-wrap: anywhere; }
         .original { position: sticky; top: 1rem; padding-left: 3.6rem; }
         .original img { outline: 2px solid var(--mark); outline-offset: 1px; }

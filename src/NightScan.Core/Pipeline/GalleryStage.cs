@@ -18,7 +18,7 @@ internal sealed class GalleryStage : IDisposable
     private readonly CacheLayout _layout;
     private readonly PipelineSettings _settings;
     private readonly OutputPlan _plan;
-    private readonly BackgroundBank _backgrounds;
+    private readonly VariantSources _sources;
     private readonly VariantSynthesizer _synthesizer;
     private readonly RecordingLoader _loader;
     private readonly byte[] _scratch;
@@ -26,25 +26,28 @@ internal sealed class GalleryStage : IDisposable
     public GalleryStage(IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan, DecoderSet decoders)
     {
         (_index, _layout, _settings, _plan) = (index, layout, settings, plan);
-        _backgrounds = new BackgroundBank(settings.Spectrogram, plan.Backgrounds.Files, decoders);
-        _synthesizer = new VariantSynthesizer(new VariantSources(settings.Spectrogram, settings.Augmentation, _backgrounds));
+        BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, decoders);
+        _sources = new VariantSources(settings.Spectrogram, settings.Augmentation, backgrounds);
+        _synthesizer = new VariantSynthesizer(_sources);
         _loader = new RecordingLoader(settings.Spectrogram, decoders, _synthesizer);
         _scratch = new byte[_synthesizer.ByteCount];
     }
 
-    /// <summary>Writes the page.</summary>
+    /// <summary>Writes the sounds and the page.</summary>
     /// <returns>How many pictures it has.</returns>
-    /// <exception cref="NightScanException">NS0310: the page cannot be written; NS0311: a spectrogram is damaged.</exception>
+    /// <exception cref="NightScanException">NS0310, NS0312: page or sounds cannot be written; NS0311: a spectrogram is damaged.</exception>
     public long Write(GallerySettings gallery, CancellationToken cancellation)
     {
+        GallerySounds sounds = new(_settings, gallery, _sources, _synthesizer, _layout.Partial);
         List<GalleryClass> classes = [];
         foreach ((long id, string name, StrengthTier tier, long recordings) in Classes(gallery.Classes))
         {
-            List<GalleryRecording> shown = [.. Recordings(id, gallery.Recordings).Select(recording => Show(name, recording, tier, cancellation))];
+            List<GalleryRecording> shown = [.. Recordings(id, gallery.Recordings).Select(recording => Show(name, recording, tier, sounds, cancellation))];
             classes.Add(new GalleryClass(name, recordings, TierText(tier), shown));
         }
 
-        GalleryPage.Write(gallery.File, new GalleryContent("Originals and their variants", _settings.Spectrogram, classes) { Glossary = Glossary });
+        GalleryPage.Write(gallery.File, new GalleryContent("Originals and their variants", _settings.Spectrogram, classes) { Glossary = Glossary, Sounds = sounds.Description });
+        sounds.Prune();
         return classes.Sum(shown => shown.Shown.Sum(recording => (long)recording.Images.Count));
     }
 
@@ -99,7 +102,7 @@ internal sealed class GalleryStage : IDisposable
         return recordings;
     }
 
-    private GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier, CancellationToken cancellation)
+    private GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier, GallerySounds sounds, CancellationToken cancellation)
     {
         string source = Path.Join(_settings.AudioRoot, className, recording.Path);
         DecodedRecording decoded = _loader.Load(source, withMargin: true, cancellation);
@@ -108,12 +111,18 @@ internal sealed class GalleryStage : IDisposable
             throw new NightScanException(problem.Descriptor, problem.Reason, source);
         }
 
+        List<VariantRecipe> recipes = [];
+        for (int number = 1; number < recording.Files; number++)
+        {
+            recipes.Add(_synthesizer.Render(_plan.Recipe(recording.Content, number, tier), _scratch, cancellation).Recipe);
+        }
+
+        IReadOnlyList<string> files = sounds.Add(_loader.Samples, recipes, cancellation);
         List<GalleryImage> images = [];
         for (int number = 0; number < recording.Files; number++)
         {
-            string caption = number == 0 ? "original"
-                : _synthesizer.Render(_plan.Recipe(recording.Content, number, tier), _scratch, cancellation).Recipe.ToString();
-            images.Add(GalleryImage.FromFile(caption, _layout.Output(Split.Train, className, recording.Stem, number)));
+            string caption = number == 0 ? "original" : recipes[number - 1].ToString(), output = _layout.Output(Split.Train, className, recording.Stem, number);
+            images.Add(GalleryImage.FromFile(caption, output) with { Sound = files.Count > 0 ? files[number] : "" });
         }
 
         return new GalleryRecording(recording.Path, images);

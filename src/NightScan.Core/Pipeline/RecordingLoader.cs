@@ -21,15 +21,19 @@ internal sealed class RecordingLoader(SpectrogramSettings settings, DecoderSet d
         DecodedRecording decoded = _decoder.Decode(path, settings.SampleRate, samples, cancellation);
         if (decoded.Failure is null)
         {
-            synthesizer.Load(Resample(decoded, samples));
+            Samples = Resample(decoded, samples);
+            synthesizer.Load(Samples.Span);
         }
 
         return decoded;
     }
 
-    private ReadOnlySpan<float> Resample(in DecodedRecording decoded, int samples)
+    /// <summary>The samples of the recording that was loaded last, at the settings' rate; until the next one is.</summary>
+    public ReadOnlyMemory<float> Samples { get; private set; }
+
+    private ReadOnlyMemory<float> Resample(in DecodedRecording decoded, int samples)
     {
-        ReadOnlySpan<float> given = decoded.Samples.Span;
+        ReadOnlyMemory<float> given = decoded.Samples;
         int from = decoded.Format.SampleRate, to = settings.SampleRate;
         if (from == to)
         {
@@ -42,9 +46,8 @@ internal sealed class RecordingLoader(SpectrogramSettings settings, DecoderSet d
             _resampled = new float[samples];
         }
 
-        Span<float> resampled = _resampled.AsSpan(0, length);
-        Resampler.Get(from, to).Resample(given, resampled);
-        return resampled;
+        Resampler.Get(from, to).Resample(given.Span, _resampled.AsSpan(0, length));
+        return _resampled.AsMemory(0, length);
     }
 
     public void Dispose() => _decoder.Dispose();

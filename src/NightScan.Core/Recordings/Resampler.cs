@@ -97,6 +97,13 @@ public sealed unsafe class Resampler
         }
     }
 
+    /// <summary>A plan that is not remembered, for a ratio that hardly comes again.</summary>
+    internal static Resampler Once(int from, int to)
+    {
+        (from, to) = Reduce(from, to);
+        return new(from, to);
+    }
+
     /// <summary>Samples that <paramref name="input"/> samples become: ⌈input·to/from⌉.</summary>
     public static long OutputLength(int from, int to, long input)
     {

@@ -4,4 +4,9 @@ namespace NightScan.Settings;
 /// <param name="File">Full path of the page.</param>
 /// <param name="Classes">Classes at most, 1 or more.</param>
 /// <param name="Recordings">Recordings of each, 1 or more.</param>
-public sealed record GallerySettings(string File, int Classes, int Recordings);
+/// <param name="Audio">Whether its pictures can be heard.</param>
+public sealed record GallerySettings(string File, int Classes, int Recordings, bool Audio = true)
+{
+    /// <summary>Bytes of all sounds at most: a gallery is looked at, not kept.</summary>
+    public long AudioBytes { get; init; } = 100_000_000;
+}

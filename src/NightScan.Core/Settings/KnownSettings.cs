@@ -29,6 +29,8 @@ public static class KnownSettings
         new("MelBands", FromAnimalType, "Rows of a spectrogram", IsComputed: true),
         new("MinFrequency", FromAnimalType, "Hz, lower edge of the lowest band", IsComputed: true),
         new("MaxFrequency", FromAnimalType, "Hz, upper edge of the highest band, at most half of SampleRate", IsComputed: true),
+        new("MelScale", "htk", "Scale that the bands are equally wide on: htk, slaney, bark or linear"),
+        new("MelNorm", "none", "What the bands are scaled by: none (every band peaks at 1) or slaney (every band has the same area)"),
         new("Duration", FromAnimalType, "Seconds of every recording that are used: longer ones are cut, shorter ones padded", IsComputed: true),
         new("TopDb", FromAnimalType, "dB below the loudest point at which a spectrogram is floored", IsComputed: true),
         new("SpectrogramDataType", "float16", "Number type of the spectrograms: float16 or float32"),
@@ -88,6 +90,7 @@ public static class KnownSettings
         new("GalleryFile", "gallery.html in SpectrogramCacheDir", "The page that the target Gallery writes", IsComputed: true),
         new("GalleryClasses", "12", "Classes that the gallery shows at most"),
         new("GalleryRecordings", "2", "Recordings of a class that the gallery shows"),
+        new("GalleryAudio", "true", "Let the gallery play originals and variants, from WAV files in a folder beside the page"),
         new("LockTimeout", "600", "Seconds to wait for another build on the same cache, or another trainer on the same ModelDir"),
         new("InstallSystemLibraries", "true", "Install libsndfile when it is missing, as root on a system with apt"),
     ];

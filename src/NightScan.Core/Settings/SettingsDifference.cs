@@ -6,10 +6,11 @@ internal static class SettingsDifference
     /// <returns><c>MelBands 128 → 64, TopDb 80 → 60</c>.</returns>
     public static string Describe(string before, string now)
     {
-        Dictionary<string, string> old = Parse(before);
-        return string.Join(", ", Parse(now)
-            .Where(pair => old.GetValueOrDefault(pair.Key) != pair.Value)
-            .Select(pair => $"{pair.Key} {old.GetValueOrDefault(pair.Key, "-")} → {pair.Value}"));
+        // What a description leaves out has its default.
+        Dictionary<string, string> old = Parse(before), present = Parse(now);
+        return string.Join(", ", present.Keys.Union(old.Keys)
+            .Where(name => old.GetValueOrDefault(name) != present.GetValueOrDefault(name))
+            .Select(name => $"{name} {old.GetValueOrDefault(name, "default")} → {present.GetValueOrDefault(name, "default")}"));
     }
 
     private static Dictionary<string, string> Parse(string description) => description

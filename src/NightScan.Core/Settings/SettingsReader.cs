@@ -75,7 +75,7 @@ public static class SettingsReader
                 $"ValidationFraction ({given.Text("ValidationFraction", "0.1")}) and TestFraction ({given.Text("TestFraction", "0.1")}) add up to 1 or more: leave something to train on.");
         }
         return new BuildSettings(pipeline, usesSampleSet, given.Flag("InstallSystemLibraries"), given.Flag("Repair"),
-            new GallerySettings(given.FullPath("GalleryFile", Path.Combine(cacheDir, "gallery.html")), given.Integer("GalleryClasses", 1, int.MaxValue), given.Integer("GalleryRecordings", 1, int.MaxValue)),
+            new GallerySettings(given.FullPath("GalleryFile", Path.Combine(cacheDir, "gallery.html")), given.Integer("GalleryClasses", 1, int.MaxValue), given.Integer("GalleryRecordings", 1, int.MaxValue), given.Flag("GalleryAudio")),
             given.Changed);
     }
 
@@ -107,6 +107,8 @@ public static class SettingsReader
             MelBands = given.Integer("MelBands", 1, int.MaxValue, preset.MelBands),
             MinFrequency = given.Number("MinFrequency", preset.MinFrequency),
             MaxFrequency = given.Number("MaxFrequency", preset.MaxFrequency),
+            MelScale = MelScale.Parse(given.Text("MelScale", KnownSettings.Find("MelScale").Default)),
+            MelNorm = MelNorm.Parse(given.Text("MelNorm", KnownSettings.Find("MelNorm").Default)),
             Duration = given.Number("Duration", preset.Duration),
             TopDb = given.Number("TopDb", preset.TopDb),
             DataType = DataType(given, "SpectrogramDataType"),

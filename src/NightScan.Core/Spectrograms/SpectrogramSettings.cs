@@ -27,6 +27,12 @@ public sealed record SpectrogramSettings
     /// <summary>Hz, upper edge of the highest band; at most half of <see cref="SampleRate"/>.</summary>
     public required double MaxFrequency { get; init; }
 
+    /// <summary>The scale that the bands are equally wide on.</summary>
+    public MelScale MelScale { get; init; }
+
+    /// <summary>What their weights are multiplied by.</summary>
+    public MelNorm MelNorm { get; init; }
+
     /// <summary>Seconds of every recording that are used: longer ones are cut, shorter ones padded with zeros.</summary>
     public required double Duration { get; init; }
 
@@ -47,11 +53,15 @@ public sealed record SpectrogramSettings
     /// Duration counts as the samples that it makes.
     /// </summary>
     public ContentHash Key => ContentHash.OfBytes(Encoding.UTF8.GetBytes(FormattableString.Invariant(
-        $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}")));
+        $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}") + Bank(" scale=", " norm=")));
 
     /// <summary>The settings under the names that users give them, as <c>Name=value</c> with blanks between.</summary>
     public string Describe() => FormattableString.Invariant(
-        $"SampleRate={SampleRate} FftSize={FftSize} HopLength={HopLength} MelBands={MelBands} MinFrequency={MinFrequency:R} MaxFrequency={MaxFrequency:R} Duration={Duration:R} TopDb={TopDb:R} SpectrogramDataType={DataType}");
+        $"SampleRate={SampleRate} FftSize={FftSize} HopLength={HopLength} MelBands={MelBands} MinFrequency={MinFrequency:R} MaxFrequency={MaxFrequency:R} Duration={Duration:R} TopDb={TopDb:R} SpectrogramDataType={DataType}") + Bank(" MelScale=", " MelNorm=");
+
+    // Only what differs from the default: caches and models from before these were settings stay what they are.
+    private string Bank(string scale, string norm) =>
+        (MelScale == MelScale.Htk ? "" : scale + MelScale.Name) + (MelNorm == MelNorm.None ? "" : norm + MelNorm.Name);
 }
 
 public enum SpectrogramDataType

@@ -69,8 +69,10 @@ public static class SpectrogramSettingsChecks
                 Invariant($"MaxFrequency={Text(high)} Hz is above half of SampleRate={settings.SampleRate} Hz, which is {Text(nyquist)} Hz: lower MaxFrequency to {Text(nyquist)} or raise SampleRate to at least {Text(Math.Ceiling(2 * high))}."));
         }
 
-        // Two edges that single precision cannot tell apart would divide by zero.
-        double step = (MelFilterBank.ToMel(high) - MelFilterBank.ToMel(low)) / (settings.MelBands + 1);
+        // Two edges that single precision cannot tell apart would divide by zero. On every scale the lowest are the nearest.
+        double step = settings.MelScale == MelScale.Htk
+            ? (MelFilterBank.ToMel(high) - MelFilterBank.ToMel(low)) / (settings.MelBands + 1)
+            : settings.MelScale.Edges(settings)[0] is var (left, peak, _) ? peak - left : 0;
         Require(step > 0.01, $"MelBands={settings.MelBands} between MinFrequency={Text(low)} and MaxFrequency={Text(high)} Hz are too many to tell apart: lower MelBands or widen the band.");
     }
 

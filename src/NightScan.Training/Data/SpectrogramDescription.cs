@@ -28,6 +28,9 @@ public static class SpectrogramDescription
                 MaxFrequency = Number("MaxFrequency"),
                 Duration = Number("Duration"),
                 TopDb = Number("TopDb"),
+                // An index or model from before these were settings has the defaults.
+                MelScale = Enum.Parse<MelScale>(values.GetValueOrDefault("MelScale", "htk"), ignoreCase: true),
+                MelNorm = Enum.Parse<MelNorm>(values.GetValueOrDefault("MelNorm", "none"), ignoreCase: true),
                 DataType = Enum.Parse<SpectrogramDataType>(values["SpectrogramDataType"]),
             };
             settings.Validate();

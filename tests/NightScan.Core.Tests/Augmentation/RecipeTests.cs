@@ -36,10 +36,10 @@ public sealed class RecipeTests
 
     private static readonly string[] Expected =
     [
-        "SPEC shift 10.1 %, from 285 Hz, up to 4099 Hz, pink 14 dB b939e05062e20ad6",
-        "SPEC ×0.955, background 28.2 dB 7167da7cfd3abacf",
-        "SPEC −3.4 st, ×1.211, brown 24.5 dB c381e713f2dd042e",
-        "SPEC ×0.898, background 20.7 dB 0ad55b5165d60288",
+        "shift 10.1 %, from 285 Hz, up to 4099 Hz, pink 14 dB b939e05062e20ad6",
+        "×0.955, background 28.2 dB 7167da7cfd3abacf",
+        "−3.4 st, ×1.211, brown 24.5 dB c381e713f2dd042e",
+        "×0.898, background 20.7 dB 0ad55b5165d60288",
     ];
 
     [Fact]
@@ -150,8 +150,8 @@ public sealed class RecipeTests
     public void TheRecipeReadsLikeOne()
     {
         VariantRecipe recipe = Bench.Nothing with { PitchCents = 140, Rate = 0.93, Added = AddedSound.Pink, SignalToNoise = 18 };
-        Assert.Equal("SPEC +1.4 st, ×0.93, pink 18 dB", recipe.ToString());
-        Assert.Equal("SPEC unchanged", Bench.Nothing.ToString());
+        Assert.Equal("+1.4 st, ×0.93, pink 18 dB", recipe.ToString());
+        Assert.Equal("unchanged", Bench.Nothing.ToString());
     }
 
     private static RecipeDrawer Drawer(long seed = 0) => new(new AugmentationSettings { Seed = seed }, Bench.Settings, s_backgrounds);

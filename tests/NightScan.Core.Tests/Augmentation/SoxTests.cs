@@ -23,7 +23,15 @@ public sealed class SoxTests(ITestOutputHelper output)
         [.. Names.SelectMany(name => (int[])[-300, 200], (name, cents) => (name, FormattableString.Invariant($"pitch{cents}"), Bench.Nothing with { PitchCents = cents }))],
         mean: 2, high: 6);
 
-    private static string[] Names => ["station", "chorus"];
+    /// <summary>The recordings of the fixtures.</summary>
+    internal static string[] Names => ["station", "chorus"];
+
+    /// <summary>One of them.</summary>
+    internal static float[] Samples(string name)
+    {
+        byte[] wave = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Augmentation", $"{name}.wav"));
+        return [.. wave.Skip(wave.AsSpan().IndexOf("data"u8) + 8).Select(sample => (sample - 128) / 128f * 0.7079f)];
+    }
 
     // Over the recordings together, as the study did.
     private void Check(IReadOnlyList<(string Name, string Operation, VariantRecipe Recipe)> cases, double mean, double high)
@@ -33,8 +41,7 @@ public sealed class SoxTests(ITestOutputHelper output)
         List<double> all = [];
         foreach ((string name, string operation, VariantRecipe recipe) in cases)
         {
-            byte[] wave = File.ReadAllBytes(Path.Combine(folder, $"{name}.wav"));
-            float[] samples = [.. wave.Skip(wave.AsSpan().IndexOf("data"u8) + 8).Select(sample => (sample - 128) / 128f * 0.7079f)];
+            float[] samples = Samples(name);
             byte[] fixture = File.ReadAllBytes(Path.Combine(folder, $"{name}.{operation}.bin"));
             float top = BitConverter.ToSingle(fixture);
             float[] expected = [.. fixture.Skip(4).Select(value => top - 80 + (value * 80 / 255f))];

@@ -73,6 +73,21 @@ public sealed partial class GalleryPageTests : IDisposable
     }
 
     [Fact]
+    public void A_sound_stands_below_its_picture_and_its_path_is_escaped()
+    {
+        GalleryRecording recording = Recording("one.wav", 3);
+        string[] sounds = ["a: #1?% \"é<_audio/x.wav", "", "plain_audio/y.wav"];
+        recording = recording with { Images = [.. recording.Images.Select((image, i) => image with { Sound = sounds[i] })] };
+        string html = Write(Content(new GalleryClass("bat", 3, "", [recording])) with { Sounds = "What they <are>." });
+
+        Assert.Equal(["a%3A%20%231%3F%25%20%22%C3%A9%3C_audio/x.wav", "plain_audio/y.wav"], SoundPattern().Matches(html).Select(match => match.Groups[1].Value));
+        Assert.Equal(2, Count(html, "<audio controls preload=\"none\""));
+        Assert.Contains("media-src 'self'", html, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"sounds\">What they &lt;are&gt;.</p>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"sounds\"", Write(Content(new GalleryClass("bat", 3, "", [Recording("one.wav", 3)]))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_axes_are_explained_the_same_in_every_culture()
     {
         GalleryContent content = Content(new GalleryClass("bat", 3, "", [Recording("one.wav", 1)])) with { Glossary = [("SPEC", "masks & more")] };
@@ -159,6 +174,9 @@ public sealed partial class GalleryPageTests : IDisposable
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    [GeneratedRegex("<audio[^>]* src=\"([^\"]*)\"></audio>")]
+    private static partial Regex SoundPattern();
 
     [GeneratedRegex("<figcaption>([^<]*)</figcaption>")]
     private static partial Regex CaptionPattern();

@@ -131,6 +131,24 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
+    public void Another_scale_makes_every_spectrogram_anew_and_so_does_the_way_back()
+    {
+        var before = _data.Contents();
+        SpectrogramSettings htk = _data.Settings.Spectrogram;
+        _data.Settings = _data.Settings with { Spectrogram = htk with { MelScale = MelScale.Bark } };
+
+        Assert.Equal("16/0/0/0", _data.Build().Summary());
+        Assert.Contains(_data.Said.Messages, message => message.Contains("MelScale default → bark"));
+        Assert.All(_data.Contents(), pair => Assert.NotEqual(before[pair.Key], pair.Value));
+        Assert.Equal("0/16/0/0", _data.Build().Summary());
+
+        _data.Settings = _data.Settings with { Spectrogram = htk };
+        Assert.Equal("16/0/0/0", _data.Build().Summary());
+        Assert.Contains(_data.Said.Messages, message => message.Contains("MelScale bark → default"));
+        Assert.Equal(before, _data.Contents());
+    }
+
+    [Fact]
     public void A_setting_that_shapes_the_spectrogram_makes_all_stale_and_is_named()
     {
         _data.Settings = _data.Settings with { Spectrogram = _data.Settings.Spectrogram with { MelBands = 20 } };

@@ -72,8 +72,8 @@ public sealed class SettingsReaderTests : IDisposable
     public void APresetGivesWhatIsNotGiven()
     {
         SpectrogramSettings owl = SpectrogramPresets.Find("owl")!;
-        Assert.Equal(owl with { MelBands = 64, DataType = SpectrogramDataType.Float32 },
-            Read(("AnimalType", "owl"), ("MelBands", "64"), ("SpectrogramDataType", "float32")).Pipeline.Spectrogram);
+        Assert.Equal(owl with { MelBands = 64, DataType = SpectrogramDataType.Float32, MelScale = MelScale.Slaney, MelNorm = MelNorm.Slaney },
+            Read(("AnimalType", "owl"), ("MelBands", "64"), ("SpectrogramDataType", "float32"), ("MelScale", "Slaney"), ("MelNorm", "slaney")).Pipeline.Spectrogram);
     }
 
     [Theory]
@@ -127,6 +127,8 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("TestFraction", "1", "NS0205")]
     [InlineData("TestFraction", "half", "NS0201")]
     [InlineData("AnimalType", "unicorn", "NS0206")]
+    [InlineData("MelScale", "melody", "NS0206")]
+    [InlineData("MelNorm", "l2", "NS0206")]
     [InlineData("SpectrogramDataType", "float64", "NS0206")]
     [InlineData("GroupPattern", "(", "NS0207")]
     [InlineData("RecordingExtensions", "*.wav", "NS0201")]

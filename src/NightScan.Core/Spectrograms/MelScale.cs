@@ -1,0 +1,75 @@
+using NightScan.Reporting;
+using NWaves.Filters.Fda;
+using NWaves.Utils;
+
+namespace NightScan.Spectrograms;
+
+/// <summary>The scale on which the bands of a spectrogram are equally wide.</summary>
+public enum MelScale
+{
+    /// <summary>2595·log10(1 + f/700), as HTK and torchaudio's default.</summary>
+    Htk,
+
+    /// <summary>Linear up to 1 kHz and logarithmic above: M. Slaney's Auditory Toolbox (1998), librosa's default.</summary>
+    Slaney,
+
+    /// <summary>26.81·f/(1960 + f) − 0.53 (H. Traunmüller, "Analytical expressions for the tonotopic sensory scale", JASA 88, 1990).</summary>
+    Bark,
+
+    /// <summary>Hz.</summary>
+    Linear,
+}
+
+/// <summary>Between Hz and the scales. All but HTK's are NWaves'.</summary>
+public static class MelScales
+{
+    /// <summary>Names, as <c>MelScale</c> takes them; in the order of the enumeration.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["htk", "slaney", "bark", "linear"];
+
+    extension(MelScale scale)
+    {
+        /// <summary>The scale of a name; letter case does not matter.</summary>
+        /// <exception cref="NightScanException">NS0206: there is none.</exception>
+        public static MelScale Parse(string name) => (MelScale)IndexOf(name, Names, nameof(MelScale));
+
+        public string Name => Names[(int)scale];
+
+        /// <summary>Where a frequency lies on the scale.</summary>
+        /// <param name="frequency">Hz, 0 or more.</param>
+        public double Of(double frequency) => scale switch
+        {
+            MelScale.Htk => MelFilterBank.ToMel(frequency),
+            MelScale.Slaney => Scale.HerzToMelSlaney(frequency),
+            MelScale.Bark => Scale.HerzToBark(frequency),
+            _ => frequency,
+        };
+
+        /// <summary>Foot, peak and foot of every band in Hz, for any scale but HTK's.</summary>
+        internal (double Left, double Peak, double Right)[] Edges(SpectrogramSettings settings)
+        {
+            int bands = settings.MelBands, rate = settings.SampleRate;
+            double low = settings.MinFrequency, high = settings.MaxFrequency;
+            return scale switch
+            {
+                MelScale.Slaney => FilterBanks.MelBandsSlaney(bands, rate, low, high),
+                MelScale.Bark => FilterBanks.BarkBands(bands, rate, low, high),
+                MelScale.Linear => FilterBanks.HerzBands(bands, rate, low, high, overlap: true),
+                _ => throw new ArgumentOutOfRangeException(nameof(scale)),
+            };
+        }
+    }
+
+    /// <summary>The place of a property's value among its names.</summary>
+    internal static int IndexOf(string name, IReadOnlyList<string> names, string property)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (names[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        throw new NightScanException(DiagnosticCodes.UnknownName, $"{property} is '{name}': give one of {string.Join(", ", names)}.");
+    }
+}
