@@ -22,8 +22,8 @@ internal static class TorchLibraries
 
     private static bool s_loaded;
 
-    /// <summary>The version of libtorch that TorchSharp was built for, such as <c>2.10.0</c>.</summary>
-    public static string Version { get; } = System.Version.Parse(TorchSharp.torch.__version__).ToString(3);
+    /// <summary>The version of libtorch that TorchSharp was built for, such as <c>2.10.0</c>; once they are loaded.</summary>
+    public static string Version => System.Version.Parse(TorchSharp.torch.__version__).ToString(3);
 
     /// <summary>Whether it is a libtorch that computes on GPUs; known once they are loaded.</summary>
     public static bool IsForCuda { get; private set; }
