@@ -128,6 +128,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("TestFraction", "half", "NS0201")]
     [InlineData("AnimalType", "unicorn", "NS0206")]
     [InlineData("SpectrogramDataType", "float64", "NS0206")]
+    [InlineData("GroupBy", "recorder site", "NS0206")]
     [InlineData("GroupPattern", "(", "NS0207")]
     [InlineData("RecordingExtensions", "*.wav", "NS0201")]
     public void ABadValueIsAnErrorThatNamesPropertyAndValue(string name, string value, string code)
