@@ -120,6 +120,7 @@ public sealed class MetadataTests : IDisposable
         _data.WriteOne("owl/valley/deep/yet more.wav", 501);
         _data.Build();
         Assert.Equal(split, _data.Query("SELECT DISTINCT split FROM audio_samples WHERE file_path LIKE 'owl/valley/%'"));
+        Assert.Equal(["1"], _data.Query("SELECT count(DISTINCT group_hash) FROM recordings WHERE path LIKE 'valley/%'"));
     }
 
     [Fact]
