@@ -106,8 +106,21 @@ public static class Decoders
 
         /// <summary>The decoders of this process: those of other builds on this machine are none of its business.</summary>
         private static IEnumerable<int> Children() =>
-            Directory.EnumerateFiles($"/proc/{Environment.ProcessId}/task", "children", SearchOption.AllDirectories)
-                .SelectMany(file => File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse);
+            // Not recursively: below each thread stands the whole file system, with the processes of everybody.
+            Directory.EnumerateDirectories($"/proc/{Environment.ProcessId}/task").SelectMany(ChildrenOf).Select(int.Parse);
+
+        private static string[] ChildrenOf(string thread)
+        {
+            try
+            {
+                return File.ReadAllText(Path.Join(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            }
+            catch (IOException)
+            {
+                // The thread has just ended.
+                return [];
+            }
+        }
 
         private static Codes Build(BuildOptions options, Func<DecoderSet> decoders)
         {

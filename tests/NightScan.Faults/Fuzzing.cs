@@ -23,10 +23,11 @@ public static class Fuzzing
         Texts(folder.Path, "augmentation", mutations, seed, """{ "weights": { "pitch": 1, "noise": 2 }, "backgroundPool": 20 }""",
             path => AugmentationFile.Read(path, new AugmentationSettings()), differences);
         Settings(folder.Path, mutations, seed, differences);
+        MetadataFuzzing.Run(folder.Path, mutations, seed, differences);
         string trained = TrainerFuzzing.Run(folder.Path, mutations, seed, differences);
         (string decoded, IEnumerable<string> wrong) = DecodeFuzzing.Run(recordings, folder.Path, mutations, seed);
         differences.AddRange(wrong);
-        return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, {trained}, {decoded}", differences);
+        return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, {mutations} recordings with metadata, {trained}, {decoded}", differences);
     }
 
     private static void Spectrograms(string folder, int mutations, int seed, List<string> differences)

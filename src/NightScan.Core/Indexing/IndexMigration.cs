@@ -10,13 +10,14 @@ internal static class IndexMigration
     private static readonly string[] s_steps =
     [
         IndexSchema.SecondVersion + $"INSERT INTO class_counts {IndexSchema.CountedAnew};",
+        IndexSchema.ThirdVersion,
     ];
 
     /// <summary>The copy of an index that had the given schema.</summary>
     public static string BackupPath(string path, long version) => $"{path}.schema{version}";
 
     /// <summary>Everything that makes an empty file an index of the present schema.</summary>
-    public static string NewIndex => $"{IndexSchema.FirstVersion} {IndexSchema.SecondVersion}";
+    public static string NewIndex => $"{IndexSchema.FirstVersion} {IndexSchema.SecondVersion} {IndexSchema.ThirdVersion}";
 
     /// <summary>Migrates an open index.</summary>
     /// <param name="connection">The index, with no transaction.</param>

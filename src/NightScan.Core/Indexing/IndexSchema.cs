@@ -6,7 +6,7 @@ internal static class IndexSchema
     /// <summary>Marks the file as a NightScan index in SQLite's header ("NScn").</summary>
     public const int ApplicationId = 0x4E53636E;
 
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The counts of all classes that have any, as <c>class_counts</c> keeps them.</summary>
     public const string CountedAnew = """
@@ -14,6 +14,27 @@ internal static class IndexSchema
             SELECT class_id, split, selected, selected = 1 AND error_code IS NOT NULL AS failed, 0 AS files FROM recordings WHERE selected = 1
             UNION ALL SELECT class_id, output_split, 0, 0, output_files FROM recordings WHERE output_files > 0)
         GROUP BY class_id, split
+        """;
+
+    /// <summary>
+    /// What version 3 added: what recorders wrote down. recorded_at is ISO 8601, with its offset from UTC where it is known; latitude and
+    /// longitude are degrees. All are NULL where nothing is known.
+    /// </summary>
+    public const string ThirdVersion = """
+        ALTER TABLE recordings ADD COLUMN recorded_at TEXT;
+        ALTER TABLE recordings ADD COLUMN recorder TEXT;
+        ALTER TABLE recordings ADD COLUMN latitude REAL;
+        ALTER TABLE recordings ADD COLUMN longitude REAL;
+        DROP VIEW audio_samples;
+        CREATE VIEW audio_samples AS
+            SELECT r.id,
+                   c.name || '/' || r.path AS file_path,
+                   c.name AS class_name,
+                   CASE WHEN r.sample_rate > 0 AND r.frames >= 0 THEN CAST(r.frames AS REAL) / r.sample_rate END AS duration,
+                   r.size AS file_size,
+                   CASE r.split WHEN 0 THEN 'train' WHEN 1 THEN 'val' ELSE 'test' END AS split,
+                   r.recorded_at, r.recorder, r.latitude, r.longitude
+            FROM recordings r JOIN classes c ON c.id = r.class_id;
         """;
 
     /// <summary>

@@ -25,6 +25,8 @@ internal sealed class IndexUpdater(
     public void Run(bool cacheIgnoresCase)
     {
         SplitPlacement splits = SplitPlacement.Open(index, settings, reporter);
+        KnownMetadata metadata = new(index, settings, reporter, cancellation);
+        metadata.Begin();
         List<string> onDisk = ClassFolders.List(settings, cacheIgnoresCase, reporter, problems);
         List<(string ClassName, ClassDiff? Diff)> dirty = Compare(onDisk);
         RecordingChanges changes = new(index, settings, reporter, splits);
@@ -52,6 +54,7 @@ internal sealed class IndexUpdater(
             size = 0;
         }
 
+        metadata.Complete();
         splits.Finish();
         Selection.Update(index, settings);
         splits.WriteCopy();

@@ -90,8 +90,10 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
     private void ApplyChanged(ClassDiff diff, HashedRecording now)
     {
         long modified = TrustedTime(diff, now.Scanned);
-        int sameContent = index.Execute("UPDATE recordings SET size = $2, modified_ns = $3 WHERE id = $1 AND content_hash = $4",
-            now.Id, now.Scanned.Size, modified, now.Content.ToBytes());
+        long group = splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata);
+        KnownMetadata.Write(index, now.Id, now.Metadata);
+        int sameContent = index.Execute("UPDATE recordings SET size = $2, modified_ns = $3, group_hash = $5 WHERE id = $1 AND content_hash = $4",
+            now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group);
         if (sameContent > 0)
         {
             return;
@@ -101,7 +103,7 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
             UPDATE recordings SET size = $2, modified_ns = $3, content_hash = $4, group_hash = $5, sample_rate = $6, channels = $7, frames = $8,
                 error_code = NULL, error = NULL, error_decoders = NULL, pending = 1
             WHERE id = $1
-            """, now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content),
+            """, now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group,
             now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames);
         WarnOfCopies(now.Id, diff.ClassName, now.Scanned.Path, now.Content);
     }
@@ -109,8 +111,10 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
     private void ApplyRenamed(ClassDiff diff, StemNames stems, long id, HashedRecording now)
     {
         string before = (string)index.Command("SELECT path FROM recordings WHERE id = $1", id).ExecuteScalar()!;
-        index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4 WHERE id = $1",
-            id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned));
+        // Its group too: who comes into the renamed folder later belongs to those who were in it.
+        index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4, group_hash = $5 WHERE id = $1",
+            id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned), splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata));
+        KnownMetadata.Write(index, id, now.Metadata);
         if (StemNames.NaturalStem(before) != StemNames.NaturalStem(now.Scanned.Path))
         {
             index.Execute("UPDATE recordings SET stem = $2 WHERE id = $1", id, stems.Assign(now.Scanned.Path));
@@ -120,16 +124,18 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
     private void Insert(ClassDiff diff, long classId, bool isNewClass, StemNames stems, List<HashedRecording> added)
     {
         List<(string Path, long Group)> groups =
-            [.. added.Select(a => (a.Scanned.Path, splits.GroupOf(diff.ClassName, a.Scanned.Path, a.Content)))];
+            [.. added.Select(a => (a.Scanned.Path, splits.GroupOf(diff.ClassName, a.Scanned.Path, a.Content, a.Metadata)))];
         Split[] placed = splits.Place(diff.ClassName, isNewClass, groups);
         for (int i = 0; i < added.Count; i++)
         {
             HashedRecording now = added[i];
             index.Execute("""
-                INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, sample_rate, channels, frames, stem)
-                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11)
+                INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, sample_rate, channels, frames, stem,
+                    recorded_at, recorder, latitude, longitude)
+                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
                 """, classId, now.Scanned.Path, (int)placed[i], groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned), now.Content.ToBytes(),
-                now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path));
+                now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path),
+                now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude);
             WarnOfCopies(index.LastInsertId(), diff.ClassName, now.Scanned.Path, now.Content);
         }
     }

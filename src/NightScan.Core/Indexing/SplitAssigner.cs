@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NightScan.Recordings;
+using NightScan.Recordings.Metadata;
 using NightScan.Reporting;
 using NightScan.Settings;
 
@@ -16,6 +17,7 @@ internal sealed class SplitAssigner
     private readonly double _test;
     private readonly ulong _seed;
     private readonly Regex? _groupPattern;
+    private readonly GroupBy _groupBy;
 
     /// <exception cref="NightScanException">NS0207: GroupPattern is not a regular expression.</exception>
     public SplitAssigner(PipelineSettings settings)
@@ -23,8 +25,11 @@ internal sealed class SplitAssigner
         _validation = settings.ValidationFraction;
         _test = settings.TestFraction;
         _seed = (ulong)settings.SplitSeed;
+        _groupBy = settings.GroupBy;
+        // Without GroupBy as it was before there was one: such an index goes on.
         Fingerprint = string.Create(CultureInfo.InvariantCulture,
-            $"ValidationFraction={_validation} TestFraction={_test} SplitSeed={settings.SplitSeed} GroupPattern={settings.GroupPattern}");
+            $"ValidationFraction={_validation} TestFraction={_test} SplitSeed={settings.SplitSeed} GroupPattern={settings.GroupPattern}")
+            + (_groupBy == GroupBy.Nothing ? "" : $" GroupBy={_groupBy.Text()}");
         try
         {
             _groupPattern = settings.GroupPattern.Length == 0 ? null
@@ -39,27 +44,15 @@ internal sealed class SplitAssigner
     /// <summary>Everything that decides where a hash sends a group, as it is kept in the index and shown to the user.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>The group of a recording: what GroupPattern captures in its path, else its content.</summary>
-    /// <param name="path">Relative to AudioRoot.</param>
+    /// <summary>The group of a recording: what GroupPattern captures in its path, else what GroupBy names, as far as it is known, else its content.</summary>
+    /// <param name="className">Its class.</param>
+    /// <param name="path">Relative to the class folder.</param>
     /// <param name="content">Hash of its bytes.</param>
-    public long GroupOf(string path, ContentHash content)
+    /// <param name="metadata">What its recorder wrote down.</param>
+    public long GroupOf(string className, string path, ContentHash content, RecordingMetadata metadata)
     {
-        if (_groupPattern is not null)
-        {
-            try
-            {
-                if (_groupPattern.Match(path) is { Success: true } match)
-                {
-                    return (long)StableHash.OfText("group:" + (match.Groups.Count > 1 ? match.Groups[1].Value : match.Value));
-                }
-            }
-            catch (RegexMatchTimeoutException exception)
-            {
-                throw new NightScanException(DiagnosticCodes.BadPattern, "GroupPattern takes over a second on this path; simplify it", path, inner: exception);
-            }
-        }
-
-        return (long)StableHash.Of(content, 0);
+        string group = Captured(className + "/" + path) ?? _groupBy.GroupOf(path, metadata);
+        return group.Length > 0 ? (long)StableHash.OfText(group) : (long)StableHash.Of(content, 0);
     }
 
     public Split ByHash(long group)
@@ -109,6 +102,18 @@ internal sealed class SplitAssigner
         foreach ((long group, Split split) in free)
         {
             placed[group] = split;
+        }
+    }
+
+    private string? Captured(string path)
+    {
+        try
+        {
+            return _groupPattern?.Match(path) is { Success: true } match ? "group:" + (match.Groups.Count > 1 ? match.Groups[1].Value : match.Value) : null;
+        }
+        catch (RegexMatchTimeoutException exception)
+        {
+            throw new NightScanException(DiagnosticCodes.BadPattern, "GroupPattern takes over a second on this path; simplify it", path, inner: exception);
         }
     }
 

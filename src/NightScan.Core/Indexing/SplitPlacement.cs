@@ -1,4 +1,5 @@
 using NightScan.Recordings;
+using NightScan.Recordings.Metadata;
 using NightScan.Reporting;
 using NightScan.Settings;
 
@@ -60,7 +61,7 @@ internal sealed class SplitPlacement
     /// <exception cref="NightScanException">NS0307 they differ; NS0308 a bad splits file; NS0207 a bad pattern.</exception>
     public static SplitPlacement Open(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter) => new(index, settings, reporter);
 
-    public long GroupOf(string className, string path, ContentHash content) => _assigner.GroupOf(className + "/" + path, content);
+    public long GroupOf(string className, string path, ContentHash content, RecordingMetadata metadata) => _assigner.GroupOf(className, path, content, metadata);
 
     /// <summary>Remembers for this run where a recording that is about to be deleted was: it may turn up in another class.</summary>
     public void Forget(long group, Split split) => _forgotten.TryAdd(group, split);
@@ -211,12 +212,12 @@ internal sealed class SplitPlacement
         foreach ((long id, string name) in classes)
         {
             List<(long Id, long Group, Split Before, Split? Told)> members = [];
-            using (var rows = _index.Command("SELECT id, path, content_hash, split FROM recordings WHERE class_id = $1 ORDER BY path", id).ExecuteReader())
+            using (var rows = _index.Command("SELECT id, path, content_hash, split, recorded_at, recorder FROM recordings WHERE class_id = $1 ORDER BY path", id).ExecuteReader())
             {
                 while (rows.Read())
                 {
                     string path = rows.GetString(1);
-                    long group = GroupOf(name, path, ContentHash.FromBytes((byte[])rows.GetValue(2)));
+                    long group = GroupOf(name, path, ContentHash.FromBytes((byte[])rows.GetValue(2)), KnownMetadata.ForGroups(rows.GetValue(4), rows.GetValue(5)));
                     members.Add((rows.GetInt64(0), group, (Split)rows.GetInt32(3), Told(name + "/" + path)));
                 }
             }

@@ -26,7 +26,21 @@ public sealed class ContentHasher : IDisposable
 
         try
         {
-            int read = file.ReadFully(0, buffer);
+            return Hash(file, out hash, cancellation);
+        }
+        finally
+        {
+            file.Close();
+        }
+    }
+
+    /// <summary>Reads all of an open file, which stays open.</summary>
+    internal RecordingProblem? Hash(RecordingFile opened, out ContentHash hash, CancellationToken cancellation)
+    {
+        hash = default;
+        try
+        {
+            int read = opened.ReadFully(0, buffer);
             if (read < buffer.Length)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -35,7 +49,7 @@ public sealed class ContentHasher : IDisposable
             }
 
             Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-            for (; read > 0; read = file.Read(buffer))
+            for (; read > 0; read = opened.Read(buffer))
             {
                 sha256.AppendData(buffer.AsSpan(0, read));
             }
@@ -50,10 +64,6 @@ public sealed class ContentHasher : IDisposable
         {
             _ = sha256.GetHashAndReset();
             return Problems.Unreadable(exception);
-        }
-        finally
-        {
-            file.Close();
         }
     }
 

@@ -40,6 +40,7 @@ public static class KnownSettings
         new("TestFraction", "0.1", "Share of the recordings that tests"),
         new("SplitSeed", "42", "Seed of the splits"),
         new("GroupPattern", "", "Regular expression over a recording's path that captures its group (a site, an original); a group never spans splits"),
+        new("GroupBy", "", "What makes recordings one group where GroupPattern does not match: recorder, date (the night), folder, or several of them, separated by spaces"),
         new("SplitsCsv", "", "CSV file (file_path,split) of published folds, which overrides the drawn splits"),
         new("ReassignSplits", "false", "Draw all splits anew after their settings changed"),
 

@@ -65,6 +65,9 @@ public sealed record PipelineSettings
     /// <summary>Regular expression over the relative path whose first group (or whole match) names the recording's group; empty = none.</summary>
     public string GroupPattern { get; init; } = "";
 
+    /// <summary>What makes recordings one group that <see cref="GroupPattern"/> does not match.</summary>
+    public GroupBy GroupBy { get; init; }
+
     /// <summary>Full path of a CSV (file_path,split) that overrides the splits; empty = none.</summary>
     public string SplitsCsv { get; init; } = "";
 

@@ -63,6 +63,11 @@ internal sealed class SettingValues
     /// <summary>The same, where the table has the default.</summary>
     public string Name(string name, IReadOnlyList<string> known) => Name(name, known, KnownSettings.Find(name).Default);
 
+    /// <summary>Words separated by blanks.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="parse">Makes a value of the setting's name and the words.</param>
+    public T Words<T>(string name, Func<string, string, T> parse) => Read(name, Literal(name, text => parse(name, text)), text => parse(name, text));
+
     /// <summary>A full path: <c>~</c> is the home folder, anything relative is relative to the project's folder.</summary>
     public string FullPath(string name, string defaultPath) => Read(name, Resolve(name, defaultPath), path => Resolve(name, path));
 

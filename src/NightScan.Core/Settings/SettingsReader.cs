@@ -53,6 +53,7 @@ public static class SettingsReader
             TestFraction = Fraction(given, "TestFraction"),
             SplitSeed = given.Integer("SplitSeed"),
             GroupPattern = Pattern(given, "GroupPattern"),
+            GroupBy = given.Words("GroupBy", GroupByWords.Parse),
             SplitsCsv = given.OptionalPath("SplitsCsv"),
             ReassignSplits = given.Flag("ReassignSplits"),
             Augmentation = ReadAugmentation(given),

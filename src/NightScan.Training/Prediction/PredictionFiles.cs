@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NightScan.Indexing;
+using NightScan.Recordings.Metadata;
 
 namespace NightScan.Training.Prediction;
 
@@ -29,7 +30,7 @@ internal sealed class PredictionFiles : IDisposable
         (_folder, _classes, _lowest, _highest) = (folder, classes, lowest, highest);
         Directory.CreateDirectory(folder);
         _csv = new StreamWriter(CsvPath + Beside, append: false, s_utf8);
-        Csv.Write(_csv, "file", "begin_s", "end_s", "rank", "class", "score");
+        Csv.Write(_csv, "file", "begin_s", "end_s", "rank", "class", "score", "recorded_at", "recorder", "latitude", "longitude");
     }
 
     public string CsvPath => Path.Join(_folder, "predictions.csv");
@@ -37,8 +38,10 @@ internal sealed class PredictionFiles : IDisposable
     /// <summary>Adds a recording.</summary>
     /// <param name="name">Its relative path, with <c>/</c>.</param>
     /// <param name="windows">Its windows, in order.</param>
-    public void Write(string name, IReadOnlyList<WindowPrediction> windows)
+    /// <param name="metadata">What its recorder wrote down.</param>
+    public void Write(string name, IReadOnlyList<WindowPrediction> windows, RecordingMetadata metadata)
     {
+        (string latitude, string longitude) = (Degrees(metadata.Place?.Latitude), Degrees(metadata.Place?.Longitude));
         string path = Path.Join(_folder, name.Replace('/', Path.DirectorySeparatorChar) + ".selections.txt");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var table = new StreamWriter(path, append: false, s_utf8) { NewLine = "\n" };
@@ -46,11 +49,12 @@ internal sealed class PredictionFiles : IDisposable
         int selection = 0;
         foreach (WindowPrediction window in windows)
         {
+            string recordedAt = metadata.Start?.Add(window.Begin).ToString() ?? "";
             for (int rank = 0; rank < window.Best.Count; rank++)
             {
                 (string className, string score) = (_classes[window.Best[rank].Class], window.Best[rank].Score.ToString("0.0000", CultureInfo.InvariantCulture));
                 (string begin, string end) = (Seconds(window.Begin), Seconds(window.End));
-                Csv.Write(_csv, name, begin, end, (rank + 1).ToString(CultureInfo.InvariantCulture), className, score);
+                Csv.Write(_csv, name, begin, end, (rank + 1).ToString(CultureInfo.InvariantCulture), className, score, recordedAt, metadata.Recorder ?? "", latitude, longitude);
                 // A tab or a line break in a folder's name would break the table.
                 string cell = className.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ');
                 table.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++selection}\tSpectrogram 1\t1\t{begin}\t{end}\t{_lowest:0.###}\t{_highest:0.###}\t{cell}\t{score}\t{rank + 1}"));
@@ -70,6 +74,8 @@ internal sealed class PredictionFiles : IDisposable
         _csv.Dispose();
         File.Delete(CsvPath + Beside);
     }
+
+    private static string Degrees(double? degrees) => degrees?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static string Seconds(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
 }

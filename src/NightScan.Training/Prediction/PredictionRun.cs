@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NightScan.Recordings;
+using NightScan.Recordings.Metadata;
 using NightScan.Reporting;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
@@ -47,6 +48,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var decoders = DecoderSet.Isolated(settings.DecodeTimeout);
         using var producer = new WindowProducer(classifier.Spectrogram, decoders, recordings, settings.BatchSize, Batches, stop.Token);
+        using MetadataReader metadata = new();
         try
         {
             foreach (WindowBatch batch in producer.Batches())
@@ -54,7 +56,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 classifier.Classify(batch.Data, batch.Count, scores);
                 for (int row = 0; row < batch.Count; row++)
                 {
-                    Finish(recordings, batch[row].Recording, producer, files);
+                    Finish(recordings, batch[row].Recording, producer, metadata, files);
                     _windows.Add(new WindowPrediction(batch[row].Begin, batch[row].End, Best(scores.AsSpan(row * classifier.Classes.Count, classifier.Classes.Count))));
                 }
 
@@ -63,7 +65,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 reporter.Progress(new BuildProgress("windows", _predicted, 0, _failed, _clock.Elapsed));
             }
 
-            Finish(recordings, recordings.Count, producer, files);
+            Finish(recordings, recordings.Count, producer, metadata, files);
         }
         finally
         {
@@ -77,7 +79,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     }
 
     /// <summary>Writes the recordings before one, all of whose windows have been scored.</summary>
-    private void Finish(IReadOnlyList<InputRecording> recordings, int end, WindowProducer producer, PredictionFiles files)
+    private void Finish(IReadOnlyList<InputRecording> recordings, int end, WindowProducer producer, MetadataReader metadata, PredictionFiles files)
     {
         for (; _recording < end; _recording++)
         {
@@ -90,7 +92,9 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
 
             if (_windows.Count > 0)
             {
-                files.Write(recording.Name, _windows);
+                // What cannot be read any more was decoded a moment ago: its name will do.
+                _ = metadata.Read(recording.Path, recording.Name, out RecordingMetadata known, cancellation);
+                files.Write(recording.Name, _windows, known);
                 _windows.Clear();
             }
         }

@@ -3,6 +3,7 @@ using NightScan.Augmentation;
 using NightScan.Indexing;
 using NightScan.Reporting;
 using NightScan.Tests.Pipeline;
+using NightScan.Tests.Recordings.Metadata;
 
 namespace NightScan.Tests.Indexing;
 
@@ -12,7 +13,15 @@ namespace NightScan.Tests.Indexing;
 /// </summary>
 public sealed class IndexMigrationTests : IDisposable
 {
-    private const string Rows = "SELECT * FROM recordings ORDER BY id";
+    private const string Rows = """
+        SELECT id, class_id, path, split, group_hash, selected, size, modified_ns, content_hash, sample_rate, channels, frames, error_code, error, error_decoders,
+            stem, output_split, output_stem, output_count, output_keys, output_files, pending
+        FROM recordings ORDER BY id
+        """;
+
+    private const string Metadata = "SELECT file_path, recorded_at, recorder, latitude, longitude FROM audio_samples ORDER BY 1";
+
+    private const string Spectrograms = "SELECT path, output_keys, output_files FROM recordings ORDER BY id";
 
     private readonly PipelineFolder _data = new();
 
@@ -111,5 +120,70 @@ public sealed class IndexMigrationTests : IDisposable
         Assert.Equal("19/0/0/1", _data.Build().Summary());
         Assert.Equal(splits, _data.Query("SELECT file_path, split FROM audio_samples ORDER BY 1"));
         Assert.Equal("0/19/0/1", _data.Build().Summary());
+    }
+
+    [Fact]
+    public void Known_recordings_get_their_metadata_without_being_decoded()
+    {
+        _data.Write("owl", [.. Enumerable.Range(1, 8)]);
+        _data.Write("frog", [.. Enumerable.Range(101, 6)]);
+        _data.Build();
+        long count = long.Parse(_data.Query("SELECT count(*) FROM recordings").Single());
+        File.Move(_data.Recording("owl/r001.wav"), _data.Recording("owl/20190505_045900.wav"));
+        MetadataWave.Append(_data.Recording("frog/r101.wav"), MetadataWave.Guano("Model: Batlogger\nSerial: 9\nLoc Position: 47.1 8.5"));
+        _data.Age("frog/r101.wav");
+        _data.Build();
+        string nothing = $"0/{_data.Outputs().Length}/0/0";
+        string[] complete = _data.Query(Metadata), spectrograms = _data.Query(Spectrograms);
+        Assert.Equal(["frog/r101.wav||Batlogger 9|47.1|8.5", "owl/20190505_045900.wav|2019-05-05T04:59:00|||"], complete.Where(row => !row.EndsWith("||||", StringComparison.Ordinal)));
+
+        // As in an index of schema 2.
+        _data.Execute("UPDATE recordings SET recorded_at = NULL, recorder = NULL, latitude = NULL, longitude = NULL; DELETE FROM meta WHERE key = 'metadata'");
+        Assert.Equal(nothing, _data.Build().Summary());
+        Assert.Equal(complete, _data.Query(Metadata));
+        Assert.Equal(spectrograms, _data.Query(Spectrograms));
+        Assert.Equal(["1"], _data.Query("SELECT count(*) FROM meta WHERE key LIKE 'metadata%'"));
+        Assert.Equal(count, complete.Length);
+
+        // It is done once.
+        _data.Execute("UPDATE recordings SET recorder = 'kept'");
+        _data.Build();
+        Assert.Equal([$"{complete.Length}"], _data.Query("SELECT count(*) FROM recordings WHERE recorder = 'kept'"));
+    }
+
+    [Fact]
+    public void The_pass_goes_on_where_it_was_interrupted()
+    {
+        _data.Write("owl", 1, 2, 3);
+        _data.Build();
+        _data.Execute("""
+            UPDATE recordings SET recorder = 'kept';
+            DELETE FROM meta WHERE key = 'metadata';
+            INSERT INTO meta SELECT 'metadata_read_to', min(id) FROM recordings
+            """);
+        _data.Build();
+
+        Assert.Equal(["kept", "", ""], _data.Query("SELECT recorder FROM recordings ORDER BY id"));
+    }
+
+    [Fact]
+    public void A_recording_that_the_pass_cannot_read_is_read_by_the_next_build()
+    {
+        _data.Write("owl", 1, 2, 3);
+        MetadataWave.Append(_data.Recording("owl/r001.wav"), MetadataWave.Guano("Model: Batlogger"));
+        _data.Age("owl/r001.wav");
+        _data.Build();
+        _data.Execute("UPDATE recordings SET recorder = NULL; DELETE FROM meta WHERE key = 'metadata'");
+        string path = _data.Recording("owl/r001.wav"), beside = path + ".beside";
+        File.Move(path, beside);
+        using (IndexDatabase index = IndexDatabase.Open(_data.Settings.IndexDb))
+        {
+            new KnownMetadata(index, _data.Settings, _data.Said, default).Complete();
+        }
+
+        File.Move(beside, path);
+        Assert.Equal([""], _data.Query("SELECT recorder FROM recordings WHERE path = 'r001.wav'"));
+        _data.Build();
+        Assert.Equal(["Batlogger"], _data.Query("SELECT recorder FROM recordings WHERE path = 'r001.wav'"));
     }
 }

@@ -1,5 +1,6 @@
 using NightScan.Indexing;
 using NightScan.Recordings;
+using NightScan.Recordings.Metadata;
 using NightScan.Reporting;
 
 namespace NightScan.Tests.Indexing;
@@ -73,10 +74,10 @@ public sealed class SplitAssignerTests
         SplitAssigner assigner = new(TestSettings.Default with { GroupPattern = @"site(\d+)_" });
         ContentHash one = new(1, 1), two = new(2, 2);
 
-        Assert.Equal(assigner.GroupOf("owl/site7_a.wav", one), assigner.GroupOf("frog/x_site7_b.wav", two));
-        Assert.NotEqual(assigner.GroupOf("owl/site7_a.wav", one), assigner.GroupOf("owl/site8_a.wav", one));
-        Assert.Equal(assigner.GroupOf("owl/a.wav", one), assigner.GroupOf("frog/b.wav", one));
-        Assert.NotEqual(assigner.GroupOf("owl/a.wav", one), assigner.GroupOf("owl/a.wav", two));
+        Assert.Equal(assigner.GroupOf("owl", "site7_a.wav", one, RecordingMetadata.None), assigner.GroupOf("frog", "x_site7_b.wav", two, RecordingMetadata.None));
+        Assert.NotEqual(assigner.GroupOf("owl", "site7_a.wav", one, RecordingMetadata.None), assigner.GroupOf("owl", "site8_a.wav", one, RecordingMetadata.None));
+        Assert.Equal(assigner.GroupOf("owl", "a.wav", one, RecordingMetadata.None), assigner.GroupOf("frog", "b.wav", one, RecordingMetadata.None));
+        Assert.NotEqual(assigner.GroupOf("owl", "a.wav", one, RecordingMetadata.None), assigner.GroupOf("owl", "a.wav", two, RecordingMetadata.None));
     }
 
     [Fact]

@@ -19,4 +19,28 @@ public sealed class SampleMathTests
 
         Assert.Equal(integers.Select(value => value / 32768f), samples);
     }
+
+    [Theory]
+    [InlineData(1, 9)]
+    [InlineData(2, 0)]
+    [InlineData(2, 1)]
+    [InlineData(2, 7)]
+    [InlineData(2, 8)]
+    [InlineData(2, 9)]
+    [InlineData(2, 17)]
+    [InlineData(2, 4103)]
+    [InlineData(3, 5)]
+    [InlineData(4, 8)]
+    public void The_mean_over_channels_is_that_of_single_numbers_bit_for_bit(int channels, int frames)
+    {
+        Random random = new(frames);
+        float[] interleaved = [.. Enumerable.Range(0, frames * channels).Select(_ => BitConverter.Int32BitsToSingle(random.Next() & 0x7EFFFFFF) * (random.Next(2) - 0.5f))];
+        float[] mono = new float[frames];
+
+        SampleMath.MixDown(interleaved, channels, mono);
+
+        IEnumerable<float> expected = Enumerable.Range(0, frames)
+            .Select(frame => interleaved[(frame * channels)..((frame + 1) * channels)].Aggregate((sum, sample) => sum + sample) / channels);
+        Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), mono.Select(BitConverter.SingleToInt32Bits));
+    }
 }

@@ -130,6 +130,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("MelScale", "melody", "NS0206")]
     [InlineData("MelNorm", "l2", "NS0206")]
     [InlineData("SpectrogramDataType", "float64", "NS0206")]
+    [InlineData("GroupBy", "recorder site", "NS0206")]
     [InlineData("GroupPattern", "(", "NS0207")]
     [InlineData("RecordingExtensions", "*.wav", "NS0201")]
     public void ABadValueIsAnErrorThatNamesPropertyAndValue(string name, string value, string code)

@@ -2,6 +2,7 @@ using NightScan.Recordings;
 using NightScan.Reporting;
 using NightScan.Spectrograms;
 using NightScan.Tests;
+using NightScan.Tests.Recordings.Metadata;
 using NightScan.Training.Prediction;
 using NightScan.Training.Settings;
 
@@ -88,6 +89,23 @@ public sealed class PredictionTests : IDisposable
         Assert.Equal("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tClass\tScore\tRank", table[0]);
         Assert.Equal(5, table.Length);
         Assert.StartsWith("3\tSpectrogram 1\t1\t0.250\t0.500\t50\t4000\tloud, \"very\"\t0.", table[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EachWindowTellsWhenAndWhereItWasRecorded()
+    {
+        WriteWave(Input("a.wav"), Samples(3 * Window, 1), 8000, 1);
+        MetadataWave.Append(Input("a.wav"), MetadataWave.Guano("Timestamp: 2019-05-05T23:59:59.5+02:00\nModel: Bat, \"logger\"\nSerial: 9\nLoc Position: -47.25 8.5"));
+        WriteWave(Input("S4A01234_20190505_045900.wav"), Samples(2 * Window, 1), 8000, 1);
+        WriteWave(Input("plain.wav"), Samples(Window, 1), 8000, 1);
+        Run();
+
+        Assert.Equal("file,begin_s,end_s,rank,class,score,recorded_at,recorder,latitude,longitude", File.ReadLines(Path.Join(Settings.PredictOutput, "predictions.csv")).First());
+        string[] Columns(string file) => [.. Rows().Where(row => row[0] == file && row[3] == "1").Select(row => string.Join('|', row[6..]))];
+        Assert.Equal(["2019-05-05T23:59:59.5+02:00", "2019-05-05T23:59:59.75+02:00", "2019-05-06T00:00:00+02:00"], Columns("a.wav").Select(row => row.Split('|')[0]));
+        Assert.All(Columns("a.wav"), row => Assert.EndsWith("|Bat, \"logger\" 9|-47.25|8.5", row, StringComparison.Ordinal));
+        Assert.Equal(["2019-05-05T04:59:00|Song Meter S4A01234||", "2019-05-05T04:59:00.25|Song Meter S4A01234||"], Columns("S4A01234_20190505_045900.wav"));
+        Assert.Equal(["|||"], Columns("plain.wav"));
     }
 
     [Fact]

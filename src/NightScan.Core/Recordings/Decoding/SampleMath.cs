@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -99,16 +98,15 @@ internal static class SampleMath
     private static void MixStereo(ReadOnlySpan<float> interleaved, Span<float> mono)
     {
         ref float from = ref MemoryMarshal.GetReference(interleaved);
-        Vector128<float> half = Vector128.Create(0.5f);
+        Vector256<float> half = Vector256.Create(0.5f);
         int frame = 0;
-        for (; frame <= mono.Length - 4; frame += 4)
+        for (; frame <= mono.Length - Vector256<float>.Count; frame += Vector256<float>.Count)
         {
-            Vector128<float> first = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, frame * 2));
-            Vector128<float> second = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, (frame * 2) + 4));
-            Vector128<float> left = Vector128.Create(
-                Vector128.Shuffle(first, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle(second, Vector128.Create(0, 2, 0, 2)).GetLower());
-            Vector128<float> right = Vector128.Create(
-                Vector128.Shuffle(first, Vector128.Create(1, 3, 1, 3)).GetLower(), Vector128.Shuffle(second, Vector128.Create(1, 3, 1, 3)).GetLower());
+            // A frame is a number of 64 bits, its left sample the lower half of them: narrowing keeps that half of whole vectors,
+            // where putting vectors together of halves goes through memory.
+            Vector256<ulong> first = Vector256.LoadUnsafe(ref from, (nuint)frame * 2).AsUInt64();
+            Vector256<ulong> second = Vector256.LoadUnsafe(ref from, ((nuint)frame * 2) + (nuint)Vector256<float>.Count).AsUInt64();
+            Vector256<float> left = Vector256.Narrow(first, second).AsSingle(), right = Vector256.Narrow(first >> 32, second >> 32).AsSingle();
             ((left + right) * half).CopyTo(mono[frame..]);
         }
 

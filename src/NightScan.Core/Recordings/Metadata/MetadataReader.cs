@@ -1,0 +1,58 @@
+using NightScan.Recordings.Decoding;
+
+namespace NightScan.Recordings.Metadata;
+
+/// <summary>
+/// Reads what recorders wrote into a recording and into its name. In order of precedence, for each of time, device and place: GUANO, the
+/// broadcast extension, the INFO list, the file's name. What makes no sense is left out; nothing here is ever an error.
+/// </summary>
+internal sealed class MetadataReader : IDisposable
+{
+    private readonly RecordingFile _file = new();
+
+    /// <summary>Changes when the same file would give other metadata than before.</summary>
+    public const string Version = "1";
+
+    /// <summary>Reads the metadata of a file that is open.</summary>
+    /// <param name="file">The recording.</param>
+    /// <param name="name">Its name; folders before it, with <c>/</c>, do not matter.</param>
+    /// <exception cref="IOException">The machine could not read it.</exception>
+    public static RecordingMetadata Read(RecordingFile file, string name)
+    {
+        RecordingMetadata named = FileNameMetadata.Parse(name);
+        return MetadataChunks.Find(file) is MetadataChunks chunks ? WaveMetadata.Read(chunks).Or(named) : named;
+    }
+
+    /// <summary>Reads the metadata of a file.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="name">Its name, as above.</param>
+    /// <param name="metadata">What its name says when there is a problem.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>What kept the machine from reading it, or null.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RecordingProblem? Read(string path, string name, out RecordingMetadata metadata, CancellationToken cancellation)
+    {
+        metadata = FileNameMetadata.Parse(name);
+        if (_file.Open(path, cancellation) is { } problem)
+        {
+            return problem;
+        }
+
+        try
+        {
+            metadata = Read(_file, name);
+            cancellation.ThrowIfCancellationRequested();
+            return null;
+        }
+        catch (IOException exception)
+        {
+            return Problems.Unreadable(exception);
+        }
+        finally
+        {
+            _file.Close();
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
