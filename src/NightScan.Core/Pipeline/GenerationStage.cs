@@ -159,7 +159,7 @@ internal sealed class GenerationStage(
     {
         int read = 0;
         using var rows = index.Command("""
-            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id
+            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id, r.error_decoders
             FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
             ORDER BY r.id LIMIT $2
@@ -168,7 +168,8 @@ internal sealed class GenerationStage(
         {
             _lastId = rows.GetInt64(0);
             orders.Add(new SpectrogramOrder(_lastId, rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3), rows.GetString(4),
-                ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6)), classes[rows.GetInt64(7)]));
+                ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6)), classes[rows.GetInt64(7)],
+                rows.IsDBNull(8) ? null : rows.GetString(8)));
             read++;
         }
 
@@ -234,8 +235,8 @@ internal sealed class GenerationStage(
 
             if (result.Failure is null)
             {
-                index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 0 WHERE id = $1",
-                    order.Id, OutputKeys.Format(result.Keys), result.Keys.Length);
+                index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0 WHERE id = $1",
+                    order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback);
                 Generated[(int)order.Split] += result.Written;
                 Longer += result.Written == 0 ? 0 : index.Count("SELECT frames > $2 * sample_rate FROM recordings WHERE id = $1", order.Id, settings.Spectrogram.Duration);
             }
