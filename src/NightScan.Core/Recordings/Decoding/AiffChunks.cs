@@ -13,10 +13,13 @@ internal static class AiffChunks
     // What stands before the samples in a chunk of them: an offset, and the size of blocks.
     private const int SoundHeader = 8;
 
+    // What libsndfile reads of texts.
+    private const int MaxPassed = 4096;
+
     // Chunks that say nothing of the samples.
     private static readonly uint[] s_passed = [.. new[] { "FVER", "COMT", "NAME", "AUTH", "ANNO", "ID3 " }.Select(ChunkWalk.NameOf)];
 
-    private static readonly uint s_sound = ChunkWalk.NameOf("SSND"), s_common = ChunkWalk.NameOf("COMM");
+    private static readonly uint s_sound = ChunkWalk.NameOf("SSND"), s_common = ChunkWalk.NameOf("COMM"), s_comments = ChunkWalk.NameOf("COMT");
 
     /// <param name="file">An open recording.</param>
     /// <param name="head">Its first 12 bytes or more.</param>
@@ -37,7 +40,7 @@ internal static class AiffChunks
                 isRegular &= chunk.IsRegular && commons == 1 && chunk.Size is > SoundHeader and <= int.MaxValue && read >= SoundHeader
                     && BinaryPrimitives.ReadUInt32BigEndian(content) == 0;
                 return isRegular
-                    ? header with { Regular = RegularFile.Aiff, SamplesStart = chunk.Start + SoundHeader, SamplesEnd = chunk.End + (chunk.Size & 1) } : header;
+                    ? header with { Regular = RegularFile.Aiff, SamplesStart = chunk.Start + SoundHeader, SamplesEnd = chunk.End } : header;
             }
 
             if (chunk.Name == s_common && read >= 8)
@@ -49,12 +52,20 @@ internal static class AiffChunks
             }
             else
             {
-                isRegular &= s_passed.Contains(chunk.Name);
+                isRegular &= s_passed.Contains(chunk.Name) && chunk.Size <= MaxPassed && (chunk.Name != s_comments || IsOneComment(content, chunk.Size));
             }
 
             chunk.Pass();
         }
 
         return header;
+    }
+
+    /// <summary>Whether there is one comment, which fills its chunk: libsndfile refuses files whose comments are damaged.</summary>
+    private static bool IsOneComment(ReadOnlySpan<byte> content, uint size)
+    {
+        const int header = 10;
+        return size >= header && BinaryPrimitives.ReadUInt16BigEndian(content) == 1
+            && BinaryPrimitives.ReadUInt16BigEndian(content[8..]) is var length && length + (uint)header + (length & 1) == size;
     }
 }

@@ -59,8 +59,10 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
             if (_declared.Regular != RegularFile.None && BitConverter.IsLittleEndian)
             {
                 file.Seek(0);
-                RecordingStream stream = new(file, _declared.SamplesEnd);
-                _wave = _declared.Regular == RegularFile.Wave ? new WaveFileReader(stream) : new AiffFileReader(stream);
+                // NAudio wants to see the byte that makes an odd number even in AIFF files, and does not look at it.
+                bool isAiff = _declared.Regular == RegularFile.Aiff;
+                RecordingStream stream = new(file, _declared.SamplesEnd + (isAiff ? _declared.SamplesEnd & 1 : 0));
+                _wave = isAiff ? new AiffFileReader(stream) : new WaveFileReader(stream);
                 _format = PcmFormats.Of(_wave.WaveFormat);
             }
         }
@@ -85,7 +87,7 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
         }
 
         WaveFormat wave = _wave!.WaveFormat;
-        _frames = Math.Min(_wave.Length, file.Length - _declared.SamplesStart) / wave.BlockAlign;
+        _frames = (Math.Min(_declared.SamplesEnd, file.Length) - _declared.SamplesStart) / wave.BlockAlign;
         Format = new AudioFormat(wave.SampleRate, wave.Channels, _frames);
         return _frames <= 0 ? Problems.NoFrames("its header is fine, but there is no audio in it") : null;
     }

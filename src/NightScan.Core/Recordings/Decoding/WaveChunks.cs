@@ -9,8 +9,10 @@ internal static class WaveChunks
     // to put the length in, and write them.
     private const uint LeastUnknown = 0x7FFFF000, MostUnknown = 0x80000000;
 
-    // NAudio reads all of the chunk with the long sizes into memory.
-    private const int MaxLongSizes = 4096, LongSizesLength = 24;
+    // The chunk of long sizes, without the table of further ones that NAudio would read all of into memory.
+    private const int LongSizesLength = 28, TableLengthAt = 24;
+
+    private const int MaxTexts = 64;
 
     // Far beyond any disk, and far enough from overflow.
     private const ulong MaxSize = 1UL << 60;
@@ -20,7 +22,8 @@ internal static class WaveChunks
     private static readonly uint[] s_passed =
         [.. new[] { "LIST", "bext", "fact", "JUNK", "junk", "PAD ", "FLLR", "id3 ", "iXML", "guan", "wamd" }.Select(ChunkWalk.NameOf)];
 
-    private static readonly uint s_data = ChunkWalk.NameOf("data"), s_format = ChunkWalk.NameOf("fmt "), s_longSizes = ChunkWalk.NameOf("ds64");
+    private static readonly uint s_data = ChunkWalk.NameOf("data"), s_format = ChunkWalk.NameOf("fmt "), s_longSizes = ChunkWalk.NameOf("ds64"), s_list = ChunkWalk.NameOf("LIST"),
+        s_texts = ChunkWalk.NameOf("INFO");
 
     /// <param name="file">An open recording.</param>
     /// <param name="head">Its first 12 bytes or more.</param>
@@ -54,19 +57,43 @@ internal static class WaveChunks
                 formats++;
                 isRegular &= chunk.Size is 16 or 18 or 40;
             }
-            else if (chunk.Name == s_longSizes && read >= 16)
+            else if (chunk.Name == s_longSizes && read >= TableLengthAt)
             {
                 (whole, wide) = (BinaryPrimitives.ReadUInt64LittleEndian(content), BinaryPrimitives.ReadUInt64LittleEndian(content[8..]));
-                isRegular &= i == 0 && chunk.Size is >= LongSizesLength and <= MaxLongSizes && whole < MaxSize && wide is > 0 and < MaxSize;
+                isRegular &= i == 0 && chunk.Size == LongSizesLength && BinaryPrimitives.ReadUInt32LittleEndian(content[TableLengthAt..]) == 0 && whole < MaxSize && wide is > 0 and < MaxSize;
             }
             else
             {
-                isRegular &= s_passed.Contains(chunk.Name);
+                isRegular &= s_passed.Contains(chunk.Name) && (chunk.Name != s_list || HoldsTexts(file, chunk));
             }
 
             chunk.Pass();
         }
 
         return header;
+    }
+
+    /// <summary>Whether a list is one of texts, each with a name and a size that fits: libsndfile refuses files with damaged ones.</summary>
+    private static bool HoldsTexts(RecordingFile file, ChunkWalk list)
+    {
+        Span<byte> text = stackalloc byte[8];
+        if (list.Read(text) < 4 || ChunkWalk.NameOf(text) != s_texts)
+        {
+            return false;
+        }
+
+        long position = list.Start + 4;
+        for (int i = 0; i < MaxTexts && position + text.Length <= list.End; i++)
+        {
+            if (file.ReadFully(position, text) < text.Length || text[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+            {
+                return false;
+            }
+
+            uint size = list.Number32(text[4..]);
+            position += text.Length + size + (size & 1);
+        }
+
+        return position >= list.End && position <= list.End + 1;
     }
 }
