@@ -23,6 +23,7 @@ internal sealed class GenerationStage(
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
 
     private readonly List<SpectrogramResult> _uncommitted = [];
+    private long _byFallback;
     private long _lastId;
     private bool _exhausted;
 
@@ -77,6 +78,12 @@ internal sealed class GenerationStage(
         }
 
         cancellation.ThrowIfCancellationRequested();
+        if (_byFallback > 0)
+        {
+            reporter.Message($"{Quantity.Count(_byFallback)} MP3 recordings were decoded with {decoders.Fallback}, since there is no libsndfile that does: they are decoded again when it is installed.");
+            _byFallback = 0;
+        }
+
         if (fatal is not null)
         {
             throw fatal switch
@@ -238,6 +245,7 @@ internal sealed class GenerationStage(
                 index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0 WHERE id = $1",
                     order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback);
                 Generated[(int)order.Split] += result.Written;
+                _byFallback += result.Fallback is not null && result.Written > 0 ? 1 : 0;
                 Longer += result.Written == 0 ? 0 : index.Count("SELECT frames > $2 * sample_rate FROM recordings WHERE id = $1", order.Id, settings.Spectrogram.Duration);
             }
             else if (result.Failure.Cause == ProblemCause.Machine)

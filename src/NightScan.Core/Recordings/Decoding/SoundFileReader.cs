@@ -38,9 +38,9 @@ internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFil
             }
 
             // What no libsndfile reads is no reason to install one.
-            if (!sndFile.IsThere() && MagicBytes.SndFileFormat(_pcm.Head) is string format && !sndFile.Provide(cancellation))
+            if (!sndFile.IsThere() && MagicBytes.SndFileFormat(_pcm.Head) is string format && OpenWithout(format, path, wanted, cancellation, out problem))
             {
-                return OpenWithout(format, path, wanted, cancellation);
+                return problem;
             }
 
             if (!sndFile.IsThere())
@@ -74,18 +74,27 @@ internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFil
     private static bool HasPcmExtension(string path) =>
         Array.Exists(s_pcmExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
-    private RecordingProblem? OpenWithout(string format, string path, WantedSamples wanted, CancellationToken cancellation)
+    /// <returns>False when libsndfile is there now.</returns>
+    private bool OpenWithout(string format, string path, WantedSamples wanted, CancellationToken cancellation, out RecordingProblem? problem)
     {
-        if (format == MagicBytes.Mp3)
+        problem = null;
+        // MP3 is worth an installation, but none that cannot be had is worth a warning.
+        if (format == MagicBytes.Mp3 && !(sndFile.MayInstall && sndFile.Provide(cancellation)))
         {
             _isNative = true;
-            RecordingProblem? problem = native.Open(path, wanted, cancellation);
+            problem = native.Open(path, wanted, cancellation);
             if (problem is not null || Understood)
             {
-                return problem;
+                return true;
             }
         }
 
-        return Problems.NeedsSndFile(format);
+        if (sndFile.Provide(cancellation))
+        {
+            return false;
+        }
+
+        problem = Problems.NeedsSndFile(format);
+        return true;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class DecoderProcesses : IDisposable
     public TimeSpan TimeLimit { get; }
 
     /// <summary>What works in them, for a person.</summary>
-    public string Decoder => _sndFile.IsMissing ? "NLayer" : "libsndfile";
+    public string Decoder => _sndFile.IsThere() ? "libsndfile" : "NLayer";
 
     /// <summary>Processes that were started so far.</summary>
     public int Started => _started;
