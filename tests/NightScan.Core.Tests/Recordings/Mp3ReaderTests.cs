@@ -11,7 +11,7 @@ public sealed class Mp3ReaderTests : IDisposable
     // The decoders round differently; a sample that is off by one place differs by far more.
     private const double Tolerance = 2e-3;
 
-    // What libsndfile's encoder makes of two channels are short blocks all through, in some of which NLayer is wrong (as libsndfile's
+    // What libsndfile's encoder makes of these two are short blocks all through, in some of which NLayer is wrong (as libsndfile's
     // decoder and ffmpeg agree). The places of the samples are right.
     private const double ToleranceOfShortBlocks = 0.25;
 
@@ -35,7 +35,7 @@ public sealed class Mp3ReaderTests : IDisposable
     [InlineData(22050, 2, 30_001)]
     [InlineData(16000, 1, 20_000)]
     [InlineData(11025, 1, 15_000)]
-    [InlineData(8000, 1, 9_999)]
+    [InlineData(12000, 1, 9_999)]
     public void EqualsLibsndfile(int rate, int channels, int frames, double tolerance = Tolerance)
     {
         Compare(Mp3("a.mp3", rate, channels, frames), tolerance);
