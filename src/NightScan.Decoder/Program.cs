@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NightScan.Decoder;
+using NightScan.Recordings;
 using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Isolation;
 
@@ -8,5 +9,5 @@ using NightScan.Recordings.Isolation;
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 using ParentWatch parent = new();
 Victim.Volunteer();
-using SndFileReader file = new();
+using NativeReader file = new(SndFileProvision.AsInstalled());
 DecodingServer.Run(args.FirstOrDefault(), Console.OpenStandardInput(), Console.OpenStandardOutput(), file);

@@ -3,7 +3,6 @@ using NightScan.Pipeline;
 using NightScan.Reporting;
 using NightScan.Samples;
 using NightScan.Settings;
-using NightScan.Setup;
 
 namespace NightScan.Tasks;
 
@@ -21,7 +20,6 @@ public sealed class RunPipeline : PipelineTask
     private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
         PipelineGoal goal = Enum.Parse<PipelineGoal>(Goal);
-        SystemLibraries.EnsureSndFile(settings.InstallSystemLibraries, reporter, cancellation);
         if (settings.UsesSampleSet)
         {
             reporter.Message($"No AudioRoot is given and there is no data/audio_data: working on a sample set of synthesized recordings in {settings.Pipeline.AudioRoot}");

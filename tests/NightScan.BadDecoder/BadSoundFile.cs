@@ -12,6 +12,8 @@ internal sealed partial class BadSoundFile(ISoundFile good) : ISoundFile
 
     public bool IsAlwaysFinite => good.IsAlwaysFinite;
 
+    public string? Fallback => good.Fallback;
+
     public ReadOnlySpan<byte> Head => good.Head;
 
     public AudioFormat Format => good.Format;

@@ -29,6 +29,7 @@ public static class TestSettings
         Spectrogram = SmallSpectrogram,
         NumWorkers = 2,
         LockTimeout = 0,
+        InstallSystemLibraries = false,
         VariantsPerSample = VariantCount.Of(0),
     };
 }

@@ -1,4 +1,5 @@
-using System.Text;
+using System.Runtime.InteropServices;
+using NAudio.Wave;
 
 namespace NightScan.Tests;
 
@@ -22,23 +23,7 @@ public static class WaveFile
     public static void Write(string path, ReadOnlySpan<short> samples, int sampleRate)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using BinaryWriter writer = new(File.Create(path));
-        int bytes = samples.Length * sizeof(short);
-        writer.Write(Encoding.ASCII.GetBytes("RIFF"));
-        writer.Write(36 + bytes);
-        writer.Write(Encoding.ASCII.GetBytes("WAVEfmt "));
-        writer.Write(16);
-        writer.Write((short)1);
-        writer.Write((short)1);
-        writer.Write(sampleRate);
-        writer.Write(sampleRate * sizeof(short));
-        writer.Write((short)sizeof(short));
-        writer.Write((short)16);
-        writer.Write(Encoding.ASCII.GetBytes("data"));
-        writer.Write(bytes);
-        foreach (short sample in samples)
-        {
-            writer.Write(sample);
-        }
+        using WaveFileWriter writer = new(path, new WaveFormat(sampleRate, channels: 1));
+        writer.Write(MemoryMarshal.AsBytes(samples));
     }
 }

@@ -31,7 +31,7 @@ internal static class DecodeFuzzing
         Dictionary<string, int> counts = [];
         for (int next = 0; next < mutations;)
         {
-            using Process process = Start(recordings, folder, seed, next, mutations);
+            using Process process = Start(Verb, recordings, folder, seed, next, mutations);
             next = Follow(process, next, counts, wrong);
         }
 
@@ -65,11 +65,12 @@ internal static class DecodeFuzzing
         return 0;
     }
 
-    private static Process Start(string recordings, string folder, int seed, int from, int to)
+    /// <summary>Starts this program as the child of a verb.</summary>
+    public static Process Start(string verb, params object[] arguments)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["exec", typeof(DecodeFuzzing).Assembly.Location, Verb, recordings, folder,
-            .. new[] { seed, from, to }.Select(number => number.ToString(CultureInfo.InvariantCulture))])
+        foreach (string argument in (string[])["exec", typeof(DecodeFuzzing).Assembly.Location, verb,
+            .. arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -81,7 +82,7 @@ internal static class DecodeFuzzing
     }
 
     /// <returns>The mutation to go on with.</returns>
-    private static int Follow(Process process, int next, Dictionary<string, int> counts, List<string> wrong)
+    public static int Follow(Process process, int next, Dictionary<string, int> counts, List<string> wrong)
     {
         while (true)
         {

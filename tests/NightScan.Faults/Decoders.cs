@@ -2,7 +2,6 @@ using System.Diagnostics;
 using NightScan.Pipeline;
 using NightScan.Recordings;
 using NightScan.Reporting;
-using NightScan.Samples;
 using NightScan.Tests;
 
 namespace NightScan.Faults;
@@ -134,7 +133,7 @@ public static class Decoders
             for (int i = 0; i < recordings; i++)
             {
                 short[] samples = [.. Enumerable.Range(0, 4000).Select(_ => (short)_random.Next(-9000, 9000))];
-                SampleWriter.WriteFlac(Recording(root, i, $"good {i}"), samples, 8000, 1);
+                CompressedFile.WriteFlac(Recording(root, i, $"good {i}"), samples, 8000, 1);
             }
 
             foreach ((string word, _, int count) in s_bad)

@@ -27,7 +27,14 @@ public static class Fuzzing
         string trained = TrainerFuzzing.Run(folder.Path, mutations, seed, differences);
         (string decoded, IEnumerable<string> wrong) = DecodeFuzzing.Run(recordings, folder.Path, mutations, seed);
         differences.AddRange(wrong);
-        return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, {mutations} recordings with metadata, {trained}, {decoded}", differences);
+        (string read, IReadOnlyList<string> table, wrong) = PcmFuzzing.Run(folder.Path, mutations, seed);
+        differences.AddRange(wrong);
+        foreach (string line in table)
+        {
+            Console.WriteLine(line);
+        }
+
+        return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, {mutations} recordings with metadata, {trained}, {decoded}, {read}", differences);
     }
 
     private static void Spectrograms(string folder, int mutations, int seed, List<string> differences)

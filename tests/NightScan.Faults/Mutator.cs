@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 namespace NightScan.Faults;
 
 /// <summary>Seeded damage of the kinds that files suffer, and some that only an enemy thinks of.</summary>
-internal sealed class Mutator(int seed)
+/// <param name="seed">The same one makes the same damages.</param>
+/// <param name="headers">Damages to a header for each that may be anywhere.</param>
+internal sealed class Mutator(int seed, int headers = 3)
 {
     private static readonly uint[] s_numbers = [0, 1, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFF0, 0xFFFFFFFF];
     private readonly Random _random = new(seed);
@@ -56,5 +58,5 @@ internal sealed class Mutator(int seed)
     }
 
     /// <summary>Mostly near the start, where headers are.</summary>
-    private int Place(int length) => _random.Next(_random.Next(4) == 0 ? length : Math.Min(length, 128));
+    private int Place(int length) => _random.Next(_random.Next(headers + 1) == 0 ? length : Math.Min(length, 128));
 }

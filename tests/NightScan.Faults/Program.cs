@@ -15,6 +15,7 @@ return args.FirstOrDefault() switch
     "hosts" => Harness.Report(Hosts.Run()),
     "fuzz" => Harness.Report(Fuzzing.Run(args.Length > 1 ? args[1] : null, Number(2, 10000), Number(3, 1))),
     Build.Verb => Build.Run(args[1..]),
+    PcmFuzzing.Verb => PcmFuzzing.Child(args[1..]),
     DecodeFuzzing.Verb => DecodeFuzzing.Child(args[1..]),
     _ => Usage(),
 };

@@ -1,4 +1,5 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using NAudio.Wave;
 
 namespace NightScan.Tasks.Tests;
 
@@ -6,32 +7,25 @@ namespace NightScan.Tasks.Tests;
 internal static class Wave
 {
     private const int SampleRate = 8000;
-    private const int HeaderLength = 44;
 
     /// <summary>A tone of its own pitch for every <paramref name="sound"/>.</summary>
     public static byte[] Tone(int sound, double seconds)
     {
-        int samples = (int)(seconds * SampleRate);
-        byte[] file = new byte[HeaderLength + (2 * samples)];
-        "RIFF"u8.CopyTo(file);
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
-        "WAVEfmt "u8.CopyTo(file.AsSpan(8));
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(16), 16);
-        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(20), 1); // PCM
-        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(22), 1); // channels
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(24), SampleRate);
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(28), 2 * SampleRate);
-        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(32), 2);
-        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(34), 16);
-        "data"u8.CopyTo(file.AsSpan(36));
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(40), 2 * samples);
+        short[] samples = new short[(int)(seconds * SampleRate)];
         double frequency = 200 + (sound * 7.3 % 3500);
-        for (int i = 0; i < samples; i++)
+        for (int i = 0; i < samples.Length; i++)
         {
             // The slow part keeps two sounds of one pitch apart.
             double value = (8000 * Math.Sin(2 * Math.PI * frequency * i / SampleRate)) + (400 * Math.Sin(i * (sound + 1) * 1e-3));
-            BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(HeaderLength + (2 * i)), (short)value);
+            samples[i] = (short)value;
         }
-        return file;
+
+        using MemoryStream file = new();
+        using (WaveFileWriter writer = new(file, new WaveFormat(SampleRate, channels: 1)))
+        {
+            writer.Write(MemoryMarshal.AsBytes<short>(samples));
+        }
+
+        return file.ToArray();
     }
 }

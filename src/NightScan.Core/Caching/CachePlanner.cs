@@ -1,5 +1,6 @@
 using NightScan.Indexing;
 using NightScan.Recordings;
+using NightScan.Reporting;
 
 namespace NightScan.Caching;
 
@@ -10,6 +11,9 @@ namespace NightScan.Caching;
 /// </summary>
 internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPlans classes)
 {
+    /// <summary>What <see cref="RetryFallback"/> last found, in the table meta; anything else has it look again.</summary>
+    public const string FallbackKey = "fallback_decoder";
+
     private const int PageSize = 4096;
 
     /// <summary>Files that were there and have to be made anew.</summary>
@@ -20,6 +24,10 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
 
     /// <summary>Whether the settings that shape all files differ from those of the last build.</summary>
     public bool SettingsChanged => plan.DiffersFrom(index);
+
+    /// <summary>Whether recordings failed for want of libsndfile.</summary>
+    public bool LacksSndFile() =>
+        index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code = $1)", DiagnosticCodes.NeedsSndFile.Code) > 0;
 
     /// <summary>Whether any failure is remembered.</summary>
     public bool HasFailed() => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code IS NOT NULL)") > 0;
@@ -33,6 +41,27 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
             UPDATE recordings SET error_code = NULL, error = NULL, error_decoders = NULL, pending = 1
             WHERE error_code IS NOT NULL AND ($1 IS NULL OR error_decoders IS NOT $1)
             """, decoders);
+        transaction.Commit();
+    }
+
+    /// <summary>
+    /// Lets recordings be decoded again that another decoder stood in for, unless the present one is no better. All recordings are looked
+    /// through when what there is differs from what the last build had, and not otherwise.
+    /// </summary>
+    /// <param name="fallback">What stands in now; null when the decoder of first choice is there.</param>
+    public void RetryFallback(string? fallback)
+    {
+        if (index.ReadMeta(FallbackKey) == (fallback ?? ""))
+        {
+            return;
+        }
+
+        using IndexTransaction transaction = index.BeginTransaction();
+        index.Execute("""
+            UPDATE recordings SET error_decoders = NULL, pending = 1
+            WHERE error_code IS NULL AND error_decoders IS NOT NULL AND error_decoders IS NOT $1
+            """, fallback);
+        index.WriteMeta(FallbackKey, fallback ?? "");
         transaction.Commit();
     }
 
@@ -59,7 +88,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
     {
         List<PendingRecording> page = [];
         using var rows = index.Command("""
-            SELECT r.id, c.name, r.content_hash, r.split, r.stem, r.output_split, r.output_stem, r.output_count, r.output_keys, r.class_id
+            SELECT r.id, c.name, r.content_hash, r.split, r.stem, r.output_split, r.output_stem, r.output_count, r.output_keys, r.class_id, r.error_decoders
             FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
             ORDER BY r.id LIMIT $2
@@ -69,7 +98,8 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
             lastId = rows.GetInt64(0);
             bool isClaimed = !rows.IsDBNull(5);
             page.Add(new PendingRecording(lastId, rows.GetString(1), ContentHash.FromBytes((byte[])rows.GetValue(2)), (Split)rows.GetInt32(3), rows.GetString(4),
-                isClaimed ? (Split)rows.GetInt32(5) : null, isClaimed ? rows.GetString(6) : null, rows.GetInt32(7), OutputKeys.Parse(rows.GetValue(8)), rows.GetInt64(9)));
+                isClaimed ? (Split)rows.GetInt32(5) : null, isClaimed ? rows.GetString(6) : null, rows.GetInt32(7), OutputKeys.Parse(rows.GetValue(8)), rows.GetInt64(9),
+                rows.IsDBNull(10) ? null : rows.GetString(10)));
         }
 
         return page;
@@ -77,7 +107,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
 
     private void Reconcile(PendingRecording recording)
     {
-        ulong[] expected = plan.KeysOf(recording.Content, recording.Split, classes[recording.ClassId]);
+        ulong[] expected = plan.KeysOf(recording.Content, recording.Split, classes[recording.ClassId], recording.Fallback);
         ulong[] keys = new ulong[expected.Length];
         for (int number = 0; number < recording.Keys.Length; number++)
         {
@@ -116,5 +146,5 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
 
     private sealed record PendingRecording(
         long Id, string ClassName, ContentHash Content, Split Split, string Stem, Split? OutputSplit, string? OutputStem, int OutputCount, ulong[] Keys,
-        long ClassId);
+        long ClassId, string? Fallback);
 }

@@ -45,7 +45,11 @@ internal sealed class OutputPlan
     public int MostFiles => 1 + _settings.VariantsPerSample.Most;
 
     /// <summary>The keys that the files of a recording ought to have, the original's first.</summary>
-    public ulong[] KeysOf(ContentHash content, Split split, ClassPlan plan)
+    /// <param name="content">The recording's bytes.</param>
+    /// <param name="split">Where it belongs.</param>
+    /// <param name="plan">Its class's.</param>
+    /// <param name="fallback">What decoded it in place of a decoder that was not there; null when none did.</param>
+    public ulong[] KeysOf(ContentHash content, Split split, ClassPlan plan, string? fallback = null)
     {
         ulong[] keys = new ulong[1 + (split == Split.Train ? plan.Variants : 0)];
         keys[0] = SpectrogramKey.Original(content, _spectrogram);
@@ -54,7 +58,7 @@ internal sealed class OutputPlan
             keys[number] = NotZero(Recipe(content, number, plan.Tier).Key(_spectrogram, _augmentation));
         }
 
-        return keys;
+        return fallback is null ? keys : [.. keys.Select(key => NotZero(SpectrogramKey.Fallback(key, fallback)))];
     }
 
     /// <summary>How variant <paramref name="number"/> of a recording is made.</summary>

@@ -100,6 +100,8 @@ internal static class IndexSchema
     /// <summary>
     /// classes.selection_limit is the MaxSamplesPerClass that the class's selection was made with; NULL when it has to be made anew;
     /// tier and variants say how strongly and how often its training recordings are augmented.
+    /// recordings.error_decoders names the decoders that there were when it failed; without an error_code, the decoder that stood in for
+    /// one that was not there, whose spectrograms are made again when that is.
     /// recordings.path is relative to the class folder. modified_ns is 0 when it was too recent to be trusted.
     /// A recording's files are numbered: 0 is the original. output_split and output_stem say where they lie (or are about to be
     /// written) and output_count how many may be there; they are set before the first byte is written, so that no file is ever in the

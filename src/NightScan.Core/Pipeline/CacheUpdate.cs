@@ -97,6 +97,12 @@ internal sealed class CacheUpdate(
     {
         CachePlanner planner = new(index, plan, classes);
         bool settingsChanged = planner.SettingsChanged;
+        if (decoders.MayInstallSndFile && planner.LacksSndFile())
+        {
+            decoders.ProvideSndFile(cancellation);
+        }
+
+        planner.RetryFallback(decoders.Fallback);
         if ((settingsChanged || settings.RetryFailed) && planner.HasFailed())
         {
             planner.RetryFailed(decoders: null);

@@ -23,6 +23,7 @@ internal sealed class GenerationStage(
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
 
     private readonly List<SpectrogramResult> _uncommitted = [];
+    private long _byFallback;
     private long _lastId;
     private bool _exhausted;
 
@@ -77,6 +78,12 @@ internal sealed class GenerationStage(
         }
 
         cancellation.ThrowIfCancellationRequested();
+        if (_byFallback > 0)
+        {
+            reporter.Message($"{Quantity.Count(_byFallback)} MP3 recordings were decoded with {decoders.Fallback}, since there is no libsndfile that does: they are decoded again when it is installed.");
+            _byFallback = 0;
+        }
+
         if (fatal is not null)
         {
             throw fatal switch
@@ -159,7 +166,7 @@ internal sealed class GenerationStage(
     {
         int read = 0;
         using var rows = index.Command("""
-            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id
+            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id, r.error_decoders
             FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
             ORDER BY r.id LIMIT $2
@@ -168,7 +175,8 @@ internal sealed class GenerationStage(
         {
             _lastId = rows.GetInt64(0);
             orders.Add(new SpectrogramOrder(_lastId, rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3), rows.GetString(4),
-                ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6)), classes[rows.GetInt64(7)]));
+                ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6)), classes[rows.GetInt64(7)],
+                rows.IsDBNull(8) ? null : rows.GetString(8)));
             read++;
         }
 
@@ -234,9 +242,10 @@ internal sealed class GenerationStage(
 
             if (result.Failure is null)
             {
-                index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 0 WHERE id = $1",
-                    order.Id, OutputKeys.Format(result.Keys), result.Keys.Length);
+                index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0 WHERE id = $1",
+                    order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback);
                 Generated[(int)order.Split] += result.Written;
+                _byFallback += result.Fallback is not null && result.Written > 0 ? 1 : 0;
                 Longer += result.Written == 0 ? 0 : index.Count("SELECT frames > $2 * sample_rate FROM recordings WHERE id = $1", order.Id, settings.Spectrogram.Duration);
             }
             else if (result.Failure.Cause == ProblemCause.Machine)

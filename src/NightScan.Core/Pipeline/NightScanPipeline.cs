@@ -33,6 +33,7 @@ public static class NightScanPipeline
     public static BuildStatistics Run(PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CancellationToken cancellation)
     {
         Stopwatch clock = Stopwatch.StartNew();
+        reporter = new OrderlyReporter(reporter);
         settings.Spectrogram.Validate();
         if (!Directory.Exists(settings.AudioRoot))
         {
@@ -92,10 +93,11 @@ public static class NightScanPipeline
     public static long WriteGallery(PipelineSettings settings, GallerySettings gallery, IBuildReporter reporter, CancellationToken cancellation)
     {
         RequireIndex(settings);
+        reporter = new OrderlyReporter(reporter);
         return WithIndex(settings, reporter, cancellation, (layout, index) =>
         {
             ProblemLog problems = new(settings.AudioRoot, reporter, asErrors: false);
-            using DecoderSet decoders = settings.OpenDecoders();
+            using DecoderSet decoders = settings.OpenDecoders(reporter);
             BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation).Without(UnusableBackgrounds.Read(index, decoders));
             using GalleryStage stage = new(index, layout, settings, new OutputPlan(settings, backgrounds), decoders);
             return stage.Write(gallery, cancellation);
@@ -193,7 +195,7 @@ public static class NightScanPipeline
         CancellationToken cancellation)
     {
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
-        using DecoderSet decoders = settings.OpenDecoders();
+        using DecoderSet decoders = settings.OpenDecoders(reporter);
         // Whatever shards were doing, the plan is about to change.
         ShardPlan.End(index, layout);
         new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run(layout.IgnoresCase);

@@ -8,8 +8,9 @@ using NightScan.Settings;
 namespace NightScan.Pipeline;
 
 /// <summary>One recording whose files are to be written: those whose key in <paramref name="Keys"/> is 0.</summary>
+/// <param name="Fallback">The decoder that stood in when it was last decoded; null when none did.</param>
 internal readonly record struct SpectrogramOrder(long Id, string ClassName, string Path, Split Split, string Stem, ContentHash Content, ulong[] Keys,
-    ClassPlan Class);
+    ClassPlan Class, string? Fallback);
 
 /// <summary>What came of an order.</summary>
 /// <param name="Order">The order.</param>
@@ -18,8 +19,9 @@ internal readonly record struct SpectrogramOrder(long Id, string ClassName, stri
 /// <param name="Failure">Why there is none.</param>
 /// <param name="Warning">What was wrong with the recording although it was used.</param>
 /// <param name="Fatal">Trouble that ends the build.</param>
+/// <param name="Fallback">The decoder that stood in for one that is not there; null when none did.</param>
 internal readonly record struct SpectrogramResult(
-    SpectrogramOrder Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal);
+    SpectrogramOrder Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal, string? Fallback = null);
 
 /// <summary>Decodes, transforms, augments and writes, one recording at a time. Each thread has one; its buffers are made once.</summary>
 internal sealed class SpectrogramWorker : IDisposable
@@ -48,7 +50,7 @@ internal sealed class SpectrogramWorker : IDisposable
 
     public SpectrogramResult Run(in SpectrogramOrder order, CancellationToken cancellation)
     {
-        ulong[] keys = _plan.KeysOf(order.Content, order.Split, order.Class);
+        ulong[] keys = _plan.KeysOf(order.Content, order.Split, order.Class, order.Fallback);
         List<int> missing = [];
         for (int number = 0; number < keys.Length; number++)
         {
@@ -61,7 +63,7 @@ internal sealed class SpectrogramWorker : IDisposable
 
         if (missing.Count == 0)
         {
-            return new(order, keys, 0, null, null, null);
+            return new(order, keys, 0, null, null, null, order.Fallback);
         }
 
         string input = Path.Join(_settings.AudioRoot, order.ClassName, order.Path);
@@ -69,6 +71,15 @@ internal sealed class SpectrogramWorker : IDisposable
         if (decoded.Failure is not null)
         {
             return new(order, [], 0, decoded.Failure, null, null);
+        }
+
+        if (decoded.Fallback != order.Fallback)
+        {
+            // Files that the index vouches for stay as they are: the next plan sees to those that do not fit.
+            ulong[] others = _plan.KeysOf(order.Content, order.Split, order.Class, decoded.Fallback);
+            missing.ForEach(number => keys[number] = others[number]);
+            SpectrogramOrder known = order;
+            missing.RemoveAll(number => IsThere(Output(known, number), keys[number]));
         }
 
         foreach (int number in missing)
@@ -88,7 +99,7 @@ internal sealed class SpectrogramWorker : IDisposable
             _writer.Write(Output(order, number), _file);
         }
 
-        return new(order, keys, missing.Count, null, decoded.Warning, null);
+        return new(order, keys, missing.Count, null, decoded.Warning, null, decoded.Fallback);
     }
 
     private void Render(in SpectrogramOrder order, int number, Span<byte> data, CancellationToken cancellation)

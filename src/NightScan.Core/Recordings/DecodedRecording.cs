@@ -37,6 +37,9 @@ public readonly record struct AudioFormat(int SampleRate, int Channels, long Fra
 public readonly record struct DecodedRecording(
     AudioFormat Format, ReadOnlyMemory<float> Samples, RecordingProblem? Failure, RecordingProblem? Warning)
 {
+    /// <summary>Name and version of the decoder that stood in for one that is not there; null when none did.</summary>
+    public string? Fallback { get; init; }
+
     public static DecodedRecording Failed(RecordingProblem problem) => new(default, default, problem, null);
 }
 

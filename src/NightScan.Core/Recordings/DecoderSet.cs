@@ -1,5 +1,6 @@
 using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Isolation;
+using NightScan.Reporting;
 
 namespace NightScan.Recordings;
 
@@ -12,12 +13,13 @@ public sealed class DecoderSet : IDisposable
     /// <summary>Seconds that decoding one recording may take by default.</summary>
     public const int DefaultTimeLimit = 120;
 
+    private readonly SndFileProvision _sndFile;
     private readonly FfmpegProgram? _ffmpeg;
     private readonly DecoderProcesses? _processes;
     private readonly TimeSpan _timeLimit;
 
-    private DecoderSet(FfmpegProgram? ffmpeg, DecoderProcesses? processes, TimeSpan timeLimit) =>
-        (_ffmpeg, _processes, _timeLimit) = (ffmpeg, processes, timeLimit);
+    private DecoderSet(SndFileProvision sndFile, FfmpegProgram? ffmpeg, DecoderProcesses? processes, TimeSpan timeLimit) =>
+        (_sndFile, _ffmpeg, _processes, _timeLimit) = (sndFile, ffmpeg, processes, timeLimit);
 
     /// <summary>Whether files that libsndfile does not read are handed to ffmpeg.</summary>
     public bool HasFfmpeg => _ffmpeg is not null;
@@ -26,35 +28,68 @@ public sealed class DecoderSet : IDisposable
     /// Names the decoders and their versions, such as <c>libsndfile-1.2.0 ffmpeg-5.1.9</c>. Kept with failures, which are worth
     /// another try when it changes. Starts ffmpeg when first asked: a build without failures need not ask.
     /// </summary>
-    public string Fingerprint => _ffmpeg is null ? SndFile.Version : $"{SndFile.Version} {_ffmpeg.Version}";
+    public string Fingerprint
+    {
+        get
+        {
+            string first = _sndFile.IsThere() ? SndFile.Version : Mp3Reader.Name;
+            return _ffmpeg is null ? first : $"{first} {_ffmpeg.Version}";
+        }
+    }
 
-    /// <summary>Processes for libsndfile that were started so far.</summary>
+    /// <summary>
+    /// What decodes MP3 in place of libsndfile, such as <c>NLayer-3.0.1</c>; null where libsndfile does. Spectrograms of recordings that
+    /// it decoded have keys of their own, and are made again where there is libsndfile.
+    /// </summary>
+    public string? Fallback => _sndFile.IsThere() && SndFile.ReadsMp3 ? null : Mp3Reader.Name;
+
+    /// <summary>Processes that were started so far.</summary>
     internal int ProcessesStarted => _processes?.Started ?? 0;
 
-    /// <summary>libsndfile in this process, and ffmpeg when it is on the PATH.</summary>
+    /// <summary>Decoders in this process: libsndfile where it is installed; and ffmpeg when it is on the PATH.</summary>
     public static DecoderSet Detect() => Detect(Environment.GetEnvironmentVariable("PATH"));
 
-    /// <summary>libsndfile in processes of its own, and ffmpeg when it is on the PATH.</summary>
+    /// <summary>Decoders in processes of their own, and ffmpeg when it is on the PATH.</summary>
     /// <param name="seconds">How long decoding one recording may take.</param>
     public static DecoderSet Isolated(int seconds) => Isolated(seconds, program: null);
 
-    /// <summary>libsndfile alone, in this process.</summary>
-    public static DecoderSet WithoutFfmpeg() => new(null, null, TimeSpan.FromSeconds(DefaultTimeLimit));
+    /// <summary>The same, and libsndfile is installed when a recording needs it, where this process may.</summary>
+    /// <param name="seconds">How long decoding one recording may take.</param>
+    /// <param name="installAllowed">Whether it may be installed.</param>
+    /// <param name="reporter">Is told of it, from any thread.</param>
+    public static DecoderSet Isolated(int seconds, bool installAllowed, IBuildReporter reporter) =>
+        Isolated(seconds, program: null, SndFileProvision.Installing(installAllowed, reporter));
+
+    /// <summary>Decoders in this process, without ffmpeg.</summary>
+    public static DecoderSet WithoutFfmpeg() => Here(SndFileProvision.AsInstalled(), null);
 
     /// <summary>Ends its processes.</summary>
     public void Dispose() => _processes?.Dispose();
 
-    internal static DecoderSet Detect(string? searchPath) => new(FfmpegProgram.Find(searchPath), null, TimeSpan.FromSeconds(DefaultTimeLimit));
+    internal static DecoderSet Detect(string? searchPath) => Here(SndFileProvision.AsInstalled(), FfmpegProgram.Find(searchPath));
+
+    internal static DecoderSet Here(SndFileProvision sndFile, FfmpegProgram? ffmpeg) => new(sndFile, ffmpeg, null, TimeSpan.FromSeconds(DefaultTimeLimit));
 
     /// <param name="seconds">How long decoding one recording may take.</param>
     /// <param name="program">The program that decodes; null for NightScan's own.</param>
-    internal static DecoderSet Isolated(int seconds, string? program)
+    /// <param name="sndFile">Whether there is libsndfile; null = where it is installed.</param>
+    /// <param name="withoutFfmpeg">Leave ffmpeg alone.</param>
+    internal static DecoderSet Isolated(int seconds, string? program, SndFileProvision? sndFile = null, bool withoutFfmpeg = false)
     {
         TimeSpan limit = TimeSpan.FromSeconds(seconds);
-        return new(FfmpegProgram.Find(Environment.GetEnvironmentVariable("PATH")), new DecoderProcesses(limit, program), limit);
+        sndFile ??= SndFileProvision.AsInstalled();
+        FfmpegProgram? ffmpeg = withoutFfmpeg ? null : FfmpegProgram.Find(Environment.GetEnvironmentVariable("PATH"));
+        return new(sndFile, ffmpeg, new DecoderProcesses(limit, sndFile, program), limit);
     }
 
-    internal ISoundFile CreateReader() => new SoundFileReader(_processes is null ? new SndFileReader() : new IsolatedSoundFile(_processes));
+    /// <summary>Whether a libsndfile that is missing may be installed, which was not tried yet.</summary>
+    internal bool MayInstallSndFile => _sndFile.MayInstall && !_sndFile.IsMissing;
+
+    /// <summary>Does what may be done about a libsndfile that recordings of an earlier build lacked.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal void ProvideSndFile(CancellationToken cancellation) => _sndFile.Provide(cancellation);
+
+    internal ISoundFile CreateReader() => new SoundFileReader(_processes is null ? new NativeReader(_sndFile) : new IsolatedSoundFile(_processes), _sndFile);
 
     /// <returns>Null where there is no ffmpeg.</returns>
     internal FfmpegReader? CreateFfmpegReader() => _ffmpeg is null ? null : new FfmpegReader(_ffmpeg) { TimeLimit = _timeLimit };

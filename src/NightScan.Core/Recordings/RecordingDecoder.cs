@@ -1,12 +1,11 @@
 using NightScan.Recordings.Decoding;
 using NightScan.Reporting;
-using NightScan.Setup;
 
 namespace NightScan.Recordings;
 
 /// <summary>
-/// Reads plain WAV files by itself, decodes others with libsndfile, and hands what that does not understand to the ffmpeg program
-/// when there is one. What a file holds decides, not how it is named. One per worker: its buffers are used for recording after
+/// Reads uncompressed recordings by itself, decodes others with libsndfile (or MP3 with NLayer, where that is missing), and hands what
+/// those do not understand to the ffmpeg program when there is one. What a file holds decides, not how it is named. One per worker: its buffers are used for recording after
 /// recording.
 /// </summary>
 public sealed class RecordingDecoder : IRecordingDecoder
@@ -16,14 +15,8 @@ public sealed class RecordingDecoder : IRecordingDecoder
     private readonly SampleBuffer mono = new();
 
     /// <param name="decoders">What this machine has; shared by all workers of a build.</param>
-    /// <exception cref="NightScanException">libsndfile is not there (NS0501).</exception>
     public RecordingDecoder(DecoderSet decoders)
     {
-        if (!SndFile.IsAvailable)
-        {
-            throw new NightScanException(DiagnosticCodes.NoSndFile, SystemPackage.LibSndFile.Instructions);
-        }
-
         soundFile = decoders.CreateReader();
         ffmpeg = decoders.CreateFfmpegReader();
     }
@@ -44,6 +37,7 @@ public sealed class RecordingDecoder : IRecordingDecoder
             DecodedRecording decoded = soundFile.Understood
                 ? WithSoundFile(sampleRate, samples, cancellation)
                 : WithFfmpeg(path, sampleRate, samples, cancellation);
+            decoded = decoded with { Fallback = soundFile.Fallback };
             return decoded.Failure is null && !(soundFile.IsAlwaysFinite || SampleMath.AllFinite(mono.Span))
                 ? DecodedRecording.Failed(Problems.NonFinite())
                 : decoded;

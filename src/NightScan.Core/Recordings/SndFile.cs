@@ -6,7 +6,21 @@ namespace NightScan.Recordings;
 /// <summary>Whether libsndfile, the decoder of most formats, is there.</summary>
 public static unsafe class SndFile
 {
+    private static readonly Version s_firstWithMp3 = new(1, 1);
     private static string? version;
+
+    /// <summary>An environment variable that hides the library from this process and those that it starts when it is 1: for tests of what is done without it.</summary>
+    internal const string HidingVariable = "NIGHTSCAN_HIDE_LIBSNDFILE";
+
+    /// <summary>Whether the library decodes MP3: since 1.1.</summary>
+    public static bool ReadsMp3
+    {
+        get
+        {
+            string name = Version;
+            return System.Version.TryParse(name[(name.IndexOf('-') + 1)..].Split('-')[0], out Version? number) && number >= s_firstWithMp3;
+        }
+    }
 
     /// <summary>Whether the library can be loaded. False is not remembered: it may be installed while the process runs.</summary>
     public static bool IsAvailable => SndFileResolver.TryLoad(out _);

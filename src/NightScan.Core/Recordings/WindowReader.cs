@@ -1,6 +1,5 @@
 using NightScan.Recordings.Decoding;
 using NightScan.Reporting;
-using NightScan.Setup;
 
 namespace NightScan.Recordings;
 
@@ -24,14 +23,8 @@ public sealed class WindowReader : IDisposable
     /// <param name="decoders">What this machine has.</param>
     /// <param name="sampleRate">Hz of the windows.</param>
     /// <param name="samples">Samples of a window; 1 or more.</param>
-    /// <exception cref="NightScanException">libsndfile is not there (NS0501).</exception>
     public WindowReader(DecoderSet decoders, int sampleRate, int samples)
     {
-        if (!SndFile.IsAvailable)
-        {
-            throw new NightScanException(DiagnosticCodes.NoSndFile, SystemPackage.LibSndFile.Instructions);
-        }
-
         (_sampleRate, _samples) = (sampleRate, samples);
         _window = new float[samples];
         _soundFile = decoders.CreateReader();

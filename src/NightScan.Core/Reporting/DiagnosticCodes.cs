@@ -53,11 +53,12 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor ShardsLacking = new("NS0322", "Shards have not finished");
 
     // 05xx: environment
-    public static readonly DiagnosticDescriptor NoSndFile = new("NS0501", "libsndfile, the audio decoder, is not installed");
+    public static readonly DiagnosticDescriptor NoSndFile = new("NS0501", "A recording needs libsndfile, the audio decoder, which is not installed");
     public static readonly DiagnosticDescriptor InstallFailed = new("NS0502", "A system library could not be installed");
     public static readonly DiagnosticDescriptor NoTorch = new("NS0503", "libtorch, which training needs, is not there or does not fit this system");
     public static readonly DiagnosticDescriptor NoDecoderProcess = new("NS0504", "The process that decodes recordings cannot be started");
     public static readonly DiagnosticDescriptor NoCudaPackage = new("NS0505", "The package with libtorch for CUDA cannot be fetched");
+    public static readonly DiagnosticDescriptor NeedsSndFile = new("NS0506", "The recording needs libsndfile, which is not installed");
 
     // 06xx: training
     public static readonly DiagnosticDescriptor OtherClassCount = new("NS0601", "NumClasses differs from the classes of the index");

@@ -4,7 +4,8 @@ namespace NightScan.Samples;
 
 /// <summary>
 /// A small collection of made-up recordings, so that a newcomer sees the whole pipeline run before pointing it at real ones:
-/// six classes that a classifier can tell apart, in different pitches, paces, loudnesses, backgrounds, sample rates and formats.
+/// six classes that a classifier can tell apart, in different pitches, paces, loudnesses, backgrounds, sample rates and numbers of
+/// channels. WAV files all, which every machine can write and read.
 /// </summary>
 public static class SampleSet
 {
@@ -135,13 +136,6 @@ public static class SampleSet
             }
         }
 
-        if (number % 3 == 2)
-        {
-            SampleWriter.WriteFlac(pathWithoutExtension + ".flac", interleaved, sampleRate, channels);
-        }
-        else
-        {
-            SampleWriter.WriteWav(pathWithoutExtension + ".wav", interleaved, sampleRate, channels);
-        }
+        SampleWriter.WriteWav(pathWithoutExtension + ".wav", interleaved, sampleRate, channels);
     }
 }

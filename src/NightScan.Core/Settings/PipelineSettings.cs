@@ -1,5 +1,6 @@
 using NightScan.Augmentation;
 using NightScan.Recordings;
+using NightScan.Reporting;
 using NightScan.Spectrograms;
 
 namespace NightScan.Settings;
@@ -41,6 +42,9 @@ public sealed record PipelineSettings
 
     /// <summary>Seconds that decoding one recording may take; 1 or more.</summary>
     public int DecodeTimeout { get; init; } = DecoderSet.DefaultTimeLimit;
+
+    /// <summary>Whether libsndfile may be installed when a recording needs it.</summary>
+    public bool InstallSystemLibraries { get; init; } = true;
 
     /// <summary>Other decoders than a build's own, for tests and benchmarks.</summary>
     internal Func<DecoderSet>? Decoders { get; init; }
@@ -86,5 +90,6 @@ public sealed record PipelineSettings
     public int LockTimeout { get; init; } = 600;
 
     /// <summary>The decoders of a build, in processes of their own; whoever asks disposes of them.</summary>
-    internal DecoderSet OpenDecoders() => Decoders?.Invoke() ?? DecoderSet.Isolated(DecodeTimeout);
+    /// <param name="reporter">Is told, from any thread, what is installed or lacking.</param>
+    internal DecoderSet OpenDecoders(IBuildReporter reporter) => Decoders?.Invoke() ?? DecoderSet.Isolated(DecodeTimeout, InstallSystemLibraries, reporter);
 }

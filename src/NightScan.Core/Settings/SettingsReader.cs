@@ -8,11 +8,10 @@ namespace NightScan.Settings;
 /// <summary>What the properties of a build say.</summary>
 /// <param name="Pipeline">The settings of the pipeline.</param>
 /// <param name="UsesSampleSet">No recordings were named and the default folder is not there: AudioRoot is where a sample set belongs.</param>
-/// <param name="InstallSystemLibraries">Whether a missing system library may be installed.</param>
 /// <param name="Repair">Whether the verification of the cache makes damaged spectrograms again.</param>
 /// <param name="Gallery">What the gallery shows.</param>
 /// <param name="NonDefault"><c>Name=value</c> of the settings that differ from their defaults.</param>
-public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool InstallSystemLibraries, bool Repair, GallerySettings Gallery, IReadOnlyList<string> NonDefault);
+public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool Repair, GallerySettings Gallery, IReadOnlyList<string> NonDefault);
 
 /// <summary>Makes settings from property values; <see cref="KnownSettings"/> lists the properties.</summary>
 public static class SettingsReader
@@ -61,6 +60,7 @@ public static class SettingsReader
             BackgroundClass = given.Text("BackgroundClass", ""),
             RefreshAugmentation = given.Flag("RefreshAugmentation"),
             NumWorkers = given.Integer("NumWorkers", 1, MaxWorkers, Math.Min(Environment.ProcessorCount, MaxWorkers)),
+            InstallSystemLibraries = given.Flag("InstallSystemLibraries"),
             DecodeTimeout = given.Integer("DecodeTimeout", 1, MaxDecodeTimeout),
             ShardCount = given.Integer("ShardCount", 0, int.MaxValue),
             ShardIndex = ShardIndex(given),
@@ -75,7 +75,7 @@ public static class SettingsReader
             throw new NightScanException(DiagnosticCodes.BadFractions,
                 $"ValidationFraction ({given.Text("ValidationFraction", "0.1")}) and TestFraction ({given.Text("TestFraction", "0.1")}) add up to 1 or more: leave something to train on.");
         }
-        return new BuildSettings(pipeline, usesSampleSet, given.Flag("InstallSystemLibraries"), given.Flag("Repair"),
+        return new BuildSettings(pipeline, usesSampleSet, given.Flag("Repair"),
             new GallerySettings(given.FullPath("GalleryFile", Path.Combine(cacheDir, "gallery.html")), given.Integer("GalleryClasses", 1, int.MaxValue), given.Integer("GalleryRecordings", 1, int.MaxValue), given.Flag("GalleryAudio")),
             given.Changed);
     }

@@ -26,6 +26,10 @@ public sealed record SystemPackage(
     /// <summary>Command.</summary>
     public string Debian => $"sudo apt-get update && sudo apt-get install -y {AptPackages}";
 
+    /// <summary>What to do on most systems, in few words.</summary>
+    public string ShortInstructions =>
+        OperatingSystem.IsMacOS() ? MacOS : OperatingSystem.IsWindows() ? Windows : $"apt-get install {AptPackages}, dnf install {Fedora.Split(' ')[^1]}";
+
     /// <summary>What to do where the build may not or cannot do it itself.</summary>
     public string Instructions =>
         $"""

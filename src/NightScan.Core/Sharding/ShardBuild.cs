@@ -48,7 +48,7 @@ internal static class ShardBuild
         PipelineSettings settings, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock, CancellationToken cancellation)
     {
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
-        using DecoderSet decoders = settings.OpenDecoders();
+        using DecoderSet decoders = settings.OpenDecoders(reporter);
         OutputPlan plan = new(settings, BackgroundList.Find(index, settings, problems, cancellation).Without(UnusableBackgrounds.Read(index, decoders)));
         if (index.ReadMeta("plan") != plan.Fingerprint)
         {

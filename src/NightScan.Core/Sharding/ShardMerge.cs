@@ -42,6 +42,8 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
             }
         }
 
+        // Shards have decoders of their own, which may not be those of this machine.
+        index.WriteMeta(CachePlanner.FallbackKey, "of shards");
         index.MakeDurable();
         if (lacking.Count == 0)
         {

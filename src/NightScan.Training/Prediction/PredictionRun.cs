@@ -13,6 +13,8 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     // The decoder works ahead of the model, but not far.
     private const int Batches = 3;
 
+    // The decoder's thread speaks, too: of a library that it lacks.
+    private readonly OrderlyReporter _said = new(reporter);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<WindowPrediction> _windows = [];
     private int _recording;
@@ -46,7 +48,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     {
         float[] scores = new float[checked(settings.BatchSize * classifier.Classes.Count)];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var decoders = DecoderSet.Isolated(settings.DecodeTimeout);
+        using var decoders = DecoderSet.Isolated(settings.DecodeTimeout, settings.InstallSystemLibraries, _said);
         using var producer = new WindowProducer(classifier.Spectrogram, decoders, recordings, settings.BatchSize, Batches, stop.Token);
         using MetadataReader metadata = new();
         try
@@ -62,7 +64,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
 
                 _predicted += batch.Count;
                 producer.GiveBack(batch);
-                reporter.Progress(new BuildProgress("windows", _predicted, 0, _failed, _clock.Elapsed));
+                _said.Progress(new BuildProgress("windows", _predicted, 0, _failed, _clock.Elapsed));
             }
 
             Finish(recordings, recordings.Count, producer, metadata, files);
@@ -86,7 +88,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             InputRecording recording = recordings[_recording];
             if (producer.Problem(_recording) is { } problem)
             {
-                reporter.Warning(new Diagnostic(problem.Descriptor, problem.Reason, recording.Path));
+                _said.Warning(new Diagnostic(problem.Descriptor, problem.Reason, recording.Path));
                 _failed += _windows.Count == 0 ? 1 : 0;
             }
 

@@ -58,6 +58,9 @@ public sealed record TrainingSettings
     /// <summary>Seconds that opening a recording, or decoding a window of it, may take in a prediction.</summary>
     public int DecodeTimeout { get; init; } = DecoderSet.DefaultTimeLimit;
 
+    /// <summary>Whether libsndfile may be installed when a recording to predict needs it.</summary>
+    public bool InstallSystemLibraries { get; init; }
+
     /// <summary>Classes that the index is expected to have; 0 = any number.</summary>
     public int NumClasses { get; init; }
 

@@ -65,6 +65,7 @@ public static class TrainingSettingsReader
         LearningRate = build.UsesSampleSet ? SampleSetLearningRate : 0.001,
         NumWorkers = build.Pipeline.NumWorkers,
         DecodeTimeout = build.Pipeline.DecodeTimeout,
+        InstallSystemLibraries = build.Pipeline.InstallSystemLibraries,
         RecordingExtensions = build.Pipeline.RecordingExtensions,
         LockTimeout = build.Pipeline.LockTimeout,
     };

@@ -1,7 +1,6 @@
 using NightScan.Augmentation;
 using NightScan.Recordings;
 using NightScan.Reporting;
-using NightScan.Samples;
 
 namespace NightScan.Tests.Pipeline;
 
@@ -131,7 +130,7 @@ public sealed class QuarantineTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder.Recording(path))!);
         Random random = new(seed);
-        SampleWriter.WriteFlac(_folder.Recording(path), [.. Enumerable.Range(0, 4000).Select(_ => (short)random.Next(-9000, 9000))], 8000, 1);
+        CompressedFile.WriteFlac(_folder.Recording(path), [.. Enumerable.Range(0, 4000).Select(_ => (short)random.Next(-9000, 9000))], 8000, 1);
         _folder.Age(path);
     }
 }

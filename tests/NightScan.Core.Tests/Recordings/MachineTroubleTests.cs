@@ -11,12 +11,16 @@ public class MachineTroubleTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
-    public void AnIoErrorIsNeverThoughtToBeInTheBytes(int goodReads)
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(5, false)]
+    public void AnIoErrorIsNeverThoughtToBeInTheBytes(int goodReads, bool isNative = true)
     {
         using TemporaryFolder folder = new();
         string path = new TestWave { Samples = TestWave.Ramp(200_000) }.Write(folder.File("a.wav"));
-        File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..36], .. "LIST"u8, 0, 0, 2, 0, .. new byte[1 << 17], .. File.ReadAllBytes(path)[36..]]);
-        using SndFileReader reader = new(new FailingFile(goodReads));
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..36], .. "JUNK"u8, 0, 0, 2, 0, .. new byte[1 << 17], .. File.ReadAllBytes(path)[36..]]);
+        using ISoundFile reader = isNative ? new SndFileReader(new FailingFile(goodReads)) : new PcmReader(new FailingFile(goodReads));
         SampleBuffer mono = new();
         RecordingProblem? problem = reader.Open(path, default, default);
         if (problem is null)

@@ -1,6 +1,5 @@
 using NightScan.Recordings;
 using NightScan.Recordings.Decoding;
-using NightScan.Samples;
 
 namespace NightScan.Tests.Recordings;
 
@@ -47,7 +46,7 @@ public sealed class RecordingDecoderTests : IDisposable
     {
         short[] samples = [.. TestWave.Ramp(20000).Select(value => (short)(value * 32768))];
         string path = folder.File("a.flac");
-        SampleWriter.WriteFlac(path, samples, 22050, 2);
+        CompressedFile.WriteFlac(path, samples, 22050, 2);
         DecodedRecording decoded = Decode(path, 22050);
         Assert.Equal(new AudioFormat(22050, 2, 10000), decoded.Format);
         Assert.Equal((samples[0] + samples[1]) / 65536f, decoded.Samples.Span[0]);
@@ -77,7 +76,7 @@ public sealed class RecordingDecoderTests : IDisposable
 
         string flac = folder.File("a.flac");
         Random random = new(1);
-        SampleWriter.WriteFlac(flac, [.. Enumerable.Range(0, 40000).Select(_ => (short)random.Next(-9000, 9000))], 8000, 1);
+        CompressedFile.WriteFlac(flac, [.. Enumerable.Range(0, 40000).Select(_ => (short)random.Next(-9000, 9000))], 8000, 1);
         File.WriteAllBytes(flac, File.ReadAllBytes(flac)[..40000]);
         DecodedRecording cut = Decode(flac, samples: 40000);
         Assert.Equal("NS0106", cut.Warning?.Descriptor.Code);

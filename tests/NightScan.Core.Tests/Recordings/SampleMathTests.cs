@@ -43,4 +43,18 @@ public sealed class SampleMathTests
             .Select(frame => interleaved[(frame * channels)..((frame + 1) * channels)].Aggregate((sum, sample) => sum + sample) / channels);
         Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), mono.Select(BitConverter.SingleToInt32Bits));
     }
+
+    [Fact]
+    public void Every_format_has_its_own_scale()
+    {
+        // More than a vector of each.
+        float[] samples = new float[19];
+        SampleMath.FromUInt8([.. Enumerable.Range(0, 19).Select(i => (byte)(i * 14))], samples);
+        Assert.Equal(Enumerable.Range(0, 19).Select(i => ((i * 14) - 128) / 128f), samples);
+        SampleMath.FromInt32([.. Enumerable.Range(0, 19).Select(i => int.MinValue + (i * 123_456_789))], samples);
+        Assert.Equal(Enumerable.Range(0, 19).Select(i => (float)(int.MinValue + (i * 123_456_789)) / 2147483648f), samples);
+        double[] doubles = [.. Enumerable.Range(0, 18).Select(i => Math.Sin(i) / 3), double.MaxValue];
+        SampleMath.FromFloat64(doubles, samples);
+        Assert.Equal(doubles.Select(value => (float)value), samples);
+    }
 }

@@ -18,18 +18,16 @@ public sealed class SampleSetTests : IDisposable
         Assert.False(SampleSet.Synthesize(first, 2));
         Assert.True(SampleSet.Synthesize(second, 1, recordingsPerClass: 3, default));
 
-        using RecordingDecoder decoder = new(DecoderSet.WithoutFfmpeg());
+        using RecordingDecoder decoder = new(DecoderSet.Here(SndFileProvision.None(), null));
         HashSet<AudioFormat> formats = [];
         long bytes = 0;
-        ClassListing listing = RecordingScanner.ListClasses(first, [".wav", ".flac"]);
+        ClassListing listing = RecordingScanner.ListClasses(first, [".wav"]);
         Assert.Equal(["click_train", "frog_pulse", "hoot", "rising_chirp", "trill", "wind"], listing.Names);
         foreach (string name in listing.Names)
         {
             List<ScannedRecording> recordings = [];
-            RecordingScanner.ScanClass(first, name, [".wav", ".flac"], recordings);
+            RecordingScanner.ScanClass(first, name, [".wav"], recordings);
             Assert.Equal(SampleSet.RecordingsPerClass, recordings.Count);
-            Assert.Contains(recordings, recording => recording.Path.EndsWith(".flac", StringComparison.Ordinal));
-            Assert.Contains(recordings, recording => recording.Path.EndsWith(".wav", StringComparison.Ordinal));
             foreach (ScannedRecording recording in recordings)
             {
                 string path = Path.Join(first, name, recording.Path);

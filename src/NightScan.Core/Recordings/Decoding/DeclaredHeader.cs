@@ -3,15 +3,19 @@ using System.Buffers.Binary;
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>
-/// What the header of an uncompressed container claims, read by ourselves: libsndfile quietly cuts the length to what is there
-/// and refuses impossible values without saying which.
+/// What the header of an uncompressed container claims, looked at before anyone else reads it: libsndfile quietly cuts the length to
+/// what is there and refuses impossible values without saying which, and NAudio believes what it reads.
 /// </summary>
 /// <param name="SampleRate">Hz as declared, or null when no header was found.</param>
 /// <param name="Channels">As declared, or null.</param>
 /// <param name="DataBytes">Bytes of audio data as declared, or null when not declared (a stream of unknown length).</param>
 /// <param name="DataStart">Where the audio data begins.</param>
 /// <param name="Incomplete">The file begins like a WAV or AIFF file, but has no description of its samples.</param>
-internal readonly record struct DeclaredHeader(uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete)
+/// <param name="Regular">What NAudio may be handed the file as: every size in the header is bounded, and nothing in it is out of the ordinary.</param>
+/// <param name="SamplesStart">Where the samples begin, when it is regular.</param>
+/// <param name="SamplesEnd">Where they end as the header has it, when it is regular.</param>
+internal readonly record struct DeclaredHeader(
+    uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete, RegularFile Regular = RegularFile.None, long SamplesStart = 0, long SamplesEnd = 0)
 {
     /// <summary>Chunks looked at before giving up: real files have a dozen at most before their data.</summary>
     private const int MaxChunks = 256;
@@ -23,6 +27,32 @@ internal readonly record struct DeclaredHeader(uint? SampleRate, int? Channels, 
         return DataBytes is ulong declared && declared > available ? declared - available : 0;
     }
 
+    /// <summary>What is wrong with a file whatever reads it; null when nothing is.</summary>
+    public RecordingProblem? Problem(long fileLength) =>
+        fileLength == 0 ? Problems.NoFrames("the file is empty")
+        : Incomplete ? Problems.NotAudio("its header is cut short or damaged: nothing in it describes the samples")
+        : Problems.Check(SampleRate ?? AudioLimits.MaxSampleRate, Channels ?? 1)
+            ?? (DataStart >= fileLength ? Problems.NoFrames("it ends with its header: there is no audio in it") : null);
+
+    /// <summary>What is missing of a recording after decoding; null when nothing is.</summary>
+    /// <param name="fileLength">Bytes.</param>
+    /// <param name="promised">Frames that there ought to be; 0 or less when not known.</param>
+    /// <param name="needed">Frames that were asked for.</param>
+    /// <param name="decoded">Frames that came.</param>
+    public RecordingProblem? FindMissing(long fileLength, long promised, long needed, long decoded)
+    {
+        if (Missing(fileLength) is > 0 and ulong bytes)
+        {
+            return Problems.Truncated($"its header promises {bytes} bytes more than the file has");
+        }
+
+        return promised > 0 && decoded < Math.Min(needed, promised)
+            ? Problems.Truncated($"its header promises {promised} samples, but decoding ended after {decoded}")
+            : null;
+    }
+
+    /// <summary>Reads a header.</summary>
+    /// <exception cref="IOException">The machine could not read it.</exception>
     public static DeclaredHeader Read(RecordingFile file)
     {
         Span<byte> head = stackalloc byte[40];
@@ -35,9 +65,8 @@ internal readonly record struct DeclaredHeader(uint? SampleRate, int? Channels, 
 
         return BinaryPrimitives.ReadUInt32BigEndian(head) switch
         {
-            0x52494646 or 0x52463634 or 0x42573634 when head[8..12].SequenceEqual("WAVE"u8) => Described(ReadWave(file, bigEndian: false)), // RIFF, RF64, BW64
-            0x52494658 when head[8..12].SequenceEqual("WAVE"u8) => Described(ReadWave(file, bigEndian: true)), // RIFX
-            0x464F524D when head[8..11].SequenceEqual("AIF"u8) => Described(ReadAiff(file)), // FORM
+            0x52494646 or 0x52463634 or 0x42573634 or 0x52494658 when head[8..12].SequenceEqual("WAVE"u8) => Described(WaveChunks.Read(file, head)), // RIFF, RF64, BW64, RIFX
+            0x464F524D when head[8..11].SequenceEqual("AIF"u8) => Described(AiffChunks.Read(file, head)), // FORM
             0x2E736E64 when read >= 24 => ReadAu(head), // .snd
             0x72696666 when read >= 40 => ReadWave64(file), // riff
             0x63616666 => ReadCaf(file), // caff
@@ -46,62 +75,6 @@ internal readonly record struct DeclaredHeader(uint? SampleRate, int? Channels, 
     }
 
     private static DeclaredHeader Described(DeclaredHeader header) => header with { Incomplete = header.Channels is null };
-
-    private static DeclaredHeader ReadWave(RecordingFile file, bool bigEndian)
-    {
-        Span<byte> chunk = stackalloc byte[36];
-        DeclaredHeader header = default;
-        ulong? wide = null;
-        long position = 12;
-        for (int i = 0; i < MaxChunks && file.ReadFully(position, chunk[..8]) == 8; i++)
-        {
-            uint size = Number32(chunk[4..], bigEndian);
-            Span<byte> body = chunk.Slice(8, 28);
-            if (chunk[..4].SequenceEqual("data"u8))
-            {
-                // Programs that write to a pipe cannot go back to put the length in: these values stand for "not known".
-                bool unknown = size is uint.MaxValue or 0 or (>= 0x7FFFF000 and <= 0x80000000);
-                return header with { DataBytes = size == uint.MaxValue && wide > 0 ? wide : unknown ? null : size, DataStart = position + 8 };
-            }
-
-            if (chunk[..4].SequenceEqual("fmt "u8) && file.ReadFully(position + 8, body[..8]) == 8)
-            {
-                header = header with { Channels = Number16(body[2..], bigEndian), SampleRate = Number32(body[4..], bigEndian) };
-            }
-            else if (chunk[..4].SequenceEqual("ds64"u8) && file.ReadFully(position + 8, body[..16]) == 16)
-            {
-                wide = BinaryPrimitives.ReadUInt64LittleEndian(body[8..]);
-            }
-
-            position += 8 + size + (size & 1);
-        }
-
-        return header;
-    }
-
-    private static DeclaredHeader ReadAiff(RecordingFile file)
-    {
-        Span<byte> chunk = stackalloc byte[16];
-        DeclaredHeader header = default;
-        long position = 12;
-        for (int i = 0; i < MaxChunks && file.ReadFully(position, chunk) >= 8; i++)
-        {
-            uint size = BinaryPrimitives.ReadUInt32BigEndian(chunk[4..]);
-            if (chunk[..4].SequenceEqual("SSND"u8))
-            {
-                return header with { DataBytes = size is 0 or uint.MaxValue ? null : size, DataStart = position + 8 };
-            }
-
-            if (chunk[..4].SequenceEqual("COMM"u8))
-            {
-                header = header with { Channels = BinaryPrimitives.ReadInt16BigEndian(chunk[8..]) };
-            }
-
-            position += 8 + size + (size & 1);
-        }
-
-        return header;
-    }
 
     private static DeclaredHeader ReadAu(ReadOnlySpan<byte> head)
     {
@@ -170,10 +143,17 @@ internal readonly record struct DeclaredHeader(uint? SampleRate, int? Channels, 
 
         return default;
     }
+}
 
-    private static ushort Number16(ReadOnlySpan<byte> bytes, bool bigEndian) =>
-        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+/// <summary>The readers of NAudio.</summary>
+internal enum RegularFile
+{
+    /// <summary>None of them is to read the file.</summary>
+    None,
 
-    private static uint Number32(ReadOnlySpan<byte> bytes, bool bigEndian) =>
-        bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    /// <summary>WAV and RF64.</summary>
+    Wave,
+
+    /// <summary>AIFF, and AIFF-C that is not compressed.</summary>
+    Aiff,
 }

@@ -9,6 +9,12 @@ internal interface ISoundFile : IDisposable
     /// <summary>Whether the last <see cref="Open"/> found numbers that cannot be NaN or infinite, being integers.</summary>
     bool IsAlwaysFinite { get; }
 
+    /// <summary>
+    /// Name and version of what reads the file in place of the decoder that would be the first choice for it; null when that does.
+    /// What a fallback decoded is decoded again when there is a better one.
+    /// </summary>
+    string? Fallback { get; }
+
     /// <summary>The first bytes of the file.</summary>
     ReadOnlySpan<byte> Head { get; }
 

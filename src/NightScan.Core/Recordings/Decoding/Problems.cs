@@ -1,4 +1,5 @@
 using NightScan.Reporting;
+using NightScan.Setup;
 
 namespace NightScan.Recordings.Decoding;
 
@@ -11,6 +12,11 @@ internal static class Problems
     public static RecordingProblem NeedsFfmpeg(string format) => new(
         DiagnosticCodes.NeedsFfmpeg,
         $"this looks like {format}, which libsndfile does not read: installing the ffmpeg program (so that it is on the PATH) makes it readable",
+        ProblemCause.Decoder);
+
+    public static RecordingProblem NeedsSndFile(string format) => new(
+        DiagnosticCodes.NeedsSndFile,
+        $"this looks like {format}, which needs libsndfile: installing that ({SystemPackage.LibSndFile.ShortInstructions}) makes it readable",
         ProblemCause.Decoder);
 
     public static RecordingProblem NoFrames(string reason) =>

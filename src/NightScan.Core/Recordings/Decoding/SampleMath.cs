@@ -50,6 +50,55 @@ internal static class SampleMath
         }
     }
 
+    /// <summary>Bytes around 128 to the numbers that libsndfile makes of them: 0 is −1.</summary>
+    /// <param name="bytes">Any number of samples.</param>
+    /// <param name="samples">As many.</param>
+    public static void FromUInt8(ReadOnlySpan<byte> bytes, Span<float> samples)
+    {
+        const float scale = 1f / 128;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            samples[i] = (bytes[i] - 128) * scale;
+        }
+    }
+
+    /// <summary>32-bit samples to the numbers that libsndfile makes of them: the least is −1.</summary>
+    /// <param name="integers">Any number of samples.</param>
+    /// <param name="samples">As many.</param>
+    public static void FromInt32(ReadOnlySpan<int> integers, Span<float> samples)
+    {
+        const float scale = 1f / (1u << 31);
+        ref int from = ref MemoryMarshal.GetReference(integers);
+        int i = 0;
+        for (; i <= integers.Length - Vector256<int>.Count; i += Vector256<int>.Count)
+        {
+            (Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref from, (nuint)i)) * scale).CopyTo(samples[i..]);
+        }
+
+        for (; i < integers.Length; i++)
+        {
+            samples[i] = integers[i] * scale;
+        }
+    }
+
+    /// <summary>64-bit samples to the nearest of 32 bits.</summary>
+    /// <param name="doubles">Any number of samples.</param>
+    /// <param name="samples">As many.</param>
+    public static void FromFloat64(ReadOnlySpan<double> doubles, Span<float> samples)
+    {
+        ref double from = ref MemoryMarshal.GetReference(doubles);
+        int i = 0;
+        for (; i <= doubles.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256.Narrow(Vector256.LoadUnsafe(ref from, (nuint)i), Vector256.LoadUnsafe(ref from, (nuint)(i + Vector256<double>.Count))).CopyTo(samples[i..]);
+        }
+
+        for (; i < doubles.Length; i++)
+        {
+            samples[i] = (float)doubles[i];
+        }
+    }
+
     /// <summary>Mean over channels.</summary>
     /// <param name="interleaved">Frames × <paramref name="channels"/> values, a frame's channels side by side.</param>
     /// <param name="mono">One value per frame.</param>

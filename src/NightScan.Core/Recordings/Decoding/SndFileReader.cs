@@ -23,6 +23,8 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
 
     public bool IsAlwaysFinite => Understood && hasInt16;
 
+    public string? Fallback => null;
+
     public ReadOnlySpan<byte> Head => head.AsSpan(0, headLength);
 
     public AudioFormat Format { get; private set; }
@@ -49,24 +51,9 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
         }
 
         cancellation.ThrowIfCancellationRequested();
-        if (file.Length == 0)
+        if (declared.Problem(file.Length) is { } problem)
         {
-            return Problems.NoFrames("the file is empty");
-        }
-
-        if (declared.Incomplete)
-        {
-            return Problems.NotAudio("its header is cut short or damaged: nothing in it describes the samples");
-        }
-
-        if (Problems.Check(declared.SampleRate ?? AudioLimits.MaxSampleRate, declared.Channels ?? 1) is { } absurd)
-        {
-            return absurd;
-        }
-
-        if (declared.DataStart >= file.Length)
-        {
-            return Problems.NoFrames("it ends with its header: there is no audio in it");
+            return problem;
         }
 
         file.Seek(0);
@@ -179,13 +166,6 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
             Format = Format with { Frames = decoded };
         }
 
-        if (declared.Missing(file.Length) is > 0 and ulong bytes)
-        {
-            return Problems.Truncated($"its header promises {bytes} bytes more than the file has");
-        }
-
-        return declaredFrames > 0 && decoded < Math.Min(needed, declaredFrames)
-            ? Problems.Truncated($"its header promises {declaredFrames} samples, but decoding ended after {decoded}")
-            : null;
+        return declared.FindMissing(file.Length, declaredFrames, needed, decoded);
     }
 }

@@ -1,27 +1,56 @@
 namespace NightScan.Recordings.Decoding;
 
-/// <summary>Reads plain WAV files by ourselves, and all others with libsndfile.</summary>
-/// <param name="libSndFile">Where libsndfile is at work: here, or in a process of its own.</param>
-internal sealed class SoundFileReader(ISoundFile libSndFile) : ISoundFile
+/// <summary>
+/// Reads uncompressed samples in this process, and all other recordings with libsndfile; or, where that is missing, MP3 with NLayer, and
+/// says of the rest what is to be installed.
+/// </summary>
+/// <param name="native">Where libsndfile and NLayer are at work: here, or in a process of its own.</param>
+/// <param name="sndFile">Whether there is libsndfile; asked when a recording needs it.</param>
+internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFile) : ISoundFile
 {
-    private readonly PlainWaveReader _plain = new();
+    private static readonly string[] s_pcmExtensions = [".wav", ".aif", ".aiff", ".rf64"];
+
+    private readonly PcmReader _pcm = new();
+    private bool _isNative;
 
     public bool Understood => Current.Understood;
 
     public bool IsAlwaysFinite => Current.IsAlwaysFinite;
 
+    public string? Fallback => Current.Fallback;
+
     public ReadOnlySpan<byte> Head => Current.Head;
 
     public AudioFormat Format => Current.Format;
 
-    private ISoundFile Current => _plain.Understood ? _plain : libSndFile;
+    private ISoundFile Current => _isNative ? native : _pcm;
 
     public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         Close();
         // What is not called so is hardly ever one, and opening a file twice has its price; libsndfile reads those just the same.
-        RecordingProblem? problem = path.EndsWith(".wav", StringComparison.OrdinalIgnoreCase) ? _plain.Open(path, wanted, cancellation) : null;
-        return problem ?? (_plain.Understood ? null : libSndFile.Open(path, wanted, cancellation));
+        if (HasPcmExtension(path) || !sndFile.IsThere())
+        {
+            RecordingProblem? problem = _pcm.Open(path, wanted, cancellation);
+            if (problem is not null || Understood)
+            {
+                return problem;
+            }
+
+            // What no libsndfile reads is no reason to install one.
+            if (!sndFile.IsThere() && MagicBytes.SndFileFormat(_pcm.Head) is string format && OpenWithout(format, path, wanted, cancellation, out problem))
+            {
+                return problem;
+            }
+
+            if (!sndFile.IsThere())
+            {
+                return null;
+            }
+        }
+
+        _isNative = true;
+        return native.Open(path, wanted, cancellation);
     }
 
     public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation) =>
@@ -31,13 +60,41 @@ internal sealed class SoundFileReader(ISoundFile libSndFile) : ISoundFile
 
     public void Close()
     {
-        _plain.Close();
-        libSndFile.Close();
+        _isNative = false;
+        _pcm.Close();
+        native.Close();
     }
 
     public void Dispose()
     {
-        _plain.Dispose();
-        libSndFile.Dispose();
+        _pcm.Dispose();
+        native.Dispose();
+    }
+
+    private static bool HasPcmExtension(string path) =>
+        Array.Exists(s_pcmExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+
+    /// <returns>False when libsndfile is there now.</returns>
+    private bool OpenWithout(string format, string path, WantedSamples wanted, CancellationToken cancellation, out RecordingProblem? problem)
+    {
+        problem = null;
+        // MP3 is worth an installation, but none that cannot be had is worth a warning.
+        if (format == MagicBytes.Mp3 && !(sndFile.MayInstall && sndFile.Provide(cancellation)))
+        {
+            _isNative = true;
+            problem = native.Open(path, wanted, cancellation);
+            if (problem is not null || Understood)
+            {
+                return true;
+            }
+        }
+
+        if (sndFile.Provide(cancellation))
+        {
+            return false;
+        }
+
+        problem = Problems.NeedsSndFile(format);
+        return true;
     }
 }

@@ -31,7 +31,7 @@ internal static class SndFileResolver
     {
         lock (Gate)
         {
-            if (library == 0)
+            if (library == 0 && Environment.GetEnvironmentVariable(SndFile.HidingVariable) != "1")
             {
                 library = LoadFirst(Candidates);
             }

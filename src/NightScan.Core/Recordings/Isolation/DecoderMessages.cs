@@ -33,8 +33,9 @@ internal readonly record struct DecoderRequest(string? Path, WantedSamples Wante
 
 /// <summary>What came of it.</summary>
 /// <param name="Problem">Why it could not be opened.</param>
-/// <param name="Understood">Whether libsndfile decodes it.</param>
+/// <param name="Understood">Whether it is decoded.</param>
 /// <param name="IsAlwaysFinite">Whether its numbers are integers.</param>
+/// <param name="Fallback">What decodes it in place of libsndfile; null when that does.</param>
 /// <param name="Head">Its first bytes.</param>
 /// <param name="Format">What its header says, and what decoding corrected.</param>
 /// <param name="Failure">Why nothing of it can be used.</param>
@@ -42,11 +43,11 @@ internal readonly record struct DecoderRequest(string? Path, WantedSamples Wante
 /// <param name="Samples">How many there are.</param>
 /// <param name="IsShared">Whether they are in shared memory; else they follow.</param>
 internal readonly record struct DecoderReply(
-    RecordingProblem? Problem, bool Understood, bool IsAlwaysFinite, byte[] Head, AudioFormat Format, RecordingProblem? Failure, RecordingProblem? Warning, int Samples,
+    RecordingProblem? Problem, bool Understood, bool IsAlwaysFinite, string? Fallback, byte[] Head, AudioFormat Format, RecordingProblem? Failure, RecordingProblem? Warning, int Samples,
     bool IsShared)
 {
     public static DecoderReply Read(BinaryReader reader) => new(
-        ReadProblem(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadBytes(reader.ReadByte()),
+        ReadProblem(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadString() is { Length: > 0 } name ? name : null, reader.ReadBytes(reader.ReadByte()),
         new AudioFormat(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()), ReadProblem(reader), ReadProblem(reader), reader.ReadInt32(),
         reader.ReadBoolean());
 
@@ -55,6 +56,7 @@ internal readonly record struct DecoderReply(
         Write(writer, Problem);
         writer.Write(Understood);
         writer.Write(IsAlwaysFinite);
+        writer.Write(Fallback ?? "");
         writer.Write((byte)Head.Length);
         writer.Write(Head);
         writer.Write(Format.SampleRate);

@@ -19,20 +19,26 @@ internal sealed class DecoderProcesses : IDisposable
     private readonly ConcurrentBag<DecoderProcess> _idle = [];
     private readonly ConcurrentDictionary<DecoderProcess, bool> _all = new();
     private readonly ConcurrentDictionary<string, RecordingProblem> _quarantine = new(StringComparer.Ordinal);
+    private readonly SndFileProvision _sndFile;
     private readonly string _program;
     private readonly Timer _watch;
     private int _started;
 
     /// <param name="timeLimit">How long opening a recording and decoding what is wanted of it may take.</param>
+    /// <param name="sndFile">Whether they use libsndfile.</param>
     /// <param name="program">Full path of the program; null for the one beside this assembly.</param>
-    public DecoderProcesses(TimeSpan timeLimit, string? program = null)
+    public DecoderProcesses(TimeSpan timeLimit, SndFileProvision sndFile, string? program = null)
     {
+        _sndFile = sndFile;
         TimeLimit = timeLimit;
         _program = program ?? Path.Join(Path.GetDirectoryName(typeof(DecoderProcesses).Assembly.Location), Program);
         _watch = new Timer(_ => EndOverdue(), null, s_lookEvery, s_lookEvery);
     }
 
     public TimeSpan TimeLimit { get; }
+
+    /// <summary>What works in them, for a person.</summary>
+    public string Decoder => _sndFile.IsThere() ? "libsndfile" : "NLayer";
 
     /// <summary>Processes that were started so far.</summary>
     public int Started => _started;
@@ -105,6 +111,12 @@ internal sealed class DecoderProcesses : IDisposable
             CreateNoWindow = true,
         };
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        if (_sndFile.IsMissing)
+        {
+            // What was decided for the build holds for them.
+            start.Environment[SndFile.HidingVariable] = "1";
+        }
+
         DecoderProcess process = new(start, TimeLimit);
         _all.TryAdd(process, true);
         Interlocked.Increment(ref _started);

@@ -56,6 +56,6 @@ internal static class DecodingServer
             }
         }
 
-        return new(problem, file.Understood, file.IsAlwaysFinite, file.Head.ToArray(), file.Format, failure, warning, mono.Count, mono is SharedSamples { IsShared: true });
+        return new(problem, file.Understood, file.IsAlwaysFinite, file.Fallback, file.Head.ToArray(), file.Format, failure, warning, mono.Count, mono is SharedSamples { IsShared: true });
     }
 }

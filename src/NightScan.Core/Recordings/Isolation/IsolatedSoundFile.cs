@@ -4,7 +4,7 @@ using NightScan.Reporting;
 namespace NightScan.Recordings.Isolation;
 
 /// <summary>
-/// libsndfile in a process of its own, where a file that it crashes on or never finishes takes nobody along. Such a file is tried
+/// libsndfile or NLayer in a process of its own, where a file that it crashes on or never finishes takes nobody along. Such a file is tried
 /// once more in a fresh process, since what came before it may be to blame, and then given up.
 /// </summary>
 internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
@@ -19,6 +19,8 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
     public bool Understood => _reply.Understood;
 
     public bool IsAlwaysFinite => _reply.IsAlwaysFinite;
+
+    public string? Fallback => _reply.Fallback;
 
     public ReadOnlySpan<byte> Head => _reply.Head;
 
@@ -120,10 +122,10 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
         isWorthARetry = process.End != DecoderEnd.Stalled;
         return process.End switch
         {
-            DecoderEnd.Killed => Problems.Killed("libsndfile"),
-            DecoderEnd.Stalled => Problems.Stalled("libsndfile", processes.TimeLimit),
-            DecoderEnd.Overdue => Problems.Overdue("libsndfile", processes.TimeLimit),
-            _ => Problems.Crashed("libsndfile", process.ExitCode),
+            DecoderEnd.Killed => Problems.Killed(processes.Decoder),
+            DecoderEnd.Stalled => Problems.Stalled(processes.Decoder, processes.TimeLimit),
+            DecoderEnd.Overdue => Problems.Overdue(processes.Decoder, processes.TimeLimit),
+            _ => Problems.Crashed(processes.Decoder, process.ExitCode),
         };
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using NightScan.Recordings;
 using NightScan.Reporting;
-using NightScan.Samples;
 
 namespace NightScan.Tests.Recordings.Isolation;
 
@@ -145,7 +144,7 @@ public sealed class IsolatedDecoderTests : IDisposable
     {
         string program = Path.Join(_folder.Path, "copy");
         Directory.CreateDirectory(program);
-        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "NightScan.*").Where(file => !file.EndsWith(".pdb", StringComparison.Ordinal)))
+        foreach (string file in (string[])[.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"), .. Directory.EnumerateFiles(AppContext.BaseDirectory, "NightScan.*.json")])
         {
             File.Copy(file, Path.Join(program, Path.GetFileName(file)));
         }
@@ -202,7 +201,7 @@ public sealed class IsolatedDecoderTests : IDisposable
     private string Flac(string name, int frames, int channels, int rate)
     {
         Random random = new(frames);
-        SampleWriter.WriteFlac(_folder.File(name), [.. Enumerable.Range(0, frames * channels).Select(_ => (short)random.Next(-9000, 9000))], rate, channels);
+        CompressedFile.WriteFlac(_folder.File(name), [.. Enumerable.Range(0, frames * channels).Select(_ => (short)random.Next(-9000, 9000))], rate, channels);
         return _folder.File(name);
     }
 }

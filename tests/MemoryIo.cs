@@ -1,4 +1,6 @@
-namespace NightScan.Recordings.Interop;
+using NightScan.Recordings.Interop;
+
+namespace NightScan.Tests;
 
 /// <summary>A file that libsndfile writes, in memory: the finished bytes go to disk in one piece.</summary>
 internal sealed class MemoryIo : VirtualIo

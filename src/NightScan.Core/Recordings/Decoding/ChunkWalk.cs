@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace NightScan.Recordings.Decoding;
+
+/// <summary>
+/// Goes through the chunks of a RIFF or an IFF file, which have a name of four letters and a size each. Bounded: real files have a
+/// dozen chunks at most before their samples, and a hostile one has millions.
+/// </summary>
+/// <param name="file">An open recording.</param>
+/// <param name="bigEndian">How sizes are written.</param>
+internal sealed class ChunkWalk(RecordingFile file, bool bigEndian)
+{
+    private const int MaxChunks = 256;
+    private const int HeaderLength = 8;
+
+    // Behind the names of container and content.
+    private long _next = 12;
+    private int _count;
+
+    /// <summary>Its four letters, as <see cref="NameOf(ReadOnlySpan{byte})"/> has them.</summary>
+    public uint Name { get; private set; }
+
+    /// <summary>Bytes of its content, without the one that makes an odd number even.</summary>
+    public uint Size { get; private set; }
+
+    /// <summary>Where its content begins.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>Behind its content.</summary>
+    public long End => Start + Size;
+
+    /// <summary>Whether all chunks so far lie in the file whole, and are filled up to even sizes with zeros, as the formats ask for.</summary>
+    public bool IsRegular { get; private set; } = true;
+
+    public static uint NameOf(ReadOnlySpan<byte> letters) => BinaryPrimitives.ReadUInt32BigEndian(letters);
+
+    public static uint NameOf(string letters) => NameOf(Encoding.ASCII.GetBytes(letters));
+
+    /// <returns>False when there is no other.</returns>
+    /// <exception cref="IOException">The machine could not read it.</exception>
+    public bool MoveNext()
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        if (_count++ == MaxChunks || file.ReadFully(_next, header) < HeaderLength)
+        {
+            return false;
+        }
+
+        Name = NameOf(header);
+        Size = Number32(header[4..]);
+        Start = _next + HeaderLength;
+        _next = End + (Size & 1);
+        return true;
+    }
+
+    /// <summary>Reads the start of the content.</summary>
+    /// <returns>How many bytes there were.</returns>
+    public int Read(Span<byte> content) => file.ReadFully(Start, content[..(int)Math.Min((uint)content.Length, Size)]);
+
+    /// <summary>Says that the chunk is passed over, which it must be made for.</summary>
+    public void Pass()
+    {
+        Span<byte> filling = stackalloc byte[1];
+        IsRegular &= _next <= file.Length && ((Size & 1) == 0 || (file.ReadFully(End, filling) == 1 && filling[0] == 0));
+    }
+
+    public ushort Number16(ReadOnlySpan<byte> bytes) =>
+        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+
+    public uint Number32(ReadOnlySpan<byte> bytes) =>
+        bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+}
