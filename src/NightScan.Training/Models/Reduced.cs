@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -17,9 +18,33 @@ internal static class Reduced
     public static Tensor Convolve(Conv2d convolution, Tensor input)
     {
         ScalarType type = input.dtype;
-        return convolution.weight.dtype == type
-            ? convolution.call(input)
+        if (convolution.weight.dtype == type)
+        {
+            return convolution.call(input);
+        }
+
+        // libtorch 2.10 leaves gradients of weights that see nothing but padding unwritten, whatever was in memory before, in bfloat16 on a CPU.
+        return input.device.type == DeviceType.CPU && !SeesAll(convolution, input.shape)
+            ? convolution.call(input.to(convolution.weight.dtype)).to(type)
             : F.conv2d(input, convolution.weight.to(type), convolution.bias?.to(type),
                 strides: convolution.stride, padding: convolution.padding, dilation: convolution.dilation, groups: convolution.groups);
     }
+
+    /// <summary>Whether every weight of a kernel meets the input somewhere; where pictures have become small, the outer ones meet padding only.</summary>
+    private static bool SeesAll(Conv2d convolution, long[] shape)
+    {
+        for (int axis = 0; axis < 2; axis++)
+        {
+            long length = shape[2 + axis], kernel = (convolution.kernel_size[axis] - 1) * Of(convolution.dilation, axis), padding = Of(convolution.padding, axis), stride = Of(convolution.stride, axis);
+            long last = (length + (2 * padding) - kernel - 1) / stride * stride;
+            if (padding > last || kernel > padding + length - 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static long Of(IReadOnlyList<long>? values, int axis) => values is null ? 1 : values[Math.Min(axis, values.Count - 1)];
 }
