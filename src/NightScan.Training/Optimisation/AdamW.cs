@@ -40,7 +40,12 @@ internal sealed class AdamW : IDisposable
         .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Forgets the gradients.</summary>
-    public void ZeroGradients() => _optimizer.zero_grad();
+    public void ZeroGradients()
+    {
+        // Each look at a gradient is one more owner of its memory, until it is disposed.
+        using DisposeScope scope = NewDisposeScope();
+        _optimizer.zero_grad();
+    }
 
     /// <summary>Multiplies all gradients.</summary>
     public void ScaleGradients(double factor)
@@ -56,7 +61,11 @@ internal sealed class AdamW : IDisposable
     /// <summary>Shortens the vector of all gradients where it is longer than wanted.</summary>
     /// <param name="longest">The length wanted; infinite to measure alone.</param>
     /// <returns>Its length before.</returns>
-    public double ClipGradients(double longest) => nn.utils.clip_grad_norm_(_members.Select(entry => entry.Parameter), longest);
+    public double ClipGradients(double longest)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return nn.utils.clip_grad_norm_(_members.Select(entry => entry.Parameter), longest);
+    }
 
     /// <summary>Updates the parameters by their gradients.</summary>
     /// <param name="learningRate">Of this step.</param>

@@ -35,6 +35,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly SplitEvaluation _evaluation;
     private readonly BestEpoch _best;
     private readonly float[] _scores;
+    private readonly NativeHeap _heap = new();
     private readonly Stopwatch _sinceCheckpoint = Stopwatch.StartNew();
 
     /// <param name="settings">What is wanted.</param>
@@ -206,6 +207,7 @@ internal sealed class TrainingSession : IDisposable
         if (_groups.IsLast(batch.Index))
         {
             _step.Update(RateOf(batch.Index));
+            _heap.AfterStep();
         }
     }
 
