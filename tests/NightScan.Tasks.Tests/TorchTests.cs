@@ -63,7 +63,9 @@ public sealed class TorchTests : IDisposable
         Train(hasDriver: false).Succeeds().Says(Building);
         Assert.Equal(libraries, File.ReadAllLines(list));
 
-        // A folder that has no libtorch.
+        // A libtorch of another origin comes before any package, and a folder that has none is refused.
+        string folder = Path.GetDirectoryName(libraries.Single(library => library.EndsWith("libtorch.so", StringComparison.Ordinal)))!;
+        Train(hasDriver: true, $"-p:LibTorchDir={folder}", "-p:Epochs=4").Succeeds().Says(Building).NeverSays(Driver).Says("libtorch 2.10.0");
         Train(hasDriver: false, "-p:LibTorchDir=driver").FailsWith("NS0503", "LibTorchDir");
     }
 
