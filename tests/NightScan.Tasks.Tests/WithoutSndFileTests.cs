@@ -1,6 +1,6 @@
 namespace NightScan.Tasks.Tests;
 
-/// <summary>Builds on a machine without libsndfile that may not install it.</summary>
+/// <summary>Builds on a machine without libsndfile, which nobody asked to install it.</summary>
 public sealed class WithoutSndFileTests : IDisposable
 {
     // Of MPEG-1 layer III, 128 kbit/s, 44.1 kHz, one channel; all zeros behind it are silence.
@@ -43,7 +43,7 @@ public sealed class WithoutSndFileTests : IDisposable
 
     private BuildResult Build(params string[] arguments) => DotnetBuild.Start(
         _workspace.Folder,
-        [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}", "-p:InstallSystemLibraries=false", .. arguments],
+        [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}", .. arguments],
         new Dictionary<string, string> { ["NIGHTSCAN_HIDE_LIBSNDFILE"] = "1" }).Wait();
 
     private string Write(string classAndName, byte[] bytes)

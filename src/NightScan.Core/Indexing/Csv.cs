@@ -94,6 +94,12 @@ internal static class Csv
         }
     }
 
+    /// <summary>
+    /// Text from elsewhere, for files that people open in a spreadsheet: what would stand there as a formula gets an apostrophe in front
+    /// (OWASP, CSV Injection). Not for files that NightScan reads again, nor for numbers.
+    /// </summary>
+    public static string Text(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
+
     /// <summary>Writes one record and its line feed.</summary>
     public static void Write(TextWriter writer, params ReadOnlySpan<string> fields)
     {

@@ -21,14 +21,14 @@ internal static class FailedCsv
             {
                 while (rows.Read())
                 {
-                    Csv.Write(writer, rows.GetString(0), rows.GetString(1), rows.GetString(2));
+                    WriteRow(writer, rows.GetString(0), rows.GetString(1), rows.GetString(2));
                     count++;
                 }
             }
 
             foreach (Diagnostic failure in problems.Unremembered)
             {
-                Csv.Write(writer, Path.GetRelativePath(audioRoot, failure.File!).Replace(Path.DirectorySeparatorChar, '/'), failure.Code, failure.Message);
+                WriteRow(writer, Path.GetRelativePath(audioRoot, failure.File!).Replace(Path.DirectorySeparatorChar, '/'), failure.Code, failure.Message);
             }
         }
 
@@ -44,4 +44,6 @@ internal static class FailedCsv
 
         return count;
     }
+
+    private static void WriteRow(StreamWriter writer, string path, string code, string reason) => Csv.Write(writer, Csv.Text(path), code, Csv.Text(reason));
 }

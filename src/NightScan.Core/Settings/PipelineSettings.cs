@@ -44,7 +44,7 @@ public sealed record PipelineSettings
     public int DecodeTimeout { get; init; } = DecoderSet.DefaultTimeLimit;
 
     /// <summary>Whether libsndfile may be installed when a recording needs it.</summary>
-    public bool InstallSystemLibraries { get; init; } = true;
+    public bool InstallSystemLibraries { get; init; }
 
     /// <summary>Other decoders than a build's own, for tests and benchmarks.</summary>
     internal Func<DecoderSet>? Decoders { get; init; }

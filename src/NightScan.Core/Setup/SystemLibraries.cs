@@ -18,9 +18,9 @@ public static class SystemLibraries
 
     /// <summary>The same for any package.</summary>
     public static void Ensure(SystemPackage package, bool installAllowed, IBuildReporter reporter, CancellationToken cancellation) =>
-        Ensure(package, installAllowed ? AptInstaller.Find() : null, reporter, cancellation);
+        Ensure(package, installAllowed, AptInstaller.Find(), reporter, cancellation);
 
-    internal static void Ensure(SystemPackage package, AptInstaller? installer, IBuildReporter reporter, CancellationToken cancellation)
+    internal static void Ensure(SystemPackage package, bool installAllowed, AptInstaller? installer, IBuildReporter reporter, CancellationToken cancellation)
     {
         if (package.IsPresent())
         {
@@ -34,13 +34,12 @@ public static class SystemLibraries
                 return;
             }
 
-            if (installer is null)
+            if (installer is null || !installAllowed)
             {
-                throw new NightScanException(package.Missing, package.Instructions);
+                throw new NightScanException(package.Missing, installer is null ? package.Instructions : package.InstructionsWithConsent);
             }
 
-            reporter.Message(
-                $"{package.Name} ({package.Purpose}) is missing: installing it with apt-get install {package.AptPackages} (InstallSystemLibraries=false forbids this).");
+            reporter.Message($"{package.Name} ({package.Purpose}) is missing: installing it with apt-get install {package.AptPackages}.");
             string? failure = installer.Install(package, cancellation);
             if (failure is null && package.IsPresent())
             {

@@ -39,4 +39,7 @@ public sealed record SystemPackage(
           macOS:           {MacOS}
           Windows:         {Windows}
         """;
+
+    /// <summary>What to do where the build can do it itself, but was not told to.</summary>
+    public string InstructionsWithConsent => $"{Instructions}\nor let the build do that: -p:InstallSystemLibraries=true";
 }

@@ -59,7 +59,7 @@ public sealed record TrainingSettings
     public int DecodeTimeout { get; init; } = DecoderSet.DefaultTimeLimit;
 
     /// <summary>Whether libsndfile may be installed when a recording to predict needs it.</summary>
-    public bool InstallSystemLibraries { get; init; } = true;
+    public bool InstallSystemLibraries { get; init; }
 
     /// <summary>Classes that the index is expected to have; 0 = any number.</summary>
     public int NumClasses { get; init; }

@@ -29,6 +29,17 @@ public sealed class CsvTests
         Assert.Equal(["a", "b c", " d ", "", "\"e\""], Csv.Read(new StringReader(" a ,\tb c, \" d \" , ,\"\"\"e\"\"\"\n   \n")).Single().Fields);
     }
 
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1+1", "'\t=1+1")]
+    [InlineData("\r=1+1", "'\r=1+1")]
+    [InlineData("tawny-owl=1", "tawny-owl=1")]
+    [InlineData("", "")]
+    public void Text_is_no_formula(string text, string expected) => Assert.Equal(expected, Csv.Text(text));
+
     [Fact]
     public void Carriage_returns_blank_lines_and_a_missing_last_line_feed_are_no_records()
     {

@@ -102,6 +102,17 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_would_be_formulas_are_text_in_the_list_of_failures_and_themselves_in_the_splits()
+    {
+        Directory.CreateDirectory(_data.Recording("=1+1"));
+        WriteText("=1+1/bad.wav");
+        _data.Build();
+
+        Assert.Contains("\n'=1+1/bad.wav,NS0101,", File.ReadAllText(Path.Join(_data.Cache, "failed.csv")), StringComparison.Ordinal);
+        Assert.Contains("=1+1/bad.wav", NightScan.Indexing.SplitsFile.Read(Path.Join(_data.Cache, "splits.csv")).Keys);
+    }
+
+    [Fact]
     public void Missing_and_empty_audio_roots_are_errors()
     {
         PipelineSettings settings = _data.Settings;

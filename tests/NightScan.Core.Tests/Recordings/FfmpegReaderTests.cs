@@ -81,6 +81,17 @@ public sealed class FfmpegReaderTests : IDisposable
     }
 
     [Fact]
+    public void AProgramThatCannotBeRunIsTheMachinesTrouble()
+    {
+        string program = UnixFiles.MakeScript(folder.File("ffmpeg"), "");
+        File.WriteAllText(program, "#!/no/such/interpreter\n");
+        RecordingProblem? failure = new FfmpegReader(new FfmpegProgram(program)).Decode(Unknown(), 1, _ => 1, new SampleBuffer(), default).Failure;
+        Assert.Equal(("NS0107", ProblemCause.Machine), (failure?.Descriptor.Code, failure?.Cause));
+        Assert.Contains("could not be started", failure?.Reason, StringComparison.Ordinal);
+        Assert.Equal("ffmpeg-unusable", new FfmpegProgram(program).Version);
+    }
+
+    [Fact]
     public void EndsAProgramThatHangs()
     {
         string program = UnixFiles.MakeScript(folder.File("hang"), "exec sleep 600");

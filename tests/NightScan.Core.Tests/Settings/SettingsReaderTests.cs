@@ -22,7 +22,7 @@ public sealed class SettingsReaderTests : IDisposable
         BuildSettings settings = Read([.. KnownSettings.All.Select(setting => (setting.Name, ""))]);
         Assert.Empty(settings.NonDefault);
         Assert.False(settings.UsesSampleSet);
-        Assert.True(settings.Pipeline.InstallSystemLibraries);
+        Assert.False(settings.Pipeline.InstallSystemLibraries);
         PipelineSettings pipeline = settings.Pipeline;
         Assert.Equal(Path.Combine(_project, "data", "audio_data"), pipeline.AudioRoot);
         Assert.Equal(Path.Combine(_project, "data", "spectrograms_cache"), pipeline.CacheDir);

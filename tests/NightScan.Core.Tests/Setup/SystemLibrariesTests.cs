@@ -14,7 +14,7 @@ public sealed class SystemLibrariesTests : IDisposable
     [Fact]
     public void DoesNothingWhenItIsThere()
     {
-        SystemLibraries.Ensure(Package(() => true), null, reporter, default);
+        SystemLibraries.Ensure(Package(() => true), installAllowed: false, null, reporter, default);
         SystemLibraries.EnsureSndFile(installAllowed: false, reporter, default);
         Assert.Empty(reporter.Messages);
     }
@@ -22,13 +22,28 @@ public sealed class SystemLibrariesTests : IDisposable
     [Fact]
     public void GivesTheCommandOfEverySystem()
     {
-        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(SystemPackage.LibSndFile with { IsPresent = () => false }, null, reporter, default));
+        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(SystemPackage.LibSndFile with { IsPresent = () => false }, installAllowed: true, null, reporter, default));
         Assert.Equal("NS0501", failure.Diagnostic.Code);
         SystemPackage sndFile = SystemPackage.LibSndFile;
         foreach (string part in new[] { "sudo apt-get update && sudo apt-get install -y libsndfile1", sndFile.Fedora, sndFile.MacOS, sndFile.Windows })
         {
             Assert.Contains(part, failure.Message, StringComparison.Ordinal);
         }
+
+        Assert.DoesNotContain("InstallSystemLibraries", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatItCouldDoButMayNotIsSaidAndNotDone()
+    {
+        string called = folder.File("called");
+        NightScanException failure = Assert.Throws<NightScanException>(
+            () => SystemLibraries.Ensure(Package(() => false), installAllowed: false, Apt($"touch '{called}'"), reporter, default));
+        Assert.Equal("NS0501", failure.Diagnostic.Code);
+        Assert.StartsWith(SystemPackage.LibSndFile.Instructions.Split('\n')[0], failure.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.EndsWith("-p:InstallSystemLibraries=true", failure.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(called));
+        Assert.Empty(reporter.Messages);
     }
 
     [Fact]
@@ -42,7 +57,7 @@ public sealed class SystemLibrariesTests : IDisposable
               *install*) touch '{installed}' ;;
             esac
             """);
-        SystemLibraries.Ensure(Package(() => File.Exists(installed)), apt, reporter, default);
+        SystemLibraries.Ensure(Package(() => File.Exists(installed)), installAllowed: true, apt, reporter, default);
         Assert.Equal(
             [.. Enumerable.Repeat("noninteractive -o DPkg::Lock::Timeout=300 update", 3), "noninteractive -o DPkg::Lock::Timeout=300 install -y --no-install-recommends one two"],
             File.ReadAllLines(calls));
@@ -54,7 +69,7 @@ public sealed class SystemLibrariesTests : IDisposable
     public void ShowsWhatAptSaid()
     {
         AptInstaller apt = Apt("case \"$*\" in *install*) echo 'E: Unable to locate package one' >&2; exit 100;; esac");
-        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(Package(() => false), apt, reporter, default));
+        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(Package(() => false), installAllowed: true, apt, reporter, default));
         Assert.Equal("NS0502", failure.Diagnostic.Code);
         Assert.Contains("Unable to locate package one", failure.Message, StringComparison.Ordinal);
     }
@@ -62,7 +77,7 @@ public sealed class SystemLibrariesTests : IDisposable
     [Fact]
     public void SaysWhenInstallingDidNotHelp()
     {
-        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(Package(() => false), Apt("exit 0"), reporter, default));
+        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(Package(() => false), installAllowed: true, Apt("exit 0"), reporter, default));
         Assert.Contains("still cannot be loaded", failure.Message, StringComparison.Ordinal);
     }
 

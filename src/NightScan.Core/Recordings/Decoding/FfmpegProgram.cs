@@ -5,6 +5,8 @@ namespace NightScan.Recordings.Decoding;
 /// <summary>The <c>ffmpeg</c> program, where one is installed.</summary>
 internal sealed class FfmpegProgram(string path)
 {
+    private const string Unusable = "ffmpeg-unusable";
+
     private readonly Lazy<string> version = new(() => ReadVersion(path));
 
     /// <summary>Full path of the program.</summary>
@@ -29,10 +31,14 @@ internal sealed class FfmpegProgram(string path)
         return null;
     }
 
-    /// <summary>How it is started: without a console to read from, without colours, without a report file.</summary>
+    /// <summary>
+    /// How it is started: without a console to read from, without colours, without a report file; and, where the system can, so that it
+    /// ends with the thread that starts it.
+    /// </summary>
     public ProcessStartInfo StartInfo()
     {
-        ProcessStartInfo start = new(Path) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };
+        ProcessStartInfo start = EndsWithParent.StartInfo(Path);
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute, start.CreateNoWindow) = (true, true, false, true);
         start.Environment["AV_LOG_FORCE_NOCOLOR"] = "1";
         start.Environment.Remove("FFREPORT");
         return start;
@@ -57,11 +63,11 @@ internal sealed class FfmpegProgram(string path)
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             string[] words = first.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return words is ["ffmpeg", "version", var number, ..] ? $"ffmpeg-{number}" : "ffmpeg-unknown";
+            return ProgramEnd.NeverStarted(process.ExitCode) ? Unusable : words is ["ffmpeg", "version", var number, ..] ? $"ffmpeg-{number}" : "ffmpeg-unknown";
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
         {
-            return "ffmpeg-unusable";
+            return Unusable;
         }
     }
 }

@@ -67,7 +67,7 @@ internal sealed class FfmpegReader(FfmpegProgram program)
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
-            return (DecodedRecording.Failed(Problems.Unreadable($"ffmpeg ({program.Path}) could not be started: {exception.Message}")), "");
+            return (DecodedRecording.Failed(NotStarted(exception.Message)), "");
         }
 
         using (process)
@@ -111,6 +111,11 @@ internal sealed class FfmpegReader(FfmpegProgram program)
             if (wantsMore && Broke(process.ExitCode) is { } broken)
             {
                 return (DecodedRecording.Failed(broken), "");
+            }
+
+            if (mono.Count == 0 && ProgramEnd.NeverStarted(process.ExitCode))
+            {
+                return (DecodedRecording.Failed(NotStarted($"exit code {process.ExitCode}")), "");
             }
 
             return (Judge(format, mono, ended: wantsMore, log), log.Errors);
@@ -222,6 +227,8 @@ internal sealed class FfmpegReader(FfmpegProgram program)
                 ? Problems.Truncated($"its header promises {log.Duration:0.0} s, but ffmpeg could decode {(double)mono.Count / format.SampleRate:0.0} s")
                 : null);
     }
+
+    private RecordingProblem NotStarted(string why) => Problems.Unreadable($"ffmpeg ({program.Path}) could not be started: {why}");
 
     private RecordingProblem GaveUp(TimeSpan worked) =>
         worked > TimeLimit / 2 ? Problems.Overdue("ffmpeg", TimeLimit) : Problems.Stalled("ffmpeg", TimeLimit);
