@@ -11,11 +11,12 @@ public static class ConfusionCsv
     /// <param name="confusion">The counts.</param>
     public static void Write(TextWriter writer, IReadOnlyList<string> classes, ConfusionMatrix confusion)
     {
-        Csv.Write(writer, ["actual \\ predicted", .. classes]);
+        string[] names = [.. classes.Select(Csv.Text)];
+        Csv.Write(writer, ["class", .. names]);
         for (int actual = 0; actual < classes.Count; actual++)
         {
             int row = actual;
-            Csv.Write(writer, [classes[actual], .. Enumerable.Range(0, classes.Count).Select(predicted => confusion[row, predicted].ToString(CultureInfo.InvariantCulture))]);
+            Csv.Write(writer, [names[actual], .. Enumerable.Range(0, classes.Count).Select(predicted => confusion[row, predicted].ToString(CultureInfo.InvariantCulture))]);
         }
     }
 }

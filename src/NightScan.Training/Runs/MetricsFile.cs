@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NightScan.Indexing;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Metrics;
 
@@ -48,18 +46,7 @@ internal static class MetricsFile
         WholeFile.Write(path, stream =>
         {
             using StreamWriter writer = new(stream, leaveOpen: true) { NewLine = "\n" };
-            Csv.Write(writer, ["class", .. classes]);
-            string[] fields = new string[classes.Count + 1];
-            for (int actual = 0; actual < classes.Count; actual++)
-            {
-                fields[0] = classes[actual];
-                for (int predicted = 0; predicted < classes.Count; predicted++)
-                {
-                    fields[predicted + 1] = confusion[actual, predicted].ToString(CultureInfo.InvariantCulture);
-                }
-
-                Csv.Write(writer, fields);
-            }
+            ConfusionCsv.Write(writer, classes, confusion);
         });
     }
 

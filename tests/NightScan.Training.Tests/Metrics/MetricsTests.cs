@@ -160,7 +160,7 @@ public class MetricsTests
         confusion.Add(0, 1);
         confusion.Add(1, 1);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        ConfusionCsv.Write(text, ["owl, tawny", "bat"], confusion);
-        Assert.Equal("actual \\ predicted,\"owl, tawny\",bat\n\"owl, tawny\",0,2\nbat,0,1\n", text.ToString());
+        ConfusionCsv.Write(text, ["owl, tawny", "=1+1"], confusion);
+        Assert.Equal("class,\"owl, tawny\",'=1+1\n\"owl, tawny\",0,2\n'=1+1,0,1\n", text.ToString());
     }
 }
