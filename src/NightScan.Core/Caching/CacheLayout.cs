@@ -41,13 +41,16 @@ public sealed class CacheLayout(string root, string? partial = null)
         number == 0 ? stem + ".npy" : string.Create(CultureInfo.InvariantCulture, $"{stem}_var{number:000}.npy");
 
     /// <summary>Makes sure that emptying <see cref="Partial"/> empties nothing else.</summary>
-    /// <exception cref="NightScanException">NS0303: it is a link.</exception>
+    /// <exception cref="NightScanException">NS0303: it is a link, or the folder of all shards around it is one.</exception>
     public void RefuseLinkedPartial()
     {
-        if (new DirectoryInfo(Partial).LinkTarget is string target)
+        for (string folder = Partial; folder.Length > Root.Length; folder = Path.GetDirectoryName(folder)!)
         {
-            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                $"this folder is emptied by every build and must not be a link to another one ('{target}'); delete the link", Partial);
+            if (new DirectoryInfo(folder).LinkTarget is string target)
+            {
+                throw new NightScanException(DiagnosticCodes.CacheUnwritable,
+                    $"this folder is emptied by every build and must not be a link to another one ('{target}'); delete the link", folder);
+            }
         }
     }
 

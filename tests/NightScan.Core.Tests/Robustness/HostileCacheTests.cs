@@ -24,6 +24,26 @@ public sealed class HostileCacheTests : IDisposable
     }
 
     [Theory]
+    [InlineData(".partial")]
+    [InlineData(".partial/0-of-1")]
+    public void A_link_in_the_place_of_a_folder_that_shards_empty_is_refused(string name)
+    {
+        NightScanPipeline.Run(_folder.Data.Settings with { ShardCount = 1 }, PipelineGoal.Index, new RecordingReporter(), default);
+        string link = Path.Join(_folder.Data.Cache, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        Directory.CreateDirectory(_folder.Outside("0-of-1"));
+        File.WriteAllText(_folder.Outside("0-of-1/document"), "of somebody");
+        File.CreateSymbolicLink(link, _folder.Outside(name == ".partial" ? "" : "0-of-1"));
+        string[] around = _folder.Surroundings();
+        _folder.Data.Settings = _folder.Data.Settings with { ShardCount = 1, ShardIndex = 0 };
+
+        Assert.Equal("NS0303", _folder.Data.FailBuild());
+        Assert.Equal(around, _folder.Surroundings());
+        File.Delete(link);
+        Assert.Equal("1/0/0/0", _folder.Data.Build().Summary());
+    }
+
+    [Theory]
     [InlineData("UPDATE classes SET name = '../../elsewhere'")]
     [InlineData("UPDATE classes SET name = '..'")]
     [InlineData("UPDATE recordings SET output_stem = '../../../elsewhere/far'")]
