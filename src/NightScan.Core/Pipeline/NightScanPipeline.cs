@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using NightScan.Caching;
+using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
@@ -158,6 +159,11 @@ public static class NightScanPipeline
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
         using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation);
         layout.RefuseLinkedPartial();
+        if (IsInCache(settings))
+        {
+            Links.Refuse(settings.IndexDb);
+        }
+
         using CacheLock? heldIndex = TakeIndexLock(settings, patience, reporter, cancellation);
         try
         {
@@ -185,9 +191,11 @@ public static class NightScanPipeline
         }
     }
 
+    private static bool IsInCache(PipelineSettings settings) => Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir;
+
     private static CacheLock? TakeIndexLock(PipelineSettings settings, TimeSpan patience, IBuildReporter reporter, CancellationToken cancellation) =>
         // Two caches may be told to share one index file; a lock on the cache would not keep their builds apart.
-        Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir ? null
+        IsInCache(settings) ? null
             : CacheLock.Take(settings.IndexDb + ".lock", patience, reporter, cancellation);
 
     private static BuildStatistics Run(

@@ -24,6 +24,7 @@ internal static class ShardBuild
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
         using CacheLock shared = CacheLock.Share(whole.Lock, patience, reporter, cancellation);
         layout.RefuseLinkedPartial();
+        shard.RefuseLinks(whole);
         ShardPlan plan = ReadPlan(settings, shard);
         if (plan.Merged.Contains(shard.Index))
         {
