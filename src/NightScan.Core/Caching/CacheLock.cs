@@ -15,12 +15,15 @@ internal sealed record LockSubject(string Holder, string On, DiagnosticDescripto
     public static LockSubject Cache { get; } = new("build", "this cache", DiagnosticCodes.CacheBusy,
         "the cache folder cannot be written ({0}); choose another SpectrogramCacheDir or mend its permissions");
 
+    public static LockSubject Index { get; } = new("build", "this index", DiagnosticCodes.CacheBusy,
+        "the folder of the index cannot be written ({0}); choose another IndexDb or mend its permissions");
+
     public static LockSubject Model { get; } = new("trainer", "this ModelDir", DiagnosticCodes.TrainerBusy,
         "the folder of the model cannot be written ({0}); choose another ModelDir or mend its permissions");
 }
 
 /// <summary>
-/// One build at a time per cache, and one trainer per model. The lock is the operating system's, on a file: it goes with the process that holds it, so a
+/// One build at a time per cache and per index, and one trainer per model. The lock is the operating system's, on a file: it goes with the process that holds it, so a
 /// build that was killed blocks nobody.
 /// </summary>
 internal sealed class CacheLock : IDisposable
