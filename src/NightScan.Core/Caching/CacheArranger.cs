@@ -45,6 +45,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
 
             foreach ((Split split, string className, string stem, int number) in orphans)
             {
+                layout.RefuseLinkedFolder(split, className);
                 if (Delete(layout.Output(split, className, stem, number)))
                 {
                     Pruned[(int)split]++;
@@ -76,6 +77,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
         foreach (MovingFiles[] batch in moves.Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
+            Array.ForEach(batch, RefuseLinked);
             Array.ForEach(batch, RefuseForeign);
             GiveUp(batch);
             index.MakeDurable();
@@ -144,6 +146,12 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
         }
 
         transaction.Commit();
+    }
+
+    private void RefuseLinked(MovingFiles move)
+    {
+        layout.RefuseLinkedFolder(move.From, move.ClassName);
+        layout.RefuseLinkedFolder(move.To, move.ClassName);
     }
 
     private void RefuseForeign(MovingFiles move)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Reporting;
 
@@ -9,6 +10,8 @@ namespace NightScan.Caching;
 /// <param name="partial">Full path of the folder for files on their way; null for the usual one. Processes that write at the same time have one each.</param>
 public sealed class CacheLayout(string root, string? partial = null)
 {
+    private readonly HashSet<(Split Split, string ClassName)> _ownFolders = [];
+
     public string Root { get; } = root;
 
     /// <summary>Files on their way: written here, then renamed to their place. Emptied by every build.</summary>
@@ -41,13 +44,24 @@ public sealed class CacheLayout(string root, string? partial = null)
         number == 0 ? stem + ".npy" : string.Create(CultureInfo.InvariantCulture, $"{stem}_var{number:000}.npy");
 
     /// <summary>Makes sure that emptying <see cref="Partial"/> empties nothing else.</summary>
-    /// <exception cref="NightScanException">NS0303: it is a link.</exception>
+    /// <exception cref="NightScanException">NS0303: it is a link, or the folder of all shards around it is one.</exception>
     public void RefuseLinkedPartial()
     {
-        if (new DirectoryInfo(Partial).LinkTarget is string target)
+        for (string folder = Partial; folder.Length > Root.Length; folder = Path.GetDirectoryName(folder)!)
         {
-            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                $"this folder is emptied by every build and must not be a link to another one ('{target}'); delete the link", Partial);
+            Links.Refuse(folder);
+        }
+    }
+
+    /// <summary>Makes sure that a folder of spectrograms lies in the cache, before files are written, renamed or deleted there.</summary>
+    /// <remarks>Each is looked at once, by the thread that owns the index.</remarks>
+    /// <exception cref="NightScanException">NS0303: the folder, or that of the split, is a link. NS0304: the name leads out of it.</exception>
+    public void RefuseLinkedFolder(Split split, string className)
+    {
+        if (_ownFolders.Add((split, className)))
+        {
+            Links.Refuse(SplitFolder(split));
+            Links.Refuse(Folder(split, className));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NightScan.Files;
 using NightScan.Reporting;
 
 namespace NightScan.Caching;
@@ -14,12 +15,15 @@ internal sealed record LockSubject(string Holder, string On, DiagnosticDescripto
     public static LockSubject Cache { get; } = new("build", "this cache", DiagnosticCodes.CacheBusy,
         "the cache folder cannot be written ({0}); choose another SpectrogramCacheDir or mend its permissions");
 
+    public static LockSubject Index { get; } = new("build", "this index", DiagnosticCodes.CacheBusy,
+        "the folder of the index cannot be written ({0}); choose another IndexDb or mend its permissions");
+
     public static LockSubject Model { get; } = new("trainer", "this ModelDir", DiagnosticCodes.TrainerBusy,
         "the folder of the model cannot be written ({0}); choose another ModelDir or mend its permissions");
 }
 
 /// <summary>
-/// One build at a time per cache, and one trainer per model. The lock is the operating system's, on a file: it goes with the process that holds it, so a
+/// One build at a time per cache and per index, and one trainer per model. The lock is the operating system's, on a file: it goes with the process that holds it, so a
 /// build that was killed blocks nobody.
 /// </summary>
 internal sealed class CacheLock : IDisposable
@@ -34,7 +38,7 @@ internal sealed class CacheLock : IDisposable
     /// <param name="reporter">Told once that the build waits.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="subject">What it is about; the cache unless told otherwise.</param>
-    /// <exception cref="NightScanException">NS0309 or NS0604 still busy after the time-out; NS0303 the folder cannot be written.</exception>
+    /// <exception cref="NightScanException">NS0309 or NS0604 still busy after the time-out; NS0303 the folder cannot be written, or the file is a link.</exception>
     public static CacheLock Take(string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject? subject = null) =>
         Wait(path, Hold, timeout, reporter, cancellation, subject ?? LockSubject.Cache);
 
@@ -43,7 +47,7 @@ internal sealed class CacheLock : IDisposable
     /// <param name="timeout">How long to wait.</param>
     /// <param name="reporter">Told once that the build waits.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="NightScanException">NS0309 still busy after the time-out; NS0303 the folder cannot be written.</exception>
+    /// <exception cref="NightScanException">NS0309 still busy after the time-out; NS0303 the folder cannot be written, or the file is a link.</exception>
     public static CacheLock Share(string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation) =>
         Wait(path, static path =>
         {
@@ -67,6 +71,8 @@ internal sealed class CacheLock : IDisposable
 
     private static CacheLock Wait(string path, Func<string, FileStream> open, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject subject)
     {
+        // Whoever holds it empties the file.
+        Links.Refuse(path);
         Stopwatch waited = Stopwatch.StartNew();
         bool told = false;
         while (true)

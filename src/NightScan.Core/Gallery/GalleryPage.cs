@@ -1,4 +1,5 @@
 using System.Text;
+using NightScan.Files;
 using NightScan.Reporting;
 
 namespace NightScan.Gallery;
@@ -16,26 +17,16 @@ public static class GalleryPage
     /// <exception cref="NightScanException">NS0310 the file cannot be written; NS0311 a spectrogram cannot be read.</exception>
     public static void Write(string path, GalleryContent content)
     {
-        string beside = path + ".tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using (FileStream stream = File.Create(beside))
-            {
-                Write(stream, content);
-            }
-
-            File.Move(beside, path, overwrite: true);
+            using AtomicFile file = new(path);
+            Write(file.Content, content);
+            file.Complete();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Discard(beside);
             throw new NightScanException(DiagnosticCodes.WriteFailed, $"the gallery cannot be written: {exception.Message}", path, inner: exception);
-        }
-        catch
-        {
-            Discard(beside);
-            throw;
         }
     }
 
@@ -70,17 +61,5 @@ public static class GalleryPage
         }
 
         html.WriteLine("</body>\n</html>");
-    }
-
-    // The trouble that led here is the one to tell.
-    private static void Discard(string beside)
-    {
-        try
-        {
-            File.Delete(beside);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-        }
     }
 }

@@ -91,8 +91,8 @@ internal sealed class SplitsCopy
         return true;
     }
 
-    // A build that was killed while it appended leaves another length.
-    private bool IsUpToDate() => Exists && _index.ReadMeta(Agrees) == Length();
+    // A build that was killed while it appended leaves another length. What is appended to a link would be written elsewhere.
+    private bool IsUpToDate() => Exists && new FileInfo(Path).LinkTarget is null && _index.ReadMeta(Agrees) == Length();
 
     private string Length() => new FileInfo(Path).Length.ToString(CultureInfo.InvariantCulture);
 

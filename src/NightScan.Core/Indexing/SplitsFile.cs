@@ -1,3 +1,4 @@
+using NightScan.Files;
 using NightScan.Reporting;
 
 namespace NightScan.Indexing;
@@ -70,10 +71,9 @@ internal static class SplitsFile
     /// <summary>Writes all splits of the index, beside and then renamed.</summary>
     public static void Write(string path, IndexDatabase index)
     {
-        string beside = path + ".tmp";
-        using (FileStream file = new(beside, FileMode.Create, FileAccess.Write))
+        using AtomicFile file = new(path);
+        using (StreamWriter writer = new(file.Content, leaveOpen: true))
         {
-            using StreamWriter writer = new(file);
             Csv.Write(writer, "file_path", "split");
             using var rows = index.Command(
                 "SELECT c.name, r.path, r.split FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY c.name, r.path").ExecuteReader();
@@ -81,12 +81,9 @@ internal static class SplitsFile
             {
                 WriteRow(writer, rows.GetString(0) + "/" + rows.GetString(1), (Split)rows.GetInt32(2));
             }
-
-            writer.Flush();
-            file.Flush(flushToDisk: true);
         }
 
-        File.Move(beside, path, overwrite: true);
+        file.Complete(sync: true);
     }
 
     /// <summary>Writes the row of one recording.</summary>

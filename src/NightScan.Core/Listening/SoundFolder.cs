@@ -1,3 +1,4 @@
+using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Reporting;
 
@@ -18,9 +19,14 @@ internal sealed class SoundFolder(string folder, string partial)
     /// <summary>Makes sure that a sound is there.</summary>
     /// <param name="sound">The file's bytes.</param>
     /// <returns>Its name.</returns>
-    /// <exception cref="NightScanException">NS0310: it cannot be written; NS0312: something else has its name.</exception>
+    /// <exception cref="NightScanException">NS0303: the folder is a link; NS0310: it cannot be written; NS0312: something else has its name.</exception>
     public string Add(byte[] sound)
     {
+        if (_kept.Count == 0)
+        {
+            Links.Refuse(folder);
+        }
+
         string name = NameOf(sound), path = Path.Join(folder, name);
         try
         {
@@ -28,9 +34,9 @@ internal sealed class SoundFolder(string folder, string partial)
             {
                 Directory.CreateDirectory(folder);
                 Directory.CreateDirectory(partial);
-                string beside = Path.Join(partial, name);
-                File.WriteAllBytes(beside, sound);
-                File.Move(beside, path);
+                using AtomicFile file = new(path, Path.Join(partial, name));
+                file.Content.Write(sound);
+                file.Complete();
             }
             else if (!IsOurs(path))
             {
@@ -47,9 +53,10 @@ internal sealed class SoundFolder(string folder, string partial)
     }
 
     /// <summary>Deletes the sounds that were not added, and the folder when nothing is left in it.</summary>
-    /// <exception cref="NightScanException">NS0310: one cannot be deleted.</exception>
+    /// <exception cref="NightScanException">NS0303: the folder is a link; NS0310: one cannot be deleted.</exception>
     public void Prune()
     {
+        Links.Refuse(folder);
         try
         {
             if (!Directory.Exists(folder))

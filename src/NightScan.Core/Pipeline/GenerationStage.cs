@@ -174,6 +174,7 @@ internal sealed class GenerationStage(
         while (rows.Read())
         {
             _lastId = rows.GetInt64(0);
+            layout.RefuseLinkedFolder((Split)rows.GetInt32(3), rows.GetString(1));
             orders.Add(new SpectrogramOrder(_lastId, rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3), rows.GetString(4),
                 ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6)), classes[rows.GetInt64(7)],
                 rows.IsDBNull(8) ? null : rows.GetString(8)));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using NightScan.Caching;
+using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
@@ -158,7 +159,14 @@ public static class NightScanPipeline
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
         using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation);
         layout.RefuseLinkedPartial();
-        using CacheLock? heldIndex = TakeIndexLock(settings, patience, reporter, cancellation);
+        if (IsInCache(settings))
+        {
+            Links.Refuse(settings.IndexDb);
+        }
+
+        // Other caches may be told to use this index. Every build takes the lock of its cache first, and none waits for a cache while it
+        // holds an index, so that no two wait for each other.
+        using CacheLock heldIndex = CacheLock.Take(LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index);
         try
         {
             return Work();
@@ -185,10 +193,21 @@ public static class NightScanPipeline
         }
     }
 
-    private static CacheLock? TakeIndexLock(PipelineSettings settings, TimeSpan patience, IBuildReporter reporter, CancellationToken cancellation) =>
-        // Two caches may be told to share one index file; a lock on the cache would not keep their builds apart.
-        Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir ? null
-            : CacheLock.Take(settings.IndexDb + ".lock", patience, reporter, cancellation);
+    private static bool IsInCache(PipelineSettings settings) => Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir;
+
+    /// <summary>The lock of an index lies beside the file itself, whatever links lead to it.</summary>
+    private static string LockOf(string index)
+    {
+        try
+        {
+            return (new FileInfo(index).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? index) + ".lock";
+        }
+        catch (IOException)
+        {
+            // Links in a circle: whoever opens it says so.
+            return index + ".lock";
+        }
+    }
 
     private static BuildStatistics Run(
         PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,

@@ -1,3 +1,4 @@
+using NightScan.Files;
 using NightScan.Indexing;
 
 namespace NightScan.Reporting;
@@ -9,9 +10,9 @@ internal static class FailedCsv
     /// <returns>How many failures it lists.</returns>
     public static long Write(string path, string audioRoot, IndexDatabase index, ProblemLog problems)
     {
-        string beside = path + ".tmp";
         long count = problems.Unremembered.Count;
-        using (StreamWriter writer = new(beside))
+        using AtomicFile file = new(path);
+        using (StreamWriter writer = new(file.Content, leaveOpen: true))
         {
             Csv.Write(writer, "file_path", "code", "reason");
             using (var rows = index.Command("""
@@ -34,11 +35,10 @@ internal static class FailedCsv
 
         if (count > 0)
         {
-            File.Move(beside, path, overwrite: true);
+            file.Complete();
         }
         else
         {
-            File.Delete(beside);
             File.Delete(path);
         }
 

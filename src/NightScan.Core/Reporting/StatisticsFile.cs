@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NightScan.Files;
 
 namespace NightScan.Reporting;
 
@@ -10,9 +11,8 @@ internal static class StatisticsFile
     /// <summary>Writes the file beside and renames it.</summary>
     public static void Write(string path, BuildStatistics statistics)
     {
-        string beside = path + ".tmp";
-        using (FileStream stream = File.Create(beside))
-        using (Utf8JsonWriter json = new(stream, Indented))
+        using AtomicFile file = new(path);
+        using (Utf8JsonWriter json = new(file.Content, Indented))
         {
             json.WriteStartObject();
             json.WriteStartObject("splits");
@@ -25,7 +25,7 @@ internal static class StatisticsFile
             json.WriteEndObject();
         }
 
-        File.Move(beside, path, overwrite: true);
+        file.Complete();
     }
 
     private static void WriteSplit(Utf8JsonWriter json, string name, SplitStatistics split)

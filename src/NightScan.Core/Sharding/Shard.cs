@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NightScan.Caching;
+using NightScan.Files;
 using NightScan.Recordings;
 
 namespace NightScan.Sharding;
@@ -29,6 +30,14 @@ internal readonly partial record struct Shard(int Index, int Count)
 
     /// <summary>The cache as this shard sees it: files on their way are its own.</summary>
     public CacheLayout Layout(CacheLayout layout) => new(layout.Root, Path.Join(layout.Partial, Name));
+
+    /// <summary>Makes sure that what this shard has done lies in the cache.</summary>
+    /// <exception cref="NightScan.Reporting.NightScanException">NS0303: the folder or the file is a link.</exception>
+    public void RefuseLinks(CacheLayout layout)
+    {
+        Links.Refuse(Folder(layout));
+        Links.Refuse(Results(layout));
+    }
 
     /// <summary>Removes what shards left in the cache folder besides spectrograms.</summary>
     public static void RemoveAll(CacheLayout layout)

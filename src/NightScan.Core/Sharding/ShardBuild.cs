@@ -20,9 +20,11 @@ internal static class ShardBuild
     public static BuildStatistics Run(PipelineSettings settings, IBuildReporter reporter, Stopwatch clock, CancellationToken cancellation)
     {
         Shard shard = new(settings.ShardIndex, settings.ShardCount);
-        CacheLayout whole = new(settings.CacheDir);
+        CacheLayout whole = new(settings.CacheDir), layout = shard.Layout(whole);
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
         using CacheLock shared = CacheLock.Share(whole.Lock, patience, reporter, cancellation);
+        layout.RefuseLinkedPartial();
+        shard.RefuseLinks(whole);
         ShardPlan plan = ReadPlan(settings, shard);
         if (plan.Merged.Contains(shard.Index))
         {
@@ -34,7 +36,7 @@ internal static class ShardBuild
         using IndexDatabase index = ShardIndex.Open(settings, whole, shard, plan);
         try
         {
-            return Run(settings, reporter, shard.Layout(whole), index, clock, cancellation);
+            return Run(settings, reporter, layout, index, clock, cancellation);
         }
         catch (SqliteException exception)
         {

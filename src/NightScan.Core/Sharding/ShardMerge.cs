@@ -60,6 +60,7 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
     private ShardPlan Merge(ShardPlan plan, Shard shard, out bool isFinished)
     {
         isFinished = false;
+        shard.RefuseLinks(layout);
         if (!File.Exists(shard.Results(layout)))
         {
             return plan;

@@ -1,4 +1,5 @@
 using System.Text;
+using NightScan.Files;
 using NightScan.Reporting;
 
 namespace NightScan.Training.Checkpoints;
@@ -12,17 +13,12 @@ internal static class WholeFile
     /// <exception cref="NightScanException">NS0622: disk full, permission.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string partial = path + ".partial";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (FileStream stream = new(partial, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, path, overwrite: true);
+            using AtomicFile file = new(path, path + ".partial");
+            write(file.Content);
+            file.Complete(sync: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Recordings.Metadata;
 
@@ -7,19 +8,19 @@ namespace NightScan.Training.Prediction;
 
 /// <summary>
 /// Writes predictions: <c>predictions.csv</c> with all recordings, and beside it a selection table for each that Raven opens with
-/// the recording (tab-separated; Cornell Lab of Ornithology). The CSV appears when it is complete.
+/// the recording (tab-separated; Cornell Lab of Ornithology). Each file appears when it is complete.
 /// </summary>
 internal sealed class PredictionFiles : IDisposable
 {
-    private const string Beside = ".tmp";
-
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly string _folder;
     private readonly IReadOnlyList<string> _classes;
     private readonly double _lowest;
     private readonly double _highest;
+    private readonly AtomicFile _file;
     private readonly StreamWriter _csv;
+    private readonly HashSet<string> _ownFolders = new(StringComparer.Ordinal);
 
     /// <param name="folder">Full path; created.</param>
     /// <param name="classes">Names of the classes.</param>
@@ -29,7 +30,8 @@ internal sealed class PredictionFiles : IDisposable
     {
         (_folder, _classes, _lowest, _highest) = (folder, classes, lowest, highest);
         Directory.CreateDirectory(folder);
-        _csv = new StreamWriter(CsvPath + Beside, append: false, s_utf8);
+        _file = new AtomicFile(CsvPath);
+        _csv = new StreamWriter(_file.Content, s_utf8);
         Csv.Write(_csv, "file", "begin_s", "end_s", "rank", "class", "score", "recorded_at", "recorder", "latitude", "longitude");
     }
 
@@ -39,13 +41,16 @@ internal sealed class PredictionFiles : IDisposable
     /// <param name="name">Its relative path, with <c>/</c>.</param>
     /// <param name="windows">Its windows, in order.</param>
     /// <param name="metadata">What its recorder wrote down.</param>
+    /// <exception cref="NightScan.Reporting.NightScanException">NS0303: its folder among the predictions is a link.</exception>
     public void Write(string name, IReadOnlyList<WindowPrediction> windows, RecordingMetadata metadata)
     {
         (string latitude, string longitude) = (Degrees(metadata.Place?.Latitude), Degrees(metadata.Place?.Longitude));
         (string file, string recorder) = (Csv.Text(name), Csv.Text(metadata.Recorder ?? ""));
         string path = Path.Join(_folder, name.Replace('/', Path.DirectorySeparatorChar) + ".selections.txt");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var table = new StreamWriter(path, append: false, s_utf8) { NewLine = "\n" };
+        MakeFolder(Path.GetDirectoryName(path)!);
+        // A short name: that of the recording may be as long as a name can be.
+        using AtomicFile file = new(path, Path.Join(_folder, "selections.tmp"));
+        using StreamWriter table = new(file.Content, s_utf8) { NewLine = "\n" };
         table.WriteLine("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tClass\tScore\tRank");
         int selection = 0;
         foreach (WindowPrediction window in windows)
@@ -61,19 +66,32 @@ internal sealed class PredictionFiles : IDisposable
                 table.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++selection}\tSpectrogram 1\t1\t{begin}\t{end}\t{_lowest:0.###}\t{_highest:0.###}\t{cell}\t{score}\t{rank + 1}"));
             }
         }
+
+        table.Dispose();
+        file.Complete();
     }
 
     /// <summary>Puts the CSV in its place.</summary>
     public void Complete()
     {
         _csv.Dispose();
-        File.Move(CsvPath + Beside, CsvPath, overwrite: true);
+        _file.Complete();
     }
 
     public void Dispose()
     {
         _csv.Dispose();
-        File.Delete(CsvPath + Beside);
+        _file.Dispose();
+    }
+
+    private void MakeFolder(string folder)
+    {
+        if (folder.Length > _folder.Length && _ownFolders.Add(folder))
+        {
+            MakeFolder(Path.GetDirectoryName(folder)!);
+            Links.Refuse(folder);
+            Directory.CreateDirectory(folder);
+        }
     }
 
     private static string Degrees(double? degrees) => degrees?.ToString(CultureInfo.InvariantCulture) ?? "";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Recordings.Metadata;
 using NightScan.Reporting;
@@ -24,11 +25,16 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     /// <summary>Predicts what PredictInput means.</summary>
     /// <param name="open">Loads the model; called when there is something to predict.</param>
     /// <returns>What came of it in a few words.</returns>
-    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0310: nowhere to write.</exception>
+    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0310: nowhere to write; NS0303: a folder to write to is a link.</exception>
     public string Run(Func<IClassifier> open)
     {
         IReadOnlyList<InputRecording> recordings = InputRecordings.Find(settings.PredictInput, settings.RecordingExtensions);
         using IClassifier classifier = open();
+        if (Path.GetDirectoryName(settings.PredictOutput) == settings.ModelDir)
+        {
+            Links.Refuse(settings.PredictOutput);
+        }
+
         try
         {
             using var files = new PredictionFiles(

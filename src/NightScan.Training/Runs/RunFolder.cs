@@ -1,4 +1,5 @@
 using System.Globalization;
+using NightScan.Files;
 using NightScan.Reporting;
 
 namespace NightScan.Training.Runs;
@@ -39,7 +40,7 @@ internal sealed class RunFolder(string modelDir)
 
     /// <summary>Makes room for another run: moves the files of the present one to a folder of their own.</summary>
     /// <returns>The folder; null when there were no files.</returns>
-    /// <exception cref="NightScanException">NS0622: they cannot be moved.</exception>
+    /// <exception cref="NightScanException">NS0622: they cannot be moved; NS0303: the folder of earlier runs is a link.</exception>
     public string? SetAside()
     {
         // The state goes first: files that a killed process leaves behind without it belong to no run and are set aside the next time.
@@ -49,6 +50,7 @@ internal sealed class RunFolder(string modelDir)
             return null;
         }
 
+        Links.Refuse(Path.Join(modelDir, EarlierRuns));
         try
         {
             string folder = Unused();

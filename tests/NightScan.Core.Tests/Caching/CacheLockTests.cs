@@ -1,5 +1,8 @@
 using NightScan.Caching;
+using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
+using NightScan.Tests.Pipeline;
 
 namespace NightScan.Tests.Caching;
 
@@ -19,6 +22,38 @@ public sealed class CacheLockTests
         }
 
         CacheLock.Take(path, TimeSpan.Zero, reporter, CancellationToken.None).Dispose();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Builds_of_two_caches_wait_for_each_other_when_they_share_an_index(bool isLinked)
+    {
+        using PipelineFolder one = new();
+        using TemporaryFolder folder = new();
+        one.Write("owl", 1, 2);
+        one.Build();
+        string index = one.Settings.IndexDb;
+        if (isLinked)
+        {
+            index = folder.File("linked.db");
+            File.CreateSymbolicLink(index, one.Settings.IndexDb);
+        }
+
+        PipelineSettings other = one.Settings with { CacheDir = Path.GetDirectoryName(folder.File("cache", "x"))!, IndexDb = index, LockTimeout = 0 };
+        RecordingReporter reporter = new();
+        Diagnostic? refused = null;
+        one.Write("owl", 3);
+        // In the middle of a build of the one.
+        RecordingReporter between = new()
+        {
+            OnProgress = _ => refused ??= Assert.Throws<NightScanException>(() => NightScanPipeline.Run(other, PipelineGoal.Index, reporter, default)).Diagnostic,
+        };
+        NightScanPipeline.Run(one.Settings, PipelineGoal.Pregenerate, between, default);
+
+        Assert.Equal(("NS0309", one.Settings.IndexDb + ".lock"), (refused?.Code, refused?.File));
+        Assert.Contains("this index", refused!.Message, StringComparison.Ordinal);
+        NightScanPipeline.Run(other, PipelineGoal.Index, reporter, default);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using NightScan.Caching;
 using NightScan.Reporting;
 using NightScan.Tests.Pipeline;
+using NightScan.Training.Checkpoints;
 using NightScan.Training.Commands;
 using NightScan.Training.Data;
+using NightScan.Training.Runs;
 using NightScan.Training.Settings;
 
 namespace NightScan.Training.Tests.Commands;
@@ -67,6 +69,45 @@ public sealed class TrainerProgramTests : IDisposable
         Assert.Equal("NS0604", diagnostic.Code);
         Assert.Contains("another trainer", diagnostic.Message, StringComparison.Ordinal);
         Assert.Null(_trainedOn);
+    }
+
+    [Fact]
+    public void ALinkInThePlaceOfTheLockIsRefused()
+    {
+        Directory.CreateDirectory(Settings.ModelDir);
+        string key = Path.Join(Settings.ModelDir, "key"), link = Path.Join(Settings.ModelDir, ".lock");
+        File.WriteAllText(key, "secret");
+        File.CreateSymbolicLink(link, key);
+
+        Diagnostic diagnostic = Fail(TrainerCommand.Train, Settings);
+        Assert.Equal(("NS0303", link, "secret"), (diagnostic.Code, diagnostic.File, File.ReadAllText(key)));
+        Assert.Null(_trainedOn);
+    }
+
+    [Fact]
+    public void ALinkInThePlaceOfAFileOfTheModelIsReplaced()
+    {
+        string document = Path.Join(Settings.ModelDir, "document"), history = Path.Join(Settings.ModelDir, "history.csv");
+        Directory.CreateDirectory(Settings.ModelDir);
+        File.WriteAllText(document, "of somebody");
+        File.CreateSymbolicLink(history, document);
+        File.CreateSymbolicLink(history + ".partial", document);
+
+        WholeFile.WriteText(history, "rows");
+        Assert.Equal(("rows", "of somebody"), (File.ReadAllText(history), File.ReadAllText(document)));
+    }
+
+    [Fact]
+    public void ALinkInThePlaceOfEarlierRunsIsRefused()
+    {
+        string elsewhere = Path.Join(Settings.ModelDir, "elsewhere"), link = Path.Join(Settings.ModelDir, "earlier");
+        Directory.CreateDirectory(elsewhere);
+        File.CreateSymbolicLink(link, elsewhere);
+        File.WriteAllText(Path.Join(Settings.ModelDir, "model.json"), "{}");
+
+        Diagnostic diagnostic = Assert.Throws<NightScanException>(() => new RunFolder(Settings.ModelDir).SetAside()).Diagnostic;
+        Assert.Equal(("NS0303", link), (diagnostic.Code, diagnostic.File));
+        Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
     }
 
     [Fact]

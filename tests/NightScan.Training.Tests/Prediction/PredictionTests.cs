@@ -151,6 +151,41 @@ public sealed class PredictionTests : IDisposable
         Assert.Empty(Directory.GetFiles(Settings.PredictOutput, "predictions.csv*"));
     }
 
+    [Fact]
+    public void LinksAmongThePredictionsAreReplacedOrRefused()
+    {
+        WriteWave(Input("a.wav"), Samples(Window, 1), 8000, 1);
+        WriteWave(Input("owl", "a.wav"), Samples(Window, 1), 8000, 1);
+        string document = _folder.File("document");
+        File.WriteAllText(document, "of somebody");
+        string[] links = [.. new[] { "predictions.csv", "predictions.csv.tmp", "a.wav.selections.txt", "selections.tmp" }.Select(name => _folder.File("out", name))];
+        Array.ForEach(links, link => File.CreateSymbolicLink(link, document));
+        string owl = _folder.File("out", "owl"), elsewhere = Path.GetDirectoryName(_folder.File("elsewhere", "x"))!;
+        File.CreateSymbolicLink(owl, elsewhere);
+
+        Diagnostic refused = Fail(Settings);
+        Assert.Equal(("NS0303", owl), (refused.Code, refused.File));
+        File.Delete(owl);
+        Run();
+        Assert.Equal("of somebody", File.ReadAllText(document));
+        Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
+        Assert.Equal(["a.wav.selections.txt", "owl", "predictions.csv"],
+            new DirectoryInfo(Settings.PredictOutput).EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null).Select(entry => entry.Name).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(links, link => new FileInfo(link).LinkTarget is not null);
+    }
+
+    [Fact]
+    public void ALinkInThePlaceOfTheModelsPredictionsIsRefused()
+    {
+        WriteWave(Input("a.wav"), Samples(Window, 1), 8000, 1);
+        string link = _folder.File("model", "predictions"), elsewhere = Path.GetDirectoryName(_folder.File("elsewhere", "x"))!;
+        File.CreateSymbolicLink(link, elsewhere);
+
+        Diagnostic refused = Fail(Settings with { ModelDir = Path.GetDirectoryName(link)!, PredictOutput = link });
+        Assert.Equal(("NS0303", link), (refused.Code, refused.File));
+        Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
+    }
+
     private string Input(params string[] parts) => _folder.File(["in", .. parts]);
 
     private string Run(TrainingSettings? settings = null) => new PredictionRun(settings ?? Settings, _said, default).Run(() => new Loudness());
