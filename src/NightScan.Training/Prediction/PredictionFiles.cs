@@ -45,7 +45,7 @@ internal sealed class PredictionFiles : IDisposable
     public void Write(string name, IReadOnlyList<WindowPrediction> windows, RecordingMetadata metadata)
     {
         (string latitude, string longitude) = (Degrees(metadata.Place?.Latitude), Degrees(metadata.Place?.Longitude));
-        (string file, string recorder) = (Csv.Text(name), Csv.Text(metadata.Recorder ?? ""));
+        (string recording, string recorder) = (Csv.Text(name), Csv.Text(metadata.Recorder ?? ""));
         string path = Path.Join(_folder, name.Replace('/', Path.DirectorySeparatorChar) + ".selections.txt");
         MakeFolder(Path.GetDirectoryName(path)!);
         // A short name: that of the recording may be as long as a name can be.
@@ -60,7 +60,7 @@ internal sealed class PredictionFiles : IDisposable
             {
                 (string className, string score) = (_classes[window.Best[rank].Class], window.Best[rank].Score.ToString("0.0000", CultureInfo.InvariantCulture));
                 (string begin, string end) = (Seconds(window.Begin), Seconds(window.End));
-                Csv.Write(_csv, file, begin, end, (rank + 1).ToString(CultureInfo.InvariantCulture), Csv.Text(className), score, recordedAt, recorder, latitude, longitude);
+                Csv.Write(_csv, recording, begin, end, (rank + 1).ToString(CultureInfo.InvariantCulture), Csv.Text(className), score, recordedAt, recorder, latitude, longitude);
                 // A tab or a line break in a folder's name would break the table.
                 string cell = className.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ');
                 table.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++selection}\tSpectrogram 1\t1\t{begin}\t{end}\t{_lowest:0.###}\t{_highest:0.###}\t{cell}\t{score}\t{rank + 1}"));
