@@ -1,5 +1,4 @@
 using System.Globalization;
-using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Reporting;
 

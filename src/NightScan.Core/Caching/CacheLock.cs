@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using NightScan.Files;
 using NightScan.Reporting;
 
 namespace NightScan.Caching;

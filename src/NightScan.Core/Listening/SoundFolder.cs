@@ -1,3 +1,4 @@
+using NightScan.Caching;
 using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Reporting;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using NightScan.Caching;
-using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;

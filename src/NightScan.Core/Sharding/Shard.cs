@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NightScan.Caching;
-using NightScan.Files;
 using NightScan.Recordings;
 
 namespace NightScan.Sharding;

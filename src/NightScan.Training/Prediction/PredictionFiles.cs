@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NightScan.Caching;
 using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Recordings.Metadata;

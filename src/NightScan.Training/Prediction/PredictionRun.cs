@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NightScan.Files;
+using NightScan.Caching;
 using NightScan.Recordings;
 using NightScan.Recordings.Metadata;
 using NightScan.Reporting;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NightScan.Files;
+using NightScan.Caching;
 using NightScan.Reporting;
 
 namespace NightScan.Training.Runs;

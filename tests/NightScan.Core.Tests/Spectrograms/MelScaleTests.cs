@@ -1,7 +1,6 @@
 using NightScan.Augmentation;
 using NightScan.Reporting;
 using NightScan.Spectrograms;
-using NightScan.Spectrograms.Kernels;
 using NightScan.Tests.Augmentation;
 
 namespace NightScan.Tests.Spectrograms;
@@ -186,24 +185,7 @@ public sealed class MelScaleTests
     public void BandsAndSegmentsAgree(string scale, string norm, double shift)
     {
         SpectrogramSettings settings = Settings(scale, "general") with { FftSize = 256, Duration = 1, MelBands = 40, MelNorm = MelNorm.Parse(norm) };
-        MelFilterBank bank = MelFilterBank.Create(settings, shift);
-        FrameKernel kernel = FrameKernel.Create(settings.FftSize);
-        AlignedBuffer samples = TestSignals.Noise(kernel.Lanes * 300, seed: 2), group = new(kernel.GroupLength), power = new(kernel.Bins * kernel.Lanes);
-        float[] apart = new float[40 * kernel.Lanes], joined = new float[40 * kernel.Lanes];
-        unsafe
-        {
-            fixed (float* a = apart, b = joined)
-            {
-                kernel.Spectrum(samples.Pointer, 40, 64, group.Pointer);
-                kernel.Power(group.Pointer, power.Pointer);
-                kernel.Mel(power.Pointer, bank, a, kernel.Lanes, kernel.Lanes);
-                kernel.PowerMel(group.Pointer, bank, b, kernel.Lanes, kernel.Lanes);
-            }
-        }
-
-        GC.KeepAlive(samples);
-        GC.KeepAlive(group);
-        GC.KeepAlive(power);
+        (float[] apart, float[] joined) = BothWays.Mels(settings, shift);
         for (int i = 0; i < apart.Length; i++)
         {
             Assert.Equal(apart[i], joined[i], 1e-5 * apart.Max());

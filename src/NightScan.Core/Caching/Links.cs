@@ -1,6 +1,6 @@
 using NightScan.Reporting;
 
-namespace NightScan.Files;
+namespace NightScan.Caching;
 
 /// <summary>Links in the places that NightScan writes to. A cache or a model from elsewhere must not lead a build out of it.</summary>
 internal static class Links
