@@ -43,9 +43,12 @@ internal sealed partial class NativeHeap
         }
         else if (size > Allowance * _usual)
         {
-            Call(() => MallocTrim(0));
+            GiveBack();
         }
     }
+
+    /// <summary>Gives what lies idle back to the system.</summary>
+    internal static void GiveBack() => Call(() => MallocTrim(0));
 
     private static void Call(Action glibc)
     {
