@@ -112,9 +112,10 @@ public static class NightScanPipeline
         long pruned = WithIndex(settings, reporter, cancellation, (layout, index) =>
         {
             Claims.AbandonAll(index);
-            CacheArranger arranger = new(index, layout, cancellation);
+            CacheArranger arranger = new(index, layout, reporter, cancellation);
             arranger.Prune();
             ShardPlan.End(index, layout);
+            File.Delete(layout.Identity);
             File.Delete(layout.FailedCsv);
             File.Delete(layout.Statistics);
             return arranger.Pruned.Sum();
@@ -234,9 +235,26 @@ public static class NightScanPipeline
     {
         ShardMerge merge = new(settings, layout, index, reporter);
         merge.Run();
-        CacheArranger arranger = new(index, layout, cancellation);
+        CacheArranger arranger = new(index, layout, reporter, cancellation);
+        CacheIdentity identity = new(index, layout);
+        PresenceCheck presence = new(index, layout, mostFiles: 0, settings.NumWorkers);
+        if (!identity.IsShared())
+        {
+            presence.Run(areKnown: false);
+            identity.Renew();
+        }
+        else if (arranger.IsNeeded())
+        {
+            identity.Renew();
+        }
+
         arranger.Prune();
-        FolderTimes.RecordAll(index, layout);
+        _ = presence.Complete(ClassCounts.Folders(index).Select(folder => new OutputFolder(folder.Split, folder.ClassName)).ToHashSet());
+        if (presence.Missing > 0)
+        {
+            reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms vanished since the shards made them; the next build makes them again.");
+        }
+
         BuildStatistics statistics = StatisticsReader.Read(index, merge.Generated, arranger.Pruned, merge.MachineTrouble, clock.Elapsed.TotalSeconds);
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
         BuildReports.Write(settings, PipelineGoal.Merge, reporter, layout, index, problems, statistics, longer: 0);
