@@ -35,6 +35,11 @@ public static class NightScanPipeline
         Stopwatch clock = Stopwatch.StartNew();
         reporter = new OrderlyReporter(reporter);
         settings.Spectrogram.Validate();
+        if (settings.LacksAudioRoot)
+        {
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot, $"AudioRoot is not given, and '{settings.AudioRoot}' is not there; {OfBefore(settings)}", settings.IndexDb);
+        }
+
         if (!Directory.Exists(settings.AudioRoot))
         {
             throw new NightScanException(DiagnosticCodes.NoAudioRoot,
@@ -141,6 +146,27 @@ public static class NightScanPipeline
         {
             throw IndexDatabase.Translate(exception, settings.IndexDb);
         }
+    }
+
+    /// <summary>Where the recordings of this cache were when it was last built, as an advice.</summary>
+    private static string OfBefore(PipelineSettings settings)
+    {
+        string? before = null;
+        if (File.Exists(settings.IndexDb))
+        {
+            try
+            {
+                using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
+                before = index.ReadMeta(IndexUpdater.AudioRootKey);
+            }
+            catch (NightScanException)
+            {
+                // What is wrong with the index is for later: there are no recordings.
+            }
+        }
+
+        return before is null ? "say where the recordings are: -p:AudioRoot=…"
+            : $"when this cache was last built it was '{before}': -p:AudioRoot=\"{before}\"";
     }
 
     private static void RequireIndex(PipelineSettings settings)
