@@ -6,7 +6,7 @@ internal static class IndexSchema
     /// <summary>Marks the file as a NightScan index in SQLite's header ("NScn").</summary>
     public const int ApplicationId = 0x4E53636E;
 
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The counts of all classes that have any, as <c>class_counts</c> keeps them.</summary>
     public const string CountedAnew = """
@@ -14,6 +14,19 @@ internal static class IndexSchema
             SELECT class_id, split, selected, selected = 1 AND error_code IS NOT NULL AS failed, 0 AS files FROM recordings WHERE selected = 1
             UNION ALL SELECT class_id, output_split, 0, 0, output_files FROM recordings WHERE output_files > 0)
         GROUP BY class_id, split
+        """;
+
+    /// <summary>
+    /// What version 4 added. changed_ns is the change time of the file when it was hashed, 0 when it proves nothing. vanished has the splits
+    /// of recordings that are gone and whose content is in no recording of that split: path begins with the class; group_hash and
+    /// content_hash are NULL for what an index took over from the splits.csv of a lost one.
+    /// </summary>
+    public const string FourthVersion = """
+        ALTER TABLE recordings ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE backgrounds ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE vanished(path TEXT PRIMARY KEY, split INTEGER NOT NULL, group_hash INTEGER, content_hash BLOB) WITHOUT ROWID;
+        CREATE INDEX vanished_by_group ON vanished(group_hash);
+        CREATE INDEX vanished_by_content ON vanished(content_hash);
         """;
 
     /// <summary>
