@@ -110,10 +110,11 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
 
     private void ApplyRenamed(ClassDiff diff, StemNames stems, long id, HashedRecording now)
     {
-        string before = (string)index.Command("SELECT path FROM recordings WHERE id = $1", id).ExecuteScalar()!;
+        (string before, Split split) = ReadPlace(id);
         // Its group too: who comes into the renamed folder later belongs to those who were in it.
         index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4, group_hash = $5, changed_ns = $6 WHERE id = $1",
             id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned), splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata), now.ChangedNs);
+        splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, split);
         KnownMetadata.Write(index, id, now.Metadata);
         if (StemNames.NaturalStem(before) != StemNames.NaturalStem(now.Scanned.Path))
         {
@@ -136,22 +137,24 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
                 """, classId, now.Scanned.Path, (int)placed[i], groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned), now.Content.ToBytes(),
                 now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path),
                 now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude, now.ChangedNs);
-            WarnOfCopies(index.LastInsertId(), diff.ClassName, now.Scanned.Path, now.Content);
+            long id = index.LastInsertId();
+            splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, placed[i]);
+            WarnOfCopies(id, diff.ClassName, now.Scanned.Path, now.Content);
         }
     }
 
     private void Delete(long id)
     {
-        using (var row = index.Command("SELECT group_hash, split FROM recordings WHERE id = $1", id).ExecuteReader())
-        {
-            if (row.Read())
-            {
-                splits.Forget(row.GetInt64(0), (Split)row.GetInt32(1));
-            }
-        }
-
+        splits.Vanish(id);
         Claims.Abandon(index, id);
         index.Execute("DELETE FROM recordings WHERE id = $1", id);
+    }
+
+    private (string Path, Split Split) ReadPlace(long id)
+    {
+        using var row = index.Command("SELECT path, split FROM recordings WHERE id = $1", id).ExecuteReader();
+        row.Read();
+        return (row.GetString(0), (Split)row.GetInt32(1));
     }
 
     private StemNames ReadStems(long classId)
