@@ -37,7 +37,7 @@ internal sealed class BackgroundList
     }
 
     /// <summary>Finds the backgrounds; those of the folder are hashed again only when their size or time changed.</summary>
-    /// <exception cref="NightScanException">NS0206: BackgroundClass names no class.</exception>
+    /// <exception cref="NightScanException">NS0206: BackgroundClass names no class; NS0316: the folder is a link that leads nowhere.</exception>
     public static BackgroundList Find(
         IndexDatabase index, PipelineSettings settings, ProblemLog problems, CancellationToken cancellation) =>
         settings.BackgroundClass.Length > 0 ? OfClass(index, settings) : OfFolder(index, settings, problems, cancellation);
@@ -85,6 +85,7 @@ internal sealed class BackgroundList
         string folder = Path.Join(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder);
         if (!Directory.Exists(folder))
         {
+            BrokenLinks.RefuseFolder(settings, RecordingScanner.BackgroundNoiseFolder);
             return Empty;
         }
 
