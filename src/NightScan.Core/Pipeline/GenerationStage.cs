@@ -91,6 +91,11 @@ internal sealed class GenerationStage(
             _byFallback = 0;
         }
 
+        if (fatal is UnusableBackgroundException { Problem.IsOfOtherContent: true } changed)
+        {
+            BackgroundList.Doubt(index, settings, changed.File);
+        }
+
         if (fatal is not null)
         {
             throw fatal switch
@@ -173,7 +178,8 @@ internal sealed class GenerationStage(
     {
         int read = 0;
         using var rows = index.Command("""
-            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id, r.error_decoders
+            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id, r.error_decoders,
+                r.size, r.modified_ns, r.changed_ns
             FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
             ORDER BY r.id LIMIT $2
@@ -184,7 +190,8 @@ internal sealed class GenerationStage(
             layout.RefuseLinkedFolder((Split)rows.GetInt32(3), rows.GetString(1));
             orders.Add(new SpectrogramOrder(_lastId, rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3), rows.GetString(4),
                 ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6)), classes[rows.GetInt64(7)],
-                rows.IsDBNull(8) ? null : rows.GetString(8)));
+                rows.IsDBNull(8) ? null : rows.GetString(8),
+                new FileMark(rows.GetInt64(9), rows.GetInt64(10), rows.GetInt64(11))));
             read++;
         }
 
@@ -250,8 +257,8 @@ internal sealed class GenerationStage(
 
             if (result.Failure is null)
             {
-                index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0 WHERE id = $1",
-                    order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback);
+                index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0, changed_ns = coalesce($5, changed_ns) WHERE id = $1",
+                    order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback, result.ChangedNs);
                 Generated[(int)order.Split] += result.Written;
                 if (result.Written > 0)
                 {
@@ -264,6 +271,11 @@ internal sealed class GenerationStage(
             else if (result.Failure.Cause == ProblemCause.Machine)
             {
                 MachineTrouble[(int)order.Split]++;
+                if (result.Failure.IsOfOtherContent)
+                {
+                    // The next build takes it for changed, whatever its times say.
+                    index.Execute("UPDATE recordings SET modified_ns = 0 WHERE id = $1", order.Id);
+                }
             }
             else
             {

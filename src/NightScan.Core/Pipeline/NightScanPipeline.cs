@@ -251,6 +251,7 @@ public static class NightScanPipeline
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
         using DecoderSet decoders = settings.OpenDecoders(reporter);
         // Whatever shards were doing, the plan is about to change.
+        ShardDoubts.Keep(index, layout);
         ShardPlan.End(index, layout);
         new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run(layout.IgnoresCase);
 
