@@ -165,6 +165,8 @@ public sealed class IndexMigrationTests : IDisposable
             DROP TABLE vanished;
             ALTER TABLE recordings DROP COLUMN changed_ns;
             ALTER TABLE backgrounds DROP COLUMN changed_ns;
+            ALTER TABLE output_folders DROP COLUMN inode;
+            ALTER TABLE output_folders DROP COLUMN compared_ns;
             PRAGMA user_version = 3;
             """);
 
