@@ -54,6 +54,7 @@ internal static class ForeignFiles
     /// <summary>Something of somebody in the place of a spectrogram.</summary>
     private sealed class Foreign
     {
+        private const string Notes = ".notes";
         private readonly byte[] _content;
 
         public Foreign(Scene scene, string path)
@@ -100,27 +101,13 @@ internal static class ForeignFiles
         private string Document => Kind switch
         {
             "folder" => Directory.CreateDirectory(Path).FullName + "/notes.txt",
-            "link" => Path + ".notes",
+            "link" => Path + Notes,
             _ => Path,
         };
 
         public bool IsThere() => File.Exists(Document) && File.ReadAllBytes(Document).AsSpan().SequenceEqual(_content) && (new FileInfo(Path).LinkTarget is not null) == (Kind == "link");
 
-        public void Remove()
-        {
-            switch (Kind)
-            {
-                case "folder":
-                    Directory.Delete(Path, recursive: true);
-                    break;
-                case "link":
-                    File.Delete(Document);
-                    File.Delete(Path);
-                    break;
-                default:
-                    File.Delete(Path);
-                    break;
-            }
-        }
+        /// <summary>Moves it away, as the build asks.</summary>
+        public void Remove() => Mounts.Call("rm", "-rf", Path, Path + Notes);
     }
 }

@@ -13,7 +13,7 @@ internal static class LinkedFiles
     private const string Refused = "NS0303";
 
     private static readonly string[] s_files =
-        ["failed.csv", "failed.csv.tmp", "statistics.json", "statistics.json.tmp", "splits.csv", "splits.csv.tmp", ".partial/worker0.npy", ".partial/left over"];
+        ["failed.csv", "failed.csv.tmp", "statistics.json", "statistics.json.tmp", "splits.csv", "splits.csv.tmp", ".partial/worker0.npy"];
 
     public static void Play(Scene scene)
     {
@@ -28,12 +28,15 @@ internal static class LinkedFiles
             Replace(scene, elsewhere, file);
         }
 
+        // Whatever a link is in the way of has to be written, moved and deleted.
+        scene.Recordings.Edit();
         string outputs = Path.GetRelativePath(scene.Options.Cache, scene.One([.. Scene.OutputFolders(scene.Options.Cache)]));
         foreach (string place in (string[])[Path.GetDirectoryName(outputs)!, outputs, ".partial", ".lock", "index.db", "index.db.lock"])
         {
             Refuse(scene, elsewhere, place);
         }
 
+        scene.Succeed(scene.Options, "the build after them");
         Gallery(scene, elsewhere);
         scene.ExpectUndisturbed(scene.Calm, scene.Options, "after the links");
     }
@@ -60,8 +63,6 @@ internal static class LinkedFiles
         }
 
         Link(scene, elsewhere, place);
-        // Whatever the link is in the way of has to be written, moved and deleted.
-        scene.Recordings.Edit();
         string text = scene.Refuse(scene.Options with { MelBands = 12 }, Refused, $"a build with {place} a link");
         scene.Expect(text.Contains(link, StringComparison.Ordinal), $"the link {place} is not named: {text}");
         scene.Expect(elsewhere.Change() is null, $"{place}: {elsewhere.Change()}");
@@ -71,10 +72,6 @@ internal static class LinkedFiles
         {
             Directory.Move(aside, link);
         }
-
-        // Builds that end half-way may have a history of their own; splits have none.
-        scene.Succeed(scene.Options, "a build after it");
-        scene.Succeed(scene.Calm, "an undisturbed build");
     }
 
     private static void Gallery(Scene scene, Elsewhere elsewhere)

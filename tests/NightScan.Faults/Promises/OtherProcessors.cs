@@ -47,7 +47,9 @@ internal static class OtherProcessors
         scene.ExpectNothingToDo(options, $"{what}: a build with AVX2");
         scene.ExpectNothingToDo(options.With(Variable, "0"), $"{what}: a build without AVX2");
         scene.ExpectFiles(made, options, what);
-        scene.Count($"of {made.Count} files different, by {largest:0.####} at most", differing.Length);
+        scene.Count("files", made.Count);
+        scene.Count("of them different", differing.Length);
+        scene.Measure("largest difference", largest);
     }
 
     private static double Largest(LoadedSpectrogram one, LoadedSpectrogram other) =>

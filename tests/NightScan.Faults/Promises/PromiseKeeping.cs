@@ -1,3 +1,4 @@
+using NightScan.Reporting;
 using NightScan.Tests;
 
 namespace NightScan.Faults.Promises;
@@ -74,9 +75,10 @@ public static class PromiseKeeping
         {
             play(scene);
         }
-        catch (NightScan.Reporting.NightScanException exception)
+        catch (Exception exception) when (exception is NightScanException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            scene.Expect(false, $"the round ended with {exception.Message}");
+            // What was wrong before led here; the others can be played.
+            scene.Expect(false, $"the round ended with {exception.GetType().Name}: {exception.Message}");
         }
 
         Directory.Delete(folder, recursive: true);

@@ -24,13 +24,16 @@ internal sealed class Scene(Place place, string folder, int seed, Tally tally)
         Environment = place.Environment,
     };
 
-    /// <summary>The same builds, which nobody disturbs.</summary>
-    public BuildOptions Calm => Options with { Cache = Folder("calm") };
+    /// <summary>The same builds, which nobody disturbs, whatever the place makes of the others.</summary>
+    public BuildOptions Calm => Options with { Cache = Folder("calm"), AllowUnlocked = false, Environment = new Dictionary<string, string>() };
 
     /// <summary>The full path of something in the folder of this round.</summary>
     public string Folder(string name) => Path.Join(folder, name);
 
     public void Count(string what, int count = 1) => tally.Count(what, count);
+
+    /// <summary>Keeps the largest of the numbers of a kind.</summary>
+    public void Measure(string what, double value) => tally.Measure(what, value);
 
     /// <summary>Says that this round cannot be played here.</summary>
     public void Skip(string why) => tally.Skip(why);
@@ -104,10 +107,8 @@ internal sealed class Scene(Place place, string folder, int seed, Tally tally)
 
     public void ExpectFiles(Dictionary<string, string> expected, BuildOptions options, string what)
     {
-        foreach (string difference in CacheState.Differences(expected, CacheState.Files(options.Cache)))
-        {
-            Expect(false, $"{what}: {difference}");
-        }
+        string[] differing = [.. CacheState.Differences(expected, CacheState.Files(options.Cache))];
+        Expect(differing.Length == 0, $"{what}: {differing.Length} of {expected.Count} files differ, {differing.FirstOrDefault()}");
     }
 
     /// <summary>The cache is what builds make that nobody disturbs, the index claims exactly that, and there is nothing left to do.</summary>

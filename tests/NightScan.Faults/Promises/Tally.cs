@@ -1,49 +1,43 @@
+using System.Globalization;
+
 namespace NightScan.Faults.Promises;
 
 /// <summary>What was tried for a promise, and what was broken of it.</summary>
 /// <param name="name">The promise.</param>
 internal sealed class Tally(string name)
 {
-    private readonly List<(string What, int Count)> _tried = [];
+    private readonly OrderedDictionary<string, int> _counts = [];
+    private readonly OrderedDictionary<string, double> _largest = [];
     private readonly List<string> _differences = [];
-    private readonly HashSet<string> _places = [];
+    private readonly OrderedDictionary<string, int> _places = [];
 
     public string Name { get; } = name;
 
-    public int Rounds { get; private set; }
+    public int Rounds => _places.Values.Sum();
 
-    /// <summary>Rounds that could not be played where they were to be.</summary>
+    /// <summary>What could not be tried where it was to be.</summary>
     public int NotTried { get; private set; }
 
     public IReadOnlyList<string> Differences => _differences;
 
-    public void Begin(Place place)
-    {
-        Rounds++;
-        _places.Add(place.Name);
-    }
+    public void Begin(Place place) => _places[place.Name] = _places.GetValueOrDefault(place.Name) + 1;
 
-    public void Count(string what, int count = 1)
-    {
-        int at = _tried.FindIndex(tried => tried.What == what);
-        if (at < 0)
-        {
-            _tried.Add((what, count));
-        }
-        else
-        {
-            _tried[at] = (what, _tried[at].Count + count);
-        }
-    }
+    public void Count(string what, int count = 1) => _counts[what] = _counts.GetValueOrDefault(what) + count;
+
+    /// <summary>Keeps the largest of the numbers of a kind.</summary>
+    public void Measure(string what, double value) => _largest[what] = Math.Max(_largest.GetValueOrDefault(what), value);
 
     public void Skip(string why)
     {
         NotTried++;
-        Count($"not tried, {why}");
+        Count($"not tried {why}");
     }
 
     public void Differ(string text) => _differences.Add($"{Name}: {text}");
 
-    public override string ToString() =>
-        $"  {Name}: {Rounds} rounds on {string.Join(", ", _places)} ({string.Join(", ", _tried.Select(tried => $"{tried.Count} {tried.What}"))}); differences found: {_differences.Count}";
+    public override string ToString()
+    {
+        string tried = string.Join(", ", [.. _counts.Select(count => $"{count.Value} {count.Key}"), .. _largest.Select(largest => string.Create(CultureInfo.InvariantCulture, $"{largest.Key} {largest.Value:0.#####}"))]);
+        return $"  {Name}: {Rounds} rounds ({tried}); differences found: {_differences.Count}";
+    }
 }
