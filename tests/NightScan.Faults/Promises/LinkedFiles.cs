@@ -15,6 +15,9 @@ internal static class LinkedFiles
     private static readonly string[] s_files =
         ["failed.csv", "failed.csv.tmp", "statistics.json", "statistics.json.tmp", "splits.csv", "splits.csv.tmp", ".partial/worker0.npy"];
 
+    // Of SQLite, and of an index that was damaged: whatever comes of the build, it comes of nothing else.
+    private static readonly string[] s_besideIndex = ["index.db-wal", "index.db-shm", "index.db-journal", "index.db.damaged"];
+
     public static void Play(Scene scene)
     {
         scene.Recordings.Scatter(mostClasses: 3, mostRecordings: 8);
@@ -26,6 +29,11 @@ internal static class LinkedFiles
         foreach (string file in s_files)
         {
             Replace(scene, elsewhere, file);
+        }
+
+        foreach (string file in s_besideIndex)
+        {
+            Survive(scene, elsewhere, file);
         }
 
         // Whatever a link is in the way of has to be written, moved and deleted.
@@ -51,6 +59,19 @@ internal static class LinkedFiles
         scene.Expect(elsewhere.Change() is null, $"{file}: {elsewhere.Change()}");
         scene.Expect(new FileInfo(link).LinkTarget is null, $"{file} is a link still");
         scene.Count("links replaced");
+    }
+
+    private static void Survive(Scene scene, Elsewhere elsewhere, string file)
+    {
+        string link = Link(scene, elsewhere, file);
+        scene.Recordings.Edit();
+        (int code, string text) = Scene.Run(scene.Options);
+        scene.Expect(code is 0 or Build.Failed, $"a build with {file} a link ended with {code}: {text}");
+        scene.Expect(elsewhere.Change() is null, $"{file}: {elsewhere.Change()}");
+        scene.Count("links beside the index");
+        File.Delete(link);
+        scene.Succeed(scene.Options, $"a build after {file} was a link");
+        scene.Succeed(scene.Calm, "an undisturbed build");
     }
 
     private static void Refuse(Scene scene, Elsewhere elsewhere, string place)
