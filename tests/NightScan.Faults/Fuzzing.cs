@@ -54,7 +54,7 @@ public static class Fuzzing
             }
 
             File.WriteAllBytes(path, mutated);
-            SpectrogramFile.WasWrittenByNightScan(path);
+            ForeignFiles.IsAt(path);
             SpectrogramReader.Read(path);
         });
     }

@@ -124,6 +124,23 @@ public sealed class TargetTests : IDisposable
     }
 
     [Fact]
+    public void WhoForgetsAudioRootIsToldWhatItWasAndLosesNothing()
+    {
+        _workspace.WriteRecordings();
+        string elsewhere = Path.Combine(_workspace.Folder, "my recordings"), cache = Path.Combine(_workspace.Folder, "my cache");
+        Directory.Move(Path.Combine(_workspace.Folder, "data", "audio_data"), elsewhere);
+        _workspace.Build("-p:AudioRoot=my recordings", "-p:SpectrogramCacheDir=my cache").Succeeds();
+        CacheSummary before = CacheSummary.Read(cache);
+
+        _workspace.Build("-p:SpectrogramCacheDir=my cache").FailsWith("NS0301", "AudioRoot is not given", elsewhere);
+        Assert.False(Directory.Exists(Path.Combine(_workspace.Folder, "data", "sample_audio")));
+        Assert.Equal(before, CacheSummary.Read(cache));
+        _workspace.Build("-t:CacheStatistics", "-p:SpectrogramCacheDir=my cache").Succeeds();
+        _workspace.Build("-p:AudioRoot=my recordings", "-p:SpectrogramCacheDir=my cache").Succeeds();
+        Assert.Equal(0, CacheSummary.Read(cache).Generated);
+    }
+
+    [Fact]
     public void TrainingRecordingsGetVariantsAndTheGalleryShowsThem()
     {
         _workspace.WriteRecordings();

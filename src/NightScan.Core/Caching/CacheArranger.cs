@@ -7,9 +7,14 @@ namespace NightScan.Caching;
 /// Deletes the files that nobody claims any more, then moves those whose recording was renamed or changed its split. Neither is done
 /// before the index has given up the files durably: a power cut must not bring back a claim on what is gone.
 /// </summary>
-internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, CancellationToken cancellation)
+internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBuildReporter reporter, CancellationToken cancellation)
 {
     private const int BatchSize = 1000;
+
+    // As the partial index recordings_moving has it, so that the few are found among a million.
+    private const string Moving = "r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem)";
+
+    private int _leftAlone;
 
     /// <summary>Files deleted, by split.</summary>
     public long[] Pruned { get; } = new long[3];
@@ -17,10 +22,16 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
     /// <summary>Files renamed.</summary>
     public long Moved { get; private set; }
 
+    /// <summary>The folders that files were deleted in, or renamed from or to.</summary>
+    public HashSet<OutputFolder> Folders { get; } = [];
+
+    /// <summary>Whether there is anything to delete or to rename.</summary>
+    public bool IsNeeded() => index.Count("SELECT EXISTS (SELECT 1 FROM orphans)") > 0 || index.Count($"SELECT EXISTS (SELECT 1 FROM recordings r WHERE {Moving})") > 0;
+
     /// <summary>Deletes orphans. It comes before everything that writes: a newcomer may bear the name of one.</summary>
     public void Prune()
     {
-        HashSet<string> folders = [];
+        HashSet<OutputFolder> folders = [];
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -49,9 +60,10 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
                 if (Delete(layout.Output(split, className, stem, number)))
                 {
                     Pruned[(int)split]++;
+                    Folders.Add(new(split, className));
                 }
 
-                folders.Add(layout.Folder(split, className));
+                folders.Add(new(split, className));
             }
 
             Durability.Sync(layout.Root);
@@ -64,9 +76,9 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
             transaction.Commit();
         }
 
-        foreach (string folder in folders)
+        foreach (OutputFolder folder in folders)
         {
-            RemoveIfEmpty(folder);
+            RemoveIfEmpty(layout.Folder(folder.Split, folder.ClassName));
         }
     }
 
@@ -84,7 +96,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
             Array.ForEach(batch, Rename);
             Durability.Sync(layout.Root);
             Claim(batch);
-            Moved += batch.Length;
+            Moved += batch.Count(move => move.Numbers().Any());
         }
 
         foreach (string folder in moves.Select(move => layout.Folder(move.From, move.ClassName)).Distinct())
@@ -96,10 +108,10 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
     private List<MovingFiles> ReadMoves()
     {
         List<MovingFiles> moves = [];
-        using var rows = index.Command("""
+        using var rows = index.Command($"""
             SELECT r.id, c.name, r.output_split, r.output_stem, r.split, r.stem, r.output_keys, r.pending
             FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem)
+            WHERE {Moving}
             """).ExecuteReader();
         while (rows.Read())
         {
@@ -142,7 +154,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
             }
 
             index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = $4 WHERE id = $1",
-                move.Id, OutputKeys.Format(move.Keys), OutputKeys.CountValid(move.Keys), move.Pending);
+                move.Id, OutputKeys.Format(move.Keys), OutputKeys.CountValid(move.Keys), OutputKeys.CountValid(move.Keys) < move.Count ? 1 : move.Pending);
         }
 
         transaction.Commit();
@@ -158,26 +170,45 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
     {
         foreach (int number in move.Numbers())
         {
-            string to = layout.Output(move.To, move.ClassName, move.ToStem, number);
-            if (File.Exists(to))
-            {
-                PresenceCheck.RefuseForeign(to);
-            }
+            ForeignFiles.Refuse(layout.Output(move.To, move.ClassName, move.ToStem, number));
         }
     }
 
+    /// <summary>Renames the files of one recording. One that is no longer what the index says stays, and its key is given up: it is deleted as an orphan if it is NightScan's.</summary>
     private void Rename(MovingFiles move)
     {
-        foreach (int number in move.Numbers())
+        foreach (int number in move.Numbers().ToArray())
         {
-            Rename(layout.Output(move.From, move.ClassName, move.FromStem, number), layout.Output(move.To, move.ClassName, move.ToStem, number));
+            string from = layout.Output(move.From, move.ClassName, move.FromStem, number);
+            if (SpectrogramFile.ReadKey(from) == move.Keys[number])
+            {
+                Rename(from, layout.Output(move.To, move.ClassName, move.ToStem, number));
+            }
+            else
+            {
+                move.Keys[number] = 0;
+            }
         }
+
+        Folders.Add(new(move.From, move.ClassName));
+        Folders.Add(new(move.To, move.ClassName));
     }
 
-    private static bool Delete(string path)
+    /// <summary>Deletes a file, unless somebody else put it there.</summary>
+    private bool Delete(string path)
     {
         try
         {
+            if (ForeignFiles.IsAt(path))
+            {
+                if (_leftAlone++ < ProblemLog.Printed)
+                {
+                    reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay, "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
+                }
+
+                return false;
+            }
+
             if (!File.Exists(path))
             {
                 return false;
@@ -223,6 +254,9 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, Can
     /// <summary>Files of one recording that are to be renamed: those with a key.</summary>
     private sealed record MovingFiles(long Id, string ClassName, Split From, string FromStem, Split To, string ToStem, ulong[] Keys, int Pending)
     {
+        /// <summary>How many they were to be.</summary>
+        public int Count { get; } = OutputKeys.CountValid(Keys);
+
         public IEnumerable<int> Numbers() => Enumerable.Range(0, Keys.Length).Where(number => Keys[number] != 0);
     }
 }

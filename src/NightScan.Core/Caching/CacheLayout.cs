@@ -25,6 +25,9 @@ public sealed class CacheLayout(string root, string? partial = null)
     /// </summary>
     public bool IgnoresCase => File.Exists(Path.Join(Root, ".LOCK"));
 
+    /// <summary>What the folder and its index know each other by.</summary>
+    public string Identity => Path.Join(Root, ".identity");
+
     public string Statistics => Path.Join(Root, "statistics.json");
 
     public string FailedCsv => Path.Join(Root, "failed.csv");

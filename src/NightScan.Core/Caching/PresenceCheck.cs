@@ -1,149 +1,201 @@
 using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Recordings.Scanning;
 
 namespace NightScan.Caching;
 
 /// <summary>
-/// Finds files that are gone, and foreign ones that stand where new ones belong. A folder is listed only when its modification time is
-/// not the one recorded after the last write into it.
+/// Finds files that are gone or not what the index says, and foreign ones that stand where new ones belong. A folder is listed only when
+/// its modification time is not the one recorded when it was last listed, and of its files those are read whose change times are not
+/// older than that.
 /// </summary>
-internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, OutputPlan plan)
+/// <param name="mostFiles">Files that a recording may get.</param>
+/// <param name="workers">Files that are read at once.</param>
+internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int mostFiles, int workers)
 {
-    /// <summary>How many files are missing.</summary>
+    private const int BatchSize = 1024;
+    private const long NamesOnly = long.MaxValue;
+
+    private readonly Dictionary<OutputFolder, FileStat> _seen = [];
+    private readonly Dictionary<OutputFolder, FolderState> _recorded = OutputFolders.Recorded(index);
+    private readonly Dictionary<OutputFolder, FolderState> _listed = [];
+    private readonly bool _isLocal = !Durability.IsOnNetwork(layout.Root);
+
+    /// <summary>How many files are missing, or others.</summary>
     public long Missing { get; private set; }
 
-    /// <summary>The folders that were listed, with the modification times that they had before.</summary>
-    public List<FolderTime> Listed { get; } = [];
-
-    /// <exception cref="NightScanException">NS0312 a foreign file stands where a spectrogram belongs.</exception>
-    public void Run()
+    /// <summary>Compares the folders that changed since they were last compared.</summary>
+    /// <param name="areKnown">Whether the recorded states are of this cache.</param>
+    /// <exception cref="NightScan.Reporting.NightScanException">NS0312 a foreign file stands where a spectrogram belongs; NS0302 a folder cannot be listed.</exception>
+    public void Run(bool areKnown)
     {
         using IndexTransaction transaction = index.BeginTransaction();
-        Dictionary<(Split, string), long> vouched = FolderTimes.Recorded(index);
-        HashSet<(long ClassId, string ClassName, Split Split)> expecting = FoldersWithNewcomers();
-        foreach ((long classId, string className, Split split) in ClassCounts.Folders(index).Union(expecting))
+        if (!areKnown)
         {
-            CheckFolder(classId, className, split, vouched.GetValueOrDefault((split, className)), expecting.Contains((classId, className, split)));
+            OutputFolders.Forget(index);
+            _recorded.Clear();
+        }
+
+        Newcomers newcomers = new(index, layout, mostFiles);
+        foreach ((long classId, string className, Split split) in ClassCounts.Folders(index).Union(newcomers.Folders()))
+        {
+            OutputFolder folder = new(split, className);
+            FolderState known = Known(folder);
+            FileStat stat = Look(folder);
+            bool hasNewcomers = newcomers.AreIn(folder);
+            bool isVouchedFor = stat.Kind == FileKind.Folder && known.Vouches(stat);
+            if (isVouchedFor && !hasNewcomers)
+            {
+                continue;
+            }
+
+            Compare(classId, folder, stat, isVouchedFor ? NamesOnly : known.DoubtfulFrom(stat));
+            if (hasNewcomers && stat.Kind == FileKind.Folder)
+            {
+                newcomers.RefuseForeignFiles(classId, folder);
+            }
         }
 
         transaction.Commit();
     }
 
-    private void CheckFolder(long classId, string className, Split split, long vouched, bool hasNewcomers)
+    /// <summary>
+    /// Compares once more what changed while the build worked: its own folders, of which only the names can have changed, and those that
+    /// somebody else worked in. Then records what was seen.
+    /// </summary>
+    /// <param name="written">The folders that the build wrote to.</param>
+    /// <returns>How many files have gone missing meanwhile.</returns>
+    public long Complete(IReadOnlySet<OutputFolder> written)
     {
-        string folder = layout.Folder(split, className);
-        long modified = FolderTimes.Read(folder);
-        if (modified != 0 && modified == vouched && !hasNewcomers)
+        long before = Missing;
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach ((long classId, string className, Split split) in ClassCounts.Folders(index))
         {
-            return;
-        }
-
-        Listed.Add(new(split, className, modified));
-        HashSet<string> present = new(StringComparer.Ordinal);
-        if (modified != 0)
-        {
-            foreach (string path in Directory.EnumerateFiles(folder))
+            OutputFolder folder = new(split, className);
+            FileStat? last = _seen.TryGetValue(folder, out FileStat seen) ? seen : null;
+            FileStat now = Look(folder);
+            if (last is FileStat then ? then with { ChangedNs = now.ChangedNs } == now : Known(folder).Vouches(now))
             {
-                present.Add(Path.GetFileName(path));
+                continue;
             }
+
+            bool isOurs = written.Contains(folder);
+            if (isOurs)
+            {
+                Settle(now);
+            }
+
+            Compare(classId, folder, now, isOurs ? NamesOnly : Known(folder).DoubtfulFrom(now));
         }
 
-        FindMissing(classId, split, present);
-        if (present.Count > 0 && hasNewcomers)
+        OutputFolders.Record(index, _listed);
+        transaction.Commit();
+        return Missing - before;
+    }
+
+    /// <summary>Records what was seen, where nothing was written since.</summary>
+    public void Record()
+    {
+        if (_listed.Count > 0)
         {
-            RefuseForeignFiles(className, split, Newcomers(classId, split), present);
+            using IndexTransaction transaction = index.BeginTransaction();
+            OutputFolders.Record(index, _listed);
+            transaction.Commit();
         }
     }
 
-    private void FindMissing(long classId, Split split, HashSet<string> present)
+    private FolderState Known(OutputFolder folder) => _listed.TryGetValue(folder, out FolderState state) ? state : _recorded.GetValueOrDefault(folder);
+
+    private FileStat Look(OutputFolder folder) => _seen[folder] = FileStat.Of(layout.Folder(folder.Split, folder.ClassName));
+
+    private static TimeSpan Age(FileStat stat) => DateTime.UtcNow - DateTime.UnixEpoch.AddTicks(stat.ModifiedNs / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>A moment after it was written, the time of a folder proves something, and the next build need not list it.</summary>
+    private void Settle(FileStat folder)
     {
-        List<(long Id, ulong[] Keys)> incomplete = [];
-        using (var rows = index.Command(
-            "SELECT id, output_stem, output_keys FROM recordings WHERE class_id = $1 AND output_split = $2 AND output_files > 0", classId, (int)split).ExecuteReader())
+        TimeSpan settling = OutputFolders.Settling(folder.ModifiedNs, _isLocal);
+        if (settling < FileTimes.Racy && Age(folder) < settling)
+        {
+            Thread.Sleep(settling);
+        }
+    }
+
+    /// <summary>Takes the keys from files of a folder that are not there, or not what the index says.</summary>
+    /// <param name="doubtfulFrom">Change time from which on a file's trailer is read.</param>
+    private void Compare(long classId, OutputFolder folder, FileStat stat, long doubtfulFrom)
+    {
+        _listed[folder] = FolderState.Of(stat, Age(stat), _isLocal);
+        string path = layout.Folder(folder.Split, folder.ClassName);
+        FolderListing listing = stat.Kind != FileKind.Folder ? FolderListing.Empty : doubtfulFrom == NamesOnly ? FolderListing.OfNames(path) : FolderListing.Of(path);
+        List<ClaimedFiles> batch = [], incomplete = [];
+        using (var rows = index.Command("SELECT id, output_stem, output_keys FROM recordings WHERE class_id = $1 AND output_split = $2 AND output_files > 0",
+            classId, (int)folder.Split).ExecuteReader())
         {
             while (rows.Read())
             {
-                string stem = rows.GetString(1);
-                ulong[] keys = OutputKeys.Parse(rows.GetValue(2));
-                long before = Missing;
-                for (int number = 0; number < keys.Length; number++)
+                batch.Add(new(rows.GetInt64(0), rows.GetString(1), OutputKeys.Parse(rows.GetValue(2))));
+                if (batch.Count == BatchSize)
                 {
-                    if (keys[number] != 0 && !present.Contains(CacheLayout.FileName(stem, number)))
-                    {
-                        keys[number] = 0;
-                        Missing++;
-                    }
-                }
-
-                if (Missing > before)
-                {
-                    incomplete.Add((rows.GetInt64(0), keys));
+                    incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
+                    batch.Clear();
                 }
             }
         }
 
-        foreach ((long id, ulong[] keys) in incomplete)
+        incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
+        foreach (ClaimedFiles claimed in incomplete)
         {
             index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 1 WHERE id = $1",
-                id, OutputKeys.Format(keys), OutputKeys.CountValid(keys));
+                claimed.Id, OutputKeys.Format(claimed.Keys), OutputKeys.CountValid(claimed.Keys));
         }
     }
 
-    /// <summary>Where recordings are about to get their first files.</summary>
-    private HashSet<(long, string, Split)> FoldersWithNewcomers()
+    private List<ClaimedFiles> Examine(List<ClaimedFiles> claims, string folder, FolderListing listing, long doubtfulFrom)
     {
-        HashSet<(long, string, Split)> folders = [];
-        using var rows = index.Command("""
-            SELECT DISTINCT r.class_id, c.name, r.split FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.selected = 1 AND r.error_code IS NULL AND r.pending = 1 AND r.output_split IS NULL
-            """).ExecuteReader();
-        while (rows.Read())
+        List<(ClaimedFiles Claim, int Number)> doubtful = [], lost = [];
+        foreach (ClaimedFiles claim in claims)
         {
-            folders.Add((rows.GetInt64(0), rows.GetString(1), (Split)rows.GetInt32(2)));
-        }
-
-        return folders;
-    }
-
-    /// <summary>The stems of recordings that are about to get their first files here.</summary>
-    private List<string> Newcomers(long classId, Split split)
-    {
-        List<string> stems = [];
-        using var rows = index.Command("""
-            SELECT stem FROM recordings
-            WHERE class_id = $1 AND split = $2 AND selected = 1 AND error_code IS NULL AND pending = 1 AND output_split IS NULL
-            """, classId, (int)split).ExecuteReader();
-        while (rows.Read())
-        {
-            stems.Add(rows.GetString(0));
-        }
-
-        return stems;
-    }
-
-    private void RefuseForeignFiles(string className, Split split, List<string> stems, HashSet<string> present)
-    {
-        foreach (string stem in stems)
-        {
-            for (int number = 0; number < plan.MostFiles; number++)
+            for (int number = 0; number < claim.Keys.Length; number++)
             {
-                string path = layout.Output(split, className, stem, number);
-                if (present.Contains(Path.GetFileName(path)))
+                string name = CacheLayout.FileName(claim.Stem, number);
+                if (claim.Keys[number] != 0 && !listing.Contains(name))
                 {
-                    RefuseForeign(path);
+                    lost.Add((claim, number));
+                }
+                else if (claim.Keys[number] != 0 && doubtfulFrom != NamesOnly && listing.ChangedSince(name, doubtfulFrom))
+                {
+                    doubtful.Add((claim, number));
                 }
             }
         }
+
+        bool[] isOther = new bool[doubtful.Count];
+        Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = workers },
+            i => isOther[i] = ReadKey(Path.Join(folder, CacheLayout.FileName(doubtful[i].Claim.Stem, doubtful[i].Number))) != doubtful[i].Claim.Keys[doubtful[i].Number]);
+        lost.AddRange(doubtful.Where((_, i) => isOther[i]));
+        lost.ForEach(file => file.Claim.Keys[file.Number] = 0);
+        Missing += lost.Count;
+        return [.. lost.Select(file => file.Claim).Distinct()];
     }
 
-    /// <summary>Refuses to write over a file that NightScan did not write.</summary>
-    /// <exception cref="NightScanException">NS0312.</exception>
-    public static void RefuseForeign(string path)
+    private static ulong? ReadKey(string path)
     {
-        if (!SpectrogramFile.WasWrittenByNightScan(path))
+        try
         {
-            throw new NightScanException(DiagnosticCodes.NameInTheWay,
-                "this file was not written by NightScan, and a spectrogram belongs here; move it away, or choose another SpectrogramCacheDir", path);
+            return SpectrogramFile.ReadKey(path);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Whoever comes to write it says what is wrong.
+            return null;
+        }
+    }
+
+    private sealed class ClaimedFiles(long id, string stem, ulong[] keys)
+    {
+        public long Id => id;
+
+        public string Stem => stem;
+
+        public ulong[] Keys => keys;
     }
 }

@@ -81,10 +81,6 @@ public sealed class SpectrogramFile
             : "its numbers do not match their checksum";
     }
 
-    /// <summary>Whether a file ends as only NightScan ends one, whatever its settings were.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static bool WasWrittenByNightScan(string path) => ReadKey(path) is not null;
-
     /// <summary>The key that a file ends with; null when it is not there or NightScan did not write it. Its numbers are not looked at.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ulong? ReadKey(string path)

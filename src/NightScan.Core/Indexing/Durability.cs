@@ -11,6 +11,20 @@ internal static partial class Durability
 {
     public static bool SyncsWholeFileSystem { get; } = OperatingSystem.IsLinux();
 
+    /// <summary>Whether a file lies on another machine, whose memory is not shared and whose clock is another.</summary>
+    /// <param name="path">Full path.</param>
+    public static bool IsOnNetwork(string path)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(path)).DriveType == DriveType.Network;
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until everything written below the folder is on the disk.</summary>
     /// <exception cref="NightScanException">NS0310: the disk reports that something could not be written, or the folder is gone.</exception>
     public static void Sync(string folder)

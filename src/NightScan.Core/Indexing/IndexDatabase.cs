@@ -101,7 +101,7 @@ public sealed class IndexDatabase : IDisposable
         }
 
         // A write-ahead log needs memory shared between processes, which network file systems do not give.
-        bool hasLog = !IsOnNetwork(path);
+        bool hasLog = !Durability.IsOnNetwork(path);
         Execute(connection, hasLog ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=DELETE");
         Execute(connection, hasLog && Durability.SyncsWholeFileSystem ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
         Execute(connection, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=10000");
@@ -115,18 +115,6 @@ public sealed class IndexDatabase : IDisposable
         }
 
         return isEmpty;
-    }
-
-    private static bool IsOnNetwork(string path)
-    {
-        try
-        {
-            return new DriveInfo(System.IO.Path.GetFullPath(path)).DriveType == DriveType.Network;
-        }
-        catch (Exception exception) when (exception is ArgumentException or IOException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Turns SQLite's error into the one that a person can act on.</summary>

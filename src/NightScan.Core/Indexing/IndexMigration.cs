@@ -11,13 +11,14 @@ internal static class IndexMigration
     [
         IndexSchema.SecondVersion + $"INSERT INTO class_counts {IndexSchema.CountedAnew};",
         IndexSchema.ThirdVersion,
+        IndexSchema.FourthVersion,
     ];
 
     /// <summary>The copy of an index that had the given schema.</summary>
     public static string BackupPath(string path, long version) => $"{path}.schema{version}";
 
     /// <summary>Everything that makes an empty file an index of the present schema.</summary>
-    public static string NewIndex => $"{IndexSchema.FirstVersion} {IndexSchema.SecondVersion} {IndexSchema.ThirdVersion}";
+    public static string NewIndex => $"{IndexSchema.FirstVersion} {IndexSchema.SecondVersion} {IndexSchema.ThirdVersion} {IndexSchema.FourthVersion}";
 
     /// <summary>Migrates an open index.</summary>
     /// <param name="connection">The index, with no transaction.</param>

@@ -6,7 +6,7 @@ internal static class IndexSchema
     /// <summary>Marks the file as a NightScan index in SQLite's header ("NScn").</summary>
     public const int ApplicationId = 0x4E53636E;
 
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The counts of all classes that have any, as <c>class_counts</c> keeps them.</summary>
     public const string CountedAnew = """
@@ -14,6 +14,15 @@ internal static class IndexSchema
             SELECT class_id, split, selected, selected = 1 AND error_code IS NOT NULL AS failed, 0 AS files FROM recordings WHERE selected = 1
             UNION ALL SELECT class_id, output_split, 0, 0, output_files FROM recordings WHERE output_files > 0)
         GROUP BY class_id, split
+        """;
+
+    /// <summary>
+    /// What version 4 added: by what else a folder of spectrograms is known (FolderState). Those of an older index count as compared.
+    /// </summary>
+    public const string FourthVersion = """
+        ALTER TABLE output_folders ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE output_folders ADD COLUMN compared_ns INTEGER NOT NULL DEFAULT 0;
+        UPDATE output_folders SET compared_ns = modified_ns;
         """;
 
     /// <summary>

@@ -13,6 +13,9 @@ namespace NightScan.Indexing;
 internal sealed class IndexUpdater(
     IndexDatabase index, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
 {
+    /// <summary>In the table meta: where the recordings were.</summary>
+    public const string AudioRootKey = "audio_root";
+
     /// <summary>Recordings that are read before their classes are committed: enough to keep all workers busy, little to lose.</summary>
     private const int BatchSize = 4096;
 
@@ -58,13 +61,14 @@ internal sealed class IndexUpdater(
         splits.Finish();
         Selection.Update(index, settings);
         splits.WriteCopy();
-        RememberSampleSet();
+        RememberAudioRoot();
     }
 
-    private void RememberSampleSet()
+    private void RememberAudioRoot()
     {
         using IndexTransaction transaction = index.BeginTransaction();
         index.WriteMeta("sample_set", settings.IsSampleSet ? "true" : "false");
+        index.WriteMeta(AudioRootKey, settings.AudioRoot);
         transaction.Commit();
     }
 

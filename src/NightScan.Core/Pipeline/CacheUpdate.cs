@@ -12,8 +12,13 @@ namespace NightScan.Pipeline;
 internal sealed class CacheUpdate(
     IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
 {
-    private readonly CacheArranger _arranger = new(index, layout, cancellation);
+    /// <summary>How often a build makes good what somebody deletes beside it.</summary>
+    private const int MostLosses = 3;
+
+    private readonly CacheArranger _arranger = new(index, layout, reporter, cancellation);
     private readonly GenerationStage _generation = new(index, layout, settings, decoders, reporter, problems, cancellation);
+
+    private int _losses;
 
     /// <summary>Files written, by split.</summary>
     public long[] Generated => _generation.Generated;
@@ -53,15 +58,19 @@ internal sealed class CacheUpdate(
     {
         OutputPlan plan = new(settings, backgrounds);
         ClassPlans classes = ClassPlans.Update(index, settings, plan, layout);
-        PresenceCheck presence = new(index, layout, plan);
-        Plan(plan, classes, presence);
+        CacheIdentity identity = new(index, layout);
+        bool isShared = identity.IsShared();
+        PresenceCheck presence = new(index, layout, plan.MostFiles, settings.NumWorkers);
+        Plan(plan, classes, presence, isShared);
+        bool isChanging = _arranger.IsNeeded() || _generation.IsNeeded();
+        if (isChanging || !isShared)
+        {
+            // It also makes the index durable: what is about to be overwritten, here or by shards, must not look fresh after a power cut.
+            identity.Renew();
+        }
+
         _arranger.Prune();
         _arranger.Move();
-        if (_generation.IsNeeded())
-        {
-            // What is about to be overwritten, here or by shards, must not look fresh after a power cut.
-            index.MakeDurable();
-        }
 
         if (settings.ShardCount > 0)
         {
@@ -89,11 +98,29 @@ internal sealed class CacheUpdate(
             _arranger.Prune();
         }
 
-        RecordFolders(presence, isChanged: Generated.Sum() + Pruned.Sum() + _arranger.Moved > 0);
+        if (!isChanging)
+        {
+            presence.Record();
+            return true;
+        }
+
+        long vanished = presence.Complete(_generation.Folders.Union(_arranger.Folders).ToHashSet());
+        if (vanished == 0)
+        {
+            return true;
+        }
+
+        if (++_losses < MostLosses)
+        {
+            reporter.Message($"{Quantity.Count(vanished)} spectrograms vanished while the build ran, and are made again.");
+            return false;
+        }
+
+        reporter.Message($"{Quantity.Count(vanished)} spectrograms vanished while the build ran, again and again; the next build makes them.");
         return true;
     }
 
-    private void Plan(OutputPlan plan, ClassPlans classes, PresenceCheck presence)
+    private void Plan(OutputPlan plan, ClassPlans classes, PresenceCheck presence, bool isShared)
     {
         CachePlanner planner = new(index, plan, classes);
         bool settingsChanged = planner.SettingsChanged;
@@ -112,10 +139,15 @@ internal sealed class CacheUpdate(
             planner.RetryFailed(decoders.Fingerprint);
         }
 
-        presence.Run();
+        if (!isShared)
+        {
+            reporter.Message("The index and the cache were not last used with each other, or one of them was restored from a backup: every spectrogram is compared with the index.");
+        }
+
+        presence.Run(areKnown: isShared);
         if (presence.Missing > 0)
         {
-            reporter.Message($"{presence.Missing} spectrograms are missing from the cache and are made again.");
+            reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms are missing from the cache, or are not those of the index, and are made again.");
         }
 
         string? before = index.ReadMeta("settings");
@@ -132,18 +164,5 @@ internal sealed class CacheUpdate(
         index.WriteMeta("spectrogram", settings.Spectrogram.Key.ToString());
         index.WriteMeta("file_bytes", new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
         transaction.Commit();
-    }
-
-    private void RecordFolders(PresenceCheck presence, bool isChanged)
-    {
-        if (isChanged)
-        {
-            FolderTimes.RecordAll(index, layout);
-        }
-        else
-        {
-            // The times before the listing: what was deleted since makes them differ.
-            FolderTimes.Record(index, presence.Listed);
-        }
     }
 }

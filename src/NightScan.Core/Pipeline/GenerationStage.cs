@@ -30,6 +30,9 @@ internal sealed class GenerationStage(
     /// <summary>Files written, by split.</summary>
     public long[] Generated { get; } = new long[3];
 
+    /// <summary>The folders that files were written to.</summary>
+    public HashSet<OutputFolder> Folders { get; } = [];
+
     /// <summary>Recordings that failed for trouble of the machine, by split: the index does not remember them.</summary>
     public long[] MachineTrouble { get; } = new long[3];
 
@@ -246,6 +249,11 @@ internal sealed class GenerationStage(
                 index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0 WHERE id = $1",
                     order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback);
                 Generated[(int)order.Split] += result.Written;
+                if (result.Written > 0)
+                {
+                    Folders.Add(new(order.Split, order.ClassName));
+                }
+
                 _byFallback += result.Fallback is not null && result.Written > 0 ? 1 : 0;
                 Longer += result.Written == 0 ? 0 : index.Count("SELECT frames > $2 * sample_rate FROM recordings WHERE id = $1", order.Id, settings.Spectrogram.Duration);
             }

@@ -35,6 +35,11 @@ public static class NightScanPipeline
         Stopwatch clock = Stopwatch.StartNew();
         reporter = new OrderlyReporter(reporter);
         settings.Spectrogram.Validate();
+        if (settings.LacksAudioRoot)
+        {
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot, $"AudioRoot is not given, and '{settings.AudioRoot}' is not there; {OfBefore(settings)}", settings.IndexDb);
+        }
+
         if (!Directory.Exists(settings.AudioRoot))
         {
             throw new NightScanException(DiagnosticCodes.NoAudioRoot,
@@ -112,9 +117,10 @@ public static class NightScanPipeline
         long pruned = WithIndex(settings, reporter, cancellation, (layout, index) =>
         {
             Claims.AbandonAll(index);
-            CacheArranger arranger = new(index, layout, cancellation);
+            CacheArranger arranger = new(index, layout, reporter, cancellation);
             arranger.Prune();
             ShardPlan.End(index, layout);
+            File.Delete(layout.Identity);
             File.Delete(layout.FailedCsv);
             File.Delete(layout.Statistics);
             return arranger.Pruned.Sum();
@@ -140,6 +146,27 @@ public static class NightScanPipeline
         {
             throw IndexDatabase.Translate(exception, settings.IndexDb);
         }
+    }
+
+    /// <summary>Where the recordings of this cache were when it was last built, as an advice.</summary>
+    private static string OfBefore(PipelineSettings settings)
+    {
+        string? before = null;
+        if (File.Exists(settings.IndexDb))
+        {
+            try
+            {
+                using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
+                before = index.ReadMeta(IndexUpdater.AudioRootKey);
+            }
+            catch (NightScanException)
+            {
+                // What is wrong with the index is for later: there are no recordings.
+            }
+        }
+
+        return before is null ? "say where the recordings are: -p:AudioRoot=…"
+            : $"when this cache was last built it was '{before}': -p:AudioRoot=\"{before}\"";
     }
 
     private static void RequireIndex(PipelineSettings settings)
@@ -234,9 +261,26 @@ public static class NightScanPipeline
     {
         ShardMerge merge = new(settings, layout, index, reporter);
         merge.Run();
-        CacheArranger arranger = new(index, layout, cancellation);
+        CacheArranger arranger = new(index, layout, reporter, cancellation);
+        CacheIdentity identity = new(index, layout);
+        PresenceCheck presence = new(index, layout, mostFiles: 0, settings.NumWorkers);
+        if (!identity.IsShared())
+        {
+            presence.Run(areKnown: false);
+            identity.Renew();
+        }
+        else if (arranger.IsNeeded())
+        {
+            identity.Renew();
+        }
+
         arranger.Prune();
-        FolderTimes.RecordAll(index, layout);
+        _ = presence.Complete(ClassCounts.Folders(index).Select(folder => new OutputFolder(folder.Split, folder.ClassName)).ToHashSet());
+        if (presence.Missing > 0)
+        {
+            reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms vanished since the shards made them; the next build makes them again.");
+        }
+
         BuildStatistics statistics = StatisticsReader.Read(index, merge.Generated, arranger.Pruned, merge.MachineTrouble, clock.Elapsed.TotalSeconds);
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
         BuildReports.Write(settings, PipelineGoal.Merge, reporter, layout, index, problems, statistics, longer: 0);

@@ -96,7 +96,9 @@ internal sealed class SpectrogramWorker : IDisposable
             }
 
             _format.Seal(_file, keys[number]);
-            _writer.Write(Output(order, number), _file);
+            string output = Output(order, number);
+            ForeignFiles.Refuse(output);
+            _writer.Write(output, _file);
         }
 
         return new(order, keys, missing.Count, null, decoded.Warning, null, decoded.Fallback);
@@ -119,7 +121,7 @@ internal sealed class SpectrogramWorker : IDisposable
         {
             // Anything but a file of just this length is not read: somebody may have put a pipe there, or a link to a device.
             FileStat stat = FileStat.Of(output);
-            return stat.Kind == FileKind.File && stat.Size == _format.Length
+            return stat.Kind == FileKind.File && stat.Size == _format.Length && SpectrogramFile.ReadKey(output) == key
                 && _format.Check(File.ReadAllBytes(output), out ulong found) is null && found == key;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

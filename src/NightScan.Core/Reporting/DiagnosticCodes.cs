@@ -35,7 +35,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor BadAugmentationFile = new("NS0220", "AugmentationFile is not valid");
 
     // 03xx: index and cache
-    public static readonly DiagnosticDescriptor NoAudioRoot = new("NS0301", "AudioRoot is missing or holds no recordings in class folders");
+    public static readonly DiagnosticDescriptor NoAudioRoot = new("NS0301", "AudioRoot is missing, was forgotten, or holds no recordings in class folders");
     public static readonly DiagnosticDescriptor FolderUnreadable = new("NS0302", "A folder cannot be listed");
     public static readonly DiagnosticDescriptor CacheUnwritable = new("NS0303", "The cache folder cannot be written");
     public static readonly DiagnosticDescriptor NotAnIndex = new("NS0304", "IndexDb is not a NightScan index, or it is damaged");
@@ -46,7 +46,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor CacheBusy = new("NS0309", "Another build works on this cache");
     public static readonly DiagnosticDescriptor WriteFailed = new("NS0310", "An output could not be written");
     public static readonly DiagnosticDescriptor DamagedOutput = new("NS0311", "A spectrogram is missing or damaged");
-    public static readonly DiagnosticDescriptor NameInTheWay = new("NS0312", "A file that the index did not write stands where an output belongs");
+    public static readonly DiagnosticDescriptor NameInTheWay = new("NS0312", "A file that NightScan did not write stands where an output belongs");
     public static readonly DiagnosticDescriptor IndexRebuilt = new("NS0313", "The index was damaged and is made anew from the recordings and the cache");
     public static readonly DiagnosticDescriptor OlderIndex = new("NS0320", "The index was written by an older version and is only read here");
     public static readonly DiagnosticDescriptor NoShardPlan = new("NS0321", "There is no plan for this shard");

@@ -14,6 +14,9 @@ public sealed record PipelineSettings
     /// <summary>Whether the recordings are the synthesized sample set: real ones may replace it without being asked.</summary>
     public bool IsSampleSet { get; init; }
 
+    /// <summary>Whether no recordings were named where the sample set must not take their place.</summary>
+    public bool LacksAudioRoot { get; init; }
+
     /// <summary>Full path of the SQLite index.</summary>
     public required string IndexDb { get; init; }
 

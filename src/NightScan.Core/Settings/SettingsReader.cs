@@ -20,6 +20,8 @@ public static class SettingsReader
     private const string SampleAudioRoot = "data/sample_audio";
     private const string SampleCacheDir = "data/sample_cache";
 
+    private static readonly string[] s_ofTheUser = ["SpectrogramCacheDir", "IndexDb", "ModelDir", "SplitsCsv"];
+
     // More threads than this only wait for each other.
     private const int MaxWorkers = 1024;
 
@@ -36,13 +38,15 @@ public static class SettingsReader
         var given = new SettingValues(values, projectFolder);
 
         string defaultAudioRoot = KnownSettings.Find("AudioRoot").Default;
-        bool usesSampleSet = given.Text("AudioRoot").Length == 0 && !Directory.Exists(Path.Combine(projectFolder, defaultAudioRoot)) && !HasOnlyCache(given);
+        bool hasRecordings = given.Text("AudioRoot").Length > 0 || Directory.Exists(Path.Combine(projectFolder, defaultAudioRoot));
+        bool usesSampleSet = !hasRecordings && !HasWorkOfTheUser(given);
         string cacheDir = given.FullPath("SpectrogramCacheDir", usesSampleSet ? SampleCacheDir : KnownSettings.Find("SpectrogramCacheDir").Default);
 
         var pipeline = new PipelineSettings
         {
             AudioRoot = given.FullPath("AudioRoot", usesSampleSet ? SampleAudioRoot : defaultAudioRoot),
             IsSampleSet = usesSampleSet,
+            LacksAudioRoot = !hasRecordings && !usesSampleSet,
             CacheDir = cacheDir,
             IndexDb = given.FullPath("IndexDb", Path.Combine(cacheDir, "index.db")),
             RecordingExtensions = given.Extensions("RecordingExtensions"),
@@ -80,9 +84,14 @@ public static class SettingsReader
             given.Changed);
     }
 
-    // A cache that was copied to another machine is trained on where it is, although the recordings are elsewhere.
-    private static bool HasOnlyCache(SettingValues given) =>
-        given.Flag("TrainOnly") && File.Exists(Path.Combine(given.FullPath("SpectrogramCacheDir", KnownSettings.Find("SpectrogramCacheDir").Default), "index.db"));
+    /// <summary>
+    /// Whether something is named, or lies where it lies without a name, that belongs to recordings of the user's: the sample set must not
+    /// take their place because somebody forgot to say where they are.
+    /// </summary>
+    private static bool HasWorkOfTheUser(SettingValues given) =>
+        s_ofTheUser.Any(name => given.Text(name).Length > 0)
+        || File.Exists(Path.Combine(given.Resolve("SpectrogramCacheDir", KnownSettings.Find("SpectrogramCacheDir").Default), "index.db"))
+        || Directory.Exists(given.Resolve("ModelDir", KnownSettings.Find("ModelDir").Default));
 
     private static int ShardIndex(SettingValues given)
     {

@@ -58,7 +58,7 @@ public static class TrainingSettingsReader
     {
         IndexDb = build.Pipeline.IndexDb,
         CacheDir = build.Pipeline.CacheDir,
-        ModelDir = given.FullPath("ModelDir", build.UsesSampleSet && !HasOnlyModel(given) ? SampleModelDir : KnownSettings.Find("ModelDir").Default),
+        ModelDir = given.FullPath("ModelDir", build.UsesSampleSet ? SampleModelDir : KnownSettings.Find("ModelDir").Default),
         Architecture = build.UsesSampleSet ? Architectures.SampleSetDefault : Architectures.Default,
         Epochs = build.UsesSampleSet ? SampleSetEpochs : 100,
         BatchSize = build.UsesSampleSet ? SampleSetBatchSize : 32,
@@ -69,10 +69,6 @@ public static class TrainingSettingsReader
         RecordingExtensions = build.Pipeline.RecordingExtensions,
         LockTimeout = build.Pipeline.LockTimeout,
     };
-
-    // A model that was copied to another machine predicts there, although the recordings that it was trained on are elsewhere.
-    private static bool HasOnlyModel(SettingValues given) =>
-        Directory.Exists(given.Resolve("ModelDir", KnownSettings.Find("ModelDir").Default)) && !Directory.Exists(given.Resolve("ModelDir", SampleModelDir));
 
     private static TrainingPrecision Precision(SettingValues given, string name) =>
         Enum.Parse<TrainingPrecision>(given.Name(name, [.. Enum.GetNames<TrainingPrecision>().Select(value => value.ToLowerInvariant())]), ignoreCase: true);

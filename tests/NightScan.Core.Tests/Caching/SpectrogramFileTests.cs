@@ -48,20 +48,6 @@ public sealed class SpectrogramFileTests
         Assert.NotNull(Format.Check([], out _));
     }
 
-    [Fact]
-    public void NightScans_own_files_are_told_from_others_whatever_their_settings()
-    {
-        using TemporaryFolder folder = new();
-        string own = folder.File("own.npy"), foreign = folder.File("foreign.npy"), empty = folder.File("empty.npy");
-        File.WriteAllBytes(own, Sealed(1));
-        File.WriteAllBytes(foreign, Sealed(1)[..^SpectrogramFile.TrailerLength]);
-        File.WriteAllBytes(empty, []);
-
-        Assert.True(SpectrogramFile.WasWrittenByNightScan(own));
-        Assert.False(SpectrogramFile.WasWrittenByNightScan(foreign));
-        Assert.False(SpectrogramFile.WasWrittenByNightScan(empty));
-    }
-
     private static byte[] Sealed(ulong key)
     {
         byte[] file = new byte[Format.Length];

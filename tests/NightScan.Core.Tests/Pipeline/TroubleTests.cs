@@ -217,22 +217,38 @@ public sealed class TroubleTests : IDisposable
     [Fact]
     public void Renames_that_are_interrupted_leave_no_claim_without_a_file()
     {
+        _data.Settings = _data.Settings with { ValidationFraction = 0, TestFraction = 0 };
         _data.Build();
         var before = _data.Contents();
-        File.Move(_data.Recording("owl/r001.wav"), _data.Recording("owl/first.wav"));
-        File.Move(_data.Recording("owl/r002.wav"), _data.Recording("owl/second.wav"));
-        string last = before.Keys.Single(path => path.EndsWith("owl/r002.npy", StringComparison.Ordinal));
-        string inTheWay = Path.Join(_data.Cache, last.Replace("r002", "second", StringComparison.Ordinal));
-        Directory.CreateDirectory(inTheWay);
+        string splits = Path.Join(_data.AudioRoot, "splits.csv"), inTheWay = Path.Join(_data.Cache, "val");
+        File.WriteAllText(splits, "file_path,split\nowl/r001.wav,test\nowl/r002.wav,val\n");
+        File.WriteAllText(inTheWay, "where a folder is to be");
+        _data.Settings = _data.Settings with { SplitsCsv = splits };
 
         Assert.Equal("NS0310", _data.FailBuild());
         Assert.Equal((before.Count - 2, 0), NightScanPipeline.Verify(_data.Settings, repair: false, new RecordingReporter(), default));
 
-        Directory.Delete(inTheWay);
+        File.Delete(inTheWay);
         Assert.Equal("1/5/1/0", _data.Build().Summary());
         Dictionary<string, byte[]> expected = before.ToDictionary(
-            file => file.Key.Replace("r001", "first", StringComparison.Ordinal).Replace("r002", "second", StringComparison.Ordinal), file => file.Value);
+            file => file.Key.Replace("train/owl/r001", "test/owl/r001", StringComparison.Ordinal).Replace("train/owl/r002", "val/owl/r002", StringComparison.Ordinal), file => file.Value);
         Assert.Equal(expected, _data.Contents());
+        Assert.Equal("0/6/0/0", _data.Build().Summary());
+    }
+
+    [Fact]
+    public void A_rename_whose_new_place_is_taken_changes_nothing()
+    {
+        _data.Build();
+        var before = _data.Contents();
+        File.Move(_data.Recording("owl/r001.wav"), _data.Recording("owl/first.wav"));
+        string last = before.Keys.Single(path => path.EndsWith("owl/r001.npy", StringComparison.Ordinal));
+        string inTheWay = Path.Join(_data.Cache, last.Replace("r001", "first", StringComparison.Ordinal));
+        Directory.CreateDirectory(inTheWay);
+
+        Assert.Equal("NS0312", _data.FailBuild());
+        Assert.Equal(before, _data.Contents());
+        Directory.Delete(inTheWay);
         Assert.Equal("0/6/0/0", _data.Build().Summary());
     }
 

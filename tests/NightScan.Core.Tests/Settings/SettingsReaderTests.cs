@@ -68,6 +68,19 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.False(Read(("AudioRoot", "elsewhere")).UsesSampleSet);
     }
 
+    [Theory]
+    [InlineData("SpectrogramCacheDir")]
+    [InlineData("IndexDb")]
+    [InlineData("ModelDir")]
+    [InlineData("SplitsCsv")]
+    public void TheSampleSetNeverTakesThePlaceOfWhatIsNamed(string name)
+    {
+        BuildSettings settings = Read((name, "mine"));
+        Assert.False(settings.UsesSampleSet);
+        Assert.True(settings.Pipeline.LacksAudioRoot);
+        Assert.False(Read((name, "mine"), ("AudioRoot", "recordings")).Pipeline.LacksAudioRoot);
+    }
+
     [Fact]
     public void APresetGivesWhatIsNotGiven()
     {

@@ -46,7 +46,7 @@ public sealed class TrainingSettingsTests : IDisposable
         Assert.Equal(Path.Join(_folder.Path, "data", "spectrograms_cache"), settings.CacheDir);
         Assert.Equal("efficientnet-b0", settings.Architecture);
         Assert.Equal(Path.Join(_folder.Path, "data", "models"), settings.ModelDir);
-        Assert.Equal(Path.Join(_folder.Path, "data", "sample_cache"), Read().CacheDir);
+        Assert.Equal(Path.Join(_folder.Path, "data", "spectrograms_cache"), Read().CacheDir);
     }
 
     [Fact]
@@ -54,8 +54,6 @@ public sealed class TrainingSettingsTests : IDisposable
     {
         Directory.CreateDirectory(Path.Join(_folder.Path, "data", "models"));
         Assert.Equal(Path.Join(_folder.Path, "data", "models"), Read().ModelDir);
-        Directory.CreateDirectory(Path.Join(_folder.Path, "data", "sample_models"));
-        Assert.Equal(Path.Join(_folder.Path, "data", "sample_models"), Read().ModelDir);
     }
 
     [Theory]

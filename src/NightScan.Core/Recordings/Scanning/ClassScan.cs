@@ -99,7 +99,7 @@ internal sealed class ClassScan(
         }
     }
 
-    private static NightScanException Unlistable(string folder, Exception exception) => new(
+    public static NightScanException Unlistable(string folder, Exception exception) => new(
         DiagnosticCodes.FolderUnreadable,
         $"the folder cannot be listed, and an unknown folder must not pass for an empty one: {exception.Message}",
         folder,

@@ -17,7 +17,8 @@ internal static unsafe partial class DarwinFiles
                 status.Size,
                 unchecked((status.ModifiedSeconds * 1_000_000_000) + status.ModifiedNanoseconds),
                 (uint)status.Device,
-                status.Inode);
+                status.Inode,
+                unchecked((status.ChangedSeconds * 1_000_000_000) + status.ChangedNanoseconds));
     }
 
     [LibraryImport("libc", EntryPoint = "stat", SetLastError = true)]
@@ -43,6 +44,12 @@ internal static unsafe partial class DarwinFiles
 
         [FieldOffset(56)]
         public long ModifiedNanoseconds;
+
+        [FieldOffset(64)]
+        public long ChangedSeconds;
+
+        [FieldOffset(72)]
+        public long ChangedNanoseconds;
 
         [FieldOffset(96)]
         public long Size;

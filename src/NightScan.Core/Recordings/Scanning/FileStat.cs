@@ -20,7 +20,9 @@ internal enum FileKind
 /// <param name="Size">Bytes.</param>
 /// <param name="ModifiedNs">Nanoseconds since 1970-01-01 UTC, as exact as the file system keeps them.</param>
 /// <param name="Device">With <paramref name="Inode"/> the identity of the file, whatever path led to it; 0 where the system has no such thing.</param>
-internal readonly record struct FileStat(FileKind Kind, long Size, long ModifiedNs, ulong Device, ulong Inode)
+/// <param name="Inode">See <paramref name="Device"/>.</param>
+/// <param name="ChangedNs">When its bytes, its name or its permissions last changed, which no program can set; 0 where the system has no such thing.</param>
+internal readonly record struct FileStat(FileKind Kind, long Size, long ModifiedNs, ulong Device, ulong Inode, long ChangedNs = 0)
 {
     /// <summary>Looks at a path, following links.</summary>
     /// <returns>Kind <see cref="FileKind.Missing"/> for a path that is not there, dangling links and link loops included.</returns>

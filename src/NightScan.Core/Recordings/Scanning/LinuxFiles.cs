@@ -12,7 +12,7 @@ internal static unsafe partial class LinuxFiles
     public const int CurrentFolder = -100;
 
     private const int NoFollow = 0x100;
-    private const uint TypeModeSizeInodeModified = 0x1 | 0x2 | 0x40 | 0x100 | 0x200;
+    private const uint TypeModeSizeInodeTimes = 0x1 | 0x2 | 0x40 | 0x80 | 0x100 | 0x200;
 
     /// <param name="folder">Descriptor that <paramref name="name"/> is relative to.</param>
     /// <param name="name">Zero-terminated bytes.</param>
@@ -22,7 +22,7 @@ internal static unsafe partial class LinuxFiles
     public static FileStat Stat(int folder, byte* name, bool follow, string path)
     {
         Statx result;
-        if (StatX(folder, name, follow ? 0 : NoFollow, TypeModeSizeInodeModified, &result) != 0)
+        if (StatX(folder, name, follow ? 0 : NoFollow, TypeModeSizeInodeTimes, &result) != 0)
         {
             return FileStat.FromError(Marshal.GetLastPInvokeError(), path);
         }
@@ -32,7 +32,8 @@ internal static unsafe partial class LinuxFiles
             (long)result.Size,
             unchecked((result.ModifiedSeconds * 1_000_000_000) + result.ModifiedNanoseconds),
             ((ulong)result.DeviceMajor << 32) | result.DeviceMinor,
-            result.Inode);
+            result.Inode,
+            unchecked((result.ChangedSeconds * 1_000_000_000) + result.ChangedNanoseconds));
     }
 
     [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -75,6 +76,12 @@ internal static unsafe partial class LinuxFiles
 
         [FieldOffset(40)]
         public ulong Size;
+
+        [FieldOffset(96)]
+        public long ChangedSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
 
         [FieldOffset(112)]
         public long ModifiedSeconds;
