@@ -59,12 +59,12 @@ internal static class ForeignFiles
 
         public Foreign(Scene scene, string path)
         {
-            (Path, Kind) = (path, scene.One(["text", "spectrogram of numpy", "copy without its end", "folder", "link"]));
+            (Path, Kind) = (path, scene.One(["text", "spectrogram of numpy", "sound", "folder", "link"]));
             _content = Kind switch
             {
                 // As numpy.save writes it: what NightScan would have written but for its trailer, and with other numbers.
                 "spectrogram of numpy" => [.. File.ReadAllBytes(path)[..^24].Select((value, at) => at < 128 ? value : (byte)scene.Random.Next(60))],
-                "copy without its end" => File.ReadAllBytes(path)[..^scene.Random.Next(1, 24)],
+                "sound" => File.ReadAllBytes(scene.Recordings.FullPath(scene.One(scene.Recordings.Paths))),
                 _ => Encoding.UTF8.GetBytes($"notes {scene.Random.Next()}\n"),
             };
             string outputs = System.IO.Path.GetDirectoryName(path)!;
@@ -72,6 +72,7 @@ internal static class ForeignFiles
             if (Kind is "folder" or "link")
             {
                 File.Delete(path);
+                Directory.CreateDirectory(Kind == "folder" ? path : outputs);
                 File.WriteAllBytes(Document, _content);
                 if (Kind == "link")
                 {
@@ -100,14 +101,15 @@ internal static class ForeignFiles
 
         private string Document => Kind switch
         {
-            "folder" => Directory.CreateDirectory(Path).FullName + "/notes.txt",
+            "folder" => System.IO.Path.Join(Path, "notes.txt"),
             "link" => Path + Notes,
             _ => Path,
         };
 
-        public bool IsThere() => File.Exists(Document) && File.ReadAllBytes(Document).AsSpan().SequenceEqual(_content) && (new FileInfo(Path).LinkTarget is not null) == (Kind == "link");
+        /// <summary>Whether its bytes are what they were. A link may give way to a spectrogram; what it leads to may not.</summary>
+        public bool IsThere() => File.Exists(Document) && File.ReadAllBytes(Document).AsSpan().SequenceEqual(_content);
 
-        /// <summary>Moves it away, as the build asks.</summary>
+        /// <summary>Takes it away, as the build asks.</summary>
         public void Remove() => Mounts.Call("rm", "-rf", Path, Path + Notes);
     }
 }
