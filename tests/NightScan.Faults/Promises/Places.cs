@@ -17,7 +17,7 @@ internal sealed class Places : IDisposable
     {
         (string Name, Func<string, string, Place> Make)[] kinds =
         [
-            (Disk(folder), (name, place) => new(name, Directory.CreateDirectory(place).FullName)),
+            (AtHand(folder), (name, place) => new(name, Directory.CreateDirectory(place).FullName)),
             ("ext4 with times of whole seconds", WholeSeconds),
             (Unlocked, (name, place) => new(name, Directory.CreateDirectory(place).FullName) { HasLocks = false, Environment = new Dictionary<string, string> { [Locks.Disabled] = "1" } }),
             ("tmpfs", Memory),
@@ -43,7 +43,7 @@ internal sealed class Places : IDisposable
 
     public void Dispose() => _mounts.Dispose();
 
-    private static string Disk(string folder) => new DriveInfo(folder).DriveFormat;
+    private static string AtHand(string folder) => $"{new DriveInfo(folder).DriveFormat} at hand";
 
     /// <summary>Inodes of 128 bytes have no room for fractions of a second.</summary>
     private Place WholeSeconds(string name, string folder)
