@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using NightScan.Pipeline;
 using NightScan.Reporting;
 using NightScan.Settings;
 
@@ -10,6 +11,8 @@ namespace NightScan.Tasks;
 /// </summary>
 public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
+    private static readonly Dictionary<string, string> s_none = [];
+
     private readonly CancellationTokenSource _cancellation = new();
 
     /// <summary>
@@ -103,7 +106,27 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         }
     }
 
-    /// <summary>Value by property name, as given.</summary>
-    private protected Dictionary<string, string> Values() =>
-        Settings.ToDictionary(setting => setting.ItemSpec, setting => setting.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Value by property name, as given; with UseCacheSettings, those of the cache for what was not.</summary>
+    /// <exception cref="NightScanException">NS0304, NS0318: there is no index to take them from, or one that does not know them.</exception>
+    private protected Dictionary<string, string> Values()
+    {
+        Dictionary<string, string> values = Settings.ToDictionary(setting => setting.ItemSpec, Given, StringComparer.OrdinalIgnoreCase);
+        (bool useCacheSettings, string indexDb) = SettingsReader.FindCacheSettings(values, Path.GetDirectoryName(ProjectFile)!);
+        foreach ((string name, string value) in useCacheSettings ? NightScanPipeline.SettingsOf(indexDb) : s_none)
+        {
+            if (values.GetValueOrDefault(name, "").Length == 0)
+            {
+                values[name] = value;
+            }
+        }
+
+        return values;
+    }
+
+    // NightScan.props gives properties their defaults and says which; what a target changed since is given.
+    private static string Given(ITaskItem setting)
+    {
+        string value = setting.GetMetadata("Value");
+        return setting.GetMetadata("IsDefault") == "true" && value == KnownSettings.Find(setting.ItemSpec).Default ? "" : value;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using NightScan.Augmentation;
 using NightScan.Caching;
 using NightScan.Indexing;
@@ -53,6 +54,8 @@ internal sealed class GenerationStage(
             return;
         }
 
+        Stopwatch clock = Stopwatch.StartNew();
+        long before = Generated.Sum();
         // A second run, under another plan, begins anew.
         (_lastId, _exhausted) = (0, false);
         PreparePartialFolder();
@@ -81,6 +84,7 @@ internal sealed class GenerationStage(
         }
 
         cancellation.ThrowIfCancellationRequested();
+        RememberPace(Generated.Sum() - before, clock.Elapsed);
         if (_byFallback > 0)
         {
             reporter.Message($"{Quantity.Count(_byFallback)} MP3 recordings were decoded with {decoders.Fallback}, since there is no libsndfile that does: they are decoded again when it is installed.");
@@ -272,6 +276,18 @@ internal sealed class GenerationStage(
 
         transaction.Commit();
         _uncommitted.Clear();
+    }
+
+    /// <summary>For the next build that has to say how long something will take.</summary>
+    private void RememberPace(long files, TimeSpan time)
+    {
+        const int many = 500;
+        if (files >= many)
+        {
+            using IndexTransaction transaction = index.BeginTransaction();
+            index.WriteMeta(CachePlanner.PaceKey, (time.TotalSeconds / files).ToString("0.######", CultureInfo.InvariantCulture));
+            transaction.Commit();
+        }
     }
 
     private void PreparePartialFolder()

@@ -133,6 +133,15 @@ public static class NightScanPipeline
         return pruned;
     }
 
+    /// <summary>The settings that were given to the last build of a cache.</summary>
+    /// <exception cref="NightScanException">NS0304: there is no index; NS0318: it does not know.</exception>
+    public static IReadOnlyDictionary<string, string> SettingsOf(string indexDb)
+    {
+        using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
+        return CacheSettings.Parse(index.ReadMeta(CacheSettings.Key)) ?? throw new NightScanException(DiagnosticCodes.ForgottenSettings,
+            "this index does not know the settings that were given for it, since no build of this version worked on it yet; build once with all of them given", indexDb);
+    }
+
     /// <summary>What the cache holds, without building anything.</summary>
     /// <exception cref="NightScanException">NS0304: there is no index.</exception>
     public static BuildStatistics Statistics(PipelineSettings settings)

@@ -48,6 +48,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor DamagedOutput = new("NS0311", "A spectrogram is missing or damaged");
     public static readonly DiagnosticDescriptor NameInTheWay = new("NS0312", "A file that NightScan did not write stands where an output belongs");
     public static readonly DiagnosticDescriptor IndexRebuilt = new("NS0313", "The index was damaged and is made anew from the recordings and the cache");
+    public static readonly DiagnosticDescriptor ForgottenSettings = new("NS0318", "Settings that the cache was made with are not given this time");
     public static readonly DiagnosticDescriptor OlderIndex = new("NS0320", "The index was written by an older version and is only read here");
     public static readonly DiagnosticDescriptor NoShardPlan = new("NS0321", "There is no plan for this shard");
     public static readonly DiagnosticDescriptor ShardsLacking = new("NS0322", "Shards have not finished");

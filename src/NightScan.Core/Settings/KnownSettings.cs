@@ -85,6 +85,8 @@ public static class KnownSettings
         new("ShardIndex", "", "The share of this process, from 0 to ShardCount - 1"),
         new("RehashContents", "false", "Read every recording again, whatever its size and modification time say"),
         new("RetryFailed", "false", "Try recordings again that failed in an earlier build"),
+        new("UseCacheSettings", "false", "Take the settings that the cache was made with for those that are not given"),
+        new("AcceptSettings", "false", "Make a large cache again although settings that it was made with are not given this time"),
         new("AllowMassDelete", "false", "Go on when most known recordings have vanished"),
         new("TreatFailedRecordingsAsErrors", "false", "Fail the build when a recording failed"),
         new("Repair", "false", "VerifyCache makes damaged spectrograms again instead of failing"),

@@ -87,6 +87,12 @@ public sealed record PipelineSettings
 
     public bool AllowMassDelete { get; init; }
 
+    /// <summary>Whether a large cache may be made again because settings are no longer given.</summary>
+    public bool AcceptSettings { get; init; }
+
+    /// <summary>Value by name of those <see cref="CacheSettings"/> that were given, their paths full.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
     public bool TreatFailedRecordingsAsErrors { get; init; }
 
     /// <summary>Seconds to wait for another build on the same cache before giving up.</summary>

@@ -28,6 +28,15 @@ public static class SettingsReader
     // A day.
     private const int MaxDecodeTimeout = 86400;
 
+    /// <summary>Whether the settings of the cache stand for those that are not given, and the index that has them.</summary>
+    /// <exception cref="NightScanException">0202: the value is neither true nor false.</exception>
+    public static (bool UseCacheSettings, string IndexDb) FindCacheSettings(IReadOnlyDictionary<string, string> values, string projectFolder)
+    {
+        var given = new SettingValues(values, projectFolder);
+        string cacheDir = given.FullPath("SpectrogramCacheDir", KnownSettings.Find("SpectrogramCacheDir").Default);
+        return (given.Flag("UseCacheSettings"), given.FullPath("IndexDb", Path.Combine(cacheDir, "index.db")));
+    }
+
     /// <summary>Reads and checks the values of all properties.</summary>
     /// <param name="values">Value by property name; a missing or empty one stands for its default.</param>
     /// <param name="projectFolder">Full path of the folder that relative paths start from.</param>
@@ -71,6 +80,8 @@ public static class SettingsReader
             RehashContents = given.Flag("RehashContents"),
             RetryFailed = given.Flag("RetryFailed"),
             AllowMassDelete = given.Flag("AllowMassDelete"),
+            AcceptSettings = given.Flag("AcceptSettings"),
+            Given = CacheSettings.Of(given),
             TreatFailedRecordingsAsErrors = given.Flag("TreatFailedRecordingsAsErrors"),
             LockTimeout = given.Integer("LockTimeout", 0, int.MaxValue),
         };
