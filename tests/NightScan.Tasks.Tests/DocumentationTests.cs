@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NightScan.Reporting;
 using NightScan.Settings;
@@ -7,7 +8,7 @@ using NightScan.Spectrograms;
 namespace NightScan.Tasks.Tests;
 
 /// <summary>What is written in several places says the same everywhere.</summary>
-public class DocumentationTests
+public partial class DocumentationTests
 {
     [Fact]
     public void EveryErrorCodeHasItsRow()
@@ -60,6 +61,27 @@ public class DocumentationTests
             .Select(item => (item.Attribute("Include")?.Value, item.Attribute("Value")?.Value));
         Assert.Equal(KnownSettings.All.Select(setting => ((string?)setting.Name, (string?)$"$({setting.Name})")), passed);
     }
+
+    [Fact]
+    public void EveryPromiseIsKeptByTestsThatThereAre()
+    {
+        string document = Repository.Read("docs/robustness.md");
+        string section = document[document.IndexOf("## What keeps the promises", StringComparison.Ordinal)..];
+        string[][] promises = [.. Rows(section[..section.IndexOf("\n## ", StringComparison.Ordinal)]).Skip(2)];
+        Assert.All(promises, promise => Assert.Equal(2, promise.Length));
+        string[] keepers = [.. promises.SelectMany(promise => promise[1].Split(", ")).Distinct()];
+        string[] verbs = [.. Verb().Matches(Repository.Read("tests/NightScan.Faults/Program.cs")).Select(match => match.Groups[1].Value)];
+        Assert.NotEmpty(verbs);
+
+        Assert.Empty(verbs.Except([.. keepers, "all"]));
+        Assert.All(keepers.Except(verbs), keeper => Assert.Contains(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), keeper + ".cs", SearchOption.AllDirectories),
+            file => Regex.IsMatch(File.ReadAllText(file), $@"\bclass {keeper}\b")));
+    }
+
+    // As the harness looks at its first argument.
+    [GeneratedRegex("""^    "([a-z]+)" =>""", RegexOptions.Multiline)]
+    private static partial Regex Verb();
 
     [Fact]
     public void WhatIsNotGivenIsSaidOfEverySettingOfACacheThatHasADefault()
