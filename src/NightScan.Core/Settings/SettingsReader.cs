@@ -69,6 +69,7 @@ public static class SettingsReader
             AllowMassDelete = given.Flag("AllowMassDelete"),
             TreatFailedRecordingsAsErrors = given.Flag("TreatFailedRecordingsAsErrors"),
             LockTimeout = given.Integer("LockTimeout", 0, int.MaxValue),
+            AllowUnlocked = given.Flag("AllowUnlocked"),
         };
         if (pipeline.ValidationFraction + pipeline.TestFraction >= 1)
         {

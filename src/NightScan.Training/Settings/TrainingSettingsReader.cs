@@ -68,6 +68,7 @@ public static class TrainingSettingsReader
         InstallSystemLibraries = build.Pipeline.InstallSystemLibraries,
         RecordingExtensions = build.Pipeline.RecordingExtensions,
         LockTimeout = build.Pipeline.LockTimeout,
+        AllowUnlocked = build.Pipeline.AllowUnlocked,
     };
 
     // A model that was copied to another machine predicts there, although the recordings that it was trained on are elsewhere.
