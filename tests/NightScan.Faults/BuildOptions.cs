@@ -60,7 +60,7 @@ internal sealed record BuildOptions(string AudioRoot, string Cache)
 
     public static BuildOptions Parse(string argument) => JsonSerializer.Deserialize<BuildOptions>(argument)!;
 
-    public PipelineSettings Settings() => Unlocked(TestSettings.Default with
+    public PipelineSettings Settings() => TestSettings.Default with
     {
         AudioRoot = AudioRoot,
         CacheDir = Cache,
@@ -70,15 +70,9 @@ internal sealed record BuildOptions(string AudioRoot, string Cache)
         Augmentation = new AugmentationSettings { Seed = Seed },
         MaxSamplesPerClass = MaxSamples,
         LockTimeout = LockTimeout,
+        AllowUnlocked = AllowUnlocked,
         AllowMassDelete = AllowMassDelete,
         ShardCount = ShardCount,
         ShardIndex = ShardIndex,
-    });
-
-    // The setting is newer than this program may be.
-    private PipelineSettings Unlocked(PipelineSettings settings)
-    {
-        typeof(PipelineSettings).GetProperty(nameof(AllowUnlocked))?.SetValue(settings, AllowUnlocked);
-        return settings;
-    }
+    };
 }

@@ -192,7 +192,8 @@ public static class NightScanPipeline
     {
         CacheLayout layout = new(settings.CacheDir);
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation);
+        LockCheck check = new(settings.AllowUnlocked);
+        using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation, check: check);
         layout.RefuseLinkedPartial();
         if (IsInCache(settings))
         {
@@ -201,7 +202,7 @@ public static class NightScanPipeline
 
         // Other caches may be told to use this index. Every build takes the lock of its cache first, and none waits for a cache while it
         // holds an index, so that no two wait for each other.
-        using CacheLock heldIndex = CacheLock.Take(LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index);
+        using CacheLock heldIndex = CacheLock.Take(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index, check);
         try
         {
             return Work();
@@ -229,20 +230,6 @@ public static class NightScanPipeline
     }
 
     private static bool IsInCache(PipelineSettings settings) => Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir;
-
-    /// <summary>The lock of an index lies beside the file itself, whatever links lead to it.</summary>
-    private static string LockOf(string index)
-    {
-        try
-        {
-            return (new FileInfo(index).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? index) + ".lock";
-        }
-        catch (IOException)
-        {
-            // Links in a circle: whoever opens it says so.
-            return index + ".lock";
-        }
-    }
 
     private static BuildStatistics Run(
         PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,

@@ -49,6 +49,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor DamagedOutput = new("NS0311", "A spectrogram is missing or damaged");
     public static readonly DiagnosticDescriptor NameInTheWay = new("NS0312", "A file that NightScan did not write stands where an output belongs");
     public static readonly DiagnosticDescriptor IndexRebuilt = new("NS0313", "The index was damaged and is made anew from the recordings and the cache");
+    public static readonly DiagnosticDescriptor NotLocked = new("NS0314", "The file system does not lock files");
     public static readonly DiagnosticDescriptor BrokenLink = new("NS0316", "Known recordings lie behind a link that leads nowhere");
     public static readonly DiagnosticDescriptor ForgottenSettings = new("NS0318", "Settings that the cache was made with are not given this time");
     public static readonly DiagnosticDescriptor OlderIndex = new("NS0320", "The index was written by an older version and is only read here");
@@ -83,6 +84,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor BadModelFile = new("NS0627", "ModelDir holds no usable model");
     public static readonly DiagnosticDescriptor ModelMismatch = new("NS0628", "The model is for other classes or spectrograms than the index has");
     public static readonly DiagnosticDescriptor NoGraphicsCard = new("NS0629", "libtorch for CUDA finds no GPU");
+    public static readonly DiagnosticDescriptor CacheChanged = new("NS0630", "The cache was changed since training began");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

@@ -95,6 +95,7 @@ public static class KnownSettings
         new("GalleryRecordings", "2", "Recordings of a class that the gallery shows"),
         new("GalleryAudio", "true", "Let the gallery play originals and variants, from WAV files in a folder beside the page"),
         new("LockTimeout", "600", "Seconds to wait for another build on the same cache, or another trainer on the same ModelDir"),
+        new("AllowUnlocked", "false", "Go on where the file system does not lock; only for one build at a time, on one host"),
         new("InstallSystemLibraries", "false", "Install libsndfile when a recording needs it and it is missing, as root on a system with apt"),
     ];
 

@@ -98,6 +98,9 @@ public sealed record PipelineSettings
     /// <summary>Seconds to wait for another build on the same cache before giving up.</summary>
     public int LockTimeout { get; init; } = 600;
 
+    /// <summary>Go on where the file system does not lock: nothing then keeps other builds away.</summary>
+    public bool AllowUnlocked { get; init; }
+
     /// <summary>The decoders of a build, in processes of their own; whoever asks disposes of them.</summary>
     /// <param name="reporter">Is told, from any thread, what is installed or lacking.</param>
     internal DecoderSet OpenDecoders(IBuildReporter reporter) => Decoders?.Invoke() ?? DecoderSet.Isolated(DecodeTimeout, InstallSystemLibraries, reporter);

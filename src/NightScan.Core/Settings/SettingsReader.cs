@@ -84,6 +84,7 @@ public static class SettingsReader
             Given = CacheSettings.Of(given),
             TreatFailedRecordingsAsErrors = given.Flag("TreatFailedRecordingsAsErrors"),
             LockTimeout = given.Integer("LockTimeout", 0, int.MaxValue),
+            AllowUnlocked = given.Flag("AllowUnlocked"),
         };
         if (pipeline.ValidationFraction + pipeline.TestFraction >= 1)
         {

@@ -62,23 +62,24 @@ internal static class TrainerProgram
         {
             TrainerCommand.Check => "",
             TrainerCommand.Predict => new PredictionRun(settings, reporter, cancellation).Run(() => runs.Open(settings, reporter)),
-            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndex(settings, reporter), reporter, cancellation),
+            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndex(settings, new LockCheck(settings.AllowUnlocked), reporter, cancellation), reporter, cancellation),
             _ => Train(settings, runs, reporter, cancellation),
         };
     }
 
     private static string Train(TrainingSettings settings, TrainerRuns runs, ITrainingReporter reporter, CancellationToken cancellation)
     {
-        TrainingIndex index = ReadIndex(settings, reporter);
+        LockCheck check = new(settings.AllowUnlocked);
+        TrainingIndex index = ReadIndex(settings, check, reporter, cancellation);
         // Held to the end: two trainers in one folder would write over each other's checkpoints.
         using CacheLock held = CacheLock.Take(
-            Path.Join(settings.ModelDir, ".lock"), TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, LockSubject.Model);
+            Path.Join(settings.ModelDir, ".lock"), TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, LockSubject.Model, check);
         return runs.Train(settings, index, reporter, cancellation);
     }
 
-    private static TrainingIndex ReadIndex(TrainingSettings settings, ITrainingReporter reporter)
+    private static TrainingIndex ReadIndex(TrainingSettings settings, LockCheck check, ITrainingReporter reporter, CancellationToken cancellation)
     {
-        TrainingIndex index = TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
+        TrainingIndex index = ReadBetweenBuilds(settings, check, reporter, cancellation);
         if (settings.NumClasses != 0 && settings.NumClasses != index.Classes.Count)
         {
             throw new NightScanException(DiagnosticCodes.OtherClassCount,
@@ -92,5 +93,17 @@ internal static class TrainerProgram
         }
 
         return index;
+    }
+
+    /// <summary>
+    /// Waits for builds to end, and keeps them away while the index is read, but no longer: a training takes days. What changes after that
+    /// is seen by the keys of the files.
+    /// </summary>
+    private static TrainingIndex ReadBetweenBuilds(TrainingSettings settings, LockCheck check, ITrainingReporter reporter, CancellationToken cancellation)
+    {
+        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
+        using CacheLock? cache = CacheLock.ShareToRead(new CacheLayout(settings.CacheDir).Lock, patience, reporter, cancellation, LockSubject.Cache, check);
+        using CacheLock? index = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index, check);
+        return TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
     }
 }

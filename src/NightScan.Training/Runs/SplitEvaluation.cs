@@ -27,7 +27,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     /// <param name="reporter">Told of every batch.</param>
     /// <param name="place">What the reporter is told the batches belong to; its stage, epoch and epochs count.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="NightScanException">NS0311: a spectrogram is missing or damaged.</exception>
+    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one.</exception>
     public MetricsAccumulator Measure(RecordingList recordings, bool withDetails, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation)
     {
         MetricsAccumulator metrics = new(classes, withDetails);

@@ -68,6 +68,7 @@ public static class TrainingSettingsReader
         InstallSystemLibraries = build.Pipeline.InstallSystemLibraries,
         RecordingExtensions = build.Pipeline.RecordingExtensions,
         LockTimeout = build.Pipeline.LockTimeout,
+        AllowUnlocked = build.Pipeline.AllowUnlocked,
     };
 
     private static TrainingPrecision Precision(SettingValues given, string name) =>
