@@ -117,7 +117,7 @@ internal sealed class IndexUpdater(
                 $"none of the {onDisk.Count} class folders in AudioRoot holds a recording ({string.Join(' ', settings.RecordingExtensions)})", settings.AudioRoot);
         }
 
-        if (!MassDeleteGuard.IsOff(index, settings))
+        if (dirty.Count > 0 && !MassDeleteGuard.IsOff(index, settings))
         {
             new Losses(settings, dirty, CompareClass, cancellation).Check(known);
         }
