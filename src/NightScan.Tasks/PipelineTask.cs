@@ -29,6 +29,28 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>Another task of the same target ran before and has said what there is to say about the settings.</summary>
     public bool IsFollowUp { get; set; }
 
+    /// <summary>The files that were brought up to date, with their counts (<see cref="BuildResults"/>).</summary>
+    [Output]
+    public ITaskItem[] Results { get; set; } = [];
+
+    /// <summary>Full path of the recordings.</summary>
+    [Output]
+    public string AudioRoot { get; private set; } = "";
+
+    /// <summary>Full path of the cache.</summary>
+    [Output]
+    public string CacheDir { get; private set; } = "";
+
+    /// <summary>Full path of the index.</summary>
+    [Output]
+    public string IndexDb { get; private set; } = "";
+
+    /// <summary>Full path of the model's folder.</summary>
+    [Output]
+    public string ModelDir { get; private set; } = "";
+
+    private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
+
     private string ProjectName => Path.GetFileNameWithoutExtension(ProjectFile);
 
     public sealed override bool Execute()
@@ -36,7 +58,8 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         using var reporter = new TaskReporter(Log, ProjectFile, StatusLine.ForConsole());
         try
         {
-            BuildSettings settings = SettingsReader.Read(Values(), Path.GetDirectoryName(ProjectFile)!);
+            BuildSettings settings = SettingsReader.Read(Values(), ProjectFolder);
+            (AudioRoot, CacheDir, IndexDb, ModelDir) = (settings.Pipeline.AudioRoot, settings.Pipeline.CacheDir, settings.Pipeline.IndexDb, settings.ModelDir);
             if (!IsFollowUp)
             {
                 SpeakOfSettings(settings, reporter);
@@ -55,7 +78,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         }
         catch (NightScanException e)
         {
-            reporter.Error(e.Diagnostic);
+            reporter.Error(RelativePaths.Explain(e.Diagnostic, Settings.ToDictionary(setting => setting.ItemSpec, Given), ProjectFolder));
         }
         catch (Exception e)
         {
@@ -111,7 +134,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     private protected Dictionary<string, string> Values()
     {
         Dictionary<string, string> values = Settings.ToDictionary(setting => setting.ItemSpec, Given, StringComparer.OrdinalIgnoreCase);
-        (bool useCacheSettings, string indexDb) = SettingsReader.FindCacheSettings(values, Path.GetDirectoryName(ProjectFile)!);
+        (bool useCacheSettings, string indexDb) = SettingsReader.FindCacheSettings(values, ProjectFolder);
         foreach ((string name, string value) in useCacheSettings ? NightScanPipeline.SettingsOf(indexDb) : s_none)
         {
             if (values.GetValueOrDefault(name, "").Length == 0)

@@ -10,8 +10,10 @@ namespace NightScan.Settings;
 /// <param name="UsesSampleSet">No recordings were named and the default folder is not there: AudioRoot is where a sample set belongs.</param>
 /// <param name="Repair">Whether the verification of the cache makes damaged spectrograms again.</param>
 /// <param name="Gallery">What the gallery shows.</param>
+/// <param name="ModelDir">Full path of the folder of the model.</param>
+/// <param name="PredictOutput">Full path of the folder that receives predictions.</param>
 /// <param name="NonDefault"><c>Name=value</c> of the settings that differ from their defaults.</param>
-public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool Repair, GallerySettings Gallery, IReadOnlyList<string> NonDefault);
+public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool Repair, GallerySettings Gallery, string ModelDir, string PredictOutput, IReadOnlyList<string> NonDefault);
 
 /// <summary>Makes settings from property values; <see cref="KnownSettings"/> lists the properties.</summary>
 public static class SettingsReader
@@ -19,6 +21,7 @@ public static class SettingsReader
     // The sample set has a cache of its own: whoever points AudioRoot at real recordings later starts without a trace of it.
     private const string SampleAudioRoot = "data/sample_audio";
     private const string SampleCacheDir = "data/sample_cache";
+    private const string SampleModelDir = "data/sample_models";
 
     private static readonly string[] s_ofTheUser = ["SpectrogramCacheDir", "IndexDb", "ModelDir", "SplitsCsv"];
 
@@ -91,9 +94,11 @@ public static class SettingsReader
             throw new NightScanException(DiagnosticCodes.BadFractions,
                 $"ValidationFraction ({given.Text("ValidationFraction", "0.1")}) and TestFraction ({given.Text("TestFraction", "0.1")}) add up to 1 or more: leave something to train on.");
         }
+
+        string modelDir = PathOf(given, "ModelDir", usesSampleSet ? SampleModelDir : KnownSettings.Find("ModelDir").Default);
         return new BuildSettings(pipeline, usesSampleSet, given.Flag("Repair"),
             new GallerySettings(given.FullPath("GalleryFile", Path.Combine(cacheDir, "gallery.html")), given.Integer("GalleryClasses", 1, int.MaxValue), given.Integer("GalleryRecordings", 1, int.MaxValue), given.Flag("GalleryAudio")),
-            given.Changed);
+            modelDir, PathOf(given, "PredictOutput", Path.Combine(modelDir, "predictions")), given.Changed);
     }
 
     /// <summary>
@@ -104,6 +109,10 @@ public static class SettingsReader
         s_ofTheUser.Any(name => given.Text(name).Length > 0)
         || File.Exists(Path.Combine(given.Resolve("SpectrogramCacheDir", KnownSettings.Find("SpectrogramCacheDir").Default), "index.db"))
         || Directory.Exists(given.Resolve("ModelDir", KnownSettings.Find("ModelDir").Default));
+
+    // Without a word that it is not the default: who trains says so.
+    private static string PathOf(SettingValues given, string name, string defaultPath) =>
+        given.Resolve(name, given.Text(name) is { Length: > 0 } text ? text : defaultPath);
 
     private static int ShardIndex(SettingValues given)
     {
