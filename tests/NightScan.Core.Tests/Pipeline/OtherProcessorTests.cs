@@ -77,12 +77,16 @@ public sealed class OtherProcessorTests : IDisposable
     [Fact]
     public void Shards_of_several_processors_make_one_cache()
     {
+        _here.Build();
+        Dictionary<string, ulong?> keys = Keys();
+        Directory.Delete(_here.Cache, recursive: true);
         BuildOptions[] steps = _there.InShards(2);
         Run(steps[0]);
         BuildThere(steps[1]);
         Run(steps[2]);
         Run(steps[3]);
         Verify();
+        Assert.Equal(keys, Keys());
         Assert.Equal($"0/{_here.Outputs().Length}/0/0", _here.Build().Summary());
     }
 
