@@ -11,7 +11,15 @@ public sealed class CacheStatistics : PipelineTask
 {
     private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
-        reporter.Messages(SummaryFormatter.Lines(NightScanPipeline.Statistics(settings.Pipeline)));
+        BuildStatistics statistics = NightScanPipeline.Statistics(settings.Pipeline);
+        reporter.Messages(SummaryFormatter.Lines(statistics));
+        // Whatever the settings of this command are.
+        if (NightScanPipeline.DescriptionOf(settings.Pipeline.IndexDb) is string description)
+        {
+            reporter.Message($"made with {description}");
+        }
+
+        Results = BuildResults.OfCache(settings.Pipeline, statistics);
         return settings.Pipeline.CacheDir;
     }
 }

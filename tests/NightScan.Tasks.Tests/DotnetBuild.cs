@@ -28,7 +28,7 @@ internal sealed class DotnetBuild
 
     public bool HasExited => _process.HasExited;
 
-    public static DotnetBuild Start(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static DotnetBuild Start(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string project = "data.proj")
     {
         string binlog = Path.Combine(folder, "build.binlog");
         // A shell that runs the tests in the background makes its children ignore SIGINT; env takes that back, where it can.
@@ -40,7 +40,7 @@ internal sealed class DotnetBuild
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in (string[])[.. command[1..], "build", "data.proj", "-nologo", "-tl:off", $"-bl:{binlog}", .. arguments])
+        foreach (string argument in (string[])[.. command[1..], "build", project, "-nologo", "-tl:off", $"-bl:{binlog}", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

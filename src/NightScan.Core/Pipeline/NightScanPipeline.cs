@@ -142,6 +142,14 @@ public static class NightScanPipeline
             "this index does not know the settings that were given for it, since no build of this version worked on it yet; build once with all of them given", indexDb);
     }
 
+    /// <summary>The settings that a cache was made with, as <c>Name=value</c> with blanks between; null when nothing was made yet.</summary>
+    /// <exception cref="NightScanException">NS0304: there is no index.</exception>
+    public static string? DescriptionOf(string indexDb)
+    {
+        using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
+        return index.ReadMeta(CachePlanner.DescriptionKey);
+    }
+
     /// <summary>What the cache holds, without building anything.</summary>
     /// <exception cref="NightScanException">NS0304: there is no index.</exception>
     public static BuildStatistics Statistics(PipelineSettings settings)

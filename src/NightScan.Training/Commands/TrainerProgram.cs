@@ -18,6 +18,12 @@ internal static class TrainerProgram
     /// <returns>0; 1 when something went wrong that has a code; 130 or 143 when interrupted; 70 for a fault of the trainer's own.</returns>
     public static int Run(IReadOnlyList<string> arguments, TrainerRuns runs)
     {
+        if (TrainerHelp.IsAsked(arguments))
+        {
+            TrainerHelp.Write(Console.Out);
+            return Done;
+        }
+
         TrainingReporter reporter = new ConsoleReporter(Console.Out, StatusLine.ForConsole());
         try
         {
