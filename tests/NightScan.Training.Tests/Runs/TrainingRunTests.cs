@@ -153,19 +153,30 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     }
 
     [Fact]
-    public void WithoutAModelThereIsACodedError() =>
-        Assert.Equal("NS0627", Assert.Throws<NightScanException>(() => SavedModel.Load(tones.NewSettings(), new TrainingListener())).Diagnostic.Code);
+    public void WithoutAModelThereIsACodedErrorInPlainWords()
+    {
+        TrainingSettings settings = tones.NewSettings();
+        Diagnostic missing = Assert.Throws<NightScanException>(() => SavedModel.Load(settings, new TrainingListener())).Diagnostic;
+        Assert.Equal(("NS0627", Path.Join(settings.ModelDir, "model.json")), (missing.Code, missing.File));
+        Assert.Equal("there is no model to use here: no training has written one yet. Give the ModelDir of a training, or train first (-t:Train)", missing.Message);
+    }
 
     [Theory]
     [InlineData("not json")]
     [InlineData("{}")]
     [InlineData("null")]
+    [InlineData("{\n  \"format\": 'x'\n}")]
     public void ADamagedModelJsonIsACodedError(string text)
     {
         TrainingSettings settings = tones.NewSettings();
         Directory.CreateDirectory(settings.ModelDir);
         File.WriteAllText(Path.Join(settings.ModelDir, "model.json"), text);
-        Assert.Equal("NS0627", Assert.Throws<NightScanException>(() => SavedModel.Load(settings, new TrainingListener())).Diagnostic.Code);
+        Diagnostic damaged = Assert.Throws<NightScanException>(() => SavedModel.Load(settings, new TrainingListener())).Diagnostic;
+        Assert.Equal("NS0627", damaged.Code);
+        // What stands in quotes there would be quoted once more by who shows the message.
+        Assert.DoesNotContain('\'', damaged.Message);
+        Assert.DoesNotContain("NightScan.", damaged.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", damaged.Message, StringComparison.Ordinal);
     }
 
     [Fact]
