@@ -102,7 +102,8 @@ public sealed class RecordingList
         return length + 4;
     }
 
-    private ReadOnlySpan<byte> Stem(int recording)
+    /// <summary>UTF-8 of the name that a recording's files begin with.</summary>
+    internal ReadOnlySpan<byte> Stem(int recording)
     {
         int start = recording == 0 ? 0 : _stemEnds[recording - 1];
         return _stems.AsSpan(start, _stemEnds[recording] - start);

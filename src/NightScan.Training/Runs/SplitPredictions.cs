@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using NightScan.Files;
+using NightScan.Indexing;
+using NightScan.Recordings.Scanning;
+using NightScan.Reporting;
+using NightScan.Training.Checkpoints;
+using NightScan.Training.Data;
+using NightScan.Training.Metrics;
+
+namespace NightScan.Training.Runs;
+
+/// <summary>
+/// <c>predictions-&lt;split&gt;.csv</c>: what a model makes of every recording of a split, in the order of classes and names. A column
+/// per class, in the order of the classes' numbers. Rows are written as they come, whatever the number of recordings and classes.
+/// </summary>
+internal sealed class SplitPredictions : IDisposable
+{
+    private const string FirstColumns = "file_path,label,predicted,rank,";
+
+    private readonly string _path;
+    private readonly string[] _names;
+    private readonly RecordingPaths _recordings;
+    private readonly AtomicFile _file;
+    private readonly StreamWriter _writer;
+
+    /// <param name="path">Full path; its folder is created.</param>
+    /// <param name="index">The recordings.</param>
+    /// <param name="split">Those that are measured.</param>
+    /// <exception cref="NightScanException">NS0622: it cannot be written; NS0304: the index is not there any more.</exception>
+    public SplitPredictions(string path, TrainingIndex index, RecordingList split)
+    {
+        _path = path;
+        _names = [.. index.Classes.Select(Csv.Text)];
+        _recordings = new RecordingPaths(index, split);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            _file = new AtomicFile(path, path + ".partial");
+            _writer = new StreamWriter(_file.Content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+            _writer.Write(FirstColumns);
+            Csv.Write(_writer, _names);
+        }
+        catch (Exception exception)
+        {
+            _recordings.Dispose();
+            _file?.Dispose();
+            throw exception is IOException or UnauthorizedAccessException ? WholeFile.Failed(path, exception) : exception;
+        }
+    }
+
+    /// <summary>Refuses to write over a file of this name that is another's.</summary>
+    /// <exception cref="NightScanException">NS0312: one is there, or nobody may look.</exception>
+    public static void Refuse(string path)
+    {
+        if (!MayReplace(path))
+        {
+            throw new NightScanException(DiagnosticCodes.NameInTheWay, "this was not written by NightScan, and the predictions of the model's measurement belong here; move it away, or choose another ModelDir", path);
+        }
+    }
+
+    /// <summary>Adds the recordings of a batch; batches come in the order of the split.</summary>
+    /// <param name="probabilities">[recordings, classes] row-major.</param>
+    /// <param name="labels">The class of each recording.</param>
+    /// <exception cref="NightScanException">NS0622: the disk is full.</exception>
+    public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<long> labels)
+    {
+        try
+        {
+            for (int row = 0; row < labels.Length; row++)
+            {
+                Add(probabilities.Slice(row * _names.Length, _names.Length), (int)labels[row]);
+            }
+        }
+        catch (IOException exception)
+        {
+            throw WholeFile.Failed(_path, exception);
+        }
+    }
+
+    /// <summary>Puts the file in its place.</summary>
+    /// <exception cref="NightScanException">NS0622: it cannot be written.</exception>
+    public void Complete()
+    {
+        try
+        {
+            _writer.Flush();
+            _file.Complete(sync: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw WholeFile.Failed(_path, exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        _recordings.Dispose();
+        _file.Dispose();
+    }
+
+    private static bool MayReplace(string path)
+    {
+        try
+        {
+            FileKind kind = FileStat.Of(path).Kind;
+            // A link is replaced, never written through.
+            if (kind == FileKind.Missing || new FileInfo(path).LinkTarget is not null)
+            {
+                return true;
+            }
+
+            if (kind != FileKind.File)
+            {
+                return false;
+            }
+
+            using FileStream file = File.OpenRead(path);
+            Span<byte> start = stackalloc byte[FirstColumns.Length];
+            return Encoding.UTF8.GetString(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]) == FirstColumns;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private void Add(ReadOnlySpan<float> probabilities, int label)
+    {
+        (int best, int rank) = LabelRank.Of(probabilities, label);
+        Csv.WriteFields(_writer, Csv.Text(_recordings.Next()), _names[label], _names[best], rank.ToString(CultureInfo.InvariantCulture));
+        Span<char> digits = stackalloc char[16];
+        foreach (float probability in probabilities)
+        {
+            _writer.Write(',');
+            // Of many classes most are next to nothing.
+            if (probability < 0.0000005f)
+            {
+                _writer.Write('0');
+            }
+            else
+            {
+                _ = probability.TryFormat(digits, out int length, "0.######", CultureInfo.InvariantCulture);
+                _writer.Write(digits[..length]);
+            }
+        }
+
+        _writer.Write('\n');
+    }
+}
