@@ -62,33 +62,38 @@ internal static class TrainerProgram
         {
             TrainerCommand.Check => "",
             TrainerCommand.Predict => new PredictionRun(settings, reporter, cancellation).Run(() => runs.Open(settings, reporter)),
-            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndex(settings, reporter), reporter, cancellation),
+            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndexToEvaluate(settings), reporter, cancellation),
             _ => Train(settings, runs, reporter, cancellation),
         };
     }
 
     private static string Train(TrainingSettings settings, TrainerRuns runs, ITrainingReporter reporter, CancellationToken cancellation)
     {
-        TrainingIndex index = ReadIndex(settings, reporter);
+        TrainingIndex index = ReadIndex(settings);
+        if (index.LeftOut > 0)
+        {
+            reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,
+                $"{Quantity.Count(index.LeftOut)} recordings have no up-to-date spectrograms and are left out; run 'dotnet build data.proj' to make them", settings.IndexDb));
+        }
+
         // Held to the end: two trainers in one folder would write over each other's checkpoints.
         using CacheLock held = CacheLock.Take(
             Path.Join(settings.ModelDir, ".lock"), TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, LockSubject.Model);
         return runs.Train(settings, index, reporter, cancellation);
     }
 
-    private static TrainingIndex ReadIndex(TrainingSettings settings, ITrainingReporter reporter)
+    private static TrainingIndex ReadIndexToEvaluate(TrainingSettings settings) => File.Exists(settings.IndexDb)
+        ? ReadIndex(settings)
+        : throw new NightScanException(DiagnosticCodes.NothingToEvaluate,
+            "there is no index here, and Evaluate measures on the spectrograms that one lists; give the SpectrogramCacheDir (and the IndexDb, if it is elsewhere) that the model was trained with, or run 'dotnet build data.proj' first", settings.IndexDb);
+
+    private static TrainingIndex ReadIndex(TrainingSettings settings)
     {
         TrainingIndex index = TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
         if (settings.NumClasses != 0 && settings.NumClasses != index.Classes.Count)
         {
             throw new NightScanException(DiagnosticCodes.OtherClassCount,
                 $"NumClasses is {settings.NumClasses}, but the index has {index.Classes.Count} classes; leave NumClasses at 0 to take them as they are, or look for a class folder that is missing or one too many", settings.IndexDb);
-        }
-
-        if (index.LeftOut > 0)
-        {
-            reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,
-                $"{Quantity.Count(index.LeftOut)} recordings have no up-to-date spectrograms and are left out; run 'dotnet build data.proj' to make them", settings.IndexDb));
         }
 
         return index;
