@@ -21,6 +21,9 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
     private readonly List<(string Beside, WrittenPrediction Written)> _tables = [];
     private FileStream? _lock;
 
+    /// <summary>Called between the steps of <see cref="Complete"/>, for tests of killed runs.</summary>
+    internal Action? OnStep { get; init; }
+
     /// <summary>Files of the earlier run that were removed and not replaced; known in the end.</summary>
     public int Removed { get; private set; }
 
@@ -74,21 +77,26 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         HashSet<string> names = [.. written.Select(file => file.Name)];
         // Both, until it is done: whatever a killed run leaves is known as our own.
         PredictionList.Write(folder, ListBeside, earlier.Concat(written).Distinct());
+        OnStep?.Invoke();
         File.Delete(CsvPath);
         foreach (string name in earlier.Select(file => file.Name).Where(name => !names.Contains(name)))
         {
+            OnStep?.Invoke();
             Remove(name);
         }
 
         HashSet<string> folders = new(StringComparer.Ordinal);
         foreach ((string beside, WrittenPrediction file) in _tables)
         {
+            OnStep?.Invoke();
             string place = Place(file.Name);
             MakeFolder(Path.GetDirectoryName(place)!, folders);
             File.Move(beside, place, overwrite: true);
         }
 
+        OnStep?.Invoke();
         File.Move(NewCsv, CsvPath, overwrite: true);
+        OnStep?.Invoke();
         PredictionList.Write(folder, ListBeside, written);
     }
 

@@ -33,7 +33,7 @@ public static class EvaluationRun
         ModelDescription description = ModelDescription.Read(folder.Model);
         CheckMatch(description, index, folder);
         Split split = settings.EvaluateSplit;
-        SplitPredictions.Refuse(folder.Predictions(split));
+        folder.RefuseForeign(split);
         RecordingList recordings = index[split];
         Announce(index, recordings, reporter);
 

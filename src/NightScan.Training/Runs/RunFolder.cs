@@ -51,6 +51,19 @@ internal sealed class RunFolder(string modelDir)
     /// <summary>Which classes Evaluate saw taken for which.</summary>
     public string EvaluatedConfusion(Split split) => Path.Join(modelDir, $"confusion-{split.Name()}.csv");
 
+    /// <summary>Refuses to go on where files of somebody else have the names of measurements.</summary>
+    /// <param name="splits">Whose measurements will be written or deleted.</param>
+    /// <exception cref="NightScanException">NS0312: there is one.</exception>
+    public void RefuseForeign(params ReadOnlySpan<Split> splits)
+    {
+        foreach (Split split in splits)
+        {
+            OwnFile.Refuse(Predictions(split), SplitPredictions.FirstColumns);
+            OwnFile.Refuse(Evaluation(split), "{\"split\":");
+            OwnFile.Refuse(EvaluatedConfusion(split), "class,");
+        }
+    }
+
     /// <summary>Makes room for another run: moves the files of the present one to a folder of their own.</summary>
     /// <returns>The folder; null when there were no files.</returns>
     /// <exception cref="NightScanException">NS0622: they cannot be moved; NS0303: the folder of earlier runs is a link.</exception>

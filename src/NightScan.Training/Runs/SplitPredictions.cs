@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using NightScan.Files;
 using NightScan.Indexing;
-using NightScan.Recordings.Scanning;
 using NightScan.Reporting;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
@@ -16,7 +15,8 @@ namespace NightScan.Training.Runs;
 /// </summary>
 internal sealed class SplitPredictions : IDisposable
 {
-    private const string FirstColumns = "file_path,label,predicted,rank,";
+    /// <summary>How every such file begins.</summary>
+    public const string FirstColumns = "file_path,label,predicted,rank,";
 
     private readonly string _path;
     private readonly string[] _names;
@@ -46,16 +46,6 @@ internal sealed class SplitPredictions : IDisposable
             _recordings.Dispose();
             _file?.Dispose();
             throw exception is IOException or UnauthorizedAccessException ? WholeFile.Failed(path, exception) : exception;
-        }
-    }
-
-    /// <summary>Refuses to write over a file of this name that is another's.</summary>
-    /// <exception cref="NightScanException">NS0312: one is there, or nobody may look.</exception>
-    public static void Refuse(string path)
-    {
-        if (!MayReplace(path))
-        {
-            throw new NightScanException(DiagnosticCodes.NameInTheWay, "this was not written by NightScan, and the predictions of the model's measurement belong here; move it away, or choose another ModelDir", path);
         }
     }
 
@@ -97,32 +87,6 @@ internal sealed class SplitPredictions : IDisposable
     {
         _recordings.Dispose();
         _file.Dispose();
-    }
-
-    private static bool MayReplace(string path)
-    {
-        try
-        {
-            FileKind kind = FileStat.Of(path).Kind;
-            // A link is replaced, never written through.
-            if (kind == FileKind.Missing || new FileInfo(path).LinkTarget is not null)
-            {
-                return true;
-            }
-
-            if (kind != FileKind.File)
-            {
-                return false;
-            }
-
-            using FileStream file = File.OpenRead(path);
-            Span<byte> start = stackalloc byte[FirstColumns.Length];
-            return Encoding.UTF8.GetString(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]) == FirstColumns;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 
     private void Add(ReadOnlySpan<float> probabilities, int label)

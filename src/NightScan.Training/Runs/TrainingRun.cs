@@ -43,11 +43,7 @@ public static class TrainingRun
             reporter.Message($"The files of the earlier run are in '{earlier}' now.");
         }
 
-        foreach (Split split in SplitNames.All)
-        {
-            SplitPredictions.Refuse(folder.Predictions(split));
-        }
-
+        folder.RefuseForeign([.. SplitNames.All]);
         DataDescription data = DataDescription.Of(index, settings.ProjectFolder);
         ComputeDevice device = ComputeDevice.Select(settings, reporter);
         reporter.Device(device.Describe(settings.TrainThreads));

@@ -78,22 +78,42 @@ public sealed class PredictionOutputTests : IDisposable
         Assert.Equal(before, Files().ToDictionary(name => name, name => File.ReadAllText(_folder.File(name))));
     }
 
-    /// <summary>A killed run leaves its folder beside, and at worst tables of both runs without a predictions.csv; all of it is known.</summary>
+    /// <summary>A killed run leaves the old predictions, the new ones, or tables without a predictions.csv; and the next run knows all of it.</summary>
     [Fact]
-    public void WhatAKilledRunLeavesIsTidiedUp()
+    public void AKilledRunNeverLeavesAMixThatLooksComplete()
     {
-        Predict("a.wav", "b.wav");
-        string list = File.ReadAllText(_folder.File("predictions.files.jsonl")), a = File.ReadAllText(_folder.File("a.wav.selections.txt"));
-        Predict("c.wav");
-        string[] both = [.. File.ReadAllLines(_folder.File("predictions.files.jsonl")), .. list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)];
-        File.WriteAllLines(_folder.File("predictions.files.jsonl"), both);
-        File.WriteAllText(_folder.File("a.wav.selections.txt"), a);
-        File.Delete(_folder.File("predictions.csv"));
-        File.WriteAllText(_folder.File(".predictions.partial", "0"), "half a table");
-        File.WriteAllText(_folder.File(".predictions.partial", "lock"), "");
+        using TemporaryFolder kept = new();
+        List<string> states = [];
+        Predict("a.wav", "b.wav", "sub/c.wav");
+        using (PredictionOutput output = new(_folder.Path, ["b.wav", "d.wav"])
+        {
+            OnStep = () =>
+            {
+                states.Add(Path.Join(kept.Path, $"{states.Count}"));
+                Copy(_folder.Path, states[^1]);
+            },
+        })
+        {
+            Predict(output, "b.wav", "d.wav");
+        }
 
-        Predict("d.wav");
-        Assert.Equal(["d.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Files());
+        // Before the CSV goes, before each of 2 that go and 2 that come, before the CSV comes, and before it is over.
+        Assert.Equal(7, states.Count);
+        foreach (string state in states)
+        {
+            string csv = Path.Join(state, "predictions.csv");
+            if (File.Exists(csv))
+            {
+                string[] listed = [.. File.ReadLines(csv).Skip(1).Select(row => row.Split(',')[0] + ".selections.txt").Order(StringComparer.Ordinal)];
+                Assert.Equal(listed, Files(state, ".predictions.partial").Where(name => name.EndsWith(".selections.txt", StringComparison.Ordinal)));
+            }
+
+            using PredictionOutput next = new(state, ["e.wav"]);
+            Predict(next, "e.wav");
+            next.Dispose();
+            Assert.Equal(["e.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Files(state, but: null));
+            Assert.False(Directory.Exists(Path.Join(state, "sub")));
+        }
     }
 
     [Fact]
@@ -140,12 +160,27 @@ public sealed class PredictionOutputTests : IDisposable
     private int Predict(params string[] recordings)
     {
         using PredictionOutput output = new(_folder.Path, recordings);
+        Predict(output, recordings);
+        return output.Removed;
+    }
+
+    private static void Predict(PredictionOutput output, params string[] recordings)
+    {
         output.Check();
         output.Begin();
         using PredictionFiles files = new(output, ["owl"], 50, 4000);
         Array.ForEach(recordings, recording => Write(files, recording));
         files.Complete();
-        return output.Removed;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "lock"))
+        {
+            string copy = Path.Join(to, Path.GetRelativePath(from, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
     }
 
     private static void Write(PredictionFiles files, string recording) =>
@@ -157,7 +192,9 @@ public sealed class PredictionOutputTests : IDisposable
         return (refused.Code, refused.File);
     }
 
-    private string[] Files(string? but = null) => [.. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
-        .Select(path => Path.GetRelativePath(_folder.Path, path).Replace('\\', '/'))
+    private string[] Files(string? but = null) => Files(_folder.Path, but);
+
+    private static string[] Files(string folder, string? but) => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
         .Where(name => but is null || !name.StartsWith(but, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 }

@@ -126,12 +126,15 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         Assert.Contains(second.Messages, message => message.Contains("evaluation-val.json, confusion-val.csv, predictions-val.csv", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void AFileOfPredictionsThatSomebodyElseWroteIsRefusedBeforeTraining()
+    [Theory]
+    [InlineData("predictions-test.csv")]
+    [InlineData("evaluation-test.json")]
+    [InlineData("confusion-test.csv")]
+    public void AFileThatSomebodyElseWroteIsRefusedBeforeTraining(string name)
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
         Train(settings);
-        string path = Path.Join(settings.ModelDir, "predictions-test.csv");
+        string path = Path.Join(settings.ModelDir, name);
         File.WriteAllText(path, "file,mine\n");
         foreach (Action run in new Action[] { () => Train(settings with { Epochs = 2 }), () => EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None) })
         {
