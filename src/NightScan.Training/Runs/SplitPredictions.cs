@@ -18,8 +18,12 @@ internal sealed class SplitPredictions : IDisposable
     /// <summary>How every such file begins.</summary>
     public const string FirstColumns = "file_path,label,predicted,rank,";
 
+    private const int Million = 1_000_000;
+    private const int LongestProbability = 8; // 0.123456
+
     private readonly string _path;
     private readonly string[] _names;
+    private readonly char[] _row;
     private readonly RecordingPaths _recordings;
     private readonly AtomicFile _file;
     private readonly StreamWriter _writer;
@@ -32,6 +36,7 @@ internal sealed class SplitPredictions : IDisposable
     {
         _path = path;
         _names = [.. index.Classes.Select(Csv.Text)];
+        _row = new char[_names.Length * (1 + LongestProbability)];
         _recordings = new RecordingPaths(index, split);
         try
         {
@@ -93,22 +98,40 @@ internal sealed class SplitPredictions : IDisposable
     {
         (int best, int rank) = LabelRank.Of(probabilities, label);
         Csv.WriteFields(_writer, Csv.Text(_recordings.Next()), _names[label], _names[best], rank.ToString(CultureInfo.InvariantCulture));
-        Span<char> digits = stackalloc char[16];
+        Span<char> rest = _row;
         foreach (float probability in probabilities)
         {
-            _writer.Write(',');
-            // Of many classes most are next to nothing.
-            if (probability < 0.0000005f)
-            {
-                _writer.Write('0');
-            }
-            else
-            {
-                _ = probability.TryFormat(digits, out int length, "0.######", CultureInfo.InvariantCulture);
-                _writer.Write(digits[..length]);
-            }
+            rest[0] = ',';
+            rest = rest[(1 + Format(probability, rest[1..]))..];
         }
 
+        _writer.Write(_row.AsSpan(0, _row.Length - rest.Length));
         _writer.Write('\n');
+    }
+
+    /// <summary>Writes 0 to 1 with six decimals at most: thousands of numbers a row are too many for .NET's formats.</summary>
+    /// <returns>Characters that were written.</returns>
+    private static int Format(float probability, Span<char> destination)
+    {
+        int millionths = (int)Math.Round(probability * 1e6, MidpointRounding.AwayFromZero);
+        if (millionths % Million == 0)
+        {
+            destination[0] = (char)('0' + (millionths / Million));
+            return 1;
+        }
+
+        (destination[0], destination[1]) = ('0', '.');
+        int length = LongestProbability;
+        for (int at = length - 1, left = millionths; at > 1; at--, left /= 10)
+        {
+            destination[at] = (char)('0' + (left % 10));
+        }
+
+        while (destination[length - 1] == '0')
+        {
+            length--;
+        }
+
+        return length;
     }
 }

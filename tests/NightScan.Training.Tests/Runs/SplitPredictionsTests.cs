@@ -51,6 +51,16 @@ public sealed class SplitPredictionsTests : IDisposable
         Assert.All(rows.Skip(1), row => Assert.Equal(["'=owl", "1", "0", "0"], [row[2], .. row[4..]]));
     }
 
+    [Theory]
+    [InlineData(0.1234564f, "0.123456")]
+    [InlineData(0.1234566f, "0.123457")]
+    [InlineData(0.05f, "0.05")]
+    [InlineData(0.3f, "0.3")]
+    [InlineData(0.000001f, "0.000001")]
+    [InlineData(0.999999f, "0.999999")]
+    [InlineData(1.0000001f, "1")]
+    public void ProbabilitiesHaveSixDecimals(float probability, string expected) => Assert.Equal(expected, Write((_, _) => probability)[1][4]);
+
     /// <summary>Hours may lie between reading the index and measuring.</summary>
     [Fact]
     public void ARecordingThatIsNoLongerInTheIndexIsNamedByItsSpectrogram()
