@@ -22,15 +22,14 @@ public sealed class TrainerTests : IDisposable
         int[] order = [.. ((string[])["stub check", "data -> 24 generated", "stub train"]).Select(text => result.Output.IndexOf(text, StringComparison.Ordinal))];
         Assert.Equal(order.Order(), order);
         Assert.Equal(24, _workspace.Spectrograms.Length);
-        Build("-t:Evaluate").Succeeds().Says("data -> 0 generated").Says("data -> evaluate is done");
     }
 
     [Theory]
-    [InlineData("Train", "train")]
-    [InlineData("Evaluate", "evaluate")]
-    public void TrainOnlyLeavesTheCacheAlone(string target, string command)
+    [InlineData("-t:Train", "-p:TrainOnly=true", "train")]
+    [InlineData("-t:Evaluate", "-p:TrainOnly=false", "evaluate")]
+    public void TrainOnlyAndEvaluateLeaveTheCacheAlone(string target, string property, string command)
     {
-        Build($"-t:{target}", "-p:TrainOnly=true").Succeeds().Says($"data -> {command} is done").NeverSays("generated").NeverSays("sample set");
+        Build(target, property).Succeeds().Says($"data -> {command} is done").NeverSays("generated").NeverSays("sample set");
         Assert.False(Directory.Exists(Path.Combine(_workspace.Folder, "data")));
     }
 
@@ -80,6 +79,7 @@ public sealed class TrainerTests : IDisposable
     {
         _workspace.WriteRecordings();
         Build("-t:Train", "-p:Epoch=3").Succeeds().Warns("NS0208", Path.Combine(_workspace.Folder, "data.proj")).Says("Epochs is one").Says(" 1 Warning(s)");
+        Build("-t:Evaluate", "-p:EvaluateSplits=val").Succeeds().Warns("NS0208", Path.Combine(_workspace.Folder, "data.proj")).Says("EvaluateSplit is one").Says(" 1 Warning(s)");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class TrainingTests : IDisposable
     public void ATrainedModelEvaluatesAndPredictsAndIsNotTrainedAgain()
     {
         Train("models", 2).Succeeds().Says("data -> 24 generated").Says("device: ").Says("epoch 2/2: train loss").Says("samples/s").Says("device waited").Says("coverage").Says("data -> test top-1");
-        string[] files = ["best.safetensors", "last.safetensors", "model.json", "history.csv", "metrics.json", "confusion.csv"];
+        string[] files = ["best.safetensors", "last.safetensors", "model.json", "history.csv", "metrics.json", "confusion.csv", "predictions-test.csv"];
         Assert.All(files, file => Assert.True(File.Exists(Path.Combine(ModelDir("models"), file)), file));
 
         DateTime written = File.GetLastWriteTimeUtc(Path.Combine(ModelDir("models"), "last.safetensors"));
@@ -35,6 +35,40 @@ public sealed class TrainingTests : IDisposable
         string[] rows = File.ReadAllLines(Path.Combine(ModelDir("models"), "predictions", "predictions.csv"));
         Assert.Equal(3, rows.Length);
         Assert.All(rows[1..], row => Assert.StartsWith("night.wav,0.000,0.300,", row, StringComparison.Ordinal));
+    }
+
+    /// <summary>Whoever forgets on the command line what a cache was built with must not lose it.</summary>
+    [Fact]
+    public void EvaluateNeedsNeitherRecordingsNorTheirSettings()
+    {
+        Train("models", 1).Succeeds();
+        string settings = Path.Combine(_workspace.Folder, "NightScan.user.props"), elsewhere = Path.Combine(_workspace.Folder, "elsewhere");
+        Directory.Move(_workspace.AudioRoot, elsewhere);
+        File.Move(settings, settings + ".forgotten");
+        DateTime[] before = Times();
+        Build("models", "-t:Evaluate").Succeeds().NeverSays("generated").NeverSays("sample set")
+            .Says("Measuring on split test: ").Says("data -> test top-1").Says("evaluation-test.json, confusion-test.csv, predictions-test.csv");
+        Assert.Equal(before, Times());
+
+        // The cache of other settings is not this model's.
+        File.Move(settings + ".forgotten", settings);
+        Directory.Move(elsewhere, _workspace.AudioRoot);
+        _workspace.Build("-p:MelBands=12").Succeeds();
+        before = Times();
+        Build("models", "-t:Evaluate").FailsWith("NS0628", "MelBands 16 → 12", "train again").NeverSays("generated").NeverSays("device: ");
+        Assert.Equal(before, Times());
+        Build("models", "-t:Evaluate", "-p:SpectrogramCacheDir=nowhere").FailsWith("NS0632", "index.db", "SpectrogramCacheDir");
+        Assert.False(Directory.Exists(Path.Combine(_workspace.Folder, "nowhere")));
+    }
+
+    [Fact]
+    public void PredictionsOfSomebodyElseAreRefusedBeforeTheModelIsLoaded()
+    {
+        string predictions = Path.Combine(_workspace.Folder, "out", "predictions.csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(predictions)!);
+        File.WriteAllText(predictions, "mine");
+        Build("none", "-t:Predict", "-p:PredictInput=data/audio_data", "-p:PredictOutput=out").FailsWith("NS0312", "predictions.csv", "PredictOutput").NeverSays("NS0627");
+        Assert.Equal("mine", File.ReadAllText(predictions));
     }
 
     [Fact]
@@ -73,6 +107,8 @@ public sealed class TrainingTests : IDisposable
         Assert.Empty(_workspace.Spectrograms);
         Build("models", "-t:Train", "-p:NumClasses=3").FailsWith("NS0601", "NumClasses is 3, but the index has 2");
     }
+
+    private DateTime[] Times() => [.. _workspace.Spectrograms.Select(path => File.GetLastWriteTimeUtc(Path.Combine(_workspace.CacheDir, path)))];
 
     private string ModelDir(string name) => Path.Combine(_workspace.Folder, name);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using NightScan.Reporting;
@@ -38,6 +39,73 @@ internal static class AugmentationFile
             throw new NightScanException(
                 DiagnosticCodes.BadAugmentationFile, $"it is not valid JSON: {exception.Message}", path, (int)(exception.LineNumber ?? 0) + 1, exception);
         }
+    }
+
+    /// <summary>
+    /// The operations that may be drawn, and under <c>AugmentationFile</c> a file that gives these settings: a JSON object on one line.
+    /// </summary>
+    public static string Describe(AugmentationSettings settings)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("Augmentations", string.Join(' ', AugmentationNames.All.Where((_, number) => settings.Operations.HasFlag(AugmentationNames.Flag(number))).DefaultIfEmpty("none")));
+            json.WriteStartObject("AugmentationFile");
+            json.WriteStartObject("weights");
+            for (int number = 0; number < AugmentationNames.All.Count; number++)
+            {
+                json.WriteNumber(AugmentationNames.All[number], settings.Weights.Span[number]);
+            }
+
+            json.WriteEndObject();
+            json.WriteStartObject("limits");
+            json.WriteNumber("pitch", settings.Limits.Pitch);
+            Write(json, "stretch", settings.Limits.Rate);
+            json.WriteEndObject();
+            Write(json, "rare", settings.Rare);
+            Write(json, "medium", settings.Medium);
+            Write(json, "common", settings.Common);
+            json.WriteStartObject("filter");
+            json.WriteNumber("tilt", settings.Tilt);
+            Write(json, "lowPass", settings.LowPass);
+            Write(json, "highPass", settings.HighPass);
+            json.WriteEndObject();
+            json.WriteStartObject("reverb");
+            Write(json, "rt60", settings.ReverberationTime);
+            Write(json, "directToReverberant", settings.DirectToReverberant);
+            json.WriteEndObject();
+            json.WriteStartObject("mask");
+            Write(json, "time", settings.TimeMask);
+            Write(json, "frequency", settings.FrequencyMask);
+            json.WriteEndObject();
+            json.WriteStartObject("background");
+            json.WriteNumber("pool", settings.BackgroundPool);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, TierBounds bounds)
+    {
+        json.WriteStartObject(name);
+        Write(json, "snr", bounds.SignalToNoise);
+        json.WriteNumber("shift", bounds.Shift);
+        Write(json, "stretch", bounds.Rate);
+        json.WriteNumber("pitch", bounds.Pitch);
+        Write(json, "operations", new Interval(bounds.FewestOperations, bounds.MostOperations));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, Interval interval)
+    {
+        json.WriteStartArray(name);
+        json.WriteNumberValue(interval.Low);
+        json.WriteNumberValue(interval.High);
+        json.WriteEndArray();
     }
 
     private static AugmentationSettings Read(SettingsJson json, AugmentationSettings settings)

@@ -103,6 +103,13 @@ internal static class Csv
     /// <summary>Writes one record and its line feed.</summary>
     public static void Write(TextWriter writer, params ReadOnlySpan<string> fields)
     {
+        WriteFields(writer, fields);
+        writer.Write('\n');
+    }
+
+    /// <summary>Writes fields that others may follow in the same record.</summary>
+    public static void WriteFields(TextWriter writer, params ReadOnlySpan<string> fields)
+    {
         for (int i = 0; i < fields.Length; i++)
         {
             if (i > 0)
@@ -122,7 +129,5 @@ internal static class Csv
                 writer.Write(field);
             }
         }
-
-        writer.Write('\n');
     }
 }

@@ -70,6 +70,7 @@ internal sealed class IndexUpdater(
         using IndexTransaction transaction = index.BeginTransaction();
         index.WriteMeta("sample_set", settings.IsSampleSet ? "true" : "false");
         index.WriteMeta(AudioRootKey, settings.AudioRoot);
+        Provenance.WriteRecordings(index, settings);
         transaction.Commit();
     }
 

@@ -160,6 +160,7 @@ internal sealed class CacheUpdate(
         }
 
         using IndexTransaction transaction = index.BeginTransaction();
+        Provenance.WriteSpectrograms(index, settings);
         index.WriteMeta("spectrogram", settings.Spectrogram.Key.ToString());
         index.WriteMeta("file_bytes", new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
         transaction.Commit();

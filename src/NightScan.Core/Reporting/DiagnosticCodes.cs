@@ -86,6 +86,11 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor NoGraphicsCard = new("NS0629", "libtorch for CUDA finds no GPU");
     public static readonly DiagnosticDescriptor CacheChanged = new("NS0630", "The cache was changed since training began");
 
+    // 063x: measuring and predicting
+    public static readonly DiagnosticDescriptor NothingToEvaluate = new("NS0632", "There is no index to evaluate on");
+    public static readonly DiagnosticDescriptor PredictionChanged = new("NS0633", "A prediction was changed since NightScan wrote it");
+    public static readonly DiagnosticDescriptor PredictOutputBusy = new("NS0634", "Another prediction writes to this PredictOutput");
+
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
         [.. typeof(DiagnosticCodes).GetFields()

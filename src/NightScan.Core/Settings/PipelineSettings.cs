@@ -26,6 +26,9 @@ public sealed record PipelineSettings
     /// <summary>File name extensions of recordings, lower case, with their dot.</summary>
     public required IReadOnlyList<string> RecordingExtensions { get; init; }
 
+    /// <summary>The preset that <see cref="Spectrogram"/> and the limits of <see cref="Augmentation"/> began with.</summary>
+    public string AnimalType { get; init; } = "general";
+
     public required SpectrogramSettings Spectrogram { get; init; }
 
     /// <summary>How variants are made.</summary>

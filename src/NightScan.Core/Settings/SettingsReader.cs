@@ -62,6 +62,7 @@ public static class SettingsReader
             CacheDir = cacheDir,
             IndexDb = given.FullPath("IndexDb", Path.Combine(cacheDir, "index.db")),
             RecordingExtensions = given.Extensions("RecordingExtensions"),
+            AnimalType = given.Text("AnimalType", KnownSettings.Find("AnimalType").Default).ToLowerInvariant(),
             Spectrogram = ReadSpectrogram(given),
             MaxSamplesPerClass = given.Integer("MaxSamplesPerClass", 0, int.MaxValue),
             ValidationFraction = Fraction(given, "ValidationFraction"),

@@ -22,10 +22,13 @@ internal static class WholeFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.ModelWriteFailed,
-                $"the file cannot be written: {exception.Message} Make room or mend the permissions and train again: it goes on from the last finished epoch", path, inner: exception);
+            throw Failed(path, exception);
         }
     }
+
+    /// <summary>That a file could not be written, and the way out.</summary>
+    public static NightScanException Failed(string path, Exception exception) => new(DiagnosticCodes.ModelWriteFailed,
+        $"the file cannot be written: {exception.Message} Make room or mend the permissions and train again: it goes on from the last finished epoch", path, inner: exception);
 
     /// <summary>Writes a text in UTF-8.</summary>
     /// <exception cref="NightScanException">NS0622: disk full, permission.</exception>

@@ -68,7 +68,7 @@ internal static class TrainerProgram
         {
             TrainerCommand.Check => "",
             TrainerCommand.Predict => new PredictionRun(settings, reporter, cancellation).Run(() => runs.Open(settings, reporter)),
-            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndex(settings, new LockCheck(settings.AllowUnlocked), reporter, cancellation), reporter, cancellation),
+            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndexToEvaluate(settings, reporter, cancellation), reporter, cancellation),
             _ => Train(settings, runs, reporter, cancellation),
         };
     }
@@ -77,11 +77,22 @@ internal static class TrainerProgram
     {
         LockCheck check = new(settings.AllowUnlocked);
         TrainingIndex index = ReadIndex(settings, check, reporter, cancellation);
+        if (index.LeftOut > 0)
+        {
+            reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,
+                $"{Quantity.Count(index.LeftOut)} recordings have no up-to-date spectrograms and are left out; run 'dotnet build data.proj' to make them", settings.IndexDb));
+        }
+
         // Held to the end: two trainers in one folder would write over each other's checkpoints.
         using CacheLock held = CacheLock.Take(
             Path.Join(settings.ModelDir, ".lock"), TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, LockSubject.Model, check);
         return runs.Train(settings, index, reporter, cancellation);
     }
+
+    private static TrainingIndex ReadIndexToEvaluate(TrainingSettings settings, ITrainingReporter reporter, CancellationToken cancellation) => File.Exists(settings.IndexDb)
+        ? ReadIndex(settings, new LockCheck(settings.AllowUnlocked), reporter, cancellation)
+        : throw new NightScanException(DiagnosticCodes.NothingToEvaluate,
+            "there is no index here, and Evaluate measures on the spectrograms that one lists; give the SpectrogramCacheDir (and the IndexDb, if it is elsewhere) that the model was trained with, or run 'dotnet build data.proj' first", settings.IndexDb);
 
     private static TrainingIndex ReadIndex(TrainingSettings settings, LockCheck check, ITrainingReporter reporter, CancellationToken cancellation)
     {
@@ -90,12 +101,6 @@ internal static class TrainerProgram
         {
             throw new NightScanException(DiagnosticCodes.OtherClassCount,
                 $"NumClasses is {settings.NumClasses}, but the index has {index.Classes.Count} classes; leave NumClasses at 0 to take them as they are, or look for a class folder that is missing or one too many", settings.IndexDb);
-        }
-
-        if (index.LeftOut > 0)
-        {
-            reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,
-                $"{Quantity.Count(index.LeftOut)} recordings have no up-to-date spectrograms and are left out; run 'dotnet build data.proj' to make them", settings.IndexDb));
         }
 
         return index;

@@ -115,4 +115,11 @@ public sealed class RecordingList
 
     /// <summary>Where a recording stands among those that are packed, whose classes may be in another order.</summary>
     private int Place(int recording, int classNumber) => _firsts[classNumber] + recording - _classStarts[classNumber];
+
+    /// <summary>The name that a recording's files begin with, as UTF-8.</summary>
+    internal byte[] Stem(int recording)
+    {
+        Span<byte> name = new byte[MaxPathBytes];
+        return name[.._packed.WriteStem(Place(recording, ClassOf(recording)), name)].ToArray();
+    }
 }

@@ -102,19 +102,12 @@ public sealed class MetricsAccumulator : IDisposable
 
     private (bool IsFirst, bool IsAmongFive) Add(ReadOnlySpan<float> scores, int label)
     {
-        // Of equal scores the first class counts as the higher one, as in argmax.
-        int best = 0, above = 0;
-        for (int number = 0; number < scores.Length; number++)
-        {
-            best = scores[number] > scores[best] ? number : best;
-            above += scores[number] > scores[label] || (number < label && scores[number] == scores[label]) ? 1 : 0;
-        }
-
+        (int best, int rank) = LabelRank.Of(scores, label);
         _sums.Actual[label]++;
         _sums.Predicted[best]++;
         _sums.Right[label] += best == label ? 1 : 0;
         _confusion?.Add(label, best);
-        return (best == label, above < 5);
+        return (best == label, rank <= 5);
     }
 
     private double F1(int number) => Share(2 * _sums.Right[number], _sums.Actual[number] + _sums.Predicted[number]);

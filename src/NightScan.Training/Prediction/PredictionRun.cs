@@ -25,11 +25,10 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     /// <summary>Predicts what PredictInput means.</summary>
     /// <param name="open">Loads the model; called when there is something to predict.</param>
     /// <returns>What came of it in a few words.</returns>
-    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0310: nowhere to write; NS0303: a folder to write to is a link.</exception>
+    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0310: nowhere to write; NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way is not ours; NS0634: another run writes there.</exception>
     public string Run(Func<IClassifier> open)
     {
         IReadOnlyList<InputRecording> recordings = InputRecordings.Find(settings.PredictInput, settings.RecordingExtensions);
-        using IClassifier classifier = open();
         if (Path.GetDirectoryName(settings.PredictOutput) == settings.ModelDir)
         {
             Links.Refuse(settings.PredictOutput);
@@ -37,12 +36,17 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
 
         try
         {
-            using var files = new PredictionFiles(
-                settings.PredictOutput, classifier.Classes, classifier.Spectrogram.MinFrequency, classifier.Spectrogram.MaxFrequency);
+            using PredictionOutput output = new(settings.PredictOutput, [.. recordings.Select(recording => recording.Name)]);
+            // Before the model is loaded, and hours go by; and before anything is made where there may be no model.
+            output.Check();
+            using IClassifier classifier = open();
+            output.Begin();
+            using PredictionFiles files = new(output, classifier.Classes, classifier.Spectrogram.MinFrequency, classifier.Spectrogram.MaxFrequency);
             Predict(recordings, classifier, files);
             files.Complete();
             string failed = _failed > 0 ? $", {Quantity.Count(_failed)} failed" : "";
-            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(recordings.Count - _failed)} recordings predicted{failed}: {files.CsvPath}";
+            string removed = output.Removed > 0 ? $" ({Quantity.Count(output.Removed)} files of the earlier run were removed)" : "";
+            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(recordings.Count - _failed)} recordings predicted{failed}: {output.CsvPath}{removed}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using NightScan.Indexing;
 using NightScan.Reporting;
+using NightScan.Settings;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;
 using NightScan.Training.Optimisation;
@@ -11,44 +12,78 @@ namespace NightScan.Training.Runs;
 /// <summary>Measures a saved model on a split of the index.</summary>
 public static class EvaluationRun
 {
-    /// <summary>Measures, and writes <c>evaluation-&lt;split&gt;.json</c> and <c>confusion-&lt;split&gt;.csv</c> to ModelDir.</summary>
+    // Also those that no build has got to yet; failed ones have nothing to wait for.
+    private const string Waiting = """
+        SELECT count(*) FROM recordings
+        WHERE split = $1 AND selected = 1 AND error_code IS NULL AND NOT (pending = 0 AND output_files > 0 AND output_files = output_count)
+        """;
+
+    /// <summary>Measures, and writes <c>evaluation-&lt;split&gt;.json</c>, <c>confusion-&lt;split&gt;.csv</c> and <c>predictions-&lt;split&gt;.csv</c> to ModelDir.</summary>
     /// <param name="settings">Tell ModelDir, the split and the device.</param>
     /// <param name="index">The recordings.</param>
     /// <param name="reporter">Told what happens.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What came of it, in a sentence.</returns>
-    /// <exception cref="NightScanException">NS0627: there is no model; NS0628: the model is for other classes or spectrograms; NS0311, NS0630: a spectrogram is missing, damaged or another one.</exception>
+    /// <exception cref="NightScanException">NS0627: there is no model; NS0628: the model is for other classes or spectrograms; NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0312: a file in the way is not ours; NS0622: a file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, CancellationToken cancellation)
     {
-        using SavedModel model = SavedModel.Load(settings, reporter);
-        CheckMatch(model, index, settings.ModelDir);
-        reporter.Device(model.Device.Describe(settings.TrainThreads));
-        RecordingList recordings = index[settings.EvaluateSplit];
-        string split = settings.EvaluateSplit.Name();
+        // Whether it makes sense is known before libtorch is loaded.
+        RunFolder folder = new(settings.ModelDir);
+        ModelDescription description = ModelDescription.Read(folder.Model);
+        CheckMatch(description, index, folder);
+        Split split = settings.EvaluateSplit;
+        folder.RefuseForeign(split);
+        RecordingList recordings = index[split];
+        Announce(index, recordings, reporter);
 
+        using SavedModel model = SavedModel.Load(settings, reporter);
+        reporter.Device(model.Device.Describe(settings.TrainThreads));
         using BatchLoader loader = new(index.Spectrogram, new LoaderSettings(settings.BatchSize, settings.NumWorkers));
-        SplitEvaluation evaluation = new(model.Network, model.Device, new Criterion(settings.LabelSmoothing), loader, index.Classes);
-        using MetricsAccumulator metrics = evaluation.Measure(recordings, withDetails: true, reporter, new BatchProgress { Stage = split }, cancellation);
+        SplitEvaluation evaluation = new(model.Network, model.Device, new Criterion(LabelSmoothing(description, settings)), loader, index.Classes);
+        using SplitPredictions predictions = new(folder.Predictions(split), index, recordings);
+        using MetricsAccumulator metrics = evaluation.Measure(recordings, withDetails: true, reporter, new BatchProgress { Stage = split.Name() }, cancellation, predictions);
         DetailedMetrics details = metrics.Details();
-        MetricsFile.Write(Path.Join(settings.ModelDir, $"evaluation-{split}.json"), model.Description.Epoch, split, details);
-        MetricsFile.WriteConfusion(Path.Join(settings.ModelDir, $"confusion-{split}.csv"), index.Classes, details.Confusion);
-        return $"{FinalReport.Describe(split, details)}, by the model in '{settings.ModelDir}'";
+        predictions.Complete();
+        MetricsFile.Write(folder.Evaluation(split), description.Epoch, split.Name(), details);
+        MetricsFile.WriteConfusion(folder.EvaluatedConfusion(split), index.Classes, details.Confusion);
+        reporter.Message($"Written to '{folder.ModelDir}': {string.Join(", ", new[] { folder.Evaluation(split), folder.EvaluatedConfusion(split), folder.Predictions(split) }.Select(Path.GetFileName))}.");
+        return $"{FinalReport.Describe(split.Name(), details)}, by the model in '{settings.ModelDir}'";
     }
 
-    private static void CheckMatch(SavedModel model, TrainingIndex index, string modelDir)
+    private static void Announce(TrainingIndex index, RecordingList recordings, ITrainingReporter reporter)
+    {
+        string split = recordings.Split.Name();
+        reporter.Message($"Measuring on split {split}: {Quantity.Count(recordings.Count)} recordings of {Enumerable.Range(0, index.Classes.Count).Count(number => recordings.CountOf(number) > 0)} classes.");
+        using IndexDatabase database = IndexDatabase.OpenRead(index.Path);
+        long waiting = database.Count(Waiting, (long)recordings.Split);
+        if (waiting > 0)
+        {
+            reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,
+                $"{Quantity.Count(waiting)} recordings of split {split} wait for their spectrograms and are not measured; run 'dotnet build data.proj' to make them", index.Path));
+        }
+    }
+
+    // The loss of another smoothing could not be compared with that of the training.
+    private static double LabelSmoothing(ModelDescription description, TrainingSettings settings) =>
+        description.Training.TryGetValue(nameof(settings.LabelSmoothing), out string? text) && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double known)
+            ? known
+            : settings.LabelSmoothing;
+
+    private static void CheckMatch(ModelDescription model, TrainingIndex index, RunFolder folder)
     {
         if (!model.Classes.SequenceEqual(index.Classes, StringComparer.Ordinal))
         {
             string[] differing = [.. model.Classes.Except(index.Classes, StringComparer.Ordinal).Concat(index.Classes.Except(model.Classes, StringComparer.Ordinal)).Take(5)];
             throw new NightScanException(DiagnosticCodes.ModelMismatch,
-                $"the model knows {model.Classes.Count} classes and the index has {index.Classes.Count}; among those in only one of them: {string.Join(", ", differing)}. Give the ModelDir that was trained on this index, or train again (-t:Train)", modelDir);
+                $"the model knows {model.Classes.Count} classes and the index has {index.Classes.Count}; among those in only one of them: {string.Join(", ", differing)}. Give the ModelDir that was trained on this index, or train again (-t:Train)", folder.ModelDir);
         }
 
-        if (model.Spectrogram.Describe() != index.Spectrogram.Describe())
+        (string trained, string present) = (model.ToSpectrogramSettings(folder.Model).Describe(), index.Spectrogram.Describe());
+        if (trained != present)
         {
             throw new NightScanException(DiagnosticCodes.ModelMismatch,
-                $"the model was trained on spectrograms of {model.Spectrogram.Describe()}, and those of the index are {index.Spectrogram.Describe()}: restore the settings, or train again (-t:Train)", modelDir);
+                $"the model was trained on other spectrograms than the index has (model → index): {SettingsDifference.Describe(trained, present)}. Give the SpectrogramCacheDir that it was trained on, build the cache with its settings, or train again (-t:Train)", folder.ModelDir);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NightScan.Caching;
+using NightScan.Indexing;
 using NightScan.Reporting;
 
 namespace NightScan.Training.Runs;
@@ -36,7 +37,32 @@ internal sealed class RunFolder(string modelDir)
     /// <summary>Which classes were taken for which. It is written last of all, so a run that has it is finished.</summary>
     public string Confusion { get; } = Path.Join(modelDir, "confusion.csv");
 
-    private IEnumerable<string> Files => [State, Confusion, Metrics, Best, Last, Model, History];
+    private IEnumerable<string> Files => [State, Confusion, Metrics, Best, Last, Model, History, .. Measurements];
+
+    /// <summary>What the model made of the recordings of splits, by Train and by Evaluate.</summary>
+    private IEnumerable<string> Measurements => SplitNames.All.SelectMany(split => new[] { Predictions(split), Evaluation(split), EvaluatedConfusion(split) });
+
+    /// <summary>What the model makes of each recording of a split.</summary>
+    public string Predictions(Split split) => Path.Join(modelDir, $"predictions-{split.Name()}.csv");
+
+    /// <summary>What Evaluate measured on a split.</summary>
+    public string Evaluation(Split split) => Path.Join(modelDir, $"evaluation-{split.Name()}.json");
+
+    /// <summary>Which classes Evaluate saw taken for which.</summary>
+    public string EvaluatedConfusion(Split split) => Path.Join(modelDir, $"confusion-{split.Name()}.csv");
+
+    /// <summary>Refuses to go on where files of somebody else have the names of measurements.</summary>
+    /// <param name="splits">Whose measurements will be written or deleted.</param>
+    /// <exception cref="NightScanException">NS0312: there is one.</exception>
+    public void RefuseForeign(params ReadOnlySpan<Split> splits)
+    {
+        foreach (Split split in splits)
+        {
+            OwnFile.Refuse(Predictions(split), SplitPredictions.FirstColumns);
+            OwnFile.Refuse(Evaluation(split), "{\"split\":");
+            OwnFile.Refuse(EvaluatedConfusion(split), "class,");
+        }
+    }
 
     /// <summary>Makes room for another run: moves the files of the present one to a folder of their own.</summary>
     /// <returns>The folder; null when there were no files.</returns>
@@ -68,14 +94,19 @@ internal sealed class RunFolder(string modelDir)
         }
     }
 
-    /// <summary>Takes the mark of a finished run away: what follows will change the model.</summary>
+    /// <summary>Takes the mark of a finished run away: what follows will change the model, or measure it again.</summary>
+    /// <param name="changesWeights">Whether it changes: what was measured is of another model then.</param>
     /// <exception cref="NightScanException">NS0622: the folder cannot be written.</exception>
-    public void Reopen()
+    public void Reopen(bool changesWeights)
     {
         try
         {
             Directory.CreateDirectory(modelDir);
             File.Delete(Confusion);
+            foreach (string measured in changesWeights ? Measurements : [])
+            {
+                File.Delete(measured);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using NightScan.Indexing;
 using NightScan.Training.Settings;
 
 namespace NightScan.Training.Runs;
@@ -59,7 +60,7 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
 
     private static RunPlan Finish(RunFolder folder, TrainingProgress before)
     {
-        bool isMeasured = File.Exists(folder.Confusion) && File.Exists(folder.Metrics) && File.Exists(folder.Best) && File.Exists(folder.Model);
+        bool isMeasured = File.Exists(folder.Confusion) && (File.Exists(folder.Predictions(Split.Test)) || File.Exists(folder.Predictions(Split.Validation))) && File.Exists(folder.Metrics) && File.Exists(folder.Best) && File.Exists(folder.Model);
         return isMeasured
             ? new($"The model is up to date: {before.Epoch} epochs{(before.StoppedEarly ? ", stopped early" : "")}, best was epoch {before.Best?.Epoch}.", null, IsNew: false)
             : new("The model is trained; it is measured once more, since files of the run are missing.", before, IsNew: false);

@@ -27,15 +27,17 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     /// <param name="reporter">Told of every batch.</param>
     /// <param name="place">What the reporter is told the batches belong to; its stage, epoch and epochs count.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one.</exception>
-    public MetricsAccumulator Measure(RecordingList recordings, bool withDetails, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation)
+    /// <param name="predictions">Receives what the model makes of each recording; null where nobody asks.</param>
+    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: the predictions cannot be written.</exception>
+    public MetricsAccumulator Measure(
+        RecordingList recordings, bool withDetails, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation, SplitPredictions? predictions = null)
     {
         MetricsAccumulator metrics = new(classes, withDetails);
         try
         {
             if (recordings.Count > 0)
             {
-                Measure(new SequentialOrder(recordings), metrics, reporter, place, cancellation);
+                Measure(new SequentialOrder(recordings), metrics, predictions, reporter, place, cancellation);
             }
 
             return metrics;
@@ -47,7 +49,8 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
         }
     }
 
-    private void Measure(SequentialOrder order, MetricsAccumulator metrics, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation)
+    private void Measure(
+        SequentialOrder order, MetricsAccumulator metrics, SplitPredictions? predictions, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation)
     {
         _watch.Restart();
         model.eval();
@@ -57,7 +60,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
         {
             using (batch)
             {
-                Add(batch, metrics);
+                Add(batch, metrics, predictions);
                 reporter.Batch(place with
                 {
                     Batch = batch.Index + 1,
@@ -73,7 +76,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
         }
     }
 
-    private void Add(Batch batch, MetricsAccumulator metrics)
+    private void Add(Batch batch, MetricsAccumulator metrics, SplitPredictions? predictions)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = model.call(BatchInput.ToDevice(batch, device));
@@ -81,5 +84,6 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
         Array.Resize(ref _probabilities, Math.Max(length, _probabilities.Length));
         Scores.Read(logits.softmax(1), _probabilities.AsSpan(0, length));
         metrics.Add(_probabilities.AsSpan(0, length), batch.Labels.AsSpan(0, batch.Count), (double)criterion.Loss(logits, batch));
+        predictions?.Add(_probabilities.AsSpan(0, length), batch.Labels.AsSpan(0, batch.Count));
     }
 }

@@ -43,10 +43,12 @@ public static class TrainingRun
             reporter.Message($"The files of the earlier run are in '{earlier}' now.");
         }
 
+        folder.RefuseForeign([.. SplitNames.All]);
+        DataDescription data = DataDescription.Of(index, settings.ProjectFolder);
         ComputeDevice device = ComputeDevice.Select(settings, reporter);
         reporter.Device(device.Describe(settings.TrainThreads));
-        folder.Reopen();
-        using TrainingSession session = new(settings, index, folder, plan.Start, device, reporter, checkpointInterval);
+        folder.Reopen(changesWeights: !plan.Start.IsTrained);
+        using TrainingSession session = new(settings, index, data, folder, plan.Start, device, reporter, checkpointInterval);
         while (!session.Progress.IsTrained)
         {
             session.RunEpoch(cancellation);
@@ -57,18 +59,22 @@ public static class TrainingRun
             reporter.Message($"Training stopped early: nothing has become better for {settings.Patience} epochs (Patience).");
         }
 
-        return Finish(settings, index, folder, session, cancellation);
+        return Finish(index, folder, session, reporter, cancellation);
     }
 
-    private static string Finish(TrainingSettings settings, TrainingIndex index, RunFolder folder, TrainingSession session, CancellationToken cancellation)
+    private static string Finish(TrainingIndex index, RunFolder folder, TrainingSession session, ITrainingReporter reporter, CancellationToken cancellation)
     {
         RecordingList split = index.Test.Count > 0 ? index.Test : index.Validation;
-        using MetricsAccumulator metrics = session.MeasureBest(split, cancellation);
+        using SplitPredictions predictions = new(folder.Predictions(split.Split), index, split);
+        using MetricsAccumulator metrics = session.MeasureBest(split, predictions, cancellation);
         DetailedMetrics details = metrics.Details();
+        predictions.Complete();
         MetricsFile.Write(folder.Metrics, session.Progress, split.Split.Name(), details);
-        ModelDescription description = ModelDescription.Of(settings, index, session.Progress);
+        ModelDescription description = session.Describe();
         (split.Split == Split.Test ? description with { Test = details.Summary } : description).Write(folder.Model);
         MetricsFile.WriteConfusion(folder.Confusion, index.Classes, details.Confusion); // Last: it marks the run as finished.
+        string[] written = [folder.Best, folder.Last, folder.Model, folder.History, folder.Metrics, folder.Confusion, folder.Predictions(split.Split)];
+        reporter.Message($"Written to '{folder.ModelDir}': {string.Join(", ", written.Select(Path.GetFileName))}.");
         return $"{FinalReport.Describe(split.Split.Name(), details)}, by epoch {session.Progress.Best?.Epoch} of {session.Progress.Epoch}; the model is in '{folder.ModelDir}'";
     }
 }

@@ -19,6 +19,7 @@ internal sealed class TrainingSession : IDisposable
 {
     private readonly TrainingSettings _settings;
     private readonly TrainingIndex _index;
+    private readonly DataDescription _data;
     private readonly RunFolder _folder;
     private readonly ComputeDevice _device;
     private readonly ITrainingReporter _reporter;
@@ -40,6 +41,7 @@ internal sealed class TrainingSession : IDisposable
 
     /// <param name="settings">What is wanted.</param>
     /// <param name="index">The recordings.</param>
+    /// <param name="data">What a report says of them.</param>
     /// <param name="folder">Where the run's files lie.</param>
     /// <param name="start">What to go on from; its checkpoint is read when it is not the very beginning.</param>
     /// <param name="device">What computes.</param>
@@ -47,9 +49,9 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="checkpointInterval">How much time within an epoch may be lost to a killed process.</param>
     /// <exception cref="NightScanException">NS0620, NS0621: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged.</exception>
     public TrainingSession(
-        TrainingSettings settings, TrainingIndex index, RunFolder folder, TrainingProgress start, ComputeDevice device, ITrainingReporter reporter, TimeSpan checkpointInterval)
+        TrainingSettings settings, TrainingIndex index, DataDescription data, RunFolder folder, TrainingProgress start, ComputeDevice device, ITrainingReporter reporter, TimeSpan checkpointInterval)
     {
-        (_settings, _index, _folder, _device, _reporter, _checkpointInterval) = (settings, index, folder, device, reporter, checkpointInterval);
+        (_settings, _index, _data, _folder, _device, _reporter, _checkpointInterval) = (settings, index, data, folder, device, reporter, checkpointInterval);
         Progress = start;
         _order = new TrainingOrder(index.Train, settings.BalanceClasses, settings.TrainSeed);
         _groups = new StepGroups(_order.Count, settings.BatchSize, settings.AccumulationSteps);
@@ -97,11 +99,17 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Measures the best epoch's weights on a split; the receiver disposes what comes back.</summary>
-    public MetricsAccumulator MeasureBest(RecordingList recordings, CancellationToken cancellation)
+    /// <param name="recordings">The split.</param>
+    /// <param name="predictions">Receives what the model makes of each recording.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public MetricsAccumulator MeasureBest(RecordingList recordings, SplitPredictions predictions, CancellationToken cancellation)
     {
         ModelWeights.Load(_model, _folder.Best);
-        return _evaluation.Measure(recordings, withDetails: true, _reporter, new BatchProgress { Stage = recordings.Split.Name() }, cancellation);
+        return _evaluation.Measure(recordings, withDetails: true, _reporter, new BatchProgress { Stage = recordings.Split.Name() }, cancellation, predictions);
     }
+
+    /// <summary>Describes the best epoch so far.</summary>
+    public ModelDescription Describe() => ModelDescription.Of(_settings, _index, _data, Progress, _device.Describe(_settings.TrainThreads));
 
     public void Dispose()
     {
@@ -246,7 +254,7 @@ internal sealed class TrainingSession : IDisposable
         ModelWeights.Save(_model, _folder.Last);
         HistoryFile.Write(_folder.History, Progress.History);
         MetricsFile.Write(_folder.Metrics, Progress, split: null, details: null);
-        ModelDescription.Of(_settings, _index, Progress).Write(_folder.Model);
+        Describe().Write(_folder.Model);
         SaveState(); // Last: the other files are those of this epoch or a later one, then.
     }
 

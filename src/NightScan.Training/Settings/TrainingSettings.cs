@@ -6,6 +6,9 @@ namespace NightScan.Training.Settings;
 /// <summary>Everything that the trainer is told, checked and with full paths. <see cref="TrainingSettingsReader"/> makes it from property values.</summary>
 public sealed record TrainingSettings
 {
+    /// <summary>Full path of the folder of the project; empty when there is none.</summary>
+    public string ProjectFolder { get; init; } = "";
+
     /// <summary>Full path of the SQLite index.</summary>
     public required string IndexDb { get; init; }
 

@@ -26,6 +26,7 @@ public static class TrainingSettingsReader
         TrainingSettings defaults = Defaults(build, given);
         return defaults with
         {
+            ProjectFolder = projectFolder,
             Architecture = given.Name("Architecture", Architectures.Names, defaults.Architecture),
             Epochs = given.Integer("Epochs", 1, int.MaxValue, defaults.Epochs),
             BatchSize = given.Integer("BatchSize", 1, int.MaxValue, defaults.BatchSize),

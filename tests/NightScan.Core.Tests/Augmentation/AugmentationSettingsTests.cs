@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NightScan.Augmentation;
 using NightScan.Reporting;
 using NightScan.Spectrograms;
@@ -100,6 +101,38 @@ public sealed class AugmentationSettingsTests
         Assert.Equal("NS0220", diagnostic.Code);
         Assert.Equal(line, diagnostic.Line);
         Assert.EndsWith("augmentation.json", diagnostic.File, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the index and model.json say of the variants is enough to make them again.</summary>
+    [Fact]
+    public void ItsDescriptionIsAFileThatGivesTheSameSettings()
+    {
+        AugmentationSettings defaults = new();
+        AugmentationSettings settings = defaults with
+        {
+            Operations = AugmentationOperations.Pitch | AugmentationOperations.Mask,
+            Weights = new[] { 1, 2, 3.5, 0, 5, 6, 7, 8 },
+            Limits = new(1.5, new(0.9, 1.2)),
+            Rare = defaults.Common with { Shift = 0.1 },
+            Medium = defaults.Rare,
+            Common = defaults.Medium with { MostOperations = 7 },
+            Tilt = 4,
+            LowPass = new(0.1, 0.2),
+            HighPass = new(0.3, 0.35),
+            ReverberationTime = new(0.4, 1.7),
+            DirectToReverberant = new(-3, 8),
+            TimeMask = new(0.01, 0.02),
+            FrequencyMask = new(0.03, 0.04),
+            BackgroundPool = 5,
+        };
+        using JsonDocument description = JsonDocument.Parse(AugmentationFile.Describe(settings));
+        using TemporaryFolder folder = new();
+        string path = folder.File("described.json");
+        File.WriteAllText(path, description.RootElement.GetProperty("AugmentationFile").GetRawText());
+        string operations = description.RootElement.GetProperty("Augmentations").GetString()!;
+        Assert.Equal("pitch mask", operations);
+        Assert.Equal(settings.Key, AugmentationSettings.Read(operations, path, 0, "general").Key);
+        Assert.Contains("\"none\"", AugmentationFile.Describe(defaults with { Operations = AugmentationOperations.None }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -175,6 +175,14 @@ public sealed class TrainerProgramTests : IDisposable
     }
 
     [Fact]
+    public void WithoutAnIndexThereIsNothingToEvaluate()
+    {
+        Diagnostic diagnostic = Fail(TrainerCommand.Evaluate, Settings with { IndexDb = "/nowhere/index.db" });
+        Assert.Equal(("NS0632", "/nowhere/index.db"), (diagnostic.Code, diagnostic.File));
+        Assert.Contains("SpectrogramCacheDir", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void CheckingOnlyReadsTheSettings()
     {
         Assert.Equal("", Execute(TrainerCommand.Check, Settings with { IndexDb = "/nowhere/index.db" }));

@@ -148,7 +148,7 @@ public sealed class PredictionTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         using var loudness = new Loudness { OnBatch = cancelled.Cancel };
         Assert.ThrowsAny<OperationCanceledException>(() => new PredictionRun(Settings, _said, cancelled.Token).Run(() => loudness));
-        Assert.Empty(Directory.GetFiles(Settings.PredictOutput, "predictions.csv*"));
+        Assert.Empty(Directory.GetFileSystemEntries(Settings.PredictOutput));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class PredictionTests : IDisposable
         WriteWave(Input("owl", "a.wav"), Samples(Window, 1), 8000, 1);
         string document = _folder.File("document");
         File.WriteAllText(document, "of somebody");
-        string[] links = [.. new[] { "predictions.csv", "predictions.csv.tmp", "a.wav.selections.txt", "selections.tmp" }.Select(name => _folder.File("out", name))];
+        string[] links = [.. new[] { "predictions.csv", "a.wav.selections.txt", ".predictions.partial/csv", ".predictions.partial/0" }.Select(name => _folder.File("out", name))];
         Array.ForEach(links, link => File.CreateSymbolicLink(link, document));
         string owl = _folder.File("out", "owl"), elsewhere = Path.GetDirectoryName(_folder.File("elsewhere", "x"))!;
         File.CreateSymbolicLink(owl, elsewhere);
@@ -169,7 +169,7 @@ public sealed class PredictionTests : IDisposable
         Run();
         Assert.Equal("of somebody", File.ReadAllText(document));
         Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
-        Assert.Equal(["a.wav.selections.txt", "owl", "predictions.csv"],
+        Assert.Equal(["a.wav.selections.txt", "owl", "predictions.csv", "predictions.files.jsonl"],
             new DirectoryInfo(Settings.PredictOutput).EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null).Select(entry => entry.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(links, link => new FileInfo(link).LinkTarget is not null);
     }

@@ -10,7 +10,7 @@ namespace NightScan.Training.Tests.Runs;
 
 public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
 {
-    private static readonly string[] Files = ["best.safetensors", "last.safetensors", "confusion.csv"];
+    private static readonly string[] Files = ["best.safetensors", "last.safetensors", "confusion.csv", "predictions-test.csv"];
 
     [Fact]
     public void TheSameSeedGivesTheSameWeightsWhateverTheNumberOfWorkers()

@@ -18,6 +18,8 @@ public sealed class TonesFolder : IDisposable
         _folder.Write("low", [.. Enumerable.Range(0, 14)]);
         _folder.Write("middle", [.. Enumerable.Range(30, 14)]);
         _folder.Write("high", [.. Enumerable.Range(60, 14)]);
+        // Wherever the tests run: no work tree is around this.
+        File.WriteAllText(Path.Join(_folder.AudioRoot, "..", ".git"), "gitdir: nowhere");
         _folder.Build();
         Index = TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
     }
@@ -25,6 +27,9 @@ public sealed class TonesFolder : IDisposable
     public TrainingIndex Index { get; }
 
     public string Cache => _folder.Cache;
+
+    /// <summary>Paths of the recordings of a split, in the order of the classes and their files.</summary>
+    public string[] Recordings(string split) => _folder.Query($"SELECT file_path FROM audio_samples WHERE split = '{split}' ORDER BY class_name, file_path");
 
     /// <summary>Settings with a ModelDir of their own, for a few batches an epoch.</summary>
     public TrainingSettings NewSettings() => new()

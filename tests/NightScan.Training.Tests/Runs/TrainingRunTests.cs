@@ -15,7 +15,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         TrainingListener reporter = Train(settings);
         Assert.Equal(8, reporter.Epochs.Count);
         Assert.All(
-            new[] { "best.safetensors", "last.safetensors", "state.safetensors", "model.json", "history.csv", "metrics.json", "confusion.csv" },
+            new[] { "best.safetensors", "last.safetensors", "state.safetensors", "model.json", "history.csv", "metrics.json", "confusion.csv", "predictions-test.csv" },
             file => Assert.True(File.Exists(Path.Join(settings.ModelDir, file)), file));
 
         JsonElement final = Json(settings, "metrics.json").GetProperty("final");
@@ -37,9 +37,128 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         JsonElement model = Json(settings, "model.json");
         Assert.Equal("cnn6", model.GetProperty("architecture").GetString());
         Assert.Equal(["high", "low", "middle"], model.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
-        Assert.Equal("8000", model.GetProperty("spectrogram").GetProperty("SampleRate").GetString());
-        Assert.Equal("16", model.GetProperty("spectrogram").GetProperty("MelBands").GetString());
+        JsonElement spectrogram = model.GetProperty("spectrogram");
+        Assert.Equal((8000, 16, 0.25), (spectrogram.GetProperty("SampleRate").GetInt32(), spectrogram.GetProperty("MelBands").GetInt32(), spectrogram.GetProperty("Duration").GetDouble()));
+        Assert.Equal(("htk", "none", "Float16"), (Text(spectrogram, "MelScale"), Text(spectrogram, "MelNorm"), Text(spectrogram, "SpectrogramDataType")));
         Assert.NotEqual("", model.GetProperty("versions").GetProperty("libtorch").GetString());
+    }
+
+    [Fact]
+    public void ModelJsonTellsAReportOfTheData()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
+        Train(settings);
+        JsonElement model = Json(settings, "model.json");
+        Assert.Equal("general", Text(model, "animal_type"));
+        Assert.Equal((1, 0), (model.GetProperty("variants").GetProperty("VariantsPerSample").GetInt32(), model.GetProperty("variants").GetProperty("AugmentationSeed").GetInt32()));
+        Assert.Equal(tones.Index.Train.FileCount, model.GetProperty("variants").GetProperty("TrainSpectrograms").GetInt64());
+        Assert.StartsWith("pitch stretch", Text(model.GetProperty("augmentation"), "Augmentations"), StringComparison.Ordinal);
+        JsonElement splits = model.GetProperty("splits");
+        Assert.Equal(("drawn", 0.2, 42, ""), (Text(splits, "Origin"), splits.GetProperty("TestFraction").GetDouble(), splits.GetProperty("SplitSeed").GetInt32(), Text(splits, "GroupPattern")));
+
+        int[] counts = [.. new[] { "train", "val", "test" }.Select(split => model.GetProperty("recordings").GetProperty(split).GetInt32())];
+        Assert.Equal([tones.Index.Train.Count, tones.Index.Validation.Count, tones.Index.Test.Count], counts);
+        Assert.Equal(["high", "low", "middle"], model.GetProperty("recordings_per_class").EnumerateObject().Select(of => of.Name));
+        Assert.Equal(counts[2], model.GetProperty("recordings_per_class").EnumerateObject().Sum(of => of.Value.GetProperty("test").GetInt32()));
+        // As long as the recordings are, not as much of them as is used.
+        Assert.Equal(counts[0] * 0.3 / 3600, model.GetProperty("recording_hours").GetProperty("train").GetDouble(), 1e-6);
+
+        Assert.InRange(DateTimeOffset.Parse(Text(model, "date"), System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow);
+        Assert.EndsWith("Z", Text(model, "date"), StringComparison.Ordinal);
+        Assert.Contains("libtorch", Text(model, "device"), StringComparison.Ordinal);
+        Assert.Equal((0.001, true, "cnn6"), (model.GetProperty("training").GetProperty("LearningRate").GetDouble(), model.GetProperty("training").GetProperty("BalanceClasses").GetBoolean(), Text(model.GetProperty("training"), "Architecture")));
+        Assert.Equal(JsonValueKind.String, model.GetProperty("training").GetProperty("Data").ValueKind);
+    }
+
+    [Fact]
+    public void EqualTrainingsDifferInDateAndDeviceAlone()
+    {
+        string[] Described()
+        {
+            TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
+            Train(settings);
+            return [.. Json(settings, "model.json").EnumerateObject().Where(property => property.Name is not ("date" or "device")).Select(property => property.ToString())];
+        }
+
+        Assert.Equal(Described(), Described());
+    }
+
+    /// <summary>As the first version wrote it: all settings in quotes, and nothing about the data.</summary>
+    [Fact]
+    public void AnOlderModelJsonIsRead()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
+        Train(settings);
+        string path = Path.Join(settings.ModelDir, "model.json");
+        ModelDescription now = ModelDescription.Read(path);
+        Dictionary<string, string> spectrogram = new() { ["SampleRate"] = "8000", ["FftSize"] = "256", ["HopLength"] = "80", ["MelBands"] = "16", ["MinFrequency"] = "50", ["MaxFrequency"] = "4000", ["Duration"] = "0.25", ["TopDb"] = "80", ["SpectrogramDataType"] = "Float16" };
+        File.WriteAllText(path, JsonSerializer.Serialize(new { format = 1, architecture = "cnn6", input_channels = 1, classes = now.Classes, spectrogram, epoch = 1, training = new { Epochs = "1", BatchSize = "5" }, versions = new { NightScan = "0.1.0" } }));
+        using SavedModel old = SavedModel.Load(settings, new TrainingListener());
+        Assert.Equal(tones.Index.Spectrogram, old.Spectrogram);
+        EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None);
+    }
+
+    [Fact]
+    public void PredictionsOfTheTestSplitListEveryRecording()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 2, EvaluateSplit = Split.Validation };
+        TrainingListener reporter = Train(settings);
+        Assert.Contains(reporter.Messages, message => message.Contains("predictions-test.csv", StringComparison.Ordinal) && message.Contains("confusion.csv", StringComparison.Ordinal));
+        string[][] rows = [.. File.ReadLines(Path.Join(settings.ModelDir, "predictions-test.csv")).Select(row => row.Split(','))];
+        Assert.Equal(["file_path", "label", "predicted", "rank", "high", "low", "middle"], rows[0]);
+        Assert.Equal(tones.Recordings("test"), rows.Skip(1).Select(row => row[0]));
+        Assert.All(rows.Skip(1), row =>
+        {
+            double[] probabilities = [.. row[4..].Select(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture))];
+            Assert.Equal(1, probabilities.Sum(), 2e-6);
+            Assert.Equal(row[0].Split('/')[0], row[1]);
+            Assert.Equal(rows[0][4 + Array.IndexOf(probabilities, probabilities.Max())], row[2]);
+            Assert.Equal(row[1] == row[2], row[3] == "1");
+            Assert.Equal(1 + probabilities.Count(other => other > probabilities[Array.IndexOf(rows[0], row[1]) - 4]), int.Parse(row[3]));
+        });
+        // They say what the metrics say.
+        Assert.Equal(Json(settings, "metrics.json").GetProperty("final").GetProperty("top1").GetDouble(), rows.Skip(1).Average(row => row[3] == "1" ? 1 : 0), 1e-9);
+
+        TrainingListener second = new();
+        EvaluationRun.Run(settings, tones.Index, second, CancellationToken.None);
+        Assert.Equal(tones.Recordings("val"), File.ReadLines(Path.Join(settings.ModelDir, "predictions-val.csv")).Skip(1).Select(row => row.Split(',')[0]));
+        Assert.Contains(second.Messages, message => message.Contains("split val", StringComparison.Ordinal) && message.Contains($"{tones.Index.Validation.Count} recordings", StringComparison.Ordinal));
+        Assert.Contains(second.Messages, message => message.Contains("evaluation-val.json, confusion-val.csv, predictions-val.csv", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("predictions-test.csv")]
+    [InlineData("evaluation-test.json")]
+    [InlineData("confusion-test.csv")]
+    public void AFileThatSomebodyElseWroteIsRefusedBeforeTraining(string name)
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
+        Train(settings);
+        string path = Path.Join(settings.ModelDir, name);
+        File.WriteAllText(path, "file,mine\n");
+        foreach (Action run in new Action[] { () => Train(settings with { Epochs = 2 }), () => EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None) })
+        {
+            Diagnostic refused = Assert.Throws<NightScanException>(run).Diagnostic;
+            Assert.Equal(("NS0312", path, "file,mine\n"), (refused.Code, refused.File, File.ReadAllText(path)));
+        }
+    }
+
+    [Fact]
+    public void WhatWasMeasuredOfAnEarlierModelDoesNotStayBesideANewOne()
+    {
+        TrainingSettings settings = tones.NewSettings() with { Epochs = 1, EvaluateSplit = Split.Train };
+        string evaluation = Path.Join(settings.ModelDir, "evaluation-train.json");
+        Train(settings);
+        EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None);
+        File.Delete(Path.Join(settings.ModelDir, "metrics.json"));
+        Train(settings);
+        Assert.True(File.Exists(evaluation), "The model is the same, and was only measured again.");
+        Train(settings with { LearningRate = 0.002 });
+        Assert.False(File.Exists(evaluation));
+        Assert.True(File.Exists(Path.Join(settings.ModelDir, "earlier", "run-001", "evaluation-train.json")));
+        EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None);
+        Train(settings with { LearningRate = 0.002, Epochs = 2 });
+        Assert.False(File.Exists(evaluation));
     }
 
     [Fact]
@@ -153,19 +272,30 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     }
 
     [Fact]
-    public void WithoutAModelThereIsACodedError() =>
-        Assert.Equal("NS0627", Assert.Throws<NightScanException>(() => SavedModel.Load(tones.NewSettings(), new TrainingListener())).Diagnostic.Code);
+    public void WithoutAModelThereIsACodedErrorInPlainWords()
+    {
+        TrainingSettings settings = tones.NewSettings();
+        Diagnostic missing = Assert.Throws<NightScanException>(() => SavedModel.Load(settings, new TrainingListener())).Diagnostic;
+        Assert.Equal(("NS0627", Path.Join(settings.ModelDir, "model.json")), (missing.Code, missing.File));
+        Assert.Equal("there is no model to use here: no training has written one yet. Give the ModelDir of a training, or train first (-t:Train)", missing.Message);
+    }
 
     [Theory]
     [InlineData("not json")]
     [InlineData("{}")]
     [InlineData("null")]
+    [InlineData("{\n  \"format\": 'x'\n}")]
     public void ADamagedModelJsonIsACodedError(string text)
     {
         TrainingSettings settings = tones.NewSettings();
         Directory.CreateDirectory(settings.ModelDir);
         File.WriteAllText(Path.Join(settings.ModelDir, "model.json"), text);
-        Assert.Equal("NS0627", Assert.Throws<NightScanException>(() => SavedModel.Load(settings, new TrainingListener())).Diagnostic.Code);
+        Diagnostic damaged = Assert.Throws<NightScanException>(() => SavedModel.Load(settings, new TrainingListener())).Diagnostic;
+        Assert.Equal("NS0627", damaged.Code);
+        // What stands in quotes there would be quoted once more by who shows the message.
+        Assert.DoesNotContain('\'', damaged.Message);
+        Assert.DoesNotContain("NightScan.", damaged.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", damaged.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,6 +333,8 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         reporter.Outcome = TrainingRun.Run(settings, tones.Index, reporter, CancellationToken.None);
         return reporter;
     }
+
+    private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
 
     private static JsonElement Json(TrainingSettings settings, string file) =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Join(settings.ModelDir, file))).RootElement;

@@ -1,0 +1,200 @@
+using NightScan.Recordings;
+using NightScan.Recordings.Metadata;
+using NightScan.Reporting;
+using NightScan.Tests;
+using NightScan.Training.Prediction;
+
+namespace NightScan.Training.Tests.Prediction;
+
+public sealed class PredictionOutputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void FilesOfTheEarlierRunGoWithIt()
+    {
+        Predict("a.wav", "sub/deep/b.wav", "sub/c.wav");
+        File.WriteAllText(_folder.File("sub", "notes.txt"), "mine");
+        Assert.Equal(2, Predict("sub/c.wav", "d.wav"));
+        Assert.Equal(["d.wav.selections.txt", "predictions.csv", "predictions.files.jsonl", "sub/c.wav.selections.txt", "sub/notes.txt"], Files());
+        Assert.Equal(["sub/c.wav", "d.wav"], File.ReadLines(_folder.File("predictions.csv")).Skip(1).Select(row => row.Split(',')[0]));
+        Assert.False(Directory.Exists(Path.Join(_folder.Path, "sub", "deep")));
+    }
+
+    [Theory]
+    [InlineData("predictions.csv")]
+    [InlineData("a.wav.selections.txt")]
+    [InlineData("sub/b.wav.selections.txt")]
+    [InlineData("sub")]
+    [InlineData("predictions.files.jsonl")]
+    public void WhatPredictDidNotWriteIsRefusedBeforeAnythingIsDone(string name)
+    {
+        string path = _folder.File(name.Split('/'));
+        File.WriteAllText(path, "of somebody");
+        Diagnostic refused = Assert.Throws<NightScanException>(() => new PredictionOutput(_folder.Path, ["a.wav", "sub/b.wav"]).Check()).Diagnostic;
+        Assert.Equal(("NS0312", path), (refused.Code, refused.File));
+        Assert.Contains("PredictOutput", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("of somebody", File.ReadAllText(path));
+        Assert.Equal([name], Files());
+    }
+
+    [Fact]
+    public void AFolderInThePlaceOfAFileIsRefused()
+    {
+        string path = Path.GetDirectoryName(_folder.File("predictions.csv", "x"))!;
+        Assert.Equal(("NS0312", path), Refusal("a.wav"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ATableThatSomebodyCorrectedIsNeitherReplacedNorRemoved(bool isPredictedAgain)
+    {
+        Predict("a.wav", "b.wav");
+        string table = _folder.File("a.wav.selections.txt");
+        // As long as before: the content tells.
+        string corrected = File.ReadAllText(table).Replace("owl", "bat", StringComparison.Ordinal);
+        File.WriteAllText(table, corrected);
+        Assert.Equal(("NS0633", table), Refusal(isPredictedAgain ? "a.wav" : "c.wav"));
+        File.Delete(table);
+        Predict("c.wav");
+        Assert.Equal(["c.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Files());
+    }
+
+    [Fact]
+    public void AnUnfinishedRunLeavesTheEarlierOneAsItWas()
+    {
+        Predict("a.wav");
+        Dictionary<string, string> before = Files().ToDictionary(name => name, name => File.ReadAllText(_folder.File(name)));
+        using (PredictionOutput output = new(_folder.Path, ["b.wav"]))
+        {
+            output.Begin();
+            using PredictionFiles files = new(output, ["owl"], 50, 4000);
+            Write(files, "b.wav");
+        }
+
+        Assert.Equal(before, Files().ToDictionary(name => name, name => File.ReadAllText(_folder.File(name))));
+    }
+
+    /// <summary>A killed run leaves the old predictions, the new ones, or tables without a predictions.csv; and the next run knows all of it.</summary>
+    [Fact]
+    public void AKilledRunNeverLeavesAMixThatLooksComplete()
+    {
+        using TemporaryFolder kept = new();
+        List<string> states = [];
+        Predict("a.wav", "b.wav", "sub/c.wav");
+        using (PredictionOutput output = new(_folder.Path, ["b.wav", "d.wav"])
+        {
+            OnStep = () =>
+            {
+                states.Add(Path.Join(kept.Path, $"{states.Count}"));
+                Copy(_folder.Path, states[^1]);
+            },
+        })
+        {
+            Predict(output, "b.wav", "d.wav");
+        }
+
+        // Before the CSV goes, before each of 2 that go and 2 that come, before the CSV comes, and before it is over.
+        Assert.Equal(7, states.Count);
+        foreach (string state in states)
+        {
+            string csv = Path.Join(state, "predictions.csv");
+            if (File.Exists(csv))
+            {
+                string[] listed = [.. File.ReadLines(csv).Skip(1).Select(row => row.Split(',')[0] + ".selections.txt").Order(StringComparer.Ordinal)];
+                Assert.Equal(listed, Files(state, ".predictions.partial").Where(name => name.EndsWith(".selections.txt", StringComparison.Ordinal)));
+            }
+
+            using PredictionOutput next = new(state, ["e.wav"]);
+            Predict(next, "e.wav");
+            next.Dispose();
+            Assert.Equal(["e.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Files(state, but: null));
+            Assert.False(Directory.Exists(Path.Join(state, "sub")));
+        }
+    }
+
+    [Fact]
+    public void WhatCameIntoTheWayMeanwhileIsRefusedInTheEnd()
+    {
+        Predict("a.wav");
+        using PredictionOutput output = new(_folder.Path, ["a.wav", "b.wav"]);
+        output.Begin();
+        using PredictionFiles files = new(output, ["owl"], 50, 4000);
+        Write(files, "b.wav");
+        File.WriteAllText(_folder.File("b.wav.selections.txt"), "of somebody");
+        Assert.Equal("NS0312", Assert.Throws<NightScanException>(files.Complete).Diagnostic.Code);
+        Assert.Equal(["a.wav.selections.txt", "b.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Files(".predictions.partial"));
+        Assert.Equal("of somebody", File.ReadAllText(_folder.File("b.wav.selections.txt")));
+    }
+
+    [Fact]
+    public void TwoRunsAtOnceDoNotMix()
+    {
+        using PredictionOutput first = new(_folder.Path, ["a.wav"]), second = new(_folder.Path, ["a.wav"]);
+        first.Begin();
+        Assert.Equal("NS0634", Assert.Throws<NightScanException>(second.Begin).Diagnostic.Code);
+        first.Dispose();
+        second.Begin();
+    }
+
+    /// <summary>A list may come from elsewhere, with a model.</summary>
+    [Theory]
+    [InlineData("../document.selections.txt")]
+    [InlineData("sub/../../document.selections.txt")]
+    [InlineData("/document.selections.txt")]
+    [InlineData("document.txt")]
+    public void AListThatNamesOtherFilesIsRefused(string name)
+    {
+        string output = Path.GetDirectoryName(_folder.File("out", "x"))!, document = Path.GetFullPath(Path.Join(output, name));
+        Directory.CreateDirectory(Path.GetDirectoryName(document)!);
+        File.WriteAllText(document, "of somebody");
+        WrittenPrediction written = new(name, 11, ContentHash.OfBytes("of somebody"u8));
+        PredictionList.Write(output, Path.Join(output, "beside"), [written]);
+        Assert.Equal("NS0312", Assert.Throws<NightScanException>(() => new PredictionOutput(output, ["a.wav"]).Check()).Diagnostic.Code);
+        Assert.Equal("of somebody", File.ReadAllText(document));
+    }
+
+    private int Predict(params string[] recordings)
+    {
+        using PredictionOutput output = new(_folder.Path, recordings);
+        Predict(output, recordings);
+        return output.Removed;
+    }
+
+    private static void Predict(PredictionOutput output, params string[] recordings)
+    {
+        output.Check();
+        output.Begin();
+        using PredictionFiles files = new(output, ["owl"], 50, 4000);
+        Array.ForEach(recordings, recording => Write(files, recording));
+        files.Complete();
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "lock"))
+        {
+            string copy = Path.Join(to, Path.GetRelativePath(from, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
+    }
+
+    private static void Write(PredictionFiles files, string recording) =>
+        files.Write(recording, [new WindowPrediction(0, 1, [new ScoredClass(0, 0.75f)])], new RecordingMetadata(null, null, null));
+
+    private (string Code, string? File) Refusal(params string[] recordings)
+    {
+        Diagnostic refused = Assert.Throws<NightScanException>(() => Predict(recordings)).Diagnostic;
+        return (refused.Code, refused.File);
+    }
+
+    private string[] Files(string? but = null) => Files(_folder.Path, but);
+
+    private static string[] Files(string folder, string? but) => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+        .Where(name => but is null || !name.StartsWith(but, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+}
