@@ -14,9 +14,6 @@ internal static class OperationPictures
     // dB below the maximum that is darkest.
     private const float Depth = 60;
 
-    // Pixels between the two.
-    private const int Gap = 6;
-
     private static readonly SpectrogramSettings s_settings = SpectrogramPresets.Find("general")! with { Duration = Seconds, DataType = SpectrogramDataType.Float32 };
 
     private static readonly ContentHash s_background = ContentHash.OfBytes("background"u8);
@@ -47,7 +44,7 @@ internal static class OperationPictures
         foreach ((string name, VariantRecipe recipe) in operations)
         {
             synthesizer.LogMel(recipe, decibels);
-            File.WriteAllBytes(Path.Join(folder, $"{name}.png"), PngWriter.Encode(SideBySide(original, Draw(decibels, top))));
+            File.WriteAllBytes(Path.Join(folder, $"{name}.png"), PngWriter.Encode(PicturePair.Of(original, Draw(decibels, top))));
         }
 
         return 0;
@@ -69,27 +66,6 @@ internal static class OperationPictures
 
     private static PngImage Draw(float[] decibels, float top) => SpectrogramPicture.Draw(
         new LoadedSpectrogram(s_settings.MelBands, s_settings.FrameCount, decibels), new ValueRange(top - Depth, top));
-
-    private static PngImage SideBySide(PngImage left, PngImage right)
-    {
-        // One more colour, white, for the gap; the darkest makes room for it.
-        byte[] palette = [.. left.Palette];
-        palette.AsSpan(0, 3).Fill(255);
-        int width = left.Width + Gap + right.Width;
-        byte[] pixels = new byte[width * left.Height];
-        for (int row = 0; row < left.Height; row++)
-        {
-            Span<byte> line = pixels.AsSpan(row * width, width);
-            left.Pixels.AsSpan(row * left.Width, left.Width).CopyTo(line);
-            right.Pixels.AsSpan(row * right.Width, right.Width).CopyTo(line[(left.Width + Gap)..]);
-            for (int i = 0; i < width; i++)
-            {
-                line[i] = i >= left.Width && i < left.Width + Gap ? (byte)0 : Math.Max(line[i], (byte)1);
-            }
-        }
-
-        return new(width, left.Height, pixels, palette);
-    }
 
     /// <summary>Decodes to hoots.</summary>
     private sealed class Hoots : IRecordingDecoder

@@ -12,6 +12,7 @@ return args switch
     ["distinct", string folder, string animalType] => DistinctVariants.Run(folder, animalType, ""),
     ["distinct", string folder, string animalType, string augmentations] => DistinctVariants.Run(folder, animalType, augmentations),
     ["pictures", string folder] => OperationPictures.Run(folder),
+    ["presets", string folder] => PresetPictures.Run(folder),
     _ => Usage(),
 };
 
@@ -28,6 +29,8 @@ static int Usage()
           whether all variants of the recordings below <folder> are more than 0.1 RMS from the original and from each other
         NightScan.Acceptance pictures <folder>
           draws what each operation makes of a synthetic call: the pictures of docs/augmentation.md
+        NightScan.Acceptance presets <folder>
+          draws synthetic calls with the general preset and with that of the animal: the pictures of docs/choosing-settings.md
         """);
     return 2;
 }
