@@ -11,6 +11,8 @@ return args switch
     ["eleven", string input, string folder] => ElevenBenchmark.Run(input, folder),
     ["workers", string folder] => WorkersBenchmark.Run(folder),
     ["isolation", string folder] => IsolationBenchmark.Run(folder),
+    ["vectors", string folder, .. string[] presets] => VectorsBenchmark.Run(folder, presets),
+    [VectorsBenchmark.Child, string audio, string cache, string preset, string type] => VectorsBenchmark.RunChild(audio, cache, preset, type),
     ["collection", string folder, .. string[] options] => CollectionGenerator.Run(folder, options),
     _ => Usage(),
 };
@@ -27,6 +29,8 @@ static int Usage()
           eleven <input> <folder> recording to the files of it and ten variants, in steady state; one thread
           workers <folder>      cold builds of the WAV files in a folder, with one worker and with two
           isolation <folder>    builds of the recordings in a folder, with decoders in processes of their own and without
+          vectors <folder> [<preset> …]
+                                how far spectrograms of the recordings in class folders differ between processors with other vectors
           collection <folder> [--recordings N] [--classes C] [--first F]
                                 writes a large synthetic collection of tiny recordings
         """);

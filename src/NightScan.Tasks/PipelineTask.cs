@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using NightScan.Pipeline;
 using NightScan.Reporting;
 using NightScan.Settings;
 
@@ -10,6 +11,8 @@ namespace NightScan.Tasks;
 /// </summary>
 public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
+    private static readonly Dictionary<string, string> s_none = [];
+
     private readonly CancellationTokenSource _cancellation = new();
 
     /// <summary>
@@ -26,6 +29,28 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>Another task of the same target ran before and has said what there is to say about the settings.</summary>
     public bool IsFollowUp { get; set; }
 
+    /// <summary>The files that were brought up to date, with their counts (<see cref="BuildResults"/>).</summary>
+    [Output]
+    public ITaskItem[] Results { get; set; } = [];
+
+    /// <summary>Full path of the recordings.</summary>
+    [Output]
+    public string AudioRoot { get; private set; } = "";
+
+    /// <summary>Full path of the cache.</summary>
+    [Output]
+    public string CacheDir { get; private set; } = "";
+
+    /// <summary>Full path of the index.</summary>
+    [Output]
+    public string IndexDb { get; private set; } = "";
+
+    /// <summary>Full path of the model's folder.</summary>
+    [Output]
+    public string ModelDir { get; private set; } = "";
+
+    private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
+
     private string ProjectName => Path.GetFileNameWithoutExtension(ProjectFile);
 
     public sealed override bool Execute()
@@ -33,7 +58,8 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         using var reporter = new TaskReporter(Log, ProjectFile, StatusLine.ForConsole());
         try
         {
-            BuildSettings settings = SettingsReader.Read(Values(), Path.GetDirectoryName(ProjectFile)!);
+            BuildSettings settings = SettingsReader.Read(Values(), ProjectFolder);
+            (AudioRoot, CacheDir, IndexDb, ModelDir) = (settings.Pipeline.AudioRoot, settings.Pipeline.CacheDir, settings.Pipeline.IndexDb, settings.ModelDir);
             if (!IsFollowUp)
             {
                 SpeakOfSettings(settings, reporter);
@@ -52,7 +78,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         }
         catch (NightScanException e)
         {
-            reporter.Error(e.Diagnostic);
+            reporter.Error(RelativePaths.Explain(e.Diagnostic, Settings.ToDictionary(setting => setting.ItemSpec, Given), ProjectFolder));
         }
         catch (Exception e)
         {
@@ -103,7 +129,27 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         }
     }
 
-    /// <summary>Value by property name, as given.</summary>
-    private protected Dictionary<string, string> Values() =>
-        Settings.ToDictionary(setting => setting.ItemSpec, setting => setting.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Value by property name, as given; with UseCacheSettings, those of the cache for what was not.</summary>
+    /// <exception cref="NightScanException">NS0304, NS0318: there is no index to take them from, or one that does not know them.</exception>
+    private protected Dictionary<string, string> Values()
+    {
+        Dictionary<string, string> values = Settings.ToDictionary(setting => setting.ItemSpec, Given, StringComparer.OrdinalIgnoreCase);
+        (bool useCacheSettings, string indexDb) = SettingsReader.FindCacheSettings(values, ProjectFolder);
+        foreach ((string name, string value) in useCacheSettings ? NightScanPipeline.SettingsOf(indexDb) : s_none)
+        {
+            if (values.GetValueOrDefault(name, "").Length == 0)
+            {
+                values[name] = value;
+            }
+        }
+
+        return values;
+    }
+
+    // NightScan.props gives properties their defaults and says which; what a target changed since is given.
+    private static string Given(ITaskItem setting)
+    {
+        string value = setting.GetMetadata("Value");
+        return setting.GetMetadata("IsDefault") == "true" && value == KnownSettings.Find(setting.ItemSpec).Default ? "" : value;
+    }
 }

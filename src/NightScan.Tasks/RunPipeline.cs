@@ -27,6 +27,7 @@ public sealed class RunPipeline : PipelineTask
         }
         BuildStatistics statistics = NightScanPipeline.Run(settings.Pipeline, goal, reporter, cancellation);
         reporter.Messages(SummaryFormatter.Lines(statistics));
+        Results = BuildResults.OfCache(settings.Pipeline, statistics);
         return Outcome(goal, statistics);
     }
 

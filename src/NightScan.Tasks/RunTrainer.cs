@@ -18,6 +18,13 @@ public sealed class RunTrainer : PipelineTask
     private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
         using var trainer = new TrainerProcess(TrainerAssembly, Command, Path.GetDirectoryName(ProjectFile)!, Values());
-        return trainer.Run(reporter, cancellation);
+        string outcome = trainer.Run(reporter, cancellation);
+        Results = Command switch
+        {
+            "train" or "evaluate" => BuildResults.OfModel(settings.ModelDir),
+            "predict" => BuildResults.OfPredictions(settings.PredictOutput),
+            _ => [],
+        };
+        return outcome;
     }
 }

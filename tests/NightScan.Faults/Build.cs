@@ -1,78 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
-using NightScan.Augmentation;
 using NightScan.Pipeline;
 using NightScan.Reporting;
-using NightScan.Settings;
-using NightScan.Tests;
 
 namespace NightScan.Faults;
-
-/// <summary>What a build of the harness is told.</summary>
-/// <param name="AudioRoot">Full path.</param>
-/// <param name="Cache">Full path.</param>
-internal sealed record BuildOptions(string AudioRoot, string Cache)
-{
-    public int Variants { get; init; } = 3;
-
-    public int MelBands { get; init; } = 16;
-
-    public int MaxSamples { get; init; } = 500;
-
-    public int Seed { get; init; }
-
-    public int LockTimeout { get; init; } = 60;
-
-    public PipelineGoal Goal { get; init; } = PipelineGoal.Pregenerate;
-
-    public int ShardCount { get; init; }
-
-    public int ShardIndex { get; init; } = -1;
-
-    /// <summary>The same build as shards make it: the plan, the shares, the merge.</summary>
-    public BuildOptions[] InShards(int count) =>
-    [
-        this with { Goal = PipelineGoal.Index, ShardCount = count },
-        .. Enumerable.Range(0, count).Select(index => this with { ShardCount = count, ShardIndex = index }),
-        this with { Goal = PipelineGoal.Merge, ShardCount = count },
-    ];
-
-    public string[] Arguments() =>
-    [
-        AudioRoot, Cache,
-        .. new[] { Variants, MelBands, MaxSamples, Seed, LockTimeout, (int)Goal, ShardCount, ShardIndex }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
-    ];
-
-    public static BuildOptions Parse(string[] arguments)
-    {
-        int[] numbers = [.. arguments[2..].Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
-        return new(arguments[0], arguments[1])
-        {
-            Variants = numbers[0],
-            MelBands = numbers[1],
-            MaxSamples = numbers[2],
-            Seed = numbers[3],
-            LockTimeout = numbers[4],
-            Goal = (PipelineGoal)numbers[5],
-            ShardCount = numbers[6],
-            ShardIndex = numbers[7],
-        };
-    }
-
-    public PipelineSettings Settings() => TestSettings.Default with
-    {
-        AudioRoot = AudioRoot,
-        CacheDir = Cache,
-        IndexDb = Path.Join(Cache, "index.db"),
-        Spectrogram = TestSettings.SmallSpectrogram with { MelBands = MelBands },
-        VariantsPerSample = VariantCount.Of(Variants),
-        Augmentation = new AugmentationSettings { Seed = Seed },
-        MaxSamplesPerClass = MaxSamples,
-        LockTimeout = LockTimeout,
-        ShardCount = ShardCount,
-        ShardIndex = ShardIndex,
-    };
-}
 
 /// <summary>A build in a process of its own, which can be killed.</summary>
 internal static class Build
@@ -86,18 +16,16 @@ internal static class Build
     public static int Run(string[] arguments)
     {
         Console.WriteLine("ready");
-        try
-        {
-            BuildOptions options = BuildOptions.Parse(arguments);
-            BuildStatistics statistics = NightScanPipeline.Run(options.Settings(), options.Goal, new Lines(), CancellationToken.None);
-            Console.WriteLine($"generated {statistics.Train.Generated + statistics.Validation.Generated + statistics.Test.Generated}");
-            return 0;
-        }
-        catch (NightScanException exception)
-        {
-            Console.WriteLine(exception.Diagnostic);
-            return Failed;
-        }
+        return Run(BuildOptions.Parse(arguments[0]), Console.Out);
+    }
+
+    /// <summary>Runs a build in this process, whose environment it has; no process has to start for it.</summary>
+    /// <returns>Its exit code and what it printed, as those of <see cref="Finish"/>.</returns>
+    public static (int Code, string Text) Here(BuildOptions options)
+    {
+        using StringWriter text = new();
+        int code = Run(options, TextWriter.Synchronized(text));
+        return (code, text.ToString());
     }
 
     /// <summary>Starts a build; its output can be read.</summary>
@@ -106,8 +34,14 @@ internal static class Build
     public static Process Start(BuildOptions options, params string[] within)
     {
         string dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        string[] command = [.. within, dotnet, "exec", typeof(Build).Assembly.Location, Verb, .. options.Arguments()];
-        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] command = [.. within, dotnet, "exec", typeof(Build).Assembly.Location, Verb, options.ToArgument()];
+        ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in options.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 
     /// <summary>Waits until a build has written some files, or ended.</summary>
@@ -140,13 +74,28 @@ internal static class Build
         return text;
     }
 
-    private sealed class Lines : IBuildReporter
+    private static int Run(BuildOptions options, TextWriter output)
     {
-        public void Message(string text) => Console.WriteLine(text);
+        try
+        {
+            BuildStatistics statistics = NightScanPipeline.Run(options.Settings(), options.Goal, new Lines(output), CancellationToken.None);
+            output.WriteLine($"generated {statistics.Train.Generated + statistics.Validation.Generated + statistics.Test.Generated}");
+            return 0;
+        }
+        catch (NightScanException exception)
+        {
+            output.WriteLine(exception.Diagnostic);
+            return Failed;
+        }
+    }
 
-        public void Warning(Diagnostic diagnostic) => Console.WriteLine($"warning {diagnostic}");
+    private sealed class Lines(TextWriter output) : IBuildReporter
+    {
+        public void Message(string text) => output.WriteLine(text);
 
-        public void Error(Diagnostic diagnostic) => Console.WriteLine($"error {diagnostic}");
+        public void Warning(Diagnostic diagnostic) => output.WriteLine($"warning {diagnostic}");
+
+        public void Error(Diagnostic diagnostic) => output.WriteLine($"error {diagnostic}");
 
         public void Progress(in BuildProgress progress) { }
     }

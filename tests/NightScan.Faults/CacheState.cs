@@ -10,7 +10,7 @@ namespace NightScan.Faults;
 /// <summary>What a person who looks into a cache folder sees.</summary>
 internal static class CacheState
 {
-    /// <summary>A hash of every file below the splits, by path.</summary>
+    /// <summary>A hash of every file below the splits, by path; of a link, where it leads to.</summary>
     public static Dictionary<string, string> Files(string cache)
     {
         Dictionary<string, string> files = new(StringComparer.Ordinal);
@@ -19,7 +19,8 @@ internal static class CacheState
             string folder = new CacheLayout(cache).SplitFolder(split);
             foreach (string path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories) : [])
             {
-                files[Path.GetRelativePath(cache, path)] = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
+                files[Path.GetRelativePath(cache, path)] =
+                    new FileInfo(path).LinkTarget is string target ? "link to " + target : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
             }
         }
 

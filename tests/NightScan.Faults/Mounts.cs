@@ -5,7 +5,7 @@ namespace NightScan.Faults;
 /// <summary>File systems that are mounted for a while.</summary>
 internal sealed class Mounts : IDisposable
 {
-    private readonly HashSet<string> _places = [];
+    private readonly List<string> _places = [];
 
     /// <summary>Mounts a file system in memory.</summary>
     public void Memory(string place, string options)
@@ -20,6 +20,15 @@ internal sealed class Mounts : IDisposable
     {
         Directory.CreateDirectory(place);
         Call("mount", "--bind", folder, place);
+        _places.Add(place);
+    }
+
+    /// <summary>Mounts what looks like one folder and is two, of which only the upper one changes.</summary>
+    /// <param name="layers">A folder on another file system, which receives both.</param>
+    public void Overlay(string layers, string place)
+    {
+        string[] folders = [.. ((string[])["lower", "upper", "work"]).Select(name => Directory.CreateDirectory(Path.Join(layers, name)).FullName), Directory.CreateDirectory(place).FullName];
+        Call("mount", "-t", "overlay", "-o", $"lowerdir={folders[0]},upperdir={folders[1]},workdir={folders[2]}", "overlay", place);
         _places.Add(place);
     }
 
@@ -47,7 +56,8 @@ internal sealed class Mounts : IDisposable
 
     public void Dispose()
     {
-        foreach (string place in _places.ToArray())
+        // The latest may lie on one that was mounted before.
+        foreach (string place in _places.ToArray().Reverse())
         {
             Release(place);
         }

@@ -1,3 +1,5 @@
+using NightScan.Faults.Promises;
+
 namespace NightScan.Faults;
 
 /// <summary>What a harness found.</summary>
@@ -13,6 +15,7 @@ internal static class Harness
     private const int Cuts = 20;
     private const int DecodedRecordings = 200;
     private const int DecoderKills = 20;
+    private const int PromiseRounds = 5;
     private const int Mutations = 10000;
     private const int Shown = 20;
 
@@ -23,6 +26,7 @@ internal static class Harness
             [
                 () => Faults.Kills.Run(Kills, 1), () => PowerCut.Run(Cuts, 1), MachineFaults.Run, Concurrency.Run, Hosts.Run,
                 () => Decoders.Run(DecodedRecordings, DecoderKills, 1),
+                () => PromiseKeeping.Run(PromiseRounds, 1),
                 () => Fuzzing.Run(recordings, Mutations, 1),
             ])
         {

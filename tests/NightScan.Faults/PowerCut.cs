@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace NightScan.Faults;
 
@@ -9,7 +8,7 @@ namespace NightScan.Faults;
 /// open, every file that it claims must be there and right, and the next build must bring the cache to the bytes of one that nothing
 /// happened to. A file that was renamed into place may be empty then; only a claim on it is wrong. Mounting needs root.
 /// </summary>
-public static partial class PowerCut
+public static class PowerCut
 {
     private static readonly string[] s_kinds = ["cold", "recordings changed", "settings changed"];
 
@@ -153,14 +152,14 @@ public static partial class PowerCut
                 Thread.Sleep(worked * 0.5 * _random.NextDouble());
                 for (int pauses = _random.Next(5); pauses > 0; pauses--)
                 {
-                    Stop(process.Id);
+                    Pause.Stop(process.Id);
                     Thread.Sleep(1100);
-                    Continue(process.Id);
+                    Pause.Continue(process.Id);
                     Thread.Sleep(worked * 0.2 * _random.NextDouble());
                 }
 
                 Thread.Sleep(worked * _random.NextDouble());
-                Stop(process.Id);
+                Pause.Stop(process.Id);
                 _afterTheEnd += process.HasExited ? 1 : 0;
                 cut.Cut();
             }
@@ -193,43 +192,4 @@ public static partial class PowerCut
         private void Expect(int kind, IEnumerable<string> wrong) =>
             _differences.AddRange(wrong.Select(text => $"cut {_cuts.Sum()} ({s_kinds[kind]}): {text}"));
     }
-
-    /// <summary>Stops a process, if it has not ended. A system call that a thread is in, a sync perhaps, comes to its end first.</summary>
-    private static void Stop(int process)
-    {
-        const int stop = 19;
-        if (Signal(process, stop) != 0)
-        {
-            return;
-        }
-
-        while (!States(process).All(state => state is 'T' or 'Z' or 'X'))
-        {
-            Thread.Sleep(1);
-        }
-    }
-
-    private static void Continue(int process)
-    {
-        const int go = 18;
-        _ = Signal(process, go);
-    }
-
-    /// <summary>The states of a process's threads; none when it has ended.</summary>
-    private static char[] States(int process)
-    {
-        try
-        {
-            // "number (name) state …", and a name may have brackets of its own.
-            return [.. Directory.EnumerateDirectories($"/proc/{process}/task").Select(thread => File.ReadAllText(Path.Join(thread, "stat"))).Select(text => text[text.LastIndexOf(')') + 2])];
-        }
-        catch (IOException)
-        {
-            // A thread has just ended: look again, unless the process has.
-            return Directory.Exists($"/proc/{process}") ? ['R'] : [];
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Signal(int process, int signal);
 }

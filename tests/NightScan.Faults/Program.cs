@@ -1,5 +1,6 @@
 using System.Globalization;
 using NightScan.Faults;
+using NightScan.Faults.Promises;
 
 // What must hold when machines fail. Exits with 1 when something was lost or differs.
 int Number(int position, int otherwise) => args.Length > position ? int.Parse(args[position], CultureInfo.InvariantCulture) : otherwise;
@@ -13,6 +14,7 @@ return args.FirstOrDefault() switch
     "decoders" => Harness.Report(Decoders.Run(Number(1, 200), Number(2, 20), Number(3, 1))),
     "concurrency" => Harness.Report(Concurrency.Run()),
     "hosts" => Harness.Report(Hosts.Run()),
+    "promises" => Harness.Report(PromiseKeeping.Run(Number(1, 5), Number(2, 1), args.Skip(3).ToArray())),
     "fuzz" => Harness.Report(Fuzzing.Run(args.Length > 1 ? args[1] : null, Number(2, 10000), Number(3, 1))),
     Build.Verb => Build.Run(args[1..]),
     PcmFuzzing.Verb => PcmFuzzing.Child(args[1..]),
@@ -39,6 +41,9 @@ static int Usage()
           two builds at once; locks of the dead
         NightScan.Faults hosts
           two hosts with one file system at one cache (as root: each has namespaces of its own)
+        NightScan.Faults promises [<rounds> [<seed> [<promise> …]]]
+          links, restored and shared caches, replaced recordings, unmounted classes, foreign and deleted files, locks that do not lock,
+          other processors: with random collections, on the file systems that this machine can give (all of them as root)
         NightScan.Faults fuzz [<folder of recordings> [<mutations> [<seed>]]]
           hostile files: every failure has a code, nothing crashes, hangs or eats memory
         """);

@@ -58,7 +58,7 @@ internal static class TrainerFuzzing
     {
         CacheLayout layout = new(Path.Join(folder, "cache"));
         RecordingListBuilder builder = new(Split.Train, classCount: 1);
-        builder.Add(0, "r"u8, files: 1);
+        builder.Add(0, "r"u8, [42]);
         RecordingList recordings = builder.Build(layout, ["owl"]);
         string path = recordings.Path(0, 0);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -141,6 +141,35 @@ public sealed class TargetTests : IDisposable
     }
 
     [Fact]
+    public void ALargeCacheIsNotMadeAgainForWantOfASetting()
+    {
+        string props = Path.Combine(_workspace.Folder, "NightScan.user.props"), given = File.ReadAllText(props);
+        File.WriteAllText(props, given.Replace("<MinFrequency>50</MinFrequency>", "", StringComparison.Ordinal));
+        string[] few = ["-p:Duration=0.2", "-p:VariantsPerSample=60"];
+        _workspace.WriteRecordings();
+        _workspace.Build([.. few, "-p:MinFrequency=200"]).Succeeds();
+        CacheSummary before = _workspace.Summary;
+        Assert.InRange(before.Spectrograms, 1001, 2000);
+
+        // Absent, then given as another value, then accepted.
+        _workspace.Build(few).FailsWith("NS0318", "MinFrequency 200 → ", "MinFrequency=200 was given", "UseCacheSettings=true", "AcceptSettings=true", "would be made again, which takes about");
+        _workspace.Build([.. few, "-p:UseCacheSettings=true"]).Succeeds().Says("MinFrequency=200");
+        Assert.Equal((0L, before.Spectrograms), (_workspace.Summary.Generated, _workspace.Summary.Spectrograms));
+        _workspace.Build([.. few, "-p:MinFrequency=300"]).Succeeds();
+        Assert.Equal(before.Spectrograms, _workspace.Summary.Generated);
+        _workspace.Build([.. few, "-p:AcceptSettings=true"]).Succeeds();
+        Assert.Equal(before.Spectrograms, _workspace.Summary.Generated);
+
+        // In the project, it is given whatever the command line says.
+        File.WriteAllText(props, given.Replace("<MinFrequency>50</MinFrequency>", "<MinFrequency>250</MinFrequency><MelScale>htk</MelScale>", StringComparison.Ordinal));
+        _workspace.Build(few).Succeeds();
+        Assert.Equal(before.Spectrograms, _workspace.Summary.Generated);
+        _workspace.Build([.. few, "-p:MelScale=slaney"]).Succeeds();
+        _workspace.Build(few).Succeeds();
+        Assert.Equal(before.Spectrograms, _workspace.Summary.Generated);
+    }
+
+    [Fact]
     public void TrainingRecordingsGetVariantsAndTheGalleryShowsThem()
     {
         _workspace.WriteRecordings();

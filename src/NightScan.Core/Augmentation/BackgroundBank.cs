@@ -7,7 +7,8 @@ namespace NightScan.Augmentation;
 /// <summary>A recording that may be mixed into others.</summary>
 /// <param name="Path">Full path.</param>
 /// <param name="Content">Its bytes' identity.</param>
-public readonly record struct BackgroundRecording(string Path, ContentHash Content);
+/// <param name="Mark">What its file was like when it was hashed; null where whatever is there is to be used.</param>
+public readonly record struct BackgroundRecording(string Path, ContentHash Content, FileMark? Mark = null);
 
 /// <summary>
 /// Backgrounds as spectra, decoded when first asked for and kept while there is room: the one that was used longest ago goes first. Shared by
@@ -40,7 +41,7 @@ public sealed class BackgroundBank
         _createDecoder = createDecoder;
         foreach (BackgroundRecording recording in recordings)
         {
-            _entries.TryAdd(recording.Content, new Entry(recording.Path));
+            _entries.TryAdd(recording.Content, new Entry(recording));
         }
 
         Contents = [.. _entries.Keys];
@@ -54,7 +55,7 @@ public sealed class BackgroundBank
     /// <summary>Backgrounds in memory.</summary>
     internal int Loaded => _loaded;
 
-    /// <summary>A background's spectra, or why there are none.</summary>
+    /// <summary>A background's spectra, or why there are none: NS0116 when its file is not what was hashed.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal (PackedSpectra? Spectra, string Path, RecordingProblem? Problem) Get(ContentHash content, CancellationToken cancellation)
     {
@@ -70,12 +71,12 @@ public sealed class BackgroundBank
                 entry.LastUse = ++_clock;
                 if (entry.Spectra is not null || entry.Problem is not null)
                 {
-                    return (entry.Spectra, entry.Path, entry.Problem);
+                    return (entry.Spectra, entry.Recording.Path, entry.Problem);
                 }
             }
 
             // Others go on using what is there meanwhile.
-            (PackedSpectra? spectra, RecordingProblem? problem) = Load(entry.Path, cancellation);
+            (PackedSpectra? spectra, RecordingProblem? problem) = Load(entry.Recording, cancellation);
             lock (_lock)
             {
                 (entry.Spectra, entry.Problem) = (spectra, problem);
@@ -88,16 +89,24 @@ public sealed class BackgroundBank
                 }
             }
 
-            return (spectra, entry.Path, problem);
+            return (spectra, entry.Recording.Path, problem);
         }
     }
 
-    private (PackedSpectra?, RecordingProblem?) Load(string path, CancellationToken cancellation)
+    private (PackedSpectra?, RecordingProblem?) Load(BackgroundRecording recording, CancellationToken cancellation)
     {
+        using ContentGuard guard = new();
+        if (recording.Mark is FileMark mark && guard.Before(recording.Path, mark) is RecordingProblem other)
+        {
+            return (null, other);
+        }
+
         // Not kept: it would keep a process to itself that others can use.
         using IRecordingDecoder decoder = _createDecoder();
-        DecodedRecording decoded = decoder.Decode(path, _settings.SampleRate, _settings.SampleCount, cancellation);
-        return decoded.Failure is null ? (Transform(Samples(decoded)), null) : (null, decoded.Failure);
+        DecodedRecording decoded = decoder.Decode(recording.Path, _settings.SampleRate, _settings.SampleCount, cancellation);
+        RecordingProblem? problem = recording.Mark is null || decoded.Failure is { Cause: ProblemCause.Machine } ? decoded.Failure
+            : guard.After(recording.Content, out _, cancellation) ?? decoded.Failure;
+        return problem is null ? (Transform(Samples(decoded)), null) : (null, problem);
     }
 
     /// <summary>A background as it sounds: its samples at the settings' rate, as many as there are up to a window's, and decoded anew by every call.</summary>
@@ -105,7 +114,7 @@ public sealed class BackgroundBank
     internal float[]? Samples(ContentHash content, CancellationToken cancellation)
     {
         using IRecordingDecoder decoder = _createDecoder();
-        DecodedRecording decoded = decoder.Decode(_entries[content].Path, _settings.SampleRate, _settings.SampleCount, cancellation);
+        DecodedRecording decoded = decoder.Decode(_entries[content].Recording.Path, _settings.SampleRate, _settings.SampleCount, cancellation);
         return decoded.Failure is null ? Samples(decoded).ToArray() : null;
     }
 
@@ -145,9 +154,9 @@ public sealed class BackgroundBank
         return spectra;
     }
 
-    private sealed class Entry(string path)
+    private sealed class Entry(BackgroundRecording recording)
     {
-        public string Path { get; } = path;
+        public BackgroundRecording Recording { get; } = recording;
 
         /// <summary>Held while it is decoded.</summary>
         public Lock Loading { get; } = new();

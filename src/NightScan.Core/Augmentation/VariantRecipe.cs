@@ -38,7 +38,7 @@ public readonly record struct MaskRecipe(double Start, double Width);
 
 /// <summary>
 /// Every parameter of the chain that makes one variant; docs/augmentation.md defines them. A value: equal recipes of a recording
-/// give equal bytes.
+/// give equal bytes, where processors have the same vectors.
 /// </summary>
 public readonly record struct VariantRecipe
 {
@@ -85,7 +85,7 @@ public readonly record struct VariantRecipe
 
     public MaskRecipe FrequencyMask { get; init; }
 
-    /// <summary>The identity of the variant's file: equal keys, equal bytes.</summary>
+    /// <summary>The identity of the variant's file, as for originals.</summary>
     /// <param name="spectrogramKey">Of the spectrogram's settings.</param>
     /// <remarks>
     /// The attempt that is finally used follows from these, so the key of the first one stands for it. Seed, tier and settings count

@@ -19,6 +19,20 @@ public sealed class CacheLayout(string root, string? partial = null)
     /// <summary>Held by the build that works on the cache.</summary>
     public string Lock => Path.Join(Root, ".lock");
 
+    /// <summary>Held by the build that works on an index; beside the file itself, whatever links lead to it.</summary>
+    public static string LockOf(string index)
+    {
+        try
+        {
+            return (new FileInfo(index).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? index) + ".lock";
+        }
+        catch (IOException)
+        {
+            // Links in a circle: whoever opens it says so.
+            return index + ".lock";
+        }
+    }
+
     /// <summary>
     /// Whether the cache lies on a disk that takes names which differ only in case for one. Known only while the lock is held: it is the
     /// file that is looked for.

@@ -1,6 +1,8 @@
+using System.Globalization;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Caching;
 
@@ -13,6 +15,12 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
 {
     /// <summary>What <see cref="RetryFallback"/> last found, in the table meta; anything else has it look again.</summary>
     public const string FallbackKey = "fallback_decoder";
+
+    /// <summary>In the table meta: the settings of the last plan, <see cref="OutputPlan.Description"/>.</summary>
+    public const string DescriptionKey = "settings";
+
+    /// <summary>In the table meta: seconds per file of the last build that made many.</summary>
+    public const string PaceKey = "seconds_per_file";
 
     private const int PageSize = 4096;
 
@@ -66,9 +74,13 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
     }
 
     /// <summary>Compares the files of every recording that needs a look with what they ought to be, and claims the places of those to come.</summary>
-    public void Run()
+    /// <param name="settings">What is given for this build.</param>
+    /// <exception cref="NightScan.Reporting.NightScanException">NS0318: most of a large cache would be made again for want of settings; nothing was changed.</exception>
+    public void Run(PipelineSettings settings)
     {
         using IndexTransaction transaction = index.BeginTransaction();
+        long files = ClassCounts.Files(index);
+        string? before = index.ReadMeta(DescriptionKey);
         if (SettingsChanged)
         {
             index.Execute("UPDATE recordings SET pending = 1 WHERE pending = 0 AND selected = 1 AND error_code IS NULL");
@@ -81,8 +93,21 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
             page.ForEach(Reconcile);
         }
 
+        if (before is not null && before != plan.Description)
+        {
+            ForgottenSettings.Check(index, settings, SettingsDifference.Names(before, plan.Description), files, Stale,
+                $"would be made again{Duration(Stale)}: {SettingsDifference.Describe(before, plan.Description)}.");
+        }
+
+        index.WriteMeta(DescriptionKey, plan.Description);
+        index.WriteMeta(CacheSettings.Key, CacheSettings.Format(settings.Given));
         transaction.Commit();
     }
+
+    /// <summary>How long it takes to make files, at the pace of the last build that made many.</summary>
+    private string Duration(long files) =>
+        double.TryParse(index.ReadMeta(PaceKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            ? $", which takes about {Quantity.Duration(TimeSpan.FromSeconds(Math.Min(files * seconds, TimeSpan.MaxValue.TotalSeconds / 2)))}" : "";
 
     private List<PendingRecording> ReadPage(ref long lastId)
     {

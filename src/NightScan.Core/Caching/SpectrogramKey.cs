@@ -2,7 +2,11 @@ using NightScan.Recordings;
 
 namespace NightScan.Caching;
 
-/// <summary>The identity of a spectrogram's file: equal keys, equal bytes.</summary>
+/// <summary>
+/// The identity of a spectrogram's file: equal keys, the same spectrogram. The same bytes, too, where the processors have the same vectors;
+/// others round differently (docs/spectrograms.md), and their files are as good. So a file is judged by its key and its own checksum, never
+/// by the bytes that another build made.
+/// </summary>
 internal static class SpectrogramKey
 {
     /// <param name="content">The recording's bytes.</param>

@@ -9,6 +9,9 @@ internal static class ClassCounts
     /// <summary>Selected recordings of all classes.</summary>
     public static long Selected(IndexDatabase index) => index.Count("SELECT coalesce(sum(selected), 0) FROM class_counts");
 
+    /// <summary>Valid files of all classes.</summary>
+    public static long Files(IndexDatabase index) => index.Count("SELECT coalesce(sum(files), 0) FROM class_counts");
+
     /// <summary>The folders that hold files which the index claims.</summary>
     public static List<(long ClassId, string ClassName, Split Split)> Folders(IndexDatabase index)
     {

@@ -20,21 +20,6 @@ internal sealed record ClassDiff(string ClassName, DateTime ScannedAt)
 
     public bool IsEmpty => Added.Count == 0 && Changed.Count == 0 && Vanished.Count == 0;
 
-    /// <summary>
-    /// Vanished recordings without a newcomer of the same size and modification time. Those with one were most likely renamed or
-    /// moved; only their content tells, but it costs too much to ask before it is clear that the right folder is mounted.
-    /// </summary>
-    public int CountLost()
-    {
-        if (Vanished.Count == 0 || Added.Count == 0)
-        {
-            return Vanished.Count;
-        }
-
-        HashSet<(long, long)> newcomers = [.. Added.Select(added => (added.Size, added.ModifiedNs))];
-        return Vanished.Count(gone => !newcomers.Contains((gone.Size, gone.ModifiedNs)));
-    }
-
     /// <summary>Compares a listing with the index, both in ordinal order of the path.</summary>
     public static ClassDiff Compare(
         string className, DateTime scannedAt, List<ScannedRecording> scanned, List<KnownRecording> known, bool rehash)

@@ -8,9 +8,10 @@ namespace NightScan.Indexing;
 /// <param name="Id">Its row when it is known, 0 when it is new.</param>
 /// <param name="Format">What its header says; null when it could not be told: decoding it will say why.</param>
 /// <param name="Metadata">What its recorder wrote down.</param>
+/// <param name="ChangedNs">The change time of its file when it was hashed; 0 when that proves nothing.</param>
 /// <param name="Problem">Trouble of the machine: then nothing else is known, and the index keeps what it has.</param>
 internal readonly record struct HashedRecording(
-    long Id, ScannedRecording Scanned, ContentHash Content, AudioFormat? Format, RecordingMetadata Metadata, RecordingProblem? Problem);
+    long Id, ScannedRecording Scanned, ContentHash Content, AudioFormat? Format, RecordingMetadata Metadata, long ChangedNs, RecordingProblem? Problem);
 
 /// <summary>Reads recordings: hashes all of one, then its metadata and its header while they are still in the page cache. One per thread.</summary>
 internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
@@ -21,14 +22,14 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
 
     public HashedRecording Inspect(string path, long id, ScannedRecording scanned, CancellationToken cancellation)
     {
-        RecordingProblem? problem = Read(path, scanned.Path, out ContentHash content, out RecordingMetadata metadata, cancellation);
+        RecordingProblem? problem = Read(path, scanned.Path, out ContentHash content, out RecordingMetadata metadata, out long changedNs, cancellation);
         if (problem is not null)
         {
-            return new(id, scanned, default, null, RecordingMetadata.None, problem);
+            return new(id, scanned, default, null, RecordingMetadata.None, 0, problem);
         }
 
         ProbedRecording probed = _probe.Probe(path, cancellation);
-        return new(id, scanned, content, probed.Problem is null ? probed.Format : null, metadata, null);
+        return new(id, scanned, content, probed.Problem is null ? probed.Format : null, metadata, changedNs, null);
     }
 
     public void Dispose()
@@ -38,9 +39,11 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
         _probe.Dispose();
     }
 
-    private RecordingProblem? Read(string path, string name, out ContentHash content, out RecordingMetadata metadata, CancellationToken cancellation)
+    private RecordingProblem? Read(
+        string path, string name, out ContentHash content, out RecordingMetadata metadata, out long changedNs, CancellationToken cancellation)
     {
-        (content, metadata) = (default, RecordingMetadata.None);
+        (content, metadata, changedNs) = (default, RecordingMetadata.None, 0);
+        DateTime now = DateTime.UtcNow;
         if (_file.Open(path, cancellation) is { } missing)
         {
             return missing;
@@ -54,6 +57,7 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
             }
 
             metadata = MetadataReader.Read(_file, name);
+            changedNs = _file.IsAsOpened() ? FileTimes.Trusted(_file.Opened.ChangedNs, now) : 0;
             cancellation.ThrowIfCancellationRequested();
             return null;
         }

@@ -17,9 +17,17 @@ internal static class IndexSchema
         """;
 
     /// <summary>
-    /// What version 4 added: by what else a folder of spectrograms is known (FolderState). Those of an older index count as compared.
+    /// What version 4 added. changed_ns is the change time of the file when it was hashed, 0 when it proves nothing. vanished has the splits
+    /// of recordings that are gone and whose content is in no recording of that split: path begins with the class; group_hash and
+    /// content_hash are NULL for what an index took over from the splits.csv of a lost one. A folder of spectrograms is known by more than its modification
+    /// time (FolderState); those of an older index count as compared.
     /// </summary>
     public const string FourthVersion = """
+        ALTER TABLE recordings ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE backgrounds ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE vanished(path TEXT PRIMARY KEY, split INTEGER NOT NULL, group_hash INTEGER, content_hash BLOB) WITHOUT ROWID;
+        CREATE INDEX vanished_by_group ON vanished(group_hash);
+        CREATE INDEX vanished_by_content ON vanished(content_hash);
         ALTER TABLE output_folders ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE output_folders ADD COLUMN compared_ns INTEGER NOT NULL DEFAULT 0;
         UPDATE output_folders SET compared_ns = modified_ns;

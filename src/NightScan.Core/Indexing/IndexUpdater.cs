@@ -22,6 +22,7 @@ internal sealed class IndexUpdater(
     /// <summary>Differences that are kept from the comparison; classes with more are listed again, which costs less than keeping all paths of a new collection.</summary>
     private const int KeptDifferences = 16384;
 
+    private readonly HashSet<string> _onDisk = [];
     private long _differences;
 
     /// <param name="cacheIgnoresCase">Whether the cache lies on a disk that takes names which differ only in case for one.</param>
@@ -31,7 +32,7 @@ internal sealed class IndexUpdater(
         KnownMetadata metadata = new(index, settings, reporter, cancellation);
         metadata.Begin();
         List<string> onDisk = ClassFolders.List(settings, cacheIgnoresCase, reporter, problems);
-        List<(string ClassName, ClassDiff? Diff)> dirty = Compare(onDisk);
+        List<DifferentClass> dirty = Compare(onDisk);
         RecordingChanges changes = new(index, settings, reporter, splits);
         long total = _differences, done = 0;
         Stopwatch clock = Stopwatch.StartNew();
@@ -39,7 +40,7 @@ internal sealed class IndexUpdater(
         int size = 0;
         for (int i = 0; i < dirty.Count; i++)
         {
-            ClassDiff diff = dirty[i].Diff ?? CompareClass(dirty[i].ClassName);
+            ClassDiff diff = dirty[i].Diff ?? CompareAgain(dirty[i]);
             batch.Add(diff);
             size += diff.Added.Count + diff.Changed.Count;
             if (size < BatchSize && i < dirty.Count - 1)
@@ -74,16 +75,18 @@ internal sealed class IndexUpdater(
     }
 
     /// <summary>Compares every class, listing ahead with two threads, and stops when too much is gone.</summary>
-    private List<(string, ClassDiff?)> Compare(List<string> onDisk)
+    private List<DifferentClass> Compare(List<string> onDisk)
     {
-        HashSet<string> listed = [.. onDisk];
+        _onDisk.UnionWith(onDisk);
         Dictionary<string, ListingDigest?> indexed = ReadClasses();
-        List<string> all = [.. onDisk, .. indexed.Keys.Where(name => !listed.Contains(name))];
+        List<string> all = [.. onDisk, .. indexed.Keys.Where(name => !_onDisk.Contains(name))];
+        all[onDisk.Count..].ForEach(name => BrokenLinks.RefuseFolder(settings, name));
+        BrokenLinks.RefuseFolder(settings, RecordingScanner.BackgroundNoiseFolder);
         all.Sort(string.CompareOrdinal);
-        List<(string, ClassDiff?)> dirty = [];
+        List<DifferentClass> dirty = [];
         List<(string, ListingDigest)> alike = [];
-        long known = 0, lost = 0, found = 0, kept = 0;
-        foreach (ScannedClass scanned in ScannedClass.ScanAhead(settings, all, listed, cancellation))
+        long known = 0, found = 0, kept = 0;
+        foreach (ScannedClass scanned in ScannedClass.ScanAhead(settings, all, _onDisk, cancellation))
         {
             problems.AddRange(scanned.Problems);
             found += scanned.Recordings.Count;
@@ -95,7 +98,7 @@ internal sealed class IndexUpdater(
 
             ClassDiff diff = Compare(scanned);
             known += diff.Known;
-            lost += diff.CountLost();
+            BrokenLinks.RefuseWithin(settings, diff);
             if (diff.IsEmpty)
             {
                 alike.Add((scanned.ClassName, scanned.Digest));
@@ -106,7 +109,7 @@ internal sealed class IndexUpdater(
             int size = diff.Added.Count + diff.Changed.Count + diff.Vanished.Count;
             bool keep = kept + size <= KeptDifferences;
             kept += keep ? size : 0;
-            dirty.Add((diff.ClassName, keep ? diff : null));
+            dirty.Add(new(diff.ClassName, keep ? diff : null, diff.Known, diff.Vanished.Count));
         }
 
         if (found == 0 && known <= MassDeleteGuard.Few)
@@ -115,7 +118,11 @@ internal sealed class IndexUpdater(
                 $"none of the {onDisk.Count} class folders in AudioRoot holds a recording ({string.Join(' ', settings.RecordingExtensions)})", settings.AudioRoot);
         }
 
-        MassDeleteGuard.Check(index, settings, known, lost, $"are no longer in '{settings.AudioRoot}': is the disk mounted, and is it the right AudioRoot?");
+        if (dirty.Count > 0 && !MassDeleteGuard.IsOff(index, settings))
+        {
+            new Losses(settings, dirty, CompareClass, cancellation).Check(known);
+        }
+
         WriteDigests(alike);
         return dirty;
     }
@@ -144,8 +151,20 @@ internal sealed class IndexUpdater(
         transaction.Commit();
     }
 
-    private ClassDiff CompareClass(string className) =>
-        Compare(ScannedClass.Scan(settings, className, Directory.Exists(Path.Join(settings.AudioRoot, className))));
+    // A class that had a folder when AudioRoot was listed must have it still.
+    private ClassDiff CompareClass(string className) => Compare(ScannedClass.Scan(settings, className, _onDisk.Contains(className)));
+
+    /// <summary>Compares a class whose differences were not kept. What went away since it was checked may be on a disk that did.</summary>
+    private ClassDiff CompareAgain(in DifferentClass before)
+    {
+        ClassDiff diff = CompareClass(before.Name);
+        BrokenLinks.RefuseWithin(settings, diff);
+        long gone = diff.Vanished.Count - before.Vanished;
+        return MassDeleteGuard.Refuses(diff.Known, gone) && !MassDeleteGuard.IsOff(index, settings)
+            ? throw MassDeleteGuard.Refusal(diff.Known, gone, $"of the class '{before.Name}' went away while the build ran: is the disk still mounted that it lies on?",
+                Path.Join(settings.AudioRoot, before.Name), "Nothing of it")
+            : diff;
+    }
 
     private ClassDiff Compare(ScannedClass scanned)
     {

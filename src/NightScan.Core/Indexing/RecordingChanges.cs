@@ -92,8 +92,8 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
         long modified = TrustedTime(diff, now.Scanned);
         long group = splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata);
         KnownMetadata.Write(index, now.Id, now.Metadata);
-        int sameContent = index.Execute("UPDATE recordings SET size = $2, modified_ns = $3, group_hash = $5 WHERE id = $1 AND content_hash = $4",
-            now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group);
+        int sameContent = index.Execute("UPDATE recordings SET size = $2, modified_ns = $3, group_hash = $5, changed_ns = $6 WHERE id = $1 AND content_hash = $4",
+            now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group, now.ChangedNs);
         if (sameContent > 0)
         {
             return;
@@ -101,19 +101,20 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
 
         index.Execute("""
             UPDATE recordings SET size = $2, modified_ns = $3, content_hash = $4, group_hash = $5, sample_rate = $6, channels = $7, frames = $8,
-                error_code = NULL, error = NULL, error_decoders = NULL, pending = 1
+                error_code = NULL, error = NULL, error_decoders = NULL, pending = 1, changed_ns = $9
             WHERE id = $1
             """, now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group,
-            now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames);
+            now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, now.ChangedNs);
         WarnOfCopies(now.Id, diff.ClassName, now.Scanned.Path, now.Content);
     }
 
     private void ApplyRenamed(ClassDiff diff, StemNames stems, long id, HashedRecording now)
     {
-        string before = (string)index.Command("SELECT path FROM recordings WHERE id = $1", id).ExecuteScalar()!;
+        (string before, Split split) = ReadPlace(id);
         // Its group too: who comes into the renamed folder later belongs to those who were in it.
-        index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4, group_hash = $5 WHERE id = $1",
-            id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned), splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata));
+        index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4, group_hash = $5, changed_ns = $6 WHERE id = $1",
+            id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned), splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata), now.ChangedNs);
+        splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, split);
         KnownMetadata.Write(index, id, now.Metadata);
         if (StemNames.NaturalStem(before) != StemNames.NaturalStem(now.Scanned.Path))
         {
@@ -131,27 +132,29 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
             HashedRecording now = added[i];
             index.Execute("""
                 INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, sample_rate, channels, frames, stem,
-                    recorded_at, recorder, latitude, longitude)
-                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                    recorded_at, recorder, latitude, longitude, changed_ns)
+                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
                 """, classId, now.Scanned.Path, (int)placed[i], groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned), now.Content.ToBytes(),
                 now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path),
-                now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude);
-            WarnOfCopies(index.LastInsertId(), diff.ClassName, now.Scanned.Path, now.Content);
+                now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude, now.ChangedNs);
+            long id = index.LastInsertId();
+            splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, placed[i]);
+            WarnOfCopies(id, diff.ClassName, now.Scanned.Path, now.Content);
         }
     }
 
     private void Delete(long id)
     {
-        using (var row = index.Command("SELECT group_hash, split FROM recordings WHERE id = $1", id).ExecuteReader())
-        {
-            if (row.Read())
-            {
-                splits.Forget(row.GetInt64(0), (Split)row.GetInt32(1));
-            }
-        }
-
+        splits.Vanish(id);
         Claims.Abandon(index, id);
         index.Execute("DELETE FROM recordings WHERE id = $1", id);
+    }
+
+    private (string Path, Split Split) ReadPlace(long id)
+    {
+        using var row = index.Command("SELECT path, split FROM recordings WHERE id = $1", id).ExecuteReader();
+        row.Read();
+        return (row.GetString(0), (Split)row.GetInt32(1));
     }
 
     private StemNames ReadStems(long classId)

@@ -30,24 +30,24 @@ internal static class Selection
         }
 
         using IndexTransaction transaction = index.BeginTransaction();
-        long known = ClassCounts.Selected(index);
-        long deselected = 0;
+        long files = ClassCounts.Files(index);
         foreach (long id in classes)
         {
-            deselected += SelectIn(index, id, limit);
+            SelectIn(index, id, limit);
             index.Execute("UPDATE classes SET selection_limit = $2 WHERE id = $1", id, limit);
         }
 
-        MassDeleteGuard.Check(index, settings, known, deselected, $"would no longer be used with MaxSamplesPerClass={limit}.");
+        // A lower limit that is given is meant.
+        ForgottenSettings.Check(index, settings, ["MaxSamplesPerClass"], files, files - ClassCounts.Files(index), $"would be deleted, since MaxSamplesPerClass is {limit} now.");
         transaction.Commit();
     }
 
-    private static long SelectIn(IndexDatabase index, long classId, int limit)
+    private static void SelectIn(IndexDatabase index, long classId, int limit)
     {
         if (limit == 0 || index.Count("SELECT count(*) FROM recordings WHERE class_id = $1", classId) <= limit)
         {
             index.Execute("UPDATE recordings SET selected = 1 WHERE class_id = $1 AND selected = 0", classId);
-            return 0;
+            return;
         }
 
         List<(ulong Rank, string Path, long Id, bool Selected)> members = [];
@@ -61,7 +61,6 @@ internal static class Selection
         }
 
         members.Sort((a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : string.CompareOrdinal(a.Path, b.Path));
-        long deselected = 0;
         for (int i = 0; i < members.Count; i++)
         {
             bool select = i < limit;
@@ -70,12 +69,9 @@ internal static class Selection
                 index.Execute("UPDATE recordings SET selected = $2 WHERE id = $1", members[i].Id, select ? 1 : 0);
                 if (!select)
                 {
-                    deselected++;
                     Claims.Abandon(index, members[i].Id);
                 }
             }
         }
-
-        return deselected;
     }
 }

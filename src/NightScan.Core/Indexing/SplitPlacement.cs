@@ -7,7 +7,7 @@ namespace NightScan.Indexing;
 
 /// <summary>
 /// Gives recordings their splits. In order of precedence: the user's SplitsCsv; the copy of a lost index's splits that lies beside
-/// the new one; the split of the recording's group; the hash. A recording that has a split keeps it, unless SplitsCsv says otherwise
+/// the new one; the split that it had before it vanished; the split of the recording's group; the hash. A recording that has a split keeps it, unless SplitsCsv says otherwise
 /// or ReassignSplits was asked for.
 /// </summary>
 internal sealed class SplitPlacement
@@ -16,7 +16,7 @@ internal sealed class SplitPlacement
     private readonly PipelineSettings _settings;
     private readonly IBuildReporter _reporter;
     private readonly SplitAssigner _assigner;
-    private readonly Dictionary<long, Split> _forgotten = [];
+    private readonly VanishedSplits _vanished;
     private readonly SplitsCopy _copy;
     private readonly Dictionary<string, Split> _adopted = [];
     private readonly string _csvFingerprint = "";
@@ -27,6 +27,7 @@ internal sealed class SplitPlacement
         (_index, _settings, _reporter) = (index, settings, reporter);
         _assigner = new SplitAssigner(settings);
         _copy = new SplitsCopy(index);
+        _vanished = new VanishedSplits(index);
         if (settings.SplitsCsv.Length > 0)
         {
             using ContentHasher hasher = new();
@@ -63,8 +64,22 @@ internal sealed class SplitPlacement
 
     public long GroupOf(string className, string path, ContentHash content, RecordingMetadata metadata) => _assigner.GroupOf(className, path, content, metadata);
 
-    /// <summary>Remembers for this run where a recording that is about to be deleted was: it may turn up in another class.</summary>
-    public void Forget(long group, Split split) => _forgotten.TryAdd(group, split);
+    /// <summary>Remembers, in the transaction that deletes it, where a recording was: it may come back, or turn up in another class.</summary>
+    /// <param name="id">Its row, which is still there.</param>
+    public void Vanish(long id) => _vanished.Add(id);
+
+    /// <summary>Says, in the transaction that puts it there, that a recording has its place and its split.</summary>
+    /// <param name="path">Relative to AudioRoot.</param>
+    /// <param name="content">Hash of its bytes.</param>
+    /// <param name="split">Its split.</param>
+    public void Appear(string path, ContentHash content, Split split)
+    {
+        if (_vanished.Forget(path, content, split))
+        {
+            // The copy has a row of what vanished.
+            _copy.Change();
+        }
+    }
 
     /// <summary>Says that known recordings were renamed or deleted.</summary>
     public void Renamed() => _copy.Change();
@@ -79,17 +94,24 @@ internal sealed class SplitPlacement
         Dictionary<long, Split> placed = [];
         for (int i = 0; i < recordings.Count; i++)
         {
-            told[i] = Told(className + "/" + recordings[i].Path);
+            string path = className + "/" + recordings[i].Path;
+            told[i] = Told(path);
             if (told[i] is Split split)
             {
                 placed.TryAdd(recordings[i].Group, split);
             }
+            else
+            {
+                // Its own split only: its group may have got another one meanwhile.
+                told[i] = _vanished.Of(path, recordings[i].Group);
+            }
         }
 
         HashSet<long> groups = [];
-        foreach ((_, long group) in recordings)
+        foreach ((string path, long group) in recordings)
         {
-            if (groups.Add(group) && !placed.ContainsKey(group) && Known(group) is Split known)
+            groups.Add(group);
+            if (!placed.ContainsKey(group) && (Known(group) ?? _vanished.OfPath(className + "/" + path)) is Split known)
             {
                 placed.Add(group, known);
             }
@@ -138,6 +160,7 @@ internal sealed class SplitPlacement
     /// <summary>Brings splits.csv beside the index up to date.</summary>
     public void WriteCopy()
     {
+        AdoptVanished();
         if (_copy.Write())
         {
             using IndexTransaction transaction = _index.BeginTransaction();
@@ -160,10 +183,34 @@ internal sealed class SplitPlacement
         return _adopted.TryGetValue(path, out Split adopted) ? adopted : null;
     }
 
-    private Split? Known(long group)
+    private Split? Known(long group) =>
+        _index.Command("SELECT split FROM recordings WHERE group_hash = $1 ORDER BY id LIMIT 1", group).ExecuteScalar() is long split
+            ? (Split)split : _vanished.OfGroup(group);
+
+    /// <summary>What a lost index knew of recordings that are not there is kept too.</summary>
+    private void AdoptVanished()
     {
-        object? split = _index.Command("SELECT split FROM recordings WHERE group_hash = $1 ORDER BY id LIMIT 1", group).ExecuteScalar();
-        return split is long value ? (Split)value : _forgotten.TryGetValue(group, out Split forgotten) ? forgotten : null;
+        if (_adopted.Count == 0 || _settings.ReassignSplits)
+        {
+            return;
+        }
+
+        Dictionary<string, Split> left = new(_adopted);
+        using (var rows = _index.Command("SELECT c.name || '/' || r.path FROM recordings r JOIN classes c ON c.id = r.class_id").ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                left.Remove(rows.GetString(0));
+            }
+        }
+
+        using IndexTransaction transaction = _index.BeginTransaction();
+        foreach ((string path, Split split) in left)
+        {
+            _vanished.Add(path, split);
+        }
+
+        transaction.Commit();
     }
 
     private long ApplyCsv()
@@ -186,6 +233,20 @@ internal sealed class SplitPlacement
             }
         }
 
+        foreach ((string path, Split before) in _vanished.All().ToList())
+        {
+            // Its row is right: the recording is only away.
+            if (_csv.TryGetValue(path, out Split split))
+            {
+                used++;
+                if (split != before)
+                {
+                    _vanished.Move(path, split);
+                    _copy.Change();
+                }
+            }
+        }
+
         if (used < _csv.Count)
         {
             _reporter.Warning(new Diagnostic(DiagnosticCodes.BadSplitsCsv,
@@ -197,6 +258,11 @@ internal sealed class SplitPlacement
 
     private long ReassignAll()
     {
+        if (_vanished.Clear())
+        {
+            _copy.Change();
+        }
+
         List<(long Id, string Name)> classes = [];
         using (var rows = _index.Command("SELECT id, name FROM classes").ExecuteReader())
         {

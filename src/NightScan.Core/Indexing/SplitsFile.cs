@@ -6,6 +6,7 @@ namespace NightScan.Indexing;
 /// <summary>
 /// A CSV with at least the columns <c>file_path</c> (relative to AudioRoot) and <c>split</c>: the user's published folds,
 /// and the copy of the splits that lies beside the index so that a lost index does not reshuffle the data.
+/// The copy has the splits of vanished recordings too, behind the others.
 /// </summary>
 internal static class SplitsFile
 {
@@ -80,6 +81,11 @@ internal static class SplitsFile
             while (rows.Read())
             {
                 WriteRow(writer, rows.GetString(0) + "/" + rows.GetString(1), (Split)rows.GetInt32(2));
+            }
+
+            foreach ((string vanished, Split split) in new VanishedSplits(index).All())
+            {
+                WriteRow(writer, vanished, split);
             }
         }
 

@@ -150,9 +150,9 @@ internal sealed class CacheUpdate(
             reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms are missing from the cache, or are not those of the index, and are made again.");
         }
 
-        string? before = index.ReadMeta("settings");
+        string? before = index.ReadMeta(CachePlanner.DescriptionKey);
         string description = plan.Description;
-        planner.Run();
+        planner.Run(settings);
         if (settingsChanged)
         {
             string changed = before is null || before == description ? "the algorithm" : SettingsDifference.Describe(before, description);
@@ -160,7 +160,6 @@ internal sealed class CacheUpdate(
         }
 
         using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta("settings", description);
         Provenance.WriteSpectrograms(index, settings);
         index.WriteMeta("spectrogram", settings.Spectrogram.Key.ToString());
         index.WriteMeta("file_bytes", new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));

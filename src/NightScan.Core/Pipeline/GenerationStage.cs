@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using NightScan.Augmentation;
 using NightScan.Caching;
 using NightScan.Indexing;
@@ -53,6 +54,8 @@ internal sealed class GenerationStage(
             return;
         }
 
+        Stopwatch clock = Stopwatch.StartNew();
+        long before = Generated.Sum();
         // A second run, under another plan, begins anew.
         (_lastId, _exhausted) = (0, false);
         PreparePartialFolder();
@@ -81,10 +84,16 @@ internal sealed class GenerationStage(
         }
 
         cancellation.ThrowIfCancellationRequested();
+        RememberPace(Generated.Sum() - before, clock.Elapsed);
         if (_byFallback > 0)
         {
             reporter.Message($"{Quantity.Count(_byFallback)} MP3 recordings were decoded with {decoders.Fallback}, since there is no libsndfile that does: they are decoded again when it is installed.");
             _byFallback = 0;
+        }
+
+        if (fatal is UnusableBackgroundException { Problem.IsOfOtherContent: true } changed)
+        {
+            BackgroundList.Doubt(index, settings, changed.File);
         }
 
         if (fatal is not null)
@@ -169,7 +178,8 @@ internal sealed class GenerationStage(
     {
         int read = 0;
         using var rows = index.Command("""
-            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id, r.error_decoders
+            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id, r.error_decoders,
+                r.size, r.modified_ns, r.changed_ns
             FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
             ORDER BY r.id LIMIT $2
@@ -180,7 +190,8 @@ internal sealed class GenerationStage(
             layout.RefuseLinkedFolder((Split)rows.GetInt32(3), rows.GetString(1));
             orders.Add(new SpectrogramOrder(_lastId, rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3), rows.GetString(4),
                 ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6)), classes[rows.GetInt64(7)],
-                rows.IsDBNull(8) ? null : rows.GetString(8)));
+                rows.IsDBNull(8) ? null : rows.GetString(8),
+                new FileMark(rows.GetInt64(9), rows.GetInt64(10), rows.GetInt64(11))));
             read++;
         }
 
@@ -246,8 +257,8 @@ internal sealed class GenerationStage(
 
             if (result.Failure is null)
             {
-                index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0 WHERE id = $1",
-                    order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback);
+                index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0, changed_ns = coalesce($5, changed_ns) WHERE id = $1",
+                    order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback, result.ChangedNs);
                 Generated[(int)order.Split] += result.Written;
                 if (result.Written > 0)
                 {
@@ -260,6 +271,11 @@ internal sealed class GenerationStage(
             else if (result.Failure.Cause == ProblemCause.Machine)
             {
                 MachineTrouble[(int)order.Split]++;
+                if (result.Failure.IsOfOtherContent)
+                {
+                    // The next build takes it for changed, whatever its times say.
+                    index.Execute("UPDATE recordings SET modified_ns = 0 WHERE id = $1", order.Id);
+                }
             }
             else
             {
@@ -272,6 +288,18 @@ internal sealed class GenerationStage(
 
         transaction.Commit();
         _uncommitted.Clear();
+    }
+
+    /// <summary>For the next build that has to say how long something will take.</summary>
+    private void RememberPace(long files, TimeSpan time)
+    {
+        const int many = 500;
+        if (files >= many)
+        {
+            using IndexTransaction transaction = index.BeginTransaction();
+            index.WriteMeta(CachePlanner.PaceKey, (time.TotalSeconds / files).ToString("0.######", CultureInfo.InvariantCulture));
+            transaction.Commit();
+        }
     }
 
     private void PreparePartialFolder()

@@ -133,6 +133,15 @@ public static class NightScanPipeline
         return pruned;
     }
 
+    /// <summary>The settings that were given to the last build of a cache.</summary>
+    /// <exception cref="NightScanException">NS0304: there is no index; NS0318: it does not know.</exception>
+    public static IReadOnlyDictionary<string, string> SettingsOf(string indexDb)
+    {
+        using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
+        return CacheSettings.Parse(index.ReadMeta(CacheSettings.Key)) ?? throw new NightScanException(DiagnosticCodes.ForgottenSettings,
+            "this index does not know the settings that were given for it, since no build of this version worked on it yet; build once with all of them given", indexDb);
+    }
+
     /// <summary>What the cache holds, without building anything.</summary>
     /// <exception cref="NightScanException">NS0304: there is no index.</exception>
     public static BuildStatistics Statistics(PipelineSettings settings)
@@ -183,7 +192,8 @@ public static class NightScanPipeline
     {
         CacheLayout layout = new(settings.CacheDir);
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation);
+        LockCheck check = new(settings.AllowUnlocked);
+        using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation, check: check);
         layout.RefuseLinkedPartial();
         if (IsInCache(settings))
         {
@@ -192,7 +202,7 @@ public static class NightScanPipeline
 
         // Other caches may be told to use this index. Every build takes the lock of its cache first, and none waits for a cache while it
         // holds an index, so that no two wait for each other.
-        using CacheLock heldIndex = CacheLock.Take(LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index);
+        using CacheLock heldIndex = CacheLock.Take(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index, check);
         try
         {
             return Work();
@@ -221,20 +231,6 @@ public static class NightScanPipeline
 
     private static bool IsInCache(PipelineSettings settings) => Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir;
 
-    /// <summary>The lock of an index lies beside the file itself, whatever links lead to it.</summary>
-    private static string LockOf(string index)
-    {
-        try
-        {
-            return (new FileInfo(index).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? index) + ".lock";
-        }
-        catch (IOException)
-        {
-            // Links in a circle: whoever opens it says so.
-            return index + ".lock";
-        }
-    }
-
     private static BuildStatistics Run(
         PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,
         CancellationToken cancellation)
@@ -242,6 +238,7 @@ public static class NightScanPipeline
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
         using DecoderSet decoders = settings.OpenDecoders(reporter);
         // Whatever shards were doing, the plan is about to change.
+        ShardDoubts.Keep(index, layout);
         ShardPlan.End(index, layout);
         new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run(layout.IgnoresCase);
 

@@ -8,9 +8,11 @@ using NightScan.Settings;
 namespace NightScan.Pipeline;
 
 /// <summary>One recording whose files are to be written: those whose key in <paramref name="Keys"/> is 0.</summary>
+/// <param name="Content">Hash of its bytes.</param>
+/// <param name="Mark">What its file was like when it was hashed.</param>
 /// <param name="Fallback">The decoder that stood in when it was last decoded; null when none did.</param>
 internal readonly record struct SpectrogramOrder(long Id, string ClassName, string Path, Split Split, string Stem, ContentHash Content, ulong[] Keys,
-    ClassPlan Class, string? Fallback);
+    ClassPlan Class, string? Fallback, FileMark Mark);
 
 /// <summary>What came of an order.</summary>
 /// <param name="Order">The order.</param>
@@ -20,8 +22,10 @@ internal readonly record struct SpectrogramOrder(long Id, string ClassName, stri
 /// <param name="Warning">What was wrong with the recording although it was used.</param>
 /// <param name="Fatal">Trouble that ends the build.</param>
 /// <param name="Fallback">The decoder that stood in for one that is not there; null when none did.</param>
+/// <param name="ChangedNs">The change time of its file when that was read again to be sure of it; 0 when that proves nothing; null when it was not needed.</param>
 internal readonly record struct SpectrogramResult(
-    SpectrogramOrder Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal, string? Fallback = null);
+    SpectrogramOrder Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal, string? Fallback = null,
+    long? ChangedNs = null);
 
 /// <summary>Decodes, transforms, augments and writes, one recording at a time. Each thread has one; its buffers are made once.</summary>
 internal sealed class SpectrogramWorker : IDisposable
@@ -33,6 +37,7 @@ internal sealed class SpectrogramWorker : IDisposable
     private readonly VariantSynthesizer _synthesizer;
     private readonly SpectrogramFile _format;
     private readonly SpectrogramWriter _writer;
+    private readonly ContentGuard _guard = new();
     private readonly byte[] _file;
 
     public SpectrogramWorker(
@@ -67,10 +72,9 @@ internal sealed class SpectrogramWorker : IDisposable
         }
 
         string input = Path.Join(_settings.AudioRoot, order.ClassName, order.Path);
-        DecodedRecording decoded = _loader.Load(input, withMargin: missing[^1] > 0, cancellation);
-        if (decoded.Failure is not null)
+        if (Decode(input, order, withMargin: missing[^1] > 0, out DecodedRecording decoded, out long? changed, cancellation) is RecordingProblem problem)
         {
-            return new(order, [], 0, decoded.Failure, null, null);
+            return new(order, [], 0, problem, null, null);
         }
 
         if (decoded.Fallback != order.Fallback)
@@ -101,7 +105,30 @@ internal sealed class SpectrogramWorker : IDisposable
             _writer.Write(output, _file);
         }
 
-        return new(order, keys, missing.Count, null, decoded.Warning, null, decoded.Fallback);
+        return new(order, keys, missing.Count, null, decoded.Warning, null, decoded.Fallback, changed);
+    }
+
+    /// <summary>Decodes the recording that the index knows, and nothing that stands in its place now or did meanwhile.</summary>
+    private RecordingProblem? Decode(
+        string input, in SpectrogramOrder order, bool withMargin, out DecodedRecording decoded, out long? changed, CancellationToken cancellation)
+    {
+        (decoded, changed) = (default, null);
+        if (_guard.Before(input, order.Mark) is RecordingProblem other)
+        {
+            return other;
+        }
+
+        decoded = _loader.Load(input, withMargin, cancellation);
+        if (decoded.Failure is { Cause: ProblemCause.Machine })
+        {
+            return decoded.Failure;
+        }
+
+        // Before its failure is remembered, too: it may be another's.
+        DateTime now = DateTime.UtcNow;
+        RecordingProblem? problem = _guard.After(order.Content, out long changedNs, cancellation) ?? decoded.Failure;
+        changed = changedNs == 0 ? null : FileTimes.Trusted(changedNs, now);
+        return problem;
     }
 
     private void Render(in SpectrogramOrder order, int number, Span<byte> data, CancellationToken cancellation)
@@ -131,5 +158,9 @@ internal sealed class SpectrogramWorker : IDisposable
         }
     }
 
-    public void Dispose() => _loader.Dispose();
+    public void Dispose()
+    {
+        _guard.Dispose();
+        _loader.Dispose();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NightScan.Recordings.Decoding;
+using NightScan.Recordings.Scanning;
 
 namespace NightScan.Recordings;
 
@@ -16,9 +17,16 @@ public sealed class ContentHasher : IDisposable
     /// <param name="cancellation">Ends the reading of a long file.</param>
     /// <returns>What kept the machine from reading it, or null.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public RecordingProblem? Hash(string path, out ContentHash hash, CancellationToken cancellation)
+    public RecordingProblem? Hash(string path, out ContentHash hash, CancellationToken cancellation) => Hash(path, out hash, out _, cancellation);
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="hash">The identity of its bytes; meaningless when there is a problem.</param>
+    /// <param name="seen">The file that has these bytes; nothing when it changed while it was read.</param>
+    /// <param name="cancellation">Ends the reading of a long file.</param>
+    internal RecordingProblem? Hash(string path, out ContentHash hash, out FileStat seen, CancellationToken cancellation)
     {
-        hash = default;
+        (hash, seen) = (default, default);
         if (file.Open(path, cancellation) is { } problem)
         {
             return problem;
@@ -26,7 +34,13 @@ public sealed class ContentHasher : IDisposable
 
         try
         {
-            return Hash(file, out hash, cancellation);
+            problem = Hash(file, out hash, cancellation);
+            seen = problem is null && file.IsAsOpened() ? file.Opened : default;
+            return problem;
+        }
+        catch (IOException exception)
+        {
+            return Problems.Unreadable(exception);
         }
         finally
         {

@@ -6,7 +6,11 @@ namespace NightScan.Recordings;
 /// <param name="Descriptor">An 01xx code.</param>
 /// <param name="Reason">What is wrong and what to do, for a person; no path (the report adds it).</param>
 /// <param name="Cause">Whether the recording, a missing decoder or the machine is to blame: only the first two are remembered.</param>
-public sealed record RecordingProblem(DiagnosticDescriptor Descriptor, string Reason, ProblemCause Cause);
+public sealed record RecordingProblem(DiagnosticDescriptor Descriptor, string Reason, ProblemCause Cause)
+{
+    /// <summary>Whether the file no longer is what was hashed, so that the index must not go by what it knows of it.</summary>
+    internal bool IsOfOtherContent => Descriptor == DiagnosticCodes.ChangedMeanwhile;
+}
 
 public enum ProblemCause
 {

@@ -22,6 +22,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor OutsideClass = new("NS0113", "Recordings lie outside any class folder and are ignored");
     public static readonly DiagnosticDescriptor CircularClass = new("NS0114", "A link among the class folders leads back to AudioRoot and is ignored");
     public static readonly DiagnosticDescriptor TwinClasses = new("NS0115", "Two classes differ only in case or encoding");
+    public static readonly DiagnosticDescriptor ChangedMeanwhile = new("NS0116", "The recording changed while the build ran; the next build reads it again");
 
     // 02xx: settings
     public static readonly DiagnosticDescriptor NotANumber = new("NS0201", "A property's value has the wrong form");
@@ -40,7 +41,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor CacheUnwritable = new("NS0303", "The cache folder cannot be written");
     public static readonly DiagnosticDescriptor NotAnIndex = new("NS0304", "IndexDb is not a NightScan index, or it is damaged");
     public static readonly DiagnosticDescriptor NewerIndex = new("NS0305", "The index was written by a newer version");
-    public static readonly DiagnosticDescriptor MassDelete = new("NS0306", "Most known recordings would vanish at once");
+    public static readonly DiagnosticDescriptor MassDelete = new("NS0306", "Most known recordings, or most of a class, would vanish at once");
     public static readonly DiagnosticDescriptor SplitsChanged = new("NS0307", "The settings of the splits differ from those of the index");
     public static readonly DiagnosticDescriptor BadSplitsCsv = new("NS0308", "A splits file cannot be used");
     public static readonly DiagnosticDescriptor CacheBusy = new("NS0309", "Another build works on this cache");
@@ -48,6 +49,9 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor DamagedOutput = new("NS0311", "A spectrogram is missing or damaged");
     public static readonly DiagnosticDescriptor NameInTheWay = new("NS0312", "A file that NightScan did not write stands where an output belongs");
     public static readonly DiagnosticDescriptor IndexRebuilt = new("NS0313", "The index was damaged and is made anew from the recordings and the cache");
+    public static readonly DiagnosticDescriptor NotLocked = new("NS0314", "The file system does not lock files");
+    public static readonly DiagnosticDescriptor BrokenLink = new("NS0316", "Known recordings lie behind a link that leads nowhere");
+    public static readonly DiagnosticDescriptor ForgottenSettings = new("NS0318", "Settings that the cache was made with are not given this time");
     public static readonly DiagnosticDescriptor OlderIndex = new("NS0320", "The index was written by an older version and is only read here");
     public static readonly DiagnosticDescriptor NoShardPlan = new("NS0321", "There is no plan for this shard");
     public static readonly DiagnosticDescriptor ShardsLacking = new("NS0322", "Shards have not finished");
@@ -80,6 +84,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor BadModelFile = new("NS0627", "ModelDir holds no usable model");
     public static readonly DiagnosticDescriptor ModelMismatch = new("NS0628", "The model is for other classes or spectrograms than the index has");
     public static readonly DiagnosticDescriptor NoGraphicsCard = new("NS0629", "libtorch for CUDA finds no GPU");
+    public static readonly DiagnosticDescriptor CacheChanged = new("NS0630", "The cache was changed since training began");
 
     // 063x: measuring and predicting
     public static readonly DiagnosticDescriptor NothingToEvaluate = new("NS0632", "There is no index to evaluate on");

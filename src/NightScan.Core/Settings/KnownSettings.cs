@@ -85,6 +85,8 @@ public static class KnownSettings
         new("ShardIndex", "", "The share of this process, from 0 to ShardCount - 1"),
         new("RehashContents", "false", "Read every recording again, whatever its size and modification time say"),
         new("RetryFailed", "false", "Try recordings again that failed in an earlier build"),
+        new("UseCacheSettings", "false", "Take the settings that the cache was made with for those that are not given"),
+        new("AcceptSettings", "false", "Make a large cache again although settings that it was made with are not given this time"),
         new("AllowMassDelete", "false", "Go on when most known recordings have vanished"),
         new("TreatFailedRecordingsAsErrors", "false", "Fail the build when a recording failed"),
         new("Repair", "false", "VerifyCache makes damaged spectrograms again instead of failing"),
@@ -93,6 +95,7 @@ public static class KnownSettings
         new("GalleryRecordings", "2", "Recordings of a class that the gallery shows"),
         new("GalleryAudio", "true", "Let the gallery play originals and variants, from WAV files in a folder beside the page"),
         new("LockTimeout", "600", "Seconds to wait for another build on the same cache, or another trainer on the same ModelDir"),
+        new("AllowUnlocked", "false", "Go on where the file system does not lock; only for one build at a time, on one host"),
         new("InstallSystemLibraries", "false", "Install libsndfile when a recording needs it and it is missing, as root on a system with apt"),
     ];
 

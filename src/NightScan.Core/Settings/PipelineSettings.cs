@@ -90,10 +90,19 @@ public sealed record PipelineSettings
 
     public bool AllowMassDelete { get; init; }
 
+    /// <summary>Whether a large cache may be made again because settings are no longer given.</summary>
+    public bool AcceptSettings { get; init; }
+
+    /// <summary>Value by name of those <see cref="CacheSettings"/> that were given, their paths full.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
     public bool TreatFailedRecordingsAsErrors { get; init; }
 
     /// <summary>Seconds to wait for another build on the same cache before giving up.</summary>
     public int LockTimeout { get; init; } = 600;
+
+    /// <summary>Go on where the file system does not lock: nothing then keeps other builds away.</summary>
+    public bool AllowUnlocked { get; init; }
 
     /// <summary>The decoders of a build, in processes of their own; whoever asks disposes of them.</summary>
     /// <param name="reporter">Is told, from any thread, what is installed or lacking.</param>

@@ -8,9 +8,14 @@ internal static class SettingsDifference
     {
         // What a description leaves out has its default.
         Dictionary<string, string> old = Parse(before), present = Parse(now);
-        return string.Join(", ", present.Keys.Union(old.Keys)
-            .Where(name => old.GetValueOrDefault(name) != present.GetValueOrDefault(name))
-            .Select(name => $"{name} {old.GetValueOrDefault(name, "default")} → {present.GetValueOrDefault(name, "default")}"));
+        return string.Join(", ", Names(before, now).Select(name => $"{name} {old.GetValueOrDefault(name, "default")} → {present.GetValueOrDefault(name, "default")}"));
+    }
+
+    /// <returns>The names of those that differ.</returns>
+    public static IReadOnlyList<string> Names(string before, string now)
+    {
+        Dictionary<string, string> old = Parse(before), present = Parse(now);
+        return [.. present.Keys.Union(old.Keys).Where(name => old.GetValueOrDefault(name) != present.GetValueOrDefault(name))];
     }
 
     private static Dictionary<string, string> Parse(string description) => description

@@ -10,8 +10,10 @@ namespace NightScan.Settings;
 /// <param name="UsesSampleSet">No recordings were named and the default folder is not there: AudioRoot is where a sample set belongs.</param>
 /// <param name="Repair">Whether the verification of the cache makes damaged spectrograms again.</param>
 /// <param name="Gallery">What the gallery shows.</param>
+/// <param name="ModelDir">Full path of the folder of the model.</param>
+/// <param name="PredictOutput">Full path of the folder that receives predictions.</param>
 /// <param name="NonDefault"><c>Name=value</c> of the settings that differ from their defaults.</param>
-public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool Repair, GallerySettings Gallery, IReadOnlyList<string> NonDefault);
+public sealed record BuildSettings(PipelineSettings Pipeline, bool UsesSampleSet, bool Repair, GallerySettings Gallery, string ModelDir, string PredictOutput, IReadOnlyList<string> NonDefault);
 
 /// <summary>Makes settings from property values; <see cref="KnownSettings"/> lists the properties.</summary>
 public static class SettingsReader
@@ -19,6 +21,7 @@ public static class SettingsReader
     // The sample set has a cache of its own: whoever points AudioRoot at real recordings later starts without a trace of it.
     private const string SampleAudioRoot = "data/sample_audio";
     private const string SampleCacheDir = "data/sample_cache";
+    private const string SampleModelDir = "data/sample_models";
 
     private static readonly string[] s_ofTheUser = ["SpectrogramCacheDir", "IndexDb", "ModelDir", "SplitsCsv"];
 
@@ -27,6 +30,15 @@ public static class SettingsReader
 
     // A day.
     private const int MaxDecodeTimeout = 86400;
+
+    /// <summary>Whether the settings of the cache stand for those that are not given, and the index that has them.</summary>
+    /// <exception cref="NightScanException">0202: the value is neither true nor false.</exception>
+    public static (bool UseCacheSettings, string IndexDb) FindCacheSettings(IReadOnlyDictionary<string, string> values, string projectFolder)
+    {
+        var given = new SettingValues(values, projectFolder);
+        string cacheDir = given.FullPath("SpectrogramCacheDir", KnownSettings.Find("SpectrogramCacheDir").Default);
+        return (given.Flag("UseCacheSettings"), given.FullPath("IndexDb", Path.Combine(cacheDir, "index.db")));
+    }
 
     /// <summary>Reads and checks the values of all properties.</summary>
     /// <param name="values">Value by property name; a missing or empty one stands for its default.</param>
@@ -72,17 +84,22 @@ public static class SettingsReader
             RehashContents = given.Flag("RehashContents"),
             RetryFailed = given.Flag("RetryFailed"),
             AllowMassDelete = given.Flag("AllowMassDelete"),
+            AcceptSettings = given.Flag("AcceptSettings"),
+            Given = CacheSettings.Of(given),
             TreatFailedRecordingsAsErrors = given.Flag("TreatFailedRecordingsAsErrors"),
             LockTimeout = given.Integer("LockTimeout", 0, int.MaxValue),
+            AllowUnlocked = given.Flag("AllowUnlocked"),
         };
         if (pipeline.ValidationFraction + pipeline.TestFraction >= 1)
         {
             throw new NightScanException(DiagnosticCodes.BadFractions,
                 $"ValidationFraction ({given.Text("ValidationFraction", "0.1")}) and TestFraction ({given.Text("TestFraction", "0.1")}) add up to 1 or more: leave something to train on.");
         }
+
+        string modelDir = PathOf(given, "ModelDir", usesSampleSet ? SampleModelDir : KnownSettings.Find("ModelDir").Default);
         return new BuildSettings(pipeline, usesSampleSet, given.Flag("Repair"),
             new GallerySettings(given.FullPath("GalleryFile", Path.Combine(cacheDir, "gallery.html")), given.Integer("GalleryClasses", 1, int.MaxValue), given.Integer("GalleryRecordings", 1, int.MaxValue), given.Flag("GalleryAudio")),
-            given.Changed);
+            modelDir, PathOf(given, "PredictOutput", Path.Combine(modelDir, "predictions")), given.Changed);
     }
 
     /// <summary>
@@ -93,6 +110,10 @@ public static class SettingsReader
         s_ofTheUser.Any(name => given.Text(name).Length > 0)
         || File.Exists(Path.Combine(given.Resolve("SpectrogramCacheDir", KnownSettings.Find("SpectrogramCacheDir").Default), "index.db"))
         || Directory.Exists(given.Resolve("ModelDir", KnownSettings.Find("ModelDir").Default));
+
+    // Without a word that it is not the default: who trains says so.
+    private static string PathOf(SettingValues given, string name, string defaultPath) =>
+        given.Resolve(name, given.Text(name) is { Length: > 0 } text ? text : defaultPath);
 
     private static int ShardIndex(SettingValues given)
     {

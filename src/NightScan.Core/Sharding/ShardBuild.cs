@@ -22,7 +22,8 @@ internal static class ShardBuild
         Shard shard = new(settings.ShardIndex, settings.ShardCount);
         CacheLayout whole = new(settings.CacheDir), layout = shard.Layout(whole);
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        using CacheLock shared = CacheLock.Share(whole.Lock, patience, reporter, cancellation);
+        LockCheck check = new(settings.AllowUnlocked);
+        using CacheLock shared = CacheLock.Share(whole.Lock, patience, reporter, cancellation, check);
         layout.RefuseLinkedPartial();
         shard.RefuseLinks(whole);
         ShardPlan plan = ReadPlan(settings, shard);
@@ -32,7 +33,7 @@ internal static class ShardBuild
             return new(None, None, None, 0, clock.Elapsed.TotalSeconds);
         }
 
-        using CacheLock own = CacheLock.Take(shard.Lock(whole), patience, reporter, cancellation);
+        using CacheLock own = CacheLock.Take(shard.Lock(whole), patience, reporter, cancellation, check: check);
         using IndexDatabase index = ShardIndex.Open(settings, whole, shard, plan);
         try
         {

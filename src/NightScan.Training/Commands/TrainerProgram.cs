@@ -62,14 +62,15 @@ internal static class TrainerProgram
         {
             TrainerCommand.Check => "",
             TrainerCommand.Predict => new PredictionRun(settings, reporter, cancellation).Run(() => runs.Open(settings, reporter)),
-            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndexToEvaluate(settings), reporter, cancellation),
+            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndexToEvaluate(settings, reporter, cancellation), reporter, cancellation),
             _ => Train(settings, runs, reporter, cancellation),
         };
     }
 
     private static string Train(TrainingSettings settings, TrainerRuns runs, ITrainingReporter reporter, CancellationToken cancellation)
     {
-        TrainingIndex index = ReadIndex(settings);
+        LockCheck check = new(settings.AllowUnlocked);
+        TrainingIndex index = ReadIndex(settings, check, reporter, cancellation);
         if (index.LeftOut > 0)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,
@@ -78,18 +79,18 @@ internal static class TrainerProgram
 
         // Held to the end: two trainers in one folder would write over each other's checkpoints.
         using CacheLock held = CacheLock.Take(
-            Path.Join(settings.ModelDir, ".lock"), TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, LockSubject.Model);
+            Path.Join(settings.ModelDir, ".lock"), TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, LockSubject.Model, check);
         return runs.Train(settings, index, reporter, cancellation);
     }
 
-    private static TrainingIndex ReadIndexToEvaluate(TrainingSettings settings) => File.Exists(settings.IndexDb)
-        ? ReadIndex(settings)
+    private static TrainingIndex ReadIndexToEvaluate(TrainingSettings settings, ITrainingReporter reporter, CancellationToken cancellation) => File.Exists(settings.IndexDb)
+        ? ReadIndex(settings, new LockCheck(settings.AllowUnlocked), reporter, cancellation)
         : throw new NightScanException(DiagnosticCodes.NothingToEvaluate,
             "there is no index here, and Evaluate measures on the spectrograms that one lists; give the SpectrogramCacheDir (and the IndexDb, if it is elsewhere) that the model was trained with, or run 'dotnet build data.proj' first", settings.IndexDb);
 
-    private static TrainingIndex ReadIndex(TrainingSettings settings)
+    private static TrainingIndex ReadIndex(TrainingSettings settings, LockCheck check, ITrainingReporter reporter, CancellationToken cancellation)
     {
-        TrainingIndex index = TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
+        TrainingIndex index = ReadBetweenBuilds(settings, check, reporter, cancellation);
         if (settings.NumClasses != 0 && settings.NumClasses != index.Classes.Count)
         {
             throw new NightScanException(DiagnosticCodes.OtherClassCount,
@@ -97,5 +98,17 @@ internal static class TrainerProgram
         }
 
         return index;
+    }
+
+    /// <summary>
+    /// Waits for builds to end, and keeps them away while the index is read, but no longer: a training takes days. What changes after that
+    /// is seen by the keys of the files.
+    /// </summary>
+    private static TrainingIndex ReadBetweenBuilds(TrainingSettings settings, LockCheck check, ITrainingReporter reporter, CancellationToken cancellation)
+    {
+        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
+        using CacheLock? cache = CacheLock.ShareToRead(new CacheLayout(settings.CacheDir).Lock, patience, reporter, cancellation, LockSubject.Cache, check);
+        using CacheLock? index = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index, check);
+        return TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
     }
 }

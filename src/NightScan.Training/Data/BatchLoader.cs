@@ -61,7 +61,7 @@ public sealed class BatchLoader : IDisposable
 
     /// <summary>Waits for the next batch.</summary>
     /// <returns>The batch, to be disposed after use; null at the end of the epoch.</returns>
-    /// <exception cref="NightScanException">NS0311: a spectrogram of the batch is missing or damaged.</exception>
+    /// <exception cref="NightScanException">NS0311: a spectrogram of the batch is missing or damaged; NS0630: it is another one than the index lists.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Batch? Next(CancellationToken cancellation)
     {

@@ -31,7 +31,7 @@ internal sealed class NpyReader
     /// <param name="recording">Its recording.</param>
     /// <param name="number">0 for the original, n for variant n.</param>
     /// <param name="destination">Mel bands × frames, row-major.</param>
-    /// <exception cref="NightScanException">NS0311: it is missing or damaged.</exception>
+    /// <exception cref="NightScanException">NS0311: it is missing or damaged; NS0630: it is another one than the index lists.</exception>
     public void Read(RecordingList recordings, int recording, int number, Span<float> destination)
     {
         if (_path.Length < recordings.MaxPathBytes)
@@ -41,9 +41,18 @@ internal sealed class NpyReader
 
         int pathLength = recordings.WritePath(recording, number, _path);
         int length = OperatingSystem.IsWindows() ? ReadManaged(pathLength) : ReadUnix(pathLength);
-        if (_file.Check(_bytes.AsSpan(0, length), out _) is string problem)
+        string? problem = _file.Check(_bytes.AsSpan(0, length), out ulong key);
+        if (problem is not null)
         {
-            throw Trouble(pathLength, $"the spectrogram is damaged: {(length > _file.Length ? $"it has more than the {_file.Length} bytes that belong there" : problem)}; run 'dotnet build data.proj -t:VerifyCache -p:Repair=true' to make it again");
+            ulong? other = KeyOfAnother(pathLength);
+            throw other is null || recordings.HasKey(recording, number, other.Value)
+                ? Damaged(pathLength, length > _file.Length ? $"it has more than the {_file.Length} bytes that belong there" : problem)
+                : Changed(pathLength);
+        }
+
+        if (!recordings.HasKey(recording, number, key))
+        {
+            throw Changed(pathLength);
         }
 
         ReadOnlySpan<byte> data = _file.Data(_bytes);
@@ -82,6 +91,26 @@ internal sealed class NpyReader
             throw Unreadable(pathLength, exception is FileNotFoundException or DirectoryNotFoundException, exception.Message);
         }
     }
+
+    /// <summary>The key of a file that is not of these settings; null where it is not one of ours.</summary>
+    private ulong? KeyOfAnother(int pathLength)
+    {
+        try
+        {
+            return SpectrogramFile.ReadKey(Encoding.UTF8.GetString(_path, 0, pathLength));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private NightScanException Changed(int pathLength) => new(DiagnosticCodes.CacheChanged,
+        "the spectrogram is not the one that the index listed when this began, but that of other settings or another recording: the cache was changed meanwhile by a build, or came back from a backup; run 'dotnet build data.proj', then the same again (training has kept its last checkpoint)",
+        Encoding.UTF8.GetString(_path, 0, pathLength));
+
+    private NightScanException Damaged(int pathLength, string problem) =>
+        Trouble(pathLength, $"the spectrogram is damaged: {problem}; run 'dotnet build data.proj -t:VerifyCache -p:Repair=true' to make it again");
 
     private NightScanException Unreadable(int pathLength, bool isMissing, string error) => Trouble(pathLength, isMissing
         ? "the spectrogram is missing; run 'dotnet build data.proj' to make it again"

@@ -4,42 +4,47 @@ using NightScan.Indexing;
 namespace NightScan.Training.Data;
 
 /// <summary>
-/// The recordings of a split that have spectrograms, ordered by class and name. Packed: names as UTF-8 in one array, no object a
+/// The recordings of a split that have spectrograms, ordered by class and name. Packed: names as UTF-8 in one list, no object a
 /// recording.
 /// </summary>
 public sealed class RecordingList
 {
-    private readonly byte[] _stems;
-    private readonly int[] _stemEnds;
+    private readonly PackedRecordings _packed;
     private readonly ushort[] _files;
+    private readonly int[] _firsts;
     private readonly int[] _classStarts;
     private readonly byte[][] _folders;
 
     /// <param name="split">The split.</param>
-    /// <param name="stems">UTF-8 of all names, one after the other.</param>
-    /// <param name="stemEnds">Where each name ends.</param>
-    /// <param name="files">Spectrograms of each recording: the original and its variants.</param>
+    /// <param name="packed">The recordings, class by class.</param>
+    /// <param name="firsts">Where each class begins among them.</param>
     /// <param name="classStarts">The first recording of each class, and the number of recordings.</param>
     /// <param name="folders">UTF-8 of each class's folder with its final separator.</param>
-    internal RecordingList(Split split, byte[] stems, int[] stemEnds, ushort[] files, int[] classStarts, byte[][] folders)
+    internal RecordingList(Split split, PackedRecordings packed, int[] firsts, int[] classStarts, byte[][] folders)
     {
         Split = split;
-        _stems = stems;
-        _stemEnds = stemEnds;
-        _files = files;
+        _packed = packed;
+        _files = new ushort[packed.Count];
+        _firsts = firsts;
         _classStarts = classStarts;
         _folders = folders;
-        FileCount = files.Sum(count => (long)count);
         MaxPathBytes = folders.Max(folder => folder.Length) + StemNames.MaxBytes + 64;
+        for (int number = 0; number < folders.Length; number++)
+        {
+            for (int recording = classStarts[number]; recording < classStarts[number + 1]; recording++)
+            {
+                _files[recording] = checked((ushort)packed.Files(Place(recording, number)));
+            }
+        }
     }
 
     public Split Split { get; }
 
     /// <summary>Recordings.</summary>
-    public int Count => _files.Length;
+    public int Count => _packed.Count;
 
     /// <summary>Spectrograms of all recordings together.</summary>
-    public long FileCount { get; }
+    public long FileCount => _packed.FileCount;
 
     /// <summary>Classes of the index; some may have no recordings here.</summary>
     public int ClassCount => _folders.Length;
@@ -49,6 +54,12 @@ public sealed class RecordingList
 
     /// <summary>Spectrograms of a recording: 1 for the original, and 1 for each variant.</summary>
     public int Files(int recording) => _files[recording];
+
+    /// <summary>Whether a key is that which the index has for a spectrogram, as far as it is remembered (1 in 2³² others pass).</summary>
+    /// <param name="recording">Its recording.</param>
+    /// <param name="file">0 for the original, n for variant n.</param>
+    /// <param name="key">The key to compare.</param>
+    internal bool HasKey(int recording, int file, ulong key) => _packed.Key(Place(recording, ClassOf(recording)), file) == PackedRecordings.Fold(key);
 
     /// <summary>The first recording of a class; those of a class follow each other.</summary>
     public int Start(int classNumber) => _classStarts[classNumber];
@@ -87,10 +98,10 @@ public sealed class RecordingList
     /// <returns>Bytes before the zero.</returns>
     public int WritePath(int recording, int file, Span<byte> destination)
     {
-        ReadOnlySpan<byte> folder = _folders[ClassOf(recording)], stem = Stem(recording);
+        int classNumber = ClassOf(recording);
+        ReadOnlySpan<byte> folder = _folders[classNumber];
         folder.CopyTo(destination);
-        stem.CopyTo(destination[folder.Length..]);
-        int length = folder.Length + stem.Length;
+        int length = folder.Length + _packed.WriteStem(Place(recording, classNumber), destination[folder.Length..]);
         if (file > 0)
         {
             "_var"u8.CopyTo(destination[length..]);
@@ -102,10 +113,10 @@ public sealed class RecordingList
         return length + 4;
     }
 
-    /// <summary>UTF-8 of the name that a recording's files begin with.</summary>
-    internal ReadOnlySpan<byte> Stem(int recording)
-    {
-        int start = recording == 0 ? 0 : _stemEnds[recording - 1];
-        return _stems.AsSpan(start, _stemEnds[recording] - start);
-    }
+    /// <summary>Writes UTF-8 of the name that a recording's files begin with.</summary>
+    /// <returns>Bytes.</returns>
+    internal int WriteStem(int recording, Span<byte> destination) => _packed.WriteStem(Place(recording, ClassOf(recording)), destination);
+
+    /// <summary>Where a recording stands among those that are packed, whose classes may be in another order.</summary>
+    private int Place(int recording, int classNumber) => _firsts[classNumber] + recording - _classStarts[classNumber];
 }

@@ -6,7 +6,7 @@ namespace NightScan.Training.Data;
 
 /// <summary>
 /// What the trainer knows of the index: the classes, the recordings of each split that have spectrograms, and what those are.
-/// Immutable, and compact: a million recordings with eleven files each take some 50 MB.
+/// Immutable, and compact: a million recordings with eleven files each take some 90 MB.
 /// </summary>
 public sealed class TrainingIndex
 {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using NightScan.Caching;
@@ -73,7 +72,7 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
 
     /// <summary>Hands every usable recording to its split.</summary>
     /// <returns>The hash of what was handed out, whatever the order of classes in the table.</returns>
-    private static ContentHash Collect(IndexDatabase index, Dictionary<long, int> numbers, RecordingListBuilder[] splits, ContentHash seed)
+    private ContentHash Collect(IndexDatabase index, Dictionary<long, int> numbers, RecordingListBuilder[] splits, ContentHash seed)
     {
         ulong[] perClass = new ulong[numbers.Count];
         using SqliteDataReader rows = index.Command(Recordings).ExecuteReader();
@@ -81,19 +80,25 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
         {
             int classNumber = numbers[rows.GetInt64(0)], split = rows.GetInt32(1);
             byte[] stem = Encoding.UTF8.GetBytes(rows.GetString(2));
-            splits[split].Add(classNumber, stem, checked((ushort)rows.GetInt32(3)));
-            perClass[classNumber] = Mix(StableHash.Of(perClass[classNumber], (ulong)split), stem, (byte[])rows.GetValue(4));
+            ulong[] keys = OutputKeys.Parse(rows.GetValue(4));
+            if (keys.Length != rows.GetInt32(3))
+            {
+                throw new NightScanException(DiagnosticCodes.NotAnIndex, $"the index is damaged: '{rows.GetString(2)}' has {rows.GetInt32(3)} spectrograms and {keys.Length} keys", indexDb);
+            }
+
+            splits[split].Add(classNumber, stem, keys);
+            perClass[classNumber] = Mix(StableHash.Of(perClass[classNumber], (ulong)split), stem, keys);
         }
 
         return perClass.Aggregate(seed, (hash, ofClass) => new ContentHash(StableHash.Of(hash.High, ofClass), StableHash.Of(hash.Low, ~ofClass)));
     }
 
-    private static ulong Mix(ulong hash, ReadOnlySpan<byte> stem, ReadOnlySpan<byte> keys)
+    private static ulong Mix(ulong hash, ReadOnlySpan<byte> stem, ReadOnlySpan<ulong> keys)
     {
         hash = StableHash.Of(hash, ContentHash.OfBytes(stem).High);
-        for (; keys.Length >= sizeof(ulong); keys = keys[sizeof(ulong)..])
+        foreach (ulong key in keys)
         {
-            hash = StableHash.Of(hash, BinaryPrimitives.ReadUInt64LittleEndian(keys));
+            hash = StableHash.Of(hash, key);
         }
 
         return hash;

@@ -24,7 +24,7 @@ public static class EvaluationRun
     /// <param name="reporter">Told what happens.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What came of it, in a sentence.</returns>
-    /// <exception cref="NightScanException">NS0627: there is no model; NS0628: the model is for other classes or spectrograms; NS0311: a spectrogram is missing or damaged; NS0312: a file in the way is not ours; NS0622: a file cannot be written.</exception>
+    /// <exception cref="NightScanException">NS0627: there is no model; NS0628: the model is for other classes or spectrograms; NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0312: a file in the way is not ours; NS0622: a file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     /// <param name="place">What the reporter is told the batches belong to; its stage, epoch and epochs count.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="predictions">Receives what the model makes of each recording; null where nobody asks.</param>
-    /// <exception cref="NightScanException">NS0311: a spectrogram is missing or damaged; NS0622: the predictions cannot be written.</exception>
+    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: the predictions cannot be written.</exception>
     public MetricsAccumulator Measure(
         RecordingList recordings, bool withDetails, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation, SplitPredictions? predictions = null)
     {

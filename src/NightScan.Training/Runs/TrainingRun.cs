@@ -18,7 +18,7 @@ public static class TrainingRun
     /// <param name="reporter">Told what happens.</param>
     /// <param name="cancellation">Ends training after the present step; it goes on from there the next time.</param>
     /// <returns>What came of it, in a sentence.</returns>
-    /// <exception cref="NightScanException">06xx: see docs/errors.md; NS0311: a spectrogram is missing or damaged.</exception>
+    /// <exception cref="NightScanException">06xx: see docs/errors.md; NS0311, NS0630: a spectrogram is missing, damaged or another one.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, CancellationToken cancellation) =>
         Run(settings, index, reporter, CheckpointInterval, cancellation);

@@ -76,7 +76,7 @@ internal sealed class TrainingSession : IDisposable
     public TrainingProgress Progress { get; private set; }
 
     /// <summary>Trains and validates the next epoch, and writes all that came of it.</summary>
-    /// <exception cref="NightScanException">NS0311: a spectrogram is missing or damaged; NS0622: a file cannot be written; NS0626: the loss is not finite.</exception>
+    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: a file cannot be written; NS0626: the loss is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written first.</exception>
     public void RunEpoch(CancellationToken cancellation)
     {

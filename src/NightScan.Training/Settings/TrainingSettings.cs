@@ -100,6 +100,9 @@ public sealed record TrainingSettings
     /// <summary>Seconds to wait for another trainer on the same ModelDir before giving up.</summary>
     public int LockTimeout { get; init; } = 600;
 
+    /// <summary>Go on where the file system does not lock: nothing then keeps other trainers away.</summary>
+    public bool AllowUnlocked { get; init; }
+
     /// <summary><c>Name=value</c> of the settings that differ from their defaults, for the log.</summary>
     public IReadOnlyList<string> NonDefault { get; init; } = [];
 }

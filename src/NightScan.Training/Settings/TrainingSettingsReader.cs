@@ -7,7 +7,6 @@ namespace NightScan.Training.Settings;
 /// <summary>Makes the trainer's settings from the property values of a build; <see cref="KnownSettings"/> lists the properties.</summary>
 public static class TrainingSettingsReader
 {
-    private const string SampleModelDir = "data/sample_models";
     private const int SampleSetEpochs = 10;
 
     // A hundred recordings make too few steps of the usual size to learn from; many small ones are taken instead.
@@ -49,7 +48,7 @@ public static class TrainingSettingsReader
             PretrainedWeights = given.OptionalPath("PretrainedWeights"),
             EvaluateSplit = SplitOf(given, "EvaluateSplit"),
             PredictInput = given.OptionalPath("PredictInput"),
-            PredictOutput = given.FullPath("PredictOutput", Path.Combine(defaults.ModelDir, "predictions")),
+            PredictOutput = given.FullPath("PredictOutput", build.PredictOutput),
             TopK = given.Integer("TopK", 1, int.MaxValue),
             NonDefault = given.Changed,
         };
@@ -59,7 +58,7 @@ public static class TrainingSettingsReader
     {
         IndexDb = build.Pipeline.IndexDb,
         CacheDir = build.Pipeline.CacheDir,
-        ModelDir = given.FullPath("ModelDir", build.UsesSampleSet ? SampleModelDir : KnownSettings.Find("ModelDir").Default),
+        ModelDir = given.FullPath("ModelDir", build.ModelDir),
         Architecture = build.UsesSampleSet ? Architectures.SampleSetDefault : Architectures.Default,
         Epochs = build.UsesSampleSet ? SampleSetEpochs : 100,
         BatchSize = build.UsesSampleSet ? SampleSetBatchSize : 32,
@@ -69,6 +68,7 @@ public static class TrainingSettingsReader
         InstallSystemLibraries = build.Pipeline.InstallSystemLibraries,
         RecordingExtensions = build.Pipeline.RecordingExtensions,
         LockTimeout = build.Pipeline.LockTimeout,
+        AllowUnlocked = build.Pipeline.AllowUnlocked,
     };
 
     private static TrainingPrecision Precision(SettingValues given, string name) =>

@@ -152,6 +152,44 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
+    public void Recordings_of_an_index_without_change_times_are_hashed_again_when_they_are_decoded_and_not_before()
+    {
+        _data.Settings = _data.Settings with { MaxSamplesPerClass = 0 };
+        _data.Write("owl", [.. Enumerable.Range(1, 8)]);
+        _data.Build();
+        string[] rows = _data.Query(Rows);
+        var contents = _data.Contents();
+        string copy = File.ReadAllText(Path.Join(_data.Cache, "splits.csv"));
+        // As schema 3 had it.
+        _data.Execute("""
+            DROP TABLE vanished;
+            ALTER TABLE recordings DROP COLUMN changed_ns;
+            ALTER TABLE backgrounds DROP COLUMN changed_ns;
+            ALTER TABLE output_folders DROP COLUMN inode;
+            ALTER TABLE output_folders DROP COLUMN compared_ns;
+            PRAGMA user_version = 3;
+            """);
+
+        Assert.Equal($"0/{contents.Count}/0/0", _data.Build().Summary());
+        Assert.Equal(rows, _data.Query(Rows));
+        Assert.Equal(copy, File.ReadAllText(Path.Join(_data.Cache, "splits.csv")));
+        Assert.Equal(["0"], _data.Query("SELECT DISTINCT changed_ns FROM recordings"));
+        Assert.True(File.Exists(IndexMigration.BackupPath(_data.Settings.IndexDb, 3)));
+
+        // One was replaced under its size and time: decoding it finds out.
+        string path = _data.Recording("owl/r001.wav");
+        DateTime time = File.GetLastWriteTimeUtc(path);
+        WaveFile.WriteTone(path, 99);
+        File.SetLastWriteTimeUtc(path, time);
+        _data.Settings = _data.Settings with { Spectrogram = _data.Settings.Spectrogram with { MelBands = 20 } };
+        _data.Build();
+        Assert.Equal(("NS0116", path), (Assert.Single(_data.Said.Warnings).Code, _data.Said.Warnings[0].File));
+        _data.Build();
+        Assert.Empty(_data.Said.Warnings);
+        Assert.Equal(contents.Keys, _data.Contents().Keys);
+    }
+
+    [Fact]
     public void The_pass_goes_on_where_it_was_interrupted()
     {
         _data.Write("owl", 1, 2, 3);

@@ -24,6 +24,8 @@ public sealed class RandomEditTests : IDisposable
 
     private readonly PipelineFolder _data = new();
     private readonly List<string> _paths = [];
+    private readonly List<string> _away = [];
+    private Dictionary<string, string> _splits = [];
     private int _seeds;
 
     public void Dispose() => _data.Dispose();
@@ -53,6 +55,7 @@ public sealed class RandomEditTests : IDisposable
             _data.Settings = _data.Settings with { MaxSamplesPerClass = random.Next(3) == 0 ? 4 : 0 };
             _data.Build(goal);
             CountsAreRight();
+            SplitsStay();
         }
 
         _data.Settings = _data.Settings with { MaxSamplesPerClass = 0 };
@@ -126,6 +129,22 @@ public sealed class RandomEditTests : IDisposable
         Assert.False(ClassCounts.Mend(index));
     }
 
+    /// <summary>Also of what was away; and nothing is remembered that is there again.</summary>
+    private void SplitsStay()
+    {
+        Dictionary<string, string> now = _data.Query("SELECT file_path, split FROM audio_samples").Select(row => row.Split('|')).ToDictionary(row => row[0], row => row[1]);
+        Assert.All(now, one => Assert.Equal(_splits.GetValueOrDefault(one.Key, one.Value), one.Value));
+        foreach ((string path, string split) in now)
+        {
+            _splits[path] = split;
+        }
+
+        Assert.Empty(_data.Query("""
+            SELECT v.path FROM vanished v WHERE v.path IN (SELECT file_path FROM audio_samples)
+                OR EXISTS (SELECT 1 FROM recordings r WHERE r.content_hash = v.content_hash AND r.split = v.split)
+            """));
+    }
+
     private void Add(Random random)
     {
         string path = $"class{random.Next(4)}/{(random.Next(3) == 0 ? "sub/" : "")}r{++_seeds:000}.wav";
@@ -133,11 +152,13 @@ public sealed class RandomEditTests : IDisposable
         _paths.Add(path);
     }
 
+    private string Away(string path) => Path.Join(_data.Cache, "..", path.Replace('/', ' '));
+
     private void Edit(Random random)
     {
         int which = random.Next(Math.Max(1, _paths.Count));
         string? path = _paths.Count > 3 ? _paths[which] : null;
-        switch (path is null ? 0 : random.Next(7))
+        switch (path is null ? 0 : random.Next(9))
         {
             case 0 or 1:
                 Add(random);
@@ -157,6 +178,19 @@ public sealed class RandomEditTests : IDisposable
                 Directory.CreateDirectory(Path.GetDirectoryName(_data.Recording(renamed))!);
                 File.Move(_data.Recording(path!), _data.Recording(renamed));
                 _paths[which] = renamed;
+                // What comes to stand there later is another.
+                _splits.Remove(path!);
+                break;
+            case 6:
+                File.Move(_data.Recording(path!), Away(path!));
+                _paths.RemoveAt(which);
+                _away.Add(path!);
+                break;
+            case 7 when _away.Count > 0:
+                path = _away[random.Next(_away.Count)];
+                _away.Remove(path);
+                File.Move(Away(path), _data.Recording(path));
+                _paths.Add(path);
                 break;
             default:
                 // No longer audio.

@@ -2,7 +2,7 @@ using NightScan.Tests.Pipeline;
 
 namespace NightScan.Tests.Indexing;
 
-/// <summary>The copy of the splits always has every recording once, however it came to be.</summary>
+/// <summary>The copy of the splits always has every recording once, however it came to be, and behind them those that vanished.</summary>
 public sealed class SplitsCopyTests : IDisposable
 {
     private readonly PipelineFolder _data = new();
@@ -18,7 +18,10 @@ public sealed class SplitsCopyTests : IDisposable
     private string Copy => Path.Join(_data.Cache, "splits.csv");
 
     private void AgreesWithTheIndex() => Assert.Equal(
-        ["file_path,split", .. _data.Query("SELECT file_path || ',' || split FROM audio_samples ORDER BY 1")],
+        ["file_path,split", .. _data.Query("""
+            SELECT file_path || ',' || split FROM audio_samples
+            UNION ALL SELECT path || ',' || CASE split WHEN 0 THEN 'train' WHEN 1 THEN 'val' ELSE 'test' END FROM vanished ORDER BY 1
+            """)],
         File.ReadAllLines(Copy).Take(1).Concat(File.ReadAllLines(Copy).Skip(1).Order(StringComparer.Ordinal)));
 
     [Fact]
@@ -35,7 +38,7 @@ public sealed class SplitsCopyTests : IDisposable
     }
 
     [Fact]
-    public void What_was_renamed_or_deleted_is_no_longer_there()
+    public void What_was_renamed_is_no_longer_there_and_what_was_deleted_comes_last()
     {
         _data.Write("frog", 101, 102, 103);
         File.Delete(_data.Recording("owl/r001.wav"));
@@ -43,6 +46,8 @@ public sealed class SplitsCopyTests : IDisposable
         _data.Build();
 
         AgreesWithTheIndex();
+        Assert.StartsWith("owl/r001.wav,", File.ReadAllLines(Copy)[^1]);
+        Assert.DoesNotContain("r002", File.ReadAllText(Copy));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class RecordingScannerTests : IDisposable
         Assert.Equal(
             [new("a.wav", 1234, 981173106_123456700), new("link.wav", 1234, 981173106_123456700)],
             Scan(reader));
-        Assert.Equal(FileStat.Of(path) with { Device = 0, Inode = 0 }, FileStat.OfManaged(path));
+        Assert.Equal(FileStat.Of(path) with { ChangedNs = 0, Device = 0, Inode = 0 }, FileStat.OfManaged(path));
     }
 
     [Theory]

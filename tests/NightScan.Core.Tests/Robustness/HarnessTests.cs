@@ -1,6 +1,7 @@
 extern alias faults;
 
 using faults::NightScan.Faults;
+using faults::NightScan.Faults.Promises;
 
 namespace NightScan.Tests.Robustness;
 
@@ -18,6 +19,12 @@ public sealed class HarnessTests
 
     [Fact]
     public void Hostile_files_are_read_or_refused_with_a_code() => Expect(Fuzzing.Run(null, mutations: 300, seed: 7));
+
+    [Theory]
+    [MemberData(nameof(Promises))]
+    public void A_promise_is_kept(string name) => Expect(PromiseKeeping.Run(rounds: 1, seed: 7, name));
+
+    public static TheoryData<string> Promises => [.. PromiseKeeping.Names];
 
     private static void Expect(Outcome outcome) => Assert.True(outcome.Differences.Count == 0, string.Join('\n', outcome.Differences.Take(20)));
 }

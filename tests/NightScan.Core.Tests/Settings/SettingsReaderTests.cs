@@ -120,6 +120,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("NumWorkers", "99999999999999999999", "NS0202")]
     [InlineData("MaxSamplesPerClass", "-1", "NS0202")]
     [InlineData("LockTimeout", "-1", "NS0202")]
+    [InlineData("AllowUnlocked", "perhaps", "NS0201")]
     [InlineData("SplitSeed", "x", "NS0201")]
     [InlineData("SplitSeed", "9223372036854775808", "NS0202")]
     [InlineData("RehashContents", "yes", "NS0201")]

@@ -37,6 +37,8 @@ public sealed class TrainerProgramTests : IDisposable
             _trainedOn = index;
             // Whoever trains holds the folder.
             Assert.Throws<NightScanException>(() => CacheLock.Take(Path.Join(settings.ModelDir, ".lock"), TimeSpan.Zero, _said, default, LockSubject.Model));
+            // But not the cache: it may be built meanwhile.
+            _folder.Build();
             return "trained";
         },
         (_, _, _, _) => "evaluated",
@@ -69,6 +71,43 @@ public sealed class TrainerProgramTests : IDisposable
         Assert.Equal("NS0604", diagnostic.Code);
         Assert.Contains("another trainer", diagnostic.Message, StringComparison.Ordinal);
         Assert.Null(_trainedOn);
+    }
+
+    [Theory]
+    [InlineData(TrainerCommand.Train, false)]
+    [InlineData(TrainerCommand.Train, true)]
+    [InlineData(TrainerCommand.Evaluate, false)]
+    public void TheIndexIsNotReadInTheMiddleOfABuild(TrainerCommand command, bool isOfAnotherCache)
+    {
+        using (CacheLock.Take(isOfAnotherCache ? Settings.IndexDb + ".lock" : Path.Join(_folder.Cache, ".lock"), TimeSpan.Zero, _said, default))
+        {
+            Diagnostic diagnostic = Fail(command, Settings);
+            Assert.Equal("NS0309", diagnostic.Code);
+            Assert.Contains(isOfAnotherCache ? "this index" : "this cache", diagnostic.Message, StringComparison.Ordinal);
+            Assert.Null(_trainedOn);
+        }
+
+        Execute(command, Settings);
+    }
+
+    [Fact]
+    public void ShardsMayBeAtWork()
+    {
+        using CacheLock shared = CacheLock.Share(Path.Join(_folder.Cache, ".lock"), TimeSpan.Zero, _said, default);
+        Assert.Equal("evaluated", Execute(TrainerCommand.Evaluate, Settings));
+    }
+
+    /// <summary>A cache that was copied, perhaps to where nothing can be written.</summary>
+    [Fact]
+    public void ACacheWithoutLocksIsReadAndGetsNone()
+    {
+        File.Delete(Path.Join(_folder.Cache, ".lock"));
+        File.Delete(Settings.IndexDb + ".lock");
+        Assert.Equal("evaluated", Execute(TrainerCommand.Evaluate, Settings));
+        Assert.Empty(Directory.GetFiles(_folder.Cache, "*.lock"));
+        TrainingSettings elsewhere = Settings with { CacheDir = _folder.Cache + " elsewhere", IndexDb = _folder.Cache + " elsewhere/index.db" };
+        Assert.Equal(("NS0632", "NS0304"), (Fail(TrainerCommand.Evaluate, elsewhere).Code, Fail(TrainerCommand.Train, elsewhere).Code));
+        Assert.False(Directory.Exists(_folder.Cache + " elsewhere"));
     }
 
     [Fact]

@@ -35,28 +35,29 @@ public sealed class BatchLoaderTests : IDisposable
         _folder.Settings = _folder.Settings with { Spectrogram = _folder.Settings.Spectrogram with { DataType = type } };
         _folder.Build();
         TrainingIndex index = TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
+        var order = new TrainingOrder(index.Train, balanceClasses: true, seed: 4);
         using var loader = new BatchLoader(index.Spectrogram, new LoaderSettings(4, 3));
-        int batches = loader.Begin(Order, 2), position = 0;
-        Assert.Equal((Order.Count + 3) / 4, batches);
+        int batches = loader.Begin(order, 2), position = 0;
+        Assert.Equal((order.Count + 3) / 4, batches);
         while (loader.Next(default) is { } batch)
         {
             using (batch)
             {
-                Assert.Equal((position / 4, Math.Min(4, Order.Count - position), 2, 1f), (batch.Index, batch.Count, batch.Epoch, batch.Lambda));
+                Assert.Equal((position / 4, Math.Min(4, order.Count - position), 2, 1f), (batch.Index, batch.Count, batch.Epoch, batch.Lambda));
                 for (int row = 0; row < batch.Count; row++, position++)
                 {
-                    Example example = Order.At(2, position);
+                    Example example = order.At(2, position);
                     Assert.Equal((example.Class, example.Class), (batch.Labels[row], batch.PartnerLabels[row]));
-                    Assert.Equal(SpectrogramReader.Read(Order.Recordings.Path(example.Recording, example.File)).Values.ToArray(), batch.Row(row).ToArray());
+                    Assert.Equal(SpectrogramReader.Read(order.Recordings.Path(example.Recording, example.File)).Values.ToArray(), batch.Row(row).ToArray());
                 }
 
                 Assert.Equal(batch.Count * batch.Mels * batch.Frames, batch.Data.Length);
             }
         }
 
-        Assert.Equal(Order.Count, position);
+        Assert.Equal(order.Count, position);
         Assert.Null(loader.Next(default));
-        Assert.Equal((Order.Count, Order.Count * new NightScan.Caching.SpectrogramFile(index.Spectrogram).Length), (loader.Statistics.Samples, loader.Statistics.Bytes));
+        Assert.Equal((order.Count, order.Count * new NightScan.Caching.SpectrogramFile(index.Spectrogram).Length), (loader.Statistics.Samples, loader.Statistics.Bytes));
     }
 
     [Theory]
@@ -133,6 +134,74 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Equal(("NS0311", path), (diagnostic.Code, diagnostic.File));
         Assert.Contains(says, diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains("dotnet build data.proj", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a build at the same time or a backup puts in a file's place is whole, but not what the index listed.</summary>
+    [Theory]
+    [InlineData("content")]
+    [InlineData("shorter")]
+    [InlineData("longer")]
+    public void AFileOfAnotherKeyStopsWithItsNameAndTheWayOut(string kind)
+    {
+        // The loader is six batches ahead at most.
+        Example example = Order.At(1, Order.Count - 1);
+        string path = Order.Recordings.Path(example.Recording, example.File);
+        using var loader = new BatchLoader(Index.Spectrogram, new LoaderSettings(1, 2));
+        loader.Begin(Order, 1);
+        loader.Next(default)!.Dispose();
+        byte[] before = File.ReadAllBytes(path);
+        Replace(path, kind);
+        int whole = 0;
+        Diagnostic diagnostic = Assert.Throws<NightScanException>(() =>
+        {
+            for (; loader.Next(default) is { } batch; whole++)
+            {
+                batch.Dispose();
+            }
+        }).Diagnostic;
+        Assert.Equal(("NS0630", path, Order.Count - 2), (diagnostic.Code, diagnostic.File, whole));
+        Assert.Contains("dotnet build data.proj", diagnostic.Message, StringComparison.Ordinal);
+
+        // It was there already when the index was read, or comes back.
+        using var again = new BatchLoader(TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache).Spectrogram, new LoaderSettings(4, 2));
+        again.Begin(Order, 1);
+        Assert.Equal("NS0630", Assert.Throws<NightScanException>(() => Rest(again)).Diagnostic.Code);
+        File.WriteAllBytes(path, before);
+        again.Begin(Order, 1);
+        Assert.NotEmpty(Rest(again));
+    }
+
+    /// <summary>Keys go with their files: every file of every split is the one that is listed, and no other.</summary>
+    [Fact]
+    public void EveryFileHasTheKeyThatIsRemembered()
+    {
+        foreach (RecordingList list in NightScan.Indexing.SplitNames.All.Select(split => Index[split]))
+        {
+            for (int recording = 0; recording < list.Count; recording++)
+            {
+                for (int file = 0; file < list.Files(recording); file++)
+                {
+                    ulong key = NightScan.Caching.SpectrogramFile.ReadKey(list.Path(recording, file))!.Value;
+                    Assert.True(list.HasKey(recording, file, key));
+                    Assert.False(list.HasKey(recording, file, key + 1));
+                }
+            }
+        }
+    }
+
+    private void Replace(string path, string kind)
+    {
+        SpectrogramSettings settings = kind switch
+        {
+            "shorter" => Index.Spectrogram with { MelBands = Index.Spectrogram.MelBands - 1 },
+            "longer" => Index.Spectrogram with { DataType = SpectrogramDataType.Float32 },
+            _ => Index.Spectrogram,
+        };
+        NightScan.Caching.SpectrogramFile file = new(settings);
+        byte[] bytes = new byte[file.Length];
+        file.Seal(bytes, 42);
+        File.WriteAllBytes(path + ".new", bytes);
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     private static void Damage(string path, string kind)

@@ -17,7 +17,7 @@ internal static class Lists
         {
             for (int i = 0; i < counts[number]; i++)
             {
-                builder.Add(number, Encoding.UTF8.GetBytes($"r{i}"), (ushort)files(number, i));
+                builder.Add(number, Encoding.UTF8.GetBytes($"r{i}"), new ulong[files(number, i)]);
             }
         }
 

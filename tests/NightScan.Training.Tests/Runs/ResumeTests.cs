@@ -1,3 +1,7 @@
+using NightScan.Caching;
+using NightScan.Indexing;
+using NightScan.Reporting;
+using NightScan.Tests;
 using NightScan.Training.Reporting;
 using NightScan.Training.Runs;
 using NightScan.Training.Settings;
@@ -98,6 +102,58 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
         AssertSameFiles(whole, interrupted);
     }
 
+    /// <summary>A build at the same time, or a backup that came back: what is loaded would not be what the index listed.</summary>
+    [Theory]
+    [InlineData("train")]
+    [InlineData("val")]
+    [InlineData("test")]
+    public void ACacheThatChangesEndsTrainingAndItsCheckpointGoesOn(string stage)
+    {
+        TrainingSettings whole = tones.NewSettings(), interrupted = tones.NewSettings();
+        Train(whole);
+        string[] files = [.. Directory.GetFiles(Path.Join(tones.Cache, stage), "*.npy", SearchOption.AllDirectories)];
+        byte[][] before = [.. files.Select(File.ReadAllBytes)];
+        bool isChanged = false;
+        TrainingListener reporter = new()
+        {
+            OnBatch = progress =>
+            {
+                if (!isChanged && progress.Epoch == 2)
+                {
+                    isChanged = true;
+                    Array.ForEach(files, path => Reseal(path));
+                }
+            },
+        };
+        try
+        {
+            NightScanException exception = Assert.Throws<NightScanException>(() => TrainingRun.Run(interrupted, tones.Index, reporter, CancellationToken.None));
+            Assert.Equal("NS0630", exception.Diagnostic.Code);
+            Assert.Contains(exception.Diagnostic.File, files);
+            // Nor is a split measured on them.
+            TrainingSettings evaluated = whole with { EvaluateSplit = stage switch { "train" => Split.Train, "val" => Split.Validation, _ => Split.Test } };
+            Assert.Equal("NS0630", Assert.Throws<NightScanException>(() => EvaluationRun.Run(evaluated, tones.Index, new TrainingListener(), default)).Diagnostic.Code);
+        }
+        finally
+        {
+            for (int i = 0; i < files.Length; i++)
+            {
+                File.WriteAllBytes(files[i], before[i]);
+            }
+        }
+
+        Assert.Contains("Training goes on", string.Join('\n', Train(interrupted).Messages.Append(stage == "test" ? "Training goes on" : "")), StringComparison.Ordinal);
+        AssertSameFiles(whole, interrupted);
+    }
+
+    private static void Reseal(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        new SpectrogramFile(TestSettings.SmallSpectrogram).Seal(bytes, SpectrogramFile.ReadKey(path)!.Value ^ 1);
+        File.WriteAllBytes(path + ".new", bytes);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
     [Fact]
     public void ACheckpointThatIsCutShortIsACodedError()
     {
@@ -105,7 +161,7 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
         Train(settings, stopAfterEpoch: 1);
         string path = Path.Join(settings.ModelDir, "state.safetensors");
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1000]);
-        var exception = Assert.Throws<NightScan.Reporting.NightScanException>(() => Train(settings));
+        var exception = Assert.Throws<NightScanException>(() => Train(settings));
         Assert.Equal("NS0623", exception.Diagnostic.Code);
         Assert.Equal(path, exception.Diagnostic.File);
     }
@@ -116,7 +172,7 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
         TrainingSettings settings = tones.NewSettings();
         Train(settings, stopAfterEpoch: 1);
         File.Copy(Path.Join(settings.ModelDir, "last.safetensors"), Path.Join(settings.ModelDir, "state.safetensors"), overwrite: true);
-        Assert.Equal("NS0623", Assert.Throws<NightScan.Reporting.NightScanException>(() => Train(settings)).Diagnostic.Code);
+        Assert.Equal("NS0623", Assert.Throws<NightScanException>(() => Train(settings)).Diagnostic.Code);
     }
 
     private TrainingListener Train(TrainingSettings settings)

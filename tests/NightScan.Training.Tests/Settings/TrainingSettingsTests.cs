@@ -50,6 +50,14 @@ public sealed class TrainingSettingsTests : IDisposable
     }
 
     [Fact]
+    public void LocksAreTheBuilds()
+    {
+        Assert.Equal((600, false), (Read().LockTimeout, Read().AllowUnlocked));
+        TrainingSettings settings = Read(("LockTimeout", "5"), ("AllowUnlocked", "true"));
+        Assert.Equal((5, true), (settings.LockTimeout, settings.AllowUnlocked));
+    }
+
+    [Fact]
     public void AModelThatWasCopiedPredictsWithoutItsRecordings()
     {
         Directory.CreateDirectory(Path.Join(_folder.Path, "data", "models"));

@@ -34,6 +34,9 @@ internal static class Problems
     public static RecordingProblem Unreadable(string reason) =>
         new(DiagnosticCodes.Unreadable, reason + " (the machine's trouble, not the recording's: it is tried again in the next build)", ProblemCause.Machine);
 
+    public static RecordingProblem Changed() => new(
+        DiagnosticCodes.ChangedMeanwhile, "it changed while the build ran, so nothing was made of it: the next build reads it again", ProblemCause.Machine);
+
     public static RecordingProblem Unreadable(Exception exception) => Unreadable("it could not be read: " + exception.Message);
 
     // The decoder's trouble: another version of it may know better.

@@ -14,6 +14,7 @@ internal class RecordingFile : VirtualIo
 
     private readonly byte[] buffer = new byte[BufferSize];
     private SafeFileHandle? handle;
+    private string path = "";
     private long length;
     private long bufferStart;
     private int buffered;
@@ -21,21 +22,24 @@ internal class RecordingFile : VirtualIo
 
     public override long Length => length;
 
+    /// <summary>The file as it was when it was opened.</summary>
+    public FileStat Opened { get; private set; }
+
     /// <summary>Bytes asked of the system since <see cref="Open"/>.</summary>
     public long BytesRead { get; private set; }
 
     /// <summary>Opens a regular file (anything else could block) and closes the one before.</summary>
     /// <returns>Why not, or null.</returns>
-    public RecordingProblem? Open(string path, CancellationToken token)
+    public RecordingProblem? Open(string fullPath, CancellationToken token)
     {
         Close();
-        cancellation = token;
+        (path, cancellation) = (fullPath, token);
         try
         {
-            FileStat stat = FileStat.Of(path);
-            if (stat.Kind is not FileKind.File)
+            Opened = FileStat.Of(path);
+            if (Opened.Kind is not FileKind.File)
             {
-                return Problems.Unreadable(stat.Kind == FileKind.Missing ? "it is not there any more" : "it is not a regular file");
+                return Problems.Unreadable(Opened.Kind == FileKind.Missing ? "it is not there any more" : "it is not a regular file");
             }
 
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -48,6 +52,10 @@ internal class RecordingFile : VirtualIo
             return Problems.Unreadable(exception);
         }
     }
+
+    /// <summary>Whether the file that is open is the one that <see cref="Opened"/> tells of, and nothing of it has changed since.</summary>
+    /// <exception cref="IOException">The machine could not tell.</exception>
+    public bool IsAsOpened() => FileStat.Of(handle!, path) == Opened;
 
     public void Close()
     {

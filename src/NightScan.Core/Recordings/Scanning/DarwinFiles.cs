@@ -9,23 +9,41 @@ internal static unsafe partial class DarwinFiles
     public static FileStat Stat(byte* name, string path)
     {
         Status status;
-        int result = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? StatIntel(name, &status) : StatArm(name, &status);
-        return result != 0
-            ? FileStat.FromError(Marshal.GetLastPInvokeError(), path)
-            : new FileStat(
-                FileStat.KindOf(status.Mode),
-                status.Size,
-                unchecked((status.ModifiedSeconds * 1_000_000_000) + status.ModifiedNanoseconds),
-                (uint)status.Device,
-                status.Inode,
-                unchecked((status.ChangedSeconds * 1_000_000_000) + status.ChangedNanoseconds));
+        int result = IsIntel ? StatIntel(name, &status) : StatArm(name, &status);
+        return result != 0 ? FileStat.FromError(Marshal.GetLastPInvokeError(), path) : Read(status);
     }
+
+    /// <param name="file">Descriptor of an open file.</param>
+    /// <param name="path">For the message of an exception.</param>
+    /// <exception cref="IOException">The machine could not tell.</exception>
+    public static FileStat Stat(int file, string path)
+    {
+        Status status;
+        int result = IsIntel ? OpenStatIntel(file, &status) : OpenStatArm(file, &status);
+        return result != 0 ? FileStat.FromError(Marshal.GetLastPInvokeError(), path) : Read(status);
+    }
+
+    private static bool IsIntel => RuntimeInformation.ProcessArchitecture == Architecture.X64;
+
+    private static FileStat Read(in Status status) => new(
+        FileStat.KindOf(status.Mode),
+        status.Size,
+        unchecked((status.ModifiedSeconds * 1_000_000_000) + status.ModifiedNanoseconds),
+        unchecked((status.ChangedSeconds * 1_000_000_000) + status.ChangedNanoseconds),
+        (uint)status.Device,
+        status.Inode);
 
     [LibraryImport("libc", EntryPoint = "stat", SetLastError = true)]
     private static partial int StatArm(byte* path, Status* result);
 
     [LibraryImport("libc", EntryPoint = "stat$INODE64", SetLastError = true)]
     private static partial int StatIntel(byte* path, Status* result);
+
+    [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    private static partial int OpenStatArm(int file, Status* result);
+
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    private static partial int OpenStatIntel(int file, Status* result);
 
     [StructLayout(LayoutKind.Explicit, Size = 144)]
     private struct Status

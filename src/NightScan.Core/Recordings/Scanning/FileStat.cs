@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace NightScan.Recordings.Scanning;
 
@@ -19,10 +20,12 @@ internal enum FileKind
 /// <param name="Kind">What it is; a link only when links were not to be followed.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="ModifiedNs">Nanoseconds since 1970-01-01 UTC, as exact as the file system keeps them.</param>
+/// <param name="ChangedNs">
+/// When anything of it last changed, its name and permissions too, which nobody can set: what was put in its place, or was away and came back,
+/// has another. 0 where the system has no such thing.
+/// </param>
 /// <param name="Device">With <paramref name="Inode"/> the identity of the file, whatever path led to it; 0 where the system has no such thing.</param>
-/// <param name="Inode">See <paramref name="Device"/>.</param>
-/// <param name="ChangedNs">When its bytes, its name or its permissions last changed, which no program can set; 0 where the system has no such thing.</param>
-internal readonly record struct FileStat(FileKind Kind, long Size, long ModifiedNs, ulong Device, ulong Inode, long ChangedNs = 0)
+internal readonly record struct FileStat(FileKind Kind, long Size, long ModifiedNs, long ChangedNs, ulong Device, ulong Inode)
 {
     /// <summary>Looks at a path, following links.</summary>
     /// <returns>Kind <see cref="FileKind.Missing"/> for a path that is not there, dangling links and link loops included.</returns>
@@ -56,6 +59,33 @@ internal readonly record struct FileStat(FileKind Kind, long Size, long Modified
         }
     }
 
+    /// <summary>Looks at an open file.</summary>
+    /// <param name="handle">The file.</param>
+    /// <param name="path">What it was opened by.</param>
+    /// <exception cref="IOException">The machine could not tell.</exception>
+    public static unsafe FileStat Of(SafeFileHandle handle, string path)
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        {
+            return OfManaged(path);
+        }
+
+        bool isHeld = false;
+        try
+        {
+            handle.DangerousAddRef(ref isHeld);
+            int descriptor = (int)handle.DangerousGetHandle();
+            return OperatingSystem.IsLinux() ? LinuxFiles.Stat(descriptor, path) : DarwinFiles.Stat(descriptor, path);
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                handle.DangerousRelease();
+            }
+        }
+    }
+
     /// <summary>The same from the base class library, for systems without <c>stat</c>.</summary>
     internal static FileStat OfManaged(string path)
     {
@@ -80,7 +110,7 @@ internal readonly record struct FileStat(FileKind Kind, long Size, long Modified
                 : info.Attributes.HasFlag(FileAttributes.Device) ? FileKind.Special
                 : FileKind.File;
             long size = kind == FileKind.File ? new FileInfo(info.FullName).Length : 0;
-            return new FileStat(kind, size, ToNanoseconds(info.LastWriteTimeUtc), 0, 0);
+            return new FileStat(kind, size, ToNanoseconds(info.LastWriteTimeUtc), 0, 0, 0);
         }
         catch (UnauthorizedAccessException exception)
         {

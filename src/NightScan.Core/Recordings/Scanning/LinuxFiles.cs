@@ -12,6 +12,7 @@ internal static unsafe partial class LinuxFiles
     public const int CurrentFolder = -100;
 
     private const int NoFollow = 0x100;
+    private const int EmptyPath = 0x1000;
     private const uint TypeModeSizeInodeTimes = 0x1 | 0x2 | 0x40 | 0x80 | 0x100 | 0x200;
 
     /// <param name="folder">Descriptor that <paramref name="name"/> is relative to.</param>
@@ -19,10 +20,21 @@ internal static unsafe partial class LinuxFiles
     /// <param name="follow">Look through links.</param>
     /// <param name="path">For the message of an exception.</param>
     /// <exception cref="IOException">The machine could not tell.</exception>
-    public static FileStat Stat(int folder, byte* name, bool follow, string path)
+    public static FileStat Stat(int folder, byte* name, bool follow, string path) => Stat(folder, name, follow ? 0 : NoFollow, path);
+
+    /// <param name="file">Descriptor of an open file.</param>
+    /// <param name="path">For the message of an exception.</param>
+    /// <exception cref="IOException">The machine could not tell.</exception>
+    public static FileStat Stat(int file, string path)
+    {
+        byte end = 0;
+        return Stat(file, &end, EmptyPath, path);
+    }
+
+    private static FileStat Stat(int folder, byte* name, int flags, string path)
     {
         Statx result;
-        if (StatX(folder, name, follow ? 0 : NoFollow, TypeModeSizeInodeTimes, &result) != 0)
+        if (StatX(folder, name, flags, TypeModeSizeInodeTimes, &result) != 0)
         {
             return FileStat.FromError(Marshal.GetLastPInvokeError(), path);
         }
@@ -31,9 +43,9 @@ internal static unsafe partial class LinuxFiles
             FileStat.KindOf(result.Mode),
             (long)result.Size,
             unchecked((result.ModifiedSeconds * 1_000_000_000) + result.ModifiedNanoseconds),
+            unchecked((result.ChangedSeconds * 1_000_000_000) + result.ChangedNanoseconds),
             ((ulong)result.DeviceMajor << 32) | result.DeviceMinor,
-            result.Inode,
-            unchecked((result.ChangedSeconds * 1_000_000_000) + result.ChangedNanoseconds));
+            result.Inode);
     }
 
     [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using NightScan.Reporting;
+using NightScan.Settings;
+
+namespace NightScan.Tasks;
+
+/// <summary>
+/// What a target returns to other projects and to <c>-getTargetResult</c>: an item per file or folder that it brought up to date, with what
+/// it is in the metadata <c>Kind</c> and its counts in others.
+/// </summary>
+internal static class BuildResults
+{
+    /// <summary>Kinds Cache, Index, Statistics, and where there are such Failed and Warnings.</summary>
+    public static ITaskItem[] OfCache(PipelineSettings settings, BuildStatistics statistics)
+    {
+        SplitStatistics[] splits = [statistics.Train, statistics.Validation, statistics.Test];
+        long Sum(Func<SplitStatistics, long> count) => splits.Sum(count);
+        return
+        [
+            Item(settings.CacheDir, "Cache",
+                ("Recordings", Sum(split => split.Recordings)), ("TrainRecordings", statistics.Train.Recordings),
+                ("ValRecordings", statistics.Validation.Recordings), ("TestRecordings", statistics.Test.Recordings),
+                ("Spectrograms", Sum(split => split.Spectrograms)), ("Generated", Sum(split => split.Generated)),
+                ("UpToDate", Sum(split => split.UpToDate)), ("Pruned", Sum(split => split.Pruned)), ("Failed", Sum(split => split.Failed)),
+                ("Bytes", statistics.CacheBytes)),
+            Item(settings.IndexDb, "Index", ("Recordings", Sum(split => split.Recordings))),
+            .. Existing(Path.Join(settings.CacheDir, "statistics.json"), "Statistics"),
+            .. Existing(Path.Join(settings.CacheDir, "failed.csv"), "Failed", ("Failed", Sum(split => split.Failed))),
+            .. Existing(Path.Join(settings.CacheDir, "warnings.csv"), "Warnings"),
+        ];
+    }
+
+    /// <summary>Kinds Model, Weights, Metrics, Confusion and Predictions: those that are in ModelDir.</summary>
+    public static ITaskItem[] OfModel(string modelDir) =>
+    [
+        .. Existing(Path.Join(modelDir, "model.json"), "Model", Measured(Path.Join(modelDir, "model.json"), "test")),
+        .. Existing(Path.Join(modelDir, "best.safetensors"), "Weights"),
+        .. Existing(Path.Join(modelDir, "metrics.json"), "Metrics"),
+        .. All(modelDir, "evaluation-*.json", "Metrics"),
+        .. All(modelDir, "confusion*.csv", "Confusion"),
+        .. All(modelDir, "predictions-*.csv", "Predictions"),
+    ];
+
+    /// <summary>Kind Predictions: what a run of Predict wrote.</summary>
+    public static ITaskItem[] OfPredictions(string folder) => [.. Existing(Path.Join(folder, "predictions.csv"), "Predictions"), Item(folder, "PredictOutput")];
+
+    private static IEnumerable<ITaskItem> All(string folder, string pattern, string kind) => !Directory.Exists(folder) ? []
+        : Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal).Select(path => Item(path, kind));
+
+    private static IEnumerable<ITaskItem> Existing(string path, string kind, params (string Name, object Count)[] counts) =>
+        File.Exists(path) ? [Item(path, kind, counts)] : [];
+
+    private static TaskItem Item(string path, string kind, params (string Name, object Count)[] counts)
+    {
+        TaskItem item = new(Escape(path));
+        item.SetMetadata("Kind", kind);
+        foreach ((string name, object count) in counts)
+        {
+            item.SetMetadata(name, Convert.ToString(count, CultureInfo.InvariantCulture));
+        }
+
+        return item;
+    }
+
+    // MSBuild takes the name of an item for an escaped one, and a folder may have a percent sign in its name, or a semicolon.
+    private static string Escape(string path) => string.Concat(path.Select(letter => "%*?@$();'".Contains(letter) ? $"%{(int)letter:x2}" : letter.ToString()));
+
+    /// <summary>The numbers of one object of a JSON file, by their names.</summary>
+    private static (string, object)[] Measured(string path, string name)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
+            return !json.RootElement.TryGetProperty(name, out JsonElement found) || found.ValueKind != JsonValueKind.Object ? []
+                : [.. found.EnumerateObject().Where(number => number.Value.ValueKind == JsonValueKind.Number).Select(number => (number.Name, (object)number.Value.GetDouble()))];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Build.Framework;
+using NightScan.Settings;
+
+namespace NightScan.Tasks;
+
+/// <summary>Lists the targets and the settings.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ShowHelp : Microsoft.Build.Utilities.Task
+{
+    private static readonly (string Target, string Summary)[] s_targets =
+    [
+        ("", "index the recordings and bring the spectrograms up to date"),
+        ("-t:Train", "the same, then train a model on them"),
+        ("-t:Evaluate", "measure the model on a split, from index and cache as they are"),
+        ("-t:Predict", "name the classes in other recordings (PredictInput)"),
+        ("-t:Gallery", "a page that shows and plays originals and variants"),
+        ("-t:CacheStatistics", "what the cache holds"),
+        ("-t:VerifyCache", "read and check every spectrogram; Repair=true makes damaged ones again"),
+        ("-t:Index", "only the index; with ShardCount, the plan for shards"),
+        ("-t:MergeIndex", "take in what the shards made"),
+        ("-t:PurgeCache", "delete all spectrograms and the index; splits.csv stays"),
+    ];
+
+    /// <summary>File name of the project, for the commands.</summary>
+    [Required]
+    public string Project { get; set; } = "";
+
+    public override bool Execute()
+    {
+        Say("Commands:");
+        foreach ((string target, string summary) in s_targets)
+        {
+            Say($"  {$"dotnet build {Project} {target}".TrimEnd(),-45} {summary}");
+        }
+
+        Say("");
+        Say("Settings, as -p:Name=value or in NightScan.user.props (docs/properties.md):");
+        foreach (SettingDescriptor setting in KnownSettings.All)
+        {
+            Say($"  {setting.Name,-29} {setting.Summary}{(setting.Default.Length > 0 ? $" [{setting.Default}]" : "")}");
+        }
+
+        return true;
+    }
+
+    private void Say(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+}
