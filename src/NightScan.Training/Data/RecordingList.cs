@@ -113,13 +113,10 @@ public sealed class RecordingList
         return length + 4;
     }
 
+    /// <summary>Writes UTF-8 of the name that a recording's files begin with.</summary>
+    /// <returns>Bytes.</returns>
+    internal int WriteStem(int recording, Span<byte> destination) => _packed.WriteStem(Place(recording, ClassOf(recording)), destination);
+
     /// <summary>Where a recording stands among those that are packed, whose classes may be in another order.</summary>
     private int Place(int recording, int classNumber) => _firsts[classNumber] + recording - _classStarts[classNumber];
-
-    /// <summary>The name that a recording's files begin with, as UTF-8.</summary>
-    internal byte[] Stem(int recording)
-    {
-        Span<byte> name = new byte[MaxPathBytes];
-        return name[.._packed.WriteStem(Place(recording, ClassOf(recording)), name)].ToArray();
-    }
 }

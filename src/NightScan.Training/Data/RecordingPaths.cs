@@ -18,6 +18,7 @@ internal sealed class RecordingPaths : IDisposable
     private readonly IndexDatabase _database;
     private readonly TrainingIndex _index;
     private readonly RecordingList _recordings;
+    private readonly byte[] _stem;
     private SqliteDataReader? _rows;
     private bool _hasRow;
     private int _class = -1;
@@ -28,7 +29,7 @@ internal sealed class RecordingPaths : IDisposable
     /// <exception cref="NightScan.Reporting.NightScanException">NS0304: the index is not there any more.</exception>
     public RecordingPaths(TrainingIndex index, RecordingList recordings)
     {
-        (_index, _recordings) = (index, recordings);
+        (_index, _recordings, _stem) = (index, recordings, new byte[recordings.MaxPathBytes]);
         _database = IndexDatabase.OpenRead(index.Path);
     }
 
@@ -46,7 +47,7 @@ internal sealed class RecordingPaths : IDisposable
         }
 
         // SQLite orders text by its bytes.
-        ReadOnlySpan<byte> stem = _recordings.Stem(recording);
+        ReadOnlySpan<byte> stem = _stem.AsSpan(0, _recordings.WriteStem(recording, _stem));
         int order = -1;
         while (_hasRow && (order = Encoding.UTF8.GetBytes(_rows!.GetString(0)).AsSpan().SequenceCompareTo(stem)) < 0)
         {

@@ -105,7 +105,8 @@ public sealed class TrainerProgramTests : IDisposable
         File.Delete(Settings.IndexDb + ".lock");
         Assert.Equal("evaluated", Execute(TrainerCommand.Evaluate, Settings));
         Assert.Empty(Directory.GetFiles(_folder.Cache, "*.lock"));
-        Assert.Equal("NS0632", Fail(TrainerCommand.Evaluate, Settings with { CacheDir = _folder.Cache + " elsewhere", IndexDb = _folder.Cache + " elsewhere/index.db" }).Code);
+        TrainingSettings elsewhere = Settings with { CacheDir = _folder.Cache + " elsewhere", IndexDb = _folder.Cache + " elsewhere/index.db" };
+        Assert.Equal(("NS0632", "NS0304"), (Fail(TrainerCommand.Evaluate, elsewhere).Code, Fail(TrainerCommand.Train, elsewhere).Code));
         Assert.False(Directory.Exists(_folder.Cache + " elsewhere"));
     }
 
