@@ -70,6 +70,7 @@ public static class KnownSettings
         new("Precision", "auto", "Numbers that a GPU computes in: auto, float32, bfloat16 or float16"),
         new("TrainDevice", "auto", "Device that trains: auto, cpu, cuda or cuda:N"),
         new("TorchBackend", "auto", "Package that brings libtorch: cpu, cuda, or auto = cuda where there is an NVIDIA driver (docs/torch.md)"),
+        new("TorchCudaPackage", "the one for this system", "NuGet package that brings libtorch for CUDA (docs/torch.md)", IsComputed: true),
         new("LibTorchDir", "", "Folder with a libtorch 2.10 of another origin, such as that of a Python package (docs/torch.md)"),
         new("TrainThreads", "the processors that the process may use", "Threads that compute on the device cpu", IsComputed: true),
         new("TrainSeed", "42", "Seed of the weights and of the order of examples"),
