@@ -33,7 +33,7 @@ internal sealed class IndexUpdater(
         metadata.Begin();
         List<string> onDisk = ClassFolders.List(settings, cacheIgnoresCase, reporter, problems);
         List<DifferentClass> dirty = Compare(onDisk);
-        RecordingChanges changes = new(index, settings, reporter, splits);
+        RecordingChanges changes = new(index, settings, problems, splits);
         long total = _differences, done = 0;
         Stopwatch clock = Stopwatch.StartNew();
         List<ClassDiff> batch = [];

@@ -5,7 +5,7 @@ using NightScan.Settings;
 namespace NightScan.Indexing;
 
 /// <summary>Applies what was found out about one class to the index, in one transaction.</summary>
-internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter, SplitPlacement splits)
+internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings settings, ProblemLog problems, SplitPlacement splits)
 {
     private int _copiesReported;
 
@@ -101,7 +101,7 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
 
         index.Execute("""
             UPDATE recordings SET size = $2, modified_ns = $3, content_hash = $4, group_hash = $5, sample_rate = $6, channels = $7, frames = $8,
-                error_code = NULL, error = NULL, error_decoders = NULL, pending = 1, changed_ns = $9
+                error_code = NULL, error = NULL, error_decoders = NULL, warning_code = NULL, warning = NULL, pending = 1, changed_ns = $9
             WHERE id = $1
             """, now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group,
             now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, now.ChangedNs);
@@ -193,13 +193,13 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
         string file = Path.Join(settings.AudioRoot, className, path);
         if (copies.GetBoolean(2))
         {
-            reporter.Warning(new Diagnostic(DiagnosticCodes.SameContent,
+            problems.AddCopy(new Diagnostic(DiagnosticCodes.SameContent,
                 $"the same bytes stand under another class as '{other}': remove the one that is filed wrongly", file));
         }
 
         if (copies.GetBoolean(3))
         {
-            reporter.Warning(new Diagnostic(DiagnosticCodes.CopyInOtherSplit,
+            problems.AddCopy(new Diagnostic(DiagnosticCodes.CopyInOtherSplit,
                 $"the same bytes are in another split as '{other}': a model would be tested on what it was trained on; remove one, or put both in one split with SplitsCsv", file));
         }
     }

@@ -9,7 +9,7 @@ namespace NightScan.Pipeline;
 /// <summary>How a build ends: messages that sum up, and the reports in the cache folder.</summary>
 internal static class BuildReports
 {
-    /// <summary>Says what is left to say, and writes failed.csv and statistics.json.</summary>
+    /// <summary>Says what is left to say, and writes failed.csv, warnings.csv and statistics.json.</summary>
     /// <param name="longer">Recordings that are longer than what was used of them in this build.</param>
     /// <exception cref="NightScanException">NS0310: a report cannot be written.</exception>
     public static void Write(
@@ -29,7 +29,7 @@ internal static class BuildReports
 
         try
         {
-            long failed = FailedCsv.Write(layout.FailedCsv, settings.AudioRoot, index, problems);
+            long failed = FailedCsv.Write(layout.FailedCsv, index, problems);
             if (failed > problems.Count)
             {
                 string text = $"{failed - problems.Count} recordings failed in earlier builds and are left alone until they or the decoders change (or RetryFailed=true); see '{layout.FailedCsv}'";
@@ -43,6 +43,7 @@ internal static class BuildReports
                 }
             }
 
+            new Findings(layout, index, problems).Report(reporter);
             if (goal != PipelineGoal.Index)
             {
                 StatisticsFile.Write(layout.Statistics, statistics);

@@ -23,6 +23,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor CircularClass = new("NS0114", "A link among the class folders leads back to AudioRoot and is ignored");
     public static readonly DiagnosticDescriptor TwinClasses = new("NS0115", "Two classes differ only in case or encoding");
     public static readonly DiagnosticDescriptor ChangedMeanwhile = new("NS0116", "The recording changed while the build ran; the next build reads it again");
+    public static readonly DiagnosticDescriptor Copies = new("NS0118", "Recordings are byte-identical copies of others");
 
     // 02xx: settings
     public static readonly DiagnosticDescriptor NotANumber = new("NS0201", "A property's value has the wrong form");
@@ -92,4 +93,7 @@ public static class DiagnosticCodes
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
             .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
             .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal)];
+
+    /// <summary>The descriptor of a code; one without a title when there is no such code.</summary>
+    public static DiagnosticDescriptor Find(string code) => All.FirstOrDefault(descriptor => descriptor.Code == code) ?? new DiagnosticDescriptor(code, "");
 }
