@@ -21,7 +21,8 @@ internal static class IndexSchema
     /// of recordings that are gone and whose content is in no recording of that split: path begins with the class; group_hash and
     /// content_hash are NULL for what an index took over from the splits.csv of a lost one. A folder of spectrograms is known by more than its modification
     /// time (FolderState); those of an older index count as compared. warning_code
-    /// and warning say what was wrong with a recording that was used all the same, when it was last decoded. meta.findings (KeptFindings)
+    /// and warning say what was wrong with a recording that was used all the same, when it was last decoded. unlisted is a
+    /// Listing. meta.findings (KeptFindings)
     /// goes with every change that it may depend on.
     /// </summary>
     public const string FourthVersion = """
@@ -35,6 +36,8 @@ internal static class IndexSchema
         UPDATE output_folders SET compared_ns = modified_ns;
         ALTER TABLE recordings ADD COLUMN warning_code TEXT;
         ALTER TABLE recordings ADD COLUMN warning TEXT;
+        ALTER TABLE recordings ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX recordings_unlisted ON recordings(class_id) WHERE unlisted <> 0;
         CREATE INDEX recordings_warned ON recordings(id) WHERE warning_code IS NOT NULL;
         CREATE TRIGGER findings_grow AFTER INSERT ON recordings BEGIN
             DELETE FROM meta WHERE key = 'findings';
@@ -42,9 +45,10 @@ internal static class IndexSchema
         CREATE TRIGGER findings_shrink AFTER DELETE ON recordings BEGIN
             DELETE FROM meta WHERE key = 'findings';
         END;
-        CREATE TRIGGER findings_change AFTER UPDATE OF class_id, path, split, selected, content_hash, error_code, warning_code ON recordings
+        CREATE TRIGGER findings_change AFTER UPDATE OF class_id, path, split, selected, content_hash, error_code, warning_code, unlisted ON recordings
             WHEN OLD.class_id <> NEW.class_id OR OLD.path <> NEW.path OR OLD.split <> NEW.split OR OLD.selected <> NEW.selected
-                OR OLD.content_hash <> NEW.content_hash OR OLD.error_code IS NOT NEW.error_code OR OLD.warning_code IS NOT NEW.warning_code BEGIN
+                OR OLD.content_hash <> NEW.content_hash OR OLD.error_code IS NOT NEW.error_code OR OLD.warning_code IS NOT NEW.warning_code
+                OR OLD.unlisted <> NEW.unlisted BEGIN
             DELETE FROM meta WHERE key = 'findings';
         END;
         """;

@@ -126,19 +126,19 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
     {
         List<(string Path, long Group)> groups =
             [.. added.Select(a => (a.Scanned.Path, splits.GroupOf(diff.ClassName, a.Scanned.Path, a.Content, a.Metadata)))];
-        Split[] placed = splits.Place(diff.ClassName, isNewClass, groups);
+        Placement[] placed = splits.Place(diff.ClassName, isNewClass, groups);
         for (int i = 0; i < added.Count; i++)
         {
             HashedRecording now = added[i];
             index.Execute("""
                 INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, sample_rate, channels, frames, stem,
-                    recorded_at, recorder, latitude, longitude, changed_ns)
-                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                """, classId, now.Scanned.Path, (int)placed[i], groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned), now.Content.ToBytes(),
+                    recorded_at, recorder, latitude, longitude, changed_ns, unlisted)
+                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                """, classId, now.Scanned.Path, (int)placed[i].Split, groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned), now.Content.ToBytes(),
                 now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path),
-                now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude, now.ChangedNs);
+                now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude, now.ChangedNs, (int)placed[i].Listing);
             long id = index.LastInsertId();
-            splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, placed[i]);
+            splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, placed[i].Split);
             WarnOfCopies(id, diff.ClassName, now.Scanned.Path, now.Content);
         }
     }
@@ -197,7 +197,8 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
                 $"the same bytes stand under another class as '{other}': remove the one that is filed wrongly", file));
         }
 
-        if (copies.GetBoolean(3))
+        // With SplitsCsv a split may yet change, and a copy be left out: the summary at the end knows.
+        if (copies.GetBoolean(3) && !splits.IsPublished)
         {
             problems.AddCopy(new Diagnostic(DiagnosticCodes.CopyInOtherSplit,
                 $"the same bytes are in another split as '{other}': a model would be tested on what it was trained on; remove one, or put both in one split with SplitsCsv", file));

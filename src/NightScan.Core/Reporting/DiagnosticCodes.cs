@@ -53,6 +53,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor NotLocked = new("NS0314", "The file system does not lock files");
     public static readonly DiagnosticDescriptor BrokenLink = new("NS0316", "Known recordings lie behind a link that leads nowhere");
     public static readonly DiagnosticDescriptor ForgottenSettings = new("NS0318", "Settings that the cache was made with are not given this time");
+    public static readonly DiagnosticDescriptor UnlistedRecordings = new("NS0319", "SplitsCsv does not list recordings");
     public static readonly DiagnosticDescriptor OlderIndex = new("NS0320", "The index was written by an older version and is only read here");
     public static readonly DiagnosticDescriptor NoShardPlan = new("NS0321", "There is no plan for this shard");
     public static readonly DiagnosticDescriptor ShardsLacking = new("NS0322", "Shards have not finished");

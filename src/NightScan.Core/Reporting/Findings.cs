@@ -45,6 +45,7 @@ internal sealed class Findings(CacheLayout layout, IndexDatabase index, ProblemL
             found.AddRange(Failed(writer));
             found.AddRange(UsedInPart(writer));
             found.AddRange(CopiesOf(writer));
+            found.AddRange(NotListed(writer));
         }
 
         if (found.Count > 0)
@@ -123,6 +124,26 @@ internal sealed class Findings(CacheLayout layout, IndexDatabase index, ProblemL
             .. otherSplit.Summary(leaks => $"{leaks.Recordings} {Are(leaks)} in another split than a copy{leaks.Names}: a model would be tested on what it was trained on", ListName),
             .. copies.Summary(all => $"{all.Recordings} {(all.Count == 1 ? "is a copy" : "are copies")} of {Quantity.Count(originals)}{all.Names}", ListName),
         ];
+    }
+
+    private IEnumerable<Finding> NotListed(StreamWriter writer)
+    {
+        FindingTally unlisted = new(DiagnosticCodes.UnlistedRecordings, writer, problems);
+        Dictionary<string, long> places = new() { ["left out"] = 0, ["in train"] = 0, ["in val"] = 0, ["in test"] = 0 };
+        using var rows = index.Command("""
+            SELECT c.name || '/' || r.path, r.split, r.unlisted FROM recordings r JOIN classes c ON c.id = r.class_id
+            WHERE r.unlisted <> 0 AND (r.unlisted = 2 OR r.selected = 1) ORDER BY r.unlisted DESC, 1
+            """).ExecuteReader();
+        while (rows.Read())
+        {
+            Split split = (Split)rows.GetInt32(1);
+            bool isLeftOut = (Listing)rows.GetInt32(2) == Listing.LeftOut;
+            places[isLeftOut ? "left out" : $"in {split.Name()}"]++;
+            unlisted.Add(rows.GetString(0), $"SplitsCsv does not list it{(isLeftOut ? ", and it is left out" : "")}", isLeftOut ? null : split);
+        }
+
+        string went = string.Join(", ", places.Where(place => place.Value > 0).Select(place => $"{Quantity.Count(place.Value)} {place.Key}"));
+        return unlisted.Summary(all => $"{all.Recordings} {Are(all)} not in SplitsCsv{all.Names}: {went} (Unlisted=exclude|draw|train decides)", ListName);
     }
 
     private string ListName => Path.GetFileName(layout.WarningsCsv);

@@ -1,6 +1,7 @@
 using NightScan.Indexing;
 using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Tests.Pipeline;
 
@@ -76,7 +77,7 @@ public sealed class LastingWarningTests : IDisposable
         _data.WriteOne("frog/wrong.wav", 2);
         string folds = Path.Join(_data.AudioRoot, "folds.csv");
         File.WriteAllText(folds, "file_path,split\nowl/r001.wav,train\nowl/again3.wav,test\n");
-        _data.Settings = _data.Settings with { SplitsCsv = folds };
+        _data.Settings = _data.Settings with { SplitsCsv = folds, Unlisted = Unlisted.Draw };
         _data.Build();
         for (int build = 0; build < 2; build++)
         {
