@@ -38,6 +38,7 @@ internal static class IndexSchema
         ALTER TABLE recordings ADD COLUMN warning TEXT;
         ALTER TABLE recordings ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX recordings_unlisted ON recordings(class_id) WHERE unlisted <> 0;
+        CREATE INDEX recordings_by_rate ON recordings(sample_rate);
         CREATE INDEX recordings_warned ON recordings(id) WHERE warning_code IS NOT NULL;
         CREATE TRIGGER findings_grow AFTER INSERT ON recordings BEGIN
             DELETE FROM meta WHERE key = 'findings';
@@ -45,10 +46,10 @@ internal static class IndexSchema
         CREATE TRIGGER findings_shrink AFTER DELETE ON recordings BEGIN
             DELETE FROM meta WHERE key = 'findings';
         END;
-        CREATE TRIGGER findings_change AFTER UPDATE OF class_id, path, split, selected, content_hash, error_code, warning_code, unlisted ON recordings
+        CREATE TRIGGER findings_change AFTER UPDATE OF class_id, path, split, selected, content_hash, sample_rate, error_code, warning_code, unlisted ON recordings
             WHEN OLD.class_id <> NEW.class_id OR OLD.path <> NEW.path OR OLD.split <> NEW.split OR OLD.selected <> NEW.selected
                 OR OLD.content_hash <> NEW.content_hash OR OLD.error_code IS NOT NEW.error_code OR OLD.warning_code IS NOT NEW.warning_code
-                OR OLD.unlisted <> NEW.unlisted BEGIN
+                OR OLD.unlisted <> NEW.unlisted OR OLD.sample_rate IS NOT NEW.sample_rate BEGIN
             DELETE FROM meta WHERE key = 'findings';
         END;
         """;

@@ -43,7 +43,7 @@ internal static class BuildReports
                 }
             }
 
-            new Findings(layout, index, problems).Report(reporter);
+            new Findings(settings, layout, index, problems).Report(reporter);
             if (goal != PipelineGoal.Index)
             {
                 StatisticsFile.Write(layout.Statistics, statistics);

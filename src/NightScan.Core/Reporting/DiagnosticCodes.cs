@@ -23,6 +23,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor CircularClass = new("NS0114", "A link among the class folders leads back to AudioRoot and is ignored");
     public static readonly DiagnosticDescriptor TwinClasses = new("NS0115", "Two classes differ only in case or encoding");
     public static readonly DiagnosticDescriptor ChangedMeanwhile = new("NS0116", "The recording changed while the build ran; the next build reads it again");
+    public static readonly DiagnosticDescriptor NarrowRecordings = new("NS0117", "Recordings of low sample rates cannot fill the frequency band");
     public static readonly DiagnosticDescriptor Copies = new("NS0118", "Recordings are byte-identical copies of others");
 
     // 02xx: settings

@@ -1,6 +1,8 @@
+using System.Globalization;
 using NightScan.Caching;
 using NightScan.Files;
 using NightScan.Indexing;
+using NightScan.Settings;
 
 namespace NightScan.Reporting;
 
@@ -8,10 +10,10 @@ namespace NightScan.Reporting;
 /// What is to be said of the recordings as they are now, whichever build found it out: a sentence for each kind at the end of every
 /// build, and <c>warnings.csv</c> in the cache folder with a row for each recording and kind, failures too.
 /// </summary>
-internal sealed class Findings(CacheLayout layout, IndexDatabase index, ProblemLog problems)
+internal sealed class Findings(PipelineSettings settings, CacheLayout layout, IndexDatabase index, ProblemLog problems)
 {
     /// <summary>What the findings depend on beside the index. The number goes up when they are made otherwise.</summary>
-    private const string Basis = "1";
+    private string Basis => string.Create(CultureInfo.InvariantCulture, $"1 {settings.Spectrogram.MaxFrequency:R} {settings.IsSampleSet}");
 
     /// <summary>Warns of every kind that holds, unless this build has named each recording of it, and sees to warnings.csv.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -45,6 +47,7 @@ internal sealed class Findings(CacheLayout layout, IndexDatabase index, ProblemL
             found.AddRange(Failed(writer));
             found.AddRange(UsedInPart(writer));
             found.AddRange(CopiesOf(writer));
+            found.AddRange(Narrow(writer));
             found.AddRange(NotListed(writer));
         }
 
@@ -124,6 +127,34 @@ internal sealed class Findings(CacheLayout layout, IndexDatabase index, ProblemL
             .. otherSplit.Summary(leaks => $"{leaks.Recordings} {Are(leaks)} in another split than a copy{leaks.Names}: a model would be tested on what it was trained on", ListName),
             .. copies.Summary(all => $"{all.Recordings} {(all.Count == 1 ? "is a copy" : "are copies")} of {Quantity.Count(originals)}{all.Names}", ListName),
         ];
+    }
+
+    private IEnumerable<Finding> Narrow(StreamWriter writer)
+    {
+        // The sample set is made of several rates, to show that they mix.
+        if (settings.IsSampleSet)
+        {
+            return [];
+        }
+
+        FindingTally narrow = new(DiagnosticCodes.NarrowRecordings, writer, problems);
+        BandShortfall shortfall = new(settings.Spectrogram.MaxFrequency);
+        using var rows = index.Command("""
+            SELECT r.sample_rate, c.name, r.path, r.split FROM recordings r JOIN classes c ON c.id = r.class_id
+            WHERE r.sample_rate < $1 AND r.selected = 1 AND r.error_code IS NULL ORDER BY r.sample_rate, 2, 3
+            """, 2 * settings.Spectrogram.MaxFrequency).ExecuteReader();
+        while (rows.Read())
+        {
+            int rate = (int)rows.GetInt64(0);
+            if (shortfall.Lacks(rate))
+            {
+                Split split = (Split)rows.GetInt32(3);
+                shortfall.Add(rate, rows.GetString(1), split);
+                narrow.Add(rows.GetString(1) + "/" + rows.GetString(2), shortfall.Of(rate), split);
+            }
+        }
+
+        return narrow.Summary(all => shortfall.Summary(all.Names)!, ListName);
     }
 
     private IEnumerable<Finding> NotListed(StreamWriter writer)

@@ -167,6 +167,7 @@ public sealed class IndexMigrationTests : IDisposable
             DROP TRIGGER findings_shrink;
             DROP TRIGGER findings_change;
             DROP INDEX recordings_warned;
+            DROP INDEX recordings_by_rate;
             DROP INDEX recordings_unlisted;
             ALTER TABLE recordings DROP COLUMN unlisted;
             ALTER TABLE recordings DROP COLUMN warning_code;

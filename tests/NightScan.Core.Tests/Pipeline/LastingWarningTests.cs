@@ -158,4 +158,30 @@ public sealed class LastingWarningTests : IDisposable
         NightScanPipeline.Purge(_data.Settings, new RecordingReporter(), default);
         Assert.False(File.Exists(List));
     }
+
+    [Fact]
+    public void Recordings_that_cannot_fill_the_band_are_counted_in_every_build()
+    {
+        WaveFile.WriteTone(_data.Recording("owl/slow.wav"), 50, sampleRate: 6000);
+        WaveFile.WriteTone(_data.Recording("frog/slow.wav"), 51, sampleRate: 6000);
+        for (int build = 0; build < 2; build++)
+        {
+            _data.Build();
+            Assert.StartsWith("2 recordings cannot fill the band up to 4,000 Hz (frog/slow.wav, owl/slow.wav): 2 of 6,000 Hz (2 train; 'frog' 1, 'owl' 1). ",
+                Assert.Single(Warned("NS0117")), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, Rows().Count(row => row[1] == "NS0117"));
+        var settings = _data.Settings;
+        _data.Settings = settings with { Spectrogram = settings.Spectrogram with { MaxFrequency = 3000 } };
+        _data.Build();
+        Assert.Empty(_data.Said.Warnings);
+        _data.Settings = settings with { IsSampleSet = true };
+        _data.Build();
+        Assert.Empty(_data.Said.Warnings);
+        _data.Settings = settings;
+        File.Delete(_data.Recording("owl/slow.wav"));
+        _data.Build();
+        Assert.StartsWith("1 recording cannot fill", Assert.Single(Warned("NS0117")), StringComparison.Ordinal);
+    }
 }
