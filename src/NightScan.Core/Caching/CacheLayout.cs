@@ -46,6 +46,8 @@ public sealed class CacheLayout(string root, string? partial = null)
 
     public string FailedCsv => Path.Join(Root, "failed.csv");
 
+    public string WarningsCsv => Path.Join(Root, "warnings.csv");
+
     public string SplitFolder(Split split) => Path.Join(Root, split.Name());
 
     /// <exception cref="NightScanException">NS0304: the name leads out of its folder.</exception>

@@ -9,8 +9,10 @@ namespace NightScan.Indexing;
 internal static class Csv
 {
     /// <summary>Reads records one at a time, each with the line that it begins on.</summary>
+    /// <param name="reader">The text.</param>
+    /// <param name="separator">What stands between fields.</param>
     /// <exception cref="FormatException">A quoted field that never ends; the message names its line.</exception>
-    public static IEnumerable<(int Line, List<string> Fields)> Read(TextReader reader)
+    public static IEnumerable<(int Line, List<string> Fields)> Read(TextReader reader, char separator = ',')
     {
         List<string> fields = [];
         StringBuilder field = new();
@@ -40,7 +42,7 @@ internal static class Csv
             {
                 (quoted, any, quoteLine) = (true, true, line);
             }
-            else if (c == ',')
+            else if (c == separator)
             {
                 TakeField();
                 any = true;

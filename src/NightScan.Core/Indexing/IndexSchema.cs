@@ -20,7 +20,10 @@ internal static class IndexSchema
     /// What version 4 added. changed_ns is the change time of the file when it was hashed, 0 when it proves nothing. vanished has the splits
     /// of recordings that are gone and whose content is in no recording of that split: path begins with the class; group_hash and
     /// content_hash are NULL for what an index took over from the splits.csv of a lost one. A folder of spectrograms is known by more than its modification
-    /// time (FolderState); those of an older index count as compared.
+    /// time (FolderState); those of an older index count as compared. warning_code
+    /// and warning say what was wrong with a recording that was used all the same, when it was last decoded. unlisted is a
+    /// Listing. meta.findings (KeptFindings)
+    /// goes with every change that it may depend on.
     /// </summary>
     public const string FourthVersion = """
         ALTER TABLE recordings ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;
@@ -31,6 +34,24 @@ internal static class IndexSchema
         ALTER TABLE output_folders ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE output_folders ADD COLUMN compared_ns INTEGER NOT NULL DEFAULT 0;
         UPDATE output_folders SET compared_ns = modified_ns;
+        ALTER TABLE recordings ADD COLUMN warning_code TEXT;
+        ALTER TABLE recordings ADD COLUMN warning TEXT;
+        ALTER TABLE recordings ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX recordings_unlisted ON recordings(class_id) WHERE unlisted <> 0;
+        CREATE INDEX recordings_by_rate ON recordings(sample_rate);
+        CREATE INDEX recordings_warned ON recordings(id) WHERE warning_code IS NOT NULL;
+        CREATE TRIGGER findings_grow AFTER INSERT ON recordings BEGIN
+            DELETE FROM meta WHERE key = 'findings';
+        END;
+        CREATE TRIGGER findings_shrink AFTER DELETE ON recordings BEGIN
+            DELETE FROM meta WHERE key = 'findings';
+        END;
+        CREATE TRIGGER findings_change AFTER UPDATE OF class_id, path, split, selected, content_hash, sample_rate, error_code, warning_code, unlisted ON recordings
+            WHEN OLD.class_id <> NEW.class_id OR OLD.path <> NEW.path OR OLD.split <> NEW.split OR OLD.selected <> NEW.selected
+                OR OLD.content_hash <> NEW.content_hash OR OLD.error_code IS NOT NEW.error_code OR OLD.warning_code IS NOT NEW.warning_code
+                OR OLD.unlisted <> NEW.unlisted OR OLD.sample_rate IS NOT NEW.sample_rate BEGIN
+            DELETE FROM meta WHERE key = 'findings';
+        END;
         """;
 
     /// <summary>

@@ -32,8 +32,9 @@ internal sealed class IndexUpdater(
         KnownMetadata metadata = new(index, settings, reporter, cancellation);
         metadata.Begin();
         List<string> onDisk = ClassFolders.List(settings, cacheIgnoresCase, reporter, problems);
-        List<DifferentClass> dirty = Compare(onDisk);
-        RecordingChanges changes = new(index, settings, reporter, splits);
+        List<DifferentClass> dirty = Compare(onDisk, splits);
+        splits.Check();
+        RecordingChanges changes = new(index, settings, problems, splits);
         long total = _differences, done = 0;
         Stopwatch clock = Stopwatch.StartNew();
         List<ClassDiff> batch = [];
@@ -75,7 +76,7 @@ internal sealed class IndexUpdater(
     }
 
     /// <summary>Compares every class, listing ahead with two threads, and stops when too much is gone.</summary>
-    private List<DifferentClass> Compare(List<string> onDisk)
+    private List<DifferentClass> Compare(List<string> onDisk, SplitPlacement splits)
     {
         _onDisk.UnionWith(onDisk);
         Dictionary<string, ListingDigest?> indexed = ReadClasses();
@@ -90,6 +91,7 @@ internal sealed class IndexUpdater(
         {
             problems.AddRange(scanned.Problems);
             found += scanned.Recordings.Count;
+            splits.See(scanned);
             if (!settings.RehashContents && indexed.GetValueOrDefault(scanned.ClassName) == scanned.Digest)
             {
                 known += scanned.Digest.Count;

@@ -5,7 +5,7 @@ using NightScan.Settings;
 namespace NightScan.Indexing;
 
 /// <summary>Applies what was found out about one class to the index, in one transaction.</summary>
-internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter, SplitPlacement splits)
+internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings settings, ProblemLog problems, SplitPlacement splits)
 {
     private int _copiesReported;
 
@@ -101,7 +101,7 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
 
         index.Execute("""
             UPDATE recordings SET size = $2, modified_ns = $3, content_hash = $4, group_hash = $5, sample_rate = $6, channels = $7, frames = $8,
-                error_code = NULL, error = NULL, error_decoders = NULL, pending = 1, changed_ns = $9
+                error_code = NULL, error = NULL, error_decoders = NULL, warning_code = NULL, warning = NULL, pending = 1, changed_ns = $9
             WHERE id = $1
             """, now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group,
             now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, now.ChangedNs);
@@ -126,19 +126,19 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
     {
         List<(string Path, long Group)> groups =
             [.. added.Select(a => (a.Scanned.Path, splits.GroupOf(diff.ClassName, a.Scanned.Path, a.Content, a.Metadata)))];
-        Split[] placed = splits.Place(diff.ClassName, isNewClass, groups);
+        Placement[] placed = splits.Place(diff.ClassName, isNewClass, groups);
         for (int i = 0; i < added.Count; i++)
         {
             HashedRecording now = added[i];
             index.Execute("""
                 INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, sample_rate, channels, frames, stem,
-                    recorded_at, recorder, latitude, longitude, changed_ns)
-                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                """, classId, now.Scanned.Path, (int)placed[i], groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned), now.Content.ToBytes(),
+                    recorded_at, recorder, latitude, longitude, changed_ns, unlisted)
+                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                """, classId, now.Scanned.Path, (int)placed[i].Split, groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned), now.Content.ToBytes(),
                 now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path),
-                now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude, now.ChangedNs);
+                now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude, now.ChangedNs, (int)placed[i].Listing);
             long id = index.LastInsertId();
-            splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, placed[i]);
+            splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, placed[i].Split);
             WarnOfCopies(id, diff.ClassName, now.Scanned.Path, now.Content);
         }
     }
@@ -193,13 +193,14 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
         string file = Path.Join(settings.AudioRoot, className, path);
         if (copies.GetBoolean(2))
         {
-            reporter.Warning(new Diagnostic(DiagnosticCodes.SameContent,
+            problems.AddCopy(new Diagnostic(DiagnosticCodes.SameContent,
                 $"the same bytes stand under another class as '{other}': remove the one that is filed wrongly", file));
         }
 
-        if (copies.GetBoolean(3))
+        // With SplitsCsv a split may yet change, and a copy be left out: the summary at the end knows.
+        if (copies.GetBoolean(3) && !splits.IsPublished)
         {
-            reporter.Warning(new Diagnostic(DiagnosticCodes.CopyInOtherSplit,
+            problems.AddCopy(new Diagnostic(DiagnosticCodes.CopyInOtherSplit,
                 $"the same bytes are in another split as '{other}': a model would be tested on what it was trained on; remove one, or put both in one split with SplitsCsv", file));
         }
     }

@@ -30,6 +30,7 @@ internal static class Selection
         }
 
         using IndexTransaction transaction = index.BeginTransaction();
+        classes.ForEach(id => LeaveOut(index, id));
         long files = ClassCounts.Files(index);
         foreach (long id in classes)
         {
@@ -42,16 +43,35 @@ internal static class Selection
         transaction.Commit();
     }
 
+    /// <summary>What SplitsCsv leaves out is never used, whatever the limit.</summary>
+    private static void LeaveOut(IndexDatabase index, long classId)
+    {
+        List<long> members = [];
+        using (var rows = index.Command("SELECT id FROM recordings WHERE unlisted <> 0 AND unlisted = 2 AND class_id = $1 AND selected = 1", classId).ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                members.Add(rows.GetInt64(0));
+            }
+        }
+
+        foreach (long id in members)
+        {
+            index.Execute("UPDATE recordings SET selected = 0 WHERE id = $1", id);
+            Claims.Abandon(index, id);
+        }
+    }
+
     private static void SelectIn(IndexDatabase index, long classId, int limit)
     {
-        if (limit == 0 || index.Count("SELECT count(*) FROM recordings WHERE class_id = $1", classId) <= limit)
+        if (limit == 0 || index.Count("SELECT count(*) FROM recordings WHERE class_id = $1 AND unlisted <> 2", classId) <= limit)
         {
-            index.Execute("UPDATE recordings SET selected = 1 WHERE class_id = $1 AND selected = 0", classId);
+            index.Execute("UPDATE recordings SET selected = 1 WHERE class_id = $1 AND selected = 0 AND unlisted <> 2", classId);
             return;
         }
 
         List<(ulong Rank, string Path, long Id, bool Selected)> members = [];
-        using (var rows = index.Command("SELECT id, path, content_hash, selected FROM recordings WHERE class_id = $1", classId).ExecuteReader())
+        using (var rows = index.Command("SELECT id, path, content_hash, selected FROM recordings WHERE class_id = $1 AND unlisted <> 2", classId).ExecuteReader())
         {
             while (rows.Read())
             {

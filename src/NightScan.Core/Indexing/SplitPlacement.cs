@@ -6,7 +6,7 @@ using NightScan.Settings;
 namespace NightScan.Indexing;
 
 /// <summary>
-/// Gives recordings their splits. In order of precedence: the user's SplitsCsv; the copy of a lost index's splits that lies beside
+/// Gives recordings their splits. In order of precedence: the user's SplitsCsv (what it does not list may be left out, or train); the copy of a lost index's splits that lies beside
 /// the new one; the split that it had before it vanished; the split of the recording's group; the hash. A recording that has a split keeps it, unless SplitsCsv says otherwise
 /// or ReassignSplits was asked for.
 /// </summary>
@@ -19,8 +19,8 @@ internal sealed class SplitPlacement
     private readonly VanishedSplits _vanished;
     private readonly SplitsCopy _copy;
     private readonly Dictionary<string, Split> _adopted = [];
-    private readonly string _csvFingerprint = "";
-    private Dictionary<string, Split>? _csv;
+    private readonly PublishedSplits _csv;
+    private bool _hasChanges;
 
     private SplitPlacement(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter)
     {
@@ -28,14 +28,7 @@ internal sealed class SplitPlacement
         _assigner = new SplitAssigner(settings);
         _copy = new SplitsCopy(index);
         _vanished = new VanishedSplits(index);
-        if (settings.SplitsCsv.Length > 0)
-        {
-            using ContentHasher hasher = new();
-            RecordingProblem? problem = hasher.Hash(settings.SplitsCsv, out ContentHash hash, CancellationToken.None);
-            _csvFingerprint = problem is null ? hash.ToString()
-                : throw new NightScanException(DiagnosticCodes.BadSplitsCsv, $"SplitsCsv cannot be read: {problem.Reason}", settings.SplitsCsv);
-        }
-
+        _csv = new PublishedSplits(index, settings);
         string? before = index.ReadMeta("split_settings");
         if (before is null)
         {
@@ -62,6 +55,16 @@ internal sealed class SplitPlacement
     /// <exception cref="NightScanException">NS0307 they differ; NS0308 a bad splits file; NS0207 a bad pattern.</exception>
     public static SplitPlacement Open(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter) => new(index, settings, reporter);
 
+    /// <summary>Whether there is a SplitsCsv, which <see cref="Finish"/> applies.</summary>
+    public bool IsPublished => _csv.IsGiven;
+
+    /// <summary>Is shown every class before anything is changed.</summary>
+    public void See(ScannedClass scanned) => _csv.See(scanned);
+
+    /// <summary>Refuses a SplitsCsv that cannot be meant, before anything is changed.</summary>
+    /// <exception cref="NightScanException">NS0308.</exception>
+    public void Check() => _csv.Check(_vanished);
+
     public long GroupOf(string className, string path, ContentHash content, RecordingMetadata metadata) => _assigner.GroupOf(className, path, content, metadata);
 
     /// <summary>Remembers, in the transaction that deletes it, where a recording was: it may come back, or turn up in another class.</summary>
@@ -82,20 +85,34 @@ internal sealed class SplitPlacement
     }
 
     /// <summary>Says that known recordings were renamed or deleted.</summary>
-    public void Renamed() => _copy.Change();
+    public void Renamed()
+    {
+        _copy.Change();
+        _hasChanges = true;
+    }
 
-    /// <summary>The splits of new recordings of one class.</summary>
+    /// <summary>Where new recordings of one class belong.</summary>
     /// <param name="className">The class.</param>
     /// <param name="isNewClass">Whether the index sees the class for the first time.</param>
     /// <param name="recordings">Paths relative to the class folder, with their groups.</param>
-    public Split[] Place(string className, bool isNewClass, IReadOnlyList<(string Path, long Group)> recordings)
+    public Placement[] Place(string className, bool isNewClass, IReadOnlyList<(string Path, long Group)> recordings)
     {
+        _hasChanges = true;
         Split?[] told = new Split?[recordings.Count];
+        bool[] isUnlisted = new bool[recordings.Count];
+        HashSet<long> heldOut = [];
         Dictionary<long, Split> placed = [];
         for (int i = 0; i < recordings.Count; i++)
         {
             string path = className + "/" + recordings[i].Path;
-            told[i] = Told(path);
+            Split? listed = _csv.Of(path);
+            isUnlisted[i] = _csv.IsGiven && listed is null;
+            told[i] = listed ?? Adopted(path);
+            if (listed is not (null or Split.Train))
+            {
+                heldOut.Add(recordings[i].Group);
+            }
+
             if (told[i] is Split split)
             {
                 placed.TryAdd(recordings[i].Group, split);
@@ -122,29 +139,44 @@ internal sealed class SplitPlacement
             _assigner.PlaceNewClass(groups, placed);
         }
 
-        Split[] splits = [.. recordings.Select((recording, i) => told[i]
-            ?? (placed.TryGetValue(recording.Group, out Split split) ? split : _assigner.ByHash(recording.Group)))];
-        for (int i = 0; i < splits.Length; i++)
+        Placement[] placements = new Placement[recordings.Count];
+        for (int i = 0; i < placements.Length; i++)
         {
-            _copy.Add(className + "/" + recordings[i].Path, splits[i]);
+            long group = recordings[i].Group;
+            Split split = told[i] ?? (placed.TryGetValue(group, out Split ofGroup) ? ofGroup : _assigner.ByHash(group));
+            placements[i] = isUnlisted[i] ? Placement.OfUnlisted(_settings.Unlisted, split, heldOut.Contains(group) || IsHeldOut(group)) : new(split, Listing.Listed);
+            _copy.Add(className + "/" + recordings[i].Path, placements[i].Split);
         }
 
-        return splits;
+        return placements;
     }
 
-    /// <summary>Applies a changed SplitsCsv, or assigns everything anew, to the recordings that have a split already.</summary>
+    /// <summary>Applies SplitsCsv when it or the recordings changed, or assigns everything anew, to the recordings that have a split already.</summary>
     public void Finish()
     {
-        bool csvChanged = _csvFingerprint.Length > 0 && _index.ReadMeta("splits_csv") != _csvFingerprint;
-        if (!csvChanged && !_settings.ReassignSplits)
+        if (_settings.ReassignSplits || (_csv.IsGiven && (_csv.HasChanged || _hasChanges)))
         {
-            return;
+            Apply();
         }
 
+        _csv.Warn(_reporter);
+    }
+
+    private void Apply()
+    {
         using IndexTransaction transaction = _index.BeginTransaction();
-        long moved = _settings.ReassignSplits ? ReassignAll() : ApplyCsv();
+        long moved = _settings.ReassignSplits ? ReassignAll() : 0;
+        if (_csv.IsGiven)
+        {
+            moved += ApplyCsv();
+        }
+        else
+        {
+            _csv.Forget();
+            List("r.unlisted <> 0", Listing.Listed);
+        }
+
         _index.WriteMeta("split_settings", _assigner.Fingerprint);
-        _index.WriteMeta("splits_csv", _csvFingerprint);
         if (moved > 0)
         {
             _copy.Change();
@@ -169,19 +201,13 @@ internal sealed class SplitPlacement
         }
     }
 
-    private Split? Told(string path)
-    {
-        if (_csvFingerprint.Length > 0)
-        {
-            _csv ??= SplitsFile.Read(_settings.SplitsCsv);
-            if (_csv.TryGetValue(path, out Split split))
-            {
-                return split;
-            }
-        }
+    private Split? Told(string path) => _csv.Of(path) ?? Adopted(path);
 
-        return _adopted.TryGetValue(path, out Split adopted) ? adopted : null;
-    }
+    private Split? Adopted(string path) => _adopted.TryGetValue(path, out Split adopted) ? adopted : null;
+
+    /// <summary>Whether a recording of a group is listed for validation or test.</summary>
+    private bool IsHeldOut(long group) =>
+        _index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE group_hash = $1 AND unlisted = 0 AND split <> 0)", group) > 0;
 
     private Split? Known(long group) =>
         _index.Command("SELECT split FROM recordings WHERE group_hash = $1 ORDER BY id LIMIT 1", group).ExecuteScalar() is long split
@@ -215,28 +241,41 @@ internal sealed class SplitPlacement
 
     private long ApplyCsv()
     {
-        _csv ??= SplitsFile.Read(_settings.SplitsCsv);
         List<(long Id, Split Split)> moves = [];
+        List<(long Id, Listing Listing)> listings = [];
+        List<(long Id, long Group, Placement Before)> others = [];
+        HashSet<long> heldOut = [];
         long used = 0;
-        using (var rows = _index.Command("SELECT r.id, c.name, r.path, r.split FROM recordings r JOIN classes c ON c.id = r.class_id").ExecuteReader())
+        using (var rows = _index.Command("SELECT r.id, c.name || '/' || r.path, r.split, r.unlisted, r.group_hash FROM recordings r JOIN classes c ON c.id = r.class_id").ExecuteReader())
         {
             while (rows.Read())
             {
-                if (_csv.TryGetValue(rows.GetString(1) + "/" + rows.GetString(2), out Split split))
+                (long id, long group) = (rows.GetInt64(0), rows.GetInt64(4));
+                Placement before = new((Split)rows.GetInt32(2), (Listing)rows.GetInt32(3));
+                if (_csv.Of(rows.GetString(1)) is not Split split)
                 {
-                    used++;
-                    if ((int)split != rows.GetInt32(3))
-                    {
-                        moves.Add((rows.GetInt64(0), split));
-                    }
+                    others.Add((id, group, before));
+                    continue;
+                }
+
+                used++;
+                Note(id, before, new(split, Listing.Listed));
+                if (split != Split.Train)
+                {
+                    heldOut.Add(group);
                 }
             }
+        }
+
+        foreach ((long id, long group, Placement before) in others)
+        {
+            Note(id, before, Placement.OfUnlisted(_settings.Unlisted, before.Split, heldOut.Contains(group)));
         }
 
         foreach ((string path, Split before) in _vanished.All().ToList())
         {
             // Its row is right: the recording is only away.
-            if (_csv.TryGetValue(path, out Split split))
+            if (_csv.Of(path) is Split split)
             {
                 used++;
                 if (split != before)
@@ -247,13 +286,34 @@ internal sealed class SplitPlacement
             }
         }
 
-        if (used < _csv.Count)
+        _csv.Remember(used);
+        foreach ((long id, Listing listing) in listings)
         {
-            _reporter.Warning(new Diagnostic(DiagnosticCodes.BadSplitsCsv,
-                $"{_csv.Count - used} of {_csv.Count} rows name no recording of AudioRoot; file_path must be relative to it, as in class/name.wav", _settings.SplitsCsv));
+            List("r.id = $2", listing, id);
         }
 
         return Move(moves);
+
+        void Note(long id, Placement before, Placement now)
+        {
+            if (now.Split != before.Split)
+            {
+                moves.Add((id, now.Split));
+            }
+
+            if (now.Listing != before.Listing)
+            {
+                listings.Add((id, now.Listing));
+            }
+        }
+    }
+
+    /// <summary>Says of recordings whether they are listed and used; their classes select anew.</summary>
+    private void List(string which, Listing listing, params ReadOnlySpan<object?> values)
+    {
+        object?[] all = [(int)listing, .. values];
+        _index.Execute($"UPDATE classes SET selection_limit = NULL WHERE id IN (SELECT class_id FROM recordings r WHERE {which} AND r.unlisted <> $1)", all);
+        _index.Execute($"UPDATE recordings AS r SET unlisted = $1 WHERE {which} AND r.unlisted <> $1", all);
     }
 
     private long ReassignAll()

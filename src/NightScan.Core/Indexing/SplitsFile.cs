@@ -4,12 +4,17 @@ using NightScan.Reporting;
 namespace NightScan.Indexing;
 
 /// <summary>
-/// A CSV with at least the columns <c>file_path</c> (relative to AudioRoot) and <c>split</c>: the user's published folds,
+/// A CSV with at least the columns <c>file_path</c> (relative to AudioRoot) and <c>split</c>, or others that mean the same: the user's published folds,
 /// and the copy of the splits that lies beside the index so that a lost index does not reshuffle the data.
 /// The copy has the splits of vanished recordings too, behind the others.
 /// </summary>
 internal static class SplitsFile
 {
+    // As published files call them, those that are taken first in front.
+    private static readonly string[] s_pathColumns = ["file_path", "filepath", "path", "file", "file_name", "filename"];
+    private static readonly string[] s_splitColumns = ["split", "data_set", "dataset", "subset", "fold"];
+    private static readonly char[] s_separators = [',', ';', '\t'];
+
     /// <summary>Reads the splits by path, with <c>/</c> as separator.</summary>
     /// <exception cref="NightScanException">NS0308, with the line.</exception>
     public static Dictionary<string, Split> Read(string path)
@@ -17,22 +22,10 @@ internal static class SplitsFile
         Dictionary<string, Split> splits = new(StringComparer.Ordinal);
         try
         {
+            (char separator, int pathColumn, int splitColumn) = ReadHeader(path);
             using StreamReader reader = new(path);
-            int pathColumn = -1, splitColumn = -1;
-            foreach ((int line, List<string> fields) in Csv.Read(reader))
+            foreach ((int line, List<string> fields) in Csv.Read(reader, separator).Skip(1))
             {
-                if (pathColumn < 0)
-                {
-                    pathColumn = fields.IndexOf("file_path");
-                    splitColumn = fields.IndexOf("split");
-                    if (pathColumn < 0 || splitColumn < 0)
-                    {
-                        throw Bad("the first line must name the columns file_path and split", path, line);
-                    }
-
-                    continue;
-                }
-
                 if (fields.Count <= Math.Max(pathColumn, splitColumn))
                 {
                     throw Bad($"this line has {fields.Count} fields, the first line has more", path, line);
@@ -50,11 +43,6 @@ internal static class SplitsFile
                 }
 
                 splits[file] = split;
-            }
-
-            if (pathColumn < 0)
-            {
-                throw Bad("the file is empty; its first line must name the columns file_path and split", path, 1);
             }
         }
         catch (FormatException exception)
@@ -97,6 +85,31 @@ internal static class SplitsFile
     /// <param name="path">Relative to AudioRoot.</param>
     /// <param name="split">Its split.</param>
     public static void WriteRow(TextWriter writer, string path, Split split) => Csv.Write(writer, path, split.Name());
+
+    /// <summary>Finds out what separates the fields of a file, and which columns have the path and the split.</summary>
+    private static (char Separator, int Path, int Split) ReadHeader(string path)
+    {
+        List<string> most = [];
+        int line = 1;
+        foreach (char separator in s_separators)
+        {
+            using StreamReader reader = new(path);
+            (int at, List<string>? names) = Csv.Read(reader, separator).FirstOrDefault();
+            int pathColumn = Find(names ?? [], s_pathColumns), splitColumn = Find(names ?? [], s_splitColumns);
+            if (pathColumn >= 0 && splitColumn >= 0)
+            {
+                return (separator, pathColumn, splitColumn);
+            }
+
+            (most, line) = names?.Count > most.Count ? (names, at) : (most, line);
+        }
+
+        string found = most.Count == 0 ? "the file is empty" : $"its columns are {string.Join(", ", most.Select(name => $"'{name}'"))}";
+        throw Bad($"the first line must name a column of paths ({string.Join(", ", s_pathColumns)}) and one of splits ({string.Join(", ", s_splitColumns)}): {found}", path, line);
+    }
+
+    private static int Find(List<string> columns, string[] names) =>
+        names.Select(name => columns.FindIndex(column => column.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(column => column >= 0, -1);
 
     private static string Normalize(string path)
     {

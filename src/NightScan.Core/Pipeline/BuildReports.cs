@@ -9,7 +9,7 @@ namespace NightScan.Pipeline;
 /// <summary>How a build ends: messages that sum up, and the reports in the cache folder.</summary>
 internal static class BuildReports
 {
-    /// <summary>Says what is left to say, and writes failed.csv and statistics.json.</summary>
+    /// <summary>Says what is left to say, and writes failed.csv, warnings.csv and statistics.json.</summary>
     /// <param name="longer">Recordings that are longer than what was used of them in this build.</param>
     /// <exception cref="NightScanException">NS0310: a report cannot be written.</exception>
     public static void Write(
@@ -19,7 +19,7 @@ internal static class BuildReports
         if (longer > 0)
         {
             reporter.Message(string.Create(CultureInfo.InvariantCulture,
-                $"{longer} recordings are longer than {settings.Spectrogram.Duration} s; their first {settings.Spectrogram.Duration} s are used."));
+                $"{Quantity.Count(longer)} {(longer == 1 ? "recording is" : "recordings are")} longer than {settings.Spectrogram.Duration} s: the first {settings.Spectrogram.Duration} s are used."));
         }
 
         if (problems.Unprinted > 0)
@@ -29,7 +29,7 @@ internal static class BuildReports
 
         try
         {
-            long failed = FailedCsv.Write(layout.FailedCsv, settings.AudioRoot, index, problems);
+            long failed = FailedCsv.Write(layout.FailedCsv, index, problems);
             if (failed > problems.Count)
             {
                 string text = $"{failed - problems.Count} recordings failed in earlier builds and are left alone until they or the decoders change (or RetryFailed=true); see '{layout.FailedCsv}'";
@@ -43,6 +43,7 @@ internal static class BuildReports
                 }
             }
 
+            new Findings(settings, layout, index, problems).Report(reporter);
             if (goal != PipelineGoal.Index)
             {
                 StatisticsFile.Write(layout.Statistics, statistics);

@@ -257,8 +257,13 @@ internal sealed class GenerationStage(
 
             if (result.Failure is null)
             {
-                index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0, changed_ns = coalesce($5, changed_ns) WHERE id = $1",
-                    order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback, result.ChangedNs);
+                // Where all files were there, it was not decoded: what is known of it stays.
+                index.Execute("""
+                    UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0, changed_ns = coalesce($5, changed_ns),
+                        warning_code = iif($6, $7, warning_code), warning = iif($6, $8, warning)
+                    WHERE id = $1
+                    """, order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback, result.ChangedNs,
+                    result.Written > 0, result.Warning?.Descriptor.Code, result.Warning?.Reason);
                 Generated[(int)order.Split] += result.Written;
                 if (result.Written > 0)
                 {
@@ -281,7 +286,7 @@ internal sealed class GenerationStage(
             {
                 // Whatever an earlier build wrote for it no longer shows what the recording is.
                 Claims.Abandon(index, order.Id);
-                index.Execute("UPDATE recordings SET error_code = $2, error = $3, error_decoders = $4 WHERE id = $1",
+                index.Execute("UPDATE recordings SET error_code = $2, error = $3, error_decoders = $4, warning_code = NULL, warning = NULL WHERE id = $1",
                     order.Id, result.Failure.Descriptor.Code, result.Failure.Reason, decoders.Fingerprint);
             }
         }

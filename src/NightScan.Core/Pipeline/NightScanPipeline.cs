@@ -122,6 +122,7 @@ public static class NightScanPipeline
             ShardPlan.End(index, layout);
             File.Delete(layout.Identity);
             File.Delete(layout.FailedCsv);
+            File.Delete(layout.WarningsCsv);
             File.Delete(layout.Statistics);
             return arranger.Pruned.Sum();
         });

@@ -31,6 +31,9 @@ public sealed class WindowReader : IDisposable
         _ffmpeg = decoders.CreateFfmpegReader();
     }
 
+    /// <summary>Hz of the recording that the last window is of; 0 before it is known.</summary>
+    public int SampleRate { get; private set; }
+
     /// <summary>Opens a recording.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="cancellation">Ends a long look at it.</param>
@@ -38,6 +41,7 @@ public sealed class WindowReader : IDisposable
     public RecordingProblem? Open(string path, CancellationToken cancellation)
     {
         (_path, _next, _dropped, _ended) = (path, 0, 0, false);
+        SampleRate = 0;
         _mono.Clear();
         RecordingProblem? problem = _soundFile.Open(path, default, cancellation)
             ?? (_soundFile.Understood || _ffmpeg is not null ? null : RecordingDecoder.WithoutDecoder(_soundFile.Head));
@@ -59,6 +63,7 @@ public sealed class WindowReader : IDisposable
         }
 
         RecordingProblem? problem = _soundFile.Understood ? FillWithSoundFile(out int rate, cancellation) : FillWithFfmpeg(out rate, cancellation);
+        SampleRate = rate;
         if (problem is null && !SampleMath.AllFinite(_mono.Span))
         {
             problem = Problems.NonFinite();

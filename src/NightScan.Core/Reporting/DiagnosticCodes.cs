@@ -23,6 +23,8 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor CircularClass = new("NS0114", "A link among the class folders leads back to AudioRoot and is ignored");
     public static readonly DiagnosticDescriptor TwinClasses = new("NS0115", "Two classes differ only in case or encoding");
     public static readonly DiagnosticDescriptor ChangedMeanwhile = new("NS0116", "The recording changed while the build ran; the next build reads it again");
+    public static readonly DiagnosticDescriptor NarrowRecordings = new("NS0117", "Recordings of low sample rates cannot fill the frequency band");
+    public static readonly DiagnosticDescriptor Copies = new("NS0118", "Recordings are byte-identical copies of others");
 
     // 02xx: settings
     public static readonly DiagnosticDescriptor NotANumber = new("NS0201", "A property's value has the wrong form");
@@ -52,6 +54,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor NotLocked = new("NS0314", "The file system does not lock files");
     public static readonly DiagnosticDescriptor BrokenLink = new("NS0316", "Known recordings lie behind a link that leads nowhere");
     public static readonly DiagnosticDescriptor ForgottenSettings = new("NS0318", "Settings that the cache was made with are not given this time");
+    public static readonly DiagnosticDescriptor UnlistedRecordings = new("NS0319", "SplitsCsv does not list recordings");
     public static readonly DiagnosticDescriptor OlderIndex = new("NS0320", "The index was written by an older version and is only read here");
     public static readonly DiagnosticDescriptor NoShardPlan = new("NS0321", "There is no plan for this shard");
     public static readonly DiagnosticDescriptor ShardsLacking = new("NS0322", "Shards have not finished");
@@ -97,4 +100,7 @@ public static class DiagnosticCodes
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
             .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
             .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal)];
+
+    /// <summary>The descriptor of a code; one without a title when there is no such code.</summary>
+    public static DiagnosticDescriptor Find(string code) => All.FirstOrDefault(descriptor => descriptor.Code == code) ?? new DiagnosticDescriptor(code, "");
 }

@@ -8,7 +8,7 @@ internal static class FailedCsv
 {
     /// <summary>Writes the file, or deletes it when nothing failed.</summary>
     /// <returns>How many failures it lists.</returns>
-    public static long Write(string path, string audioRoot, IndexDatabase index, ProblemLog problems)
+    public static long Write(string path, IndexDatabase index, ProblemLog problems)
     {
         long count = problems.Unremembered.Count;
         using AtomicFile file = new(path);
@@ -29,7 +29,7 @@ internal static class FailedCsv
 
             foreach (Diagnostic failure in problems.Unremembered)
             {
-                WriteRow(writer, Path.GetRelativePath(audioRoot, failure.File!).Replace(Path.DirectorySeparatorChar, '/'), failure.Code, failure.Message);
+                WriteRow(writer, problems.PathOf(failure), failure.Code, failure.Message);
             }
         }
 

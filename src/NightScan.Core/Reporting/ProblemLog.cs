@@ -12,6 +12,7 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     public const int Printed = 50;
 
     private readonly List<Diagnostic> _unremembered = [];
+    private readonly HashSet<(string Code, string Path)> _printed = [];
     private int _reported;
 
     /// <summary>Recordings that failed in this build.</summary>
@@ -60,6 +61,21 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     public void AddBackground(string file, RecordingProblem problem) => Report(
         new Diagnostic(problem.Descriptor, $"it is a background, and variants are made without it: {problem.Reason}", file), isFailure: true);
 
+    /// <summary>Warns of a copy; whoever finds them decides how many are named.</summary>
+    public void AddCopy(Diagnostic copy)
+    {
+        _printed.Add((copy.Code, PathOf(copy)));
+        reporter.Warning(copy);
+    }
+
+    /// <summary>Whether this build has named a recording with a code.</summary>
+    /// <param name="descriptor">The code.</param>
+    /// <param name="path">Relative to AudioRoot.</param>
+    public bool HasPrinted(DiagnosticDescriptor descriptor, string path) => _printed.Contains((descriptor.Code, path));
+
+    /// <summary>The recording that a problem is about, relative to AudioRoot, with <c>/</c> between its folders.</summary>
+    public string PathOf(Diagnostic problem) => Path.GetRelativePath(audioRoot, problem.File!).Replace(Path.DirectorySeparatorChar, '/');
+
     private void Report(Diagnostic diagnostic, bool isFailure)
     {
         if (_reported++ >= Printed)
@@ -67,6 +83,7 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
             return;
         }
 
+        _printed.Add((diagnostic.Code, PathOf(diagnostic)));
         if (isFailure && asErrors)
         {
             reporter.Error(diagnostic);

@@ -14,7 +14,7 @@ public static class CacheSettings
     public static IReadOnlyList<string> Names { get; } =
     [
         .. s_paths, "RecordingExtensions", "AnimalType", "SampleRate", "FftSize", "HopLength", "MelBands", "MinFrequency", "MaxFrequency", "MelScale",
-        "MelNorm", "Duration", "TopDb", "SpectrogramDataType", "MaxSamplesPerClass", "ValidationFraction", "TestFraction", "SplitSeed", "GroupPattern",
+        "MelNorm", "Duration", "TopDb", "SpectrogramDataType", "MaxSamplesPerClass", "ValidationFraction", "TestFraction", "Unlisted", "SplitSeed", "GroupPattern",
         "GroupBy", "VariantsPerSample", "Augmentations", "AugmentationSeed", "BackgroundClass",
     ];
 

@@ -42,6 +42,7 @@ public static class KnownSettings
         new("GroupPattern", "", "Regular expression over a recording's path that captures its group (a site, an original); a group never spans splits"),
         new("GroupBy", "", "What makes recordings one group where GroupPattern does not match: recorder, date (the night), folder, or several of them, separated by spaces"),
         new("SplitsCsv", "", "CSV file (file_path,split) of published folds, which overrides the drawn splits"),
+        new("Unlisted", "exclude", "Recordings that SplitsCsv does not list: exclude = those drawn for validation or test are left out; draw = they are drawn; train = they train"),
         new("ReassignSplits", "false", "Draw all splits anew after their settings changed"),
 
         new("VariantsPerSample", "10", "Augmented variants of each training recording; auto = as many as bring its class to MaxSamplesPerClass spectrograms, 10 at most"),

@@ -81,6 +81,9 @@ public sealed record PipelineSettings
     /// <summary>Full path of a CSV (file_path,split) that overrides the splits; empty = none.</summary>
     public string SplitsCsv { get; init; } = "";
 
+    /// <summary>What becomes of recordings that <see cref="SplitsCsv"/> does not list.</summary>
+    public Unlisted Unlisted { get; init; }
+
     public bool ReassignSplits { get; init; }
 
     /// <summary>Hash every recording again, whatever its size and modification time say.</summary>

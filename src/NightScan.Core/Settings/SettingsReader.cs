@@ -71,6 +71,7 @@ public static class SettingsReader
             GroupPattern = Pattern(given, "GroupPattern"),
             GroupBy = given.Words("GroupBy", GroupByWords.Parse),
             SplitsCsv = given.OptionalPath("SplitsCsv"),
+            Unlisted = UnlistedUse(given, "Unlisted"),
             ReassignSplits = given.Flag("ReassignSplits"),
             Augmentation = ReadAugmentation(given),
             VariantsPerSample = Variants(given, "VariantsPerSample"),
@@ -163,6 +164,18 @@ public static class SettingsReader
         string text = given.Text(name, KnownSettings.Find(name).Default);
         return SpectrogramPresets.Find(text)
             ?? throw new NightScanException(DiagnosticCodes.UnknownName, $"{name} is '{text}': give one of {string.Join(", ", SpectrogramPresets.Names)}.");
+    }
+
+    private static Unlisted UnlistedUse(SettingValues given, string name)
+    {
+        string text = given.Text(name, KnownSettings.Find(name).Default);
+        return text.ToLowerInvariant() switch
+        {
+            "exclude" => Unlisted.Exclude,
+            "draw" => Unlisted.Draw,
+            "train" => Unlisted.Train,
+            _ => throw new NightScanException(DiagnosticCodes.UnknownName, $"{name} is '{text}': give exclude, draw or train."),
+        };
     }
 
     private static SpectrogramDataType DataType(SettingValues given, string name)

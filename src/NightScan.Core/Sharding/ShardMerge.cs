@@ -119,7 +119,8 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
         index.Execute($"""
             UPDATE recordings AS r SET output_split = s.output_split, output_stem = s.output_stem, output_count = s.output_count,
                 output_keys = s.output_keys, output_files = s.output_files, pending = s.pending,
-                error_code = s.error_code, error = s.error, error_decoders = s.error_decoders, changed_ns = s.changed_ns
+                error_code = s.error_code, error = s.error, error_decoders = s.error_decoders, changed_ns = s.changed_ns,
+                warning_code = s.warning_code, warning = s.warning
             FROM shard.recordings s, classes c WHERE s.id = r.id AND c.id = r.class_id AND {TakenOver}
             """, shard.Count, shard.Index);
     }

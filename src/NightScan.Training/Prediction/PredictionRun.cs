@@ -78,6 +78,10 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             }
 
             Finish(recordings, recordings.Count, producer, metadata, files);
+            if (producer.Shortfall is string shortfall)
+            {
+                _said.Warning(new Diagnostic(DiagnosticCodes.NarrowRecordings, shortfall, settings.PredictInput));
+            }
         }
         finally
         {

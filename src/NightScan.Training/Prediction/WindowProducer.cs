@@ -16,6 +16,7 @@ internal sealed class WindowProducer : IDisposable
     private readonly BlockingCollection<WindowBatch> _free = [];
     private readonly BlockingCollection<WindowBatch> _filled = [];
     private readonly ConcurrentDictionary<int, RecordingProblem> _problems = [];
+    private readonly BandShortfall _shortfall;
     private readonly Thread _thread;
     private Exception? _failure;
 
@@ -29,6 +30,7 @@ internal sealed class WindowProducer : IDisposable
         SpectrogramSettings settings, DecoderSet decoders, IReadOnlyList<InputRecording> recordings, int batchSize, int batches, CancellationToken cancellation)
     {
         (_settings, _decoders, _recordings, _cancellation) = (settings, decoders, recordings, cancellation);
+        _shortfall = new BandShortfall(settings.MaxFrequency);
         for (int i = 0; i < batches; i++)
         {
             _free.Add(new WindowBatch(batchSize, settings.MelBands * settings.FrameCount), CancellationToken.None);
@@ -40,6 +42,9 @@ internal sealed class WindowProducer : IDisposable
 
     /// <summary>What is wrong with a recording; complete as soon as a window of a later one, or the end, was seen.</summary>
     public RecordingProblem? Problem(int recording) => _problems.GetValueOrDefault(recording);
+
+    /// <summary>How many recordings cannot fill the band, at which rates; null when all can. Complete when the last batch was seen.</summary>
+    public string? Shortfall => _shortfall.Summary();
 
     /// <summary>The windows of all recordings, in order; each batch is to be given back.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -102,7 +107,11 @@ internal sealed class WindowProducer : IDisposable
         int count = 0;
         while (problem is null && windows.Next(batch.NextRow, out double begin, out double end, out problem, _cancellation))
         {
-            count++;
+            if (count++ == 0)
+            {
+                _shortfall.Add(windows.SampleRate);
+            }
+
             batch.Add(recording, begin, end);
             if (batch.IsFull)
             {

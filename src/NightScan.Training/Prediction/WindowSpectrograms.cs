@@ -27,6 +27,9 @@ internal sealed class WindowSpectrograms : IDisposable
         _bytes = new byte[_transform.ByteCount];
     }
 
+    /// <summary>Hz of the recording that the last window is of.</summary>
+    public int SampleRate => _reader.SampleRate;
+
     private SpectrogramSettings Settings => _transform.Settings;
 
     /// <summary>Opens a recording.</summary>

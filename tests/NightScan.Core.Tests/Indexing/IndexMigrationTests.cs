@@ -163,6 +163,15 @@ public sealed class IndexMigrationTests : IDisposable
         // As schema 3 had it.
         _data.Execute("""
             DROP TABLE vanished;
+            DROP TRIGGER findings_grow;
+            DROP TRIGGER findings_shrink;
+            DROP TRIGGER findings_change;
+            DROP INDEX recordings_warned;
+            DROP INDEX recordings_by_rate;
+            DROP INDEX recordings_unlisted;
+            ALTER TABLE recordings DROP COLUMN unlisted;
+            ALTER TABLE recordings DROP COLUMN warning_code;
+            ALTER TABLE recordings DROP COLUMN warning;
             ALTER TABLE recordings DROP COLUMN changed_ns;
             ALTER TABLE backgrounds DROP COLUMN changed_ns;
             ALTER TABLE output_folders DROP COLUMN inode;

@@ -1,3 +1,5 @@
+using NightScan.Settings;
+
 namespace NightScan.Tests.Pipeline;
 
 /// <summary>Splits never move by themselves and never leak.</summary>
@@ -74,7 +76,7 @@ public sealed class SplitTests : IDisposable
         _data.Write("owl", [.. Enumerable.Range(1, 6)]);
         string csv = Path.Join(_data.AudioRoot, "folds.csv");
         File.WriteAllText(csv, "split,file_path\nvalidation,owl/r001.wav\ntest,./owl/r002.wav\ntrain,owl/r003.wav\ntest,owl/gone.wav\n");
-        _data.Settings = _data.Settings with { SplitsCsv = csv };
+        _data.Settings = _data.Settings with { SplitsCsv = csv, Unlisted = Unlisted.Draw };
         _data.Build();
         Subset.Of(_data.Outputs(), ["val/owl/r001.npy", "test/owl/r002.npy", "train/owl/r003.npy"]);
         Assert.Contains(_data.Said.Warnings, warning => warning.Code == "NS0308" && warning.Message.StartsWith("1 of 4"));
@@ -87,7 +89,8 @@ public sealed class SplitTests : IDisposable
 
     [Theory]
     [InlineData("file_path,split\nowl/r001.wav,holdout\n", 2)]
-    [InlineData("path,fold\nowl/r001.wav,1\n", 1)]
+    [InlineData("path,fold\nowl/r001.wav,1\n", 2)]
+    [InlineData("name,class\nowl/r001.wav,1\n", 1)]
     [InlineData("file_path,split\nowl/r001.wav,train\nowl/r001.wav,test\n", 3)]
     [InlineData("", 1)]
     [InlineData("file_path,split\nowl/r001.wav\n", 2)]
@@ -110,7 +113,7 @@ public sealed class SplitTests : IDisposable
         _data.Write("owl", [.. Enumerable.Range(30, 10)]);
         string csv = Path.Join(_data.AudioRoot, "folds.csv");
         File.WriteAllText(csv, "file_path,split\nowl/r005.wav,test\nowl/r006.wav,val\n");
-        _data.Settings = _data.Settings with { SplitsCsv = csv };
+        _data.Settings = _data.Settings with { SplitsCsv = csv, Unlisted = Unlisted.Draw };
         _data.Build();
         string[] before = Splits();
         foreach (string file in Directory.EnumerateFiles(_data.Cache, "index.db*"))

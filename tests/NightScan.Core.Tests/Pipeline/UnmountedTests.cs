@@ -1,5 +1,6 @@
 using NightScan.Pipeline;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Tests.Pipeline;
 
@@ -16,8 +17,8 @@ public sealed class UnmountedTests : IDisposable
         _data.Write("wren", [.. Enumerable.Range(51, 14)]);
         // Not the splits that the hash gives: those would come back by themselves.
         string csv = _data.AudioRoot + ".csv";
-        File.WriteAllLines(csv, ["file_path,split", .. Enumerable.Range(101, 24).Select(seed => $"frog/r{seed:000}.wav,{(seed % 2 == 0 ? "val" : "test")}")]);
-        _data.Settings = _data.Settings with { SplitsCsv = csv };
+        File.WriteAllLines(csv, ["file_path,split", "wren/r051.wav,train", .. Enumerable.Range(101, 24).Select(seed => $"frog/r{seed:000}.wav,{(seed % 2 == 0 ? "val" : "test")}")]);
+        _data.Settings = _data.Settings with { SplitsCsv = csv, Unlisted = Unlisted.Draw };
     }
 
     public void Dispose() => _data.Dispose();

@@ -111,7 +111,7 @@ public sealed class VariantTests : IDisposable
         string name = Path.GetFileNameWithoutExtension(_data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)));
         string csv = Path.Join(_data.AudioRoot, "folds.csv");
         File.WriteAllText(csv, $"file_path,split\nowl/{name}.wav,test\n");
-        _data.Settings = _data.Settings with { SplitsCsv = csv };
+        _data.Settings = _data.Settings with { SplitsCsv = csv, Unlisted = Unlisted.Draw };
 
         Assert.Equal($"0/{All - 3}/3/0", _data.Build().Summary());
         Assert.Contains($"test/owl/{name}.npy", _data.Outputs());

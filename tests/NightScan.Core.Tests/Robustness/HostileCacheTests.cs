@@ -47,6 +47,8 @@ public sealed class HostileCacheTests : IDisposable
 
     [Theory]
     [InlineData("failed.csv.tmp")]
+    [InlineData("warnings.csv.tmp")]
+    [InlineData("warnings.csv")]
     [InlineData("statistics.json.tmp")]
     [InlineData("splits.csv.tmp")]
     [InlineData("splits.csv")]

@@ -41,6 +41,7 @@ public sealed class SettingsReaderTests : IDisposable
             RecordingExtensions = pipeline.RecordingExtensions,
             Spectrogram = pipeline.Spectrogram,
             Augmentation = pipeline.Augmentation,
+            Given = pipeline.Given,
         });
     }
 

@@ -13,7 +13,7 @@ internal static class LinkedFiles
     private const string Refused = "NS0303";
 
     private static readonly string[] s_files =
-        ["failed.csv", "failed.csv.tmp", "statistics.json", "statistics.json.tmp", "splits.csv", "splits.csv.tmp", ".partial/worker0.npy"];
+        ["failed.csv", "failed.csv.tmp", "warnings.csv", "statistics.json", "statistics.json.tmp", "splits.csv", "splits.csv.tmp", ".partial/worker0.npy"];
 
     // Of SQLite, and of an index that was damaged: whatever comes of the build, it comes of nothing else.
     private static readonly string[] s_besideIndex = ["index.db-wal", "index.db-shm", "index.db-journal", "index.db.damaged"];

@@ -121,6 +121,18 @@ public sealed class PredictionTests : IDisposable
     }
 
     [Fact]
+    public void RecordingsThatCannotFillTheBandOfTheModelAreCounted()
+    {
+        WriteWave(Input("a.wav"), Samples(2 * Window, 1), 8000, 1);
+        WriteWave(Input("b.wav"), Samples(3 * Window, 1), 6000, 1);
+        WriteWave(Input("c.wav"), Samples(Window, 1), 6000, 1);
+        Run();
+        Diagnostic warning = Assert.Single(_said.Warnings);
+        Assert.Equal(("NS0117", Settings.PredictInput), (warning.Code, warning.File));
+        Assert.StartsWith("2 recordings cannot fill the band up to 4,000 Hz: 2 of 6,000 Hz. ", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ASingleFileIsTakenWhateverItsExtension()
     {
         string path = Input("night.dat");
