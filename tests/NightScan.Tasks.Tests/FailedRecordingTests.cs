@@ -34,6 +34,13 @@ public sealed class FailedRecordingTests : IDisposable
     }
 
     [Fact]
+    public void AsAnErrorItFailsTheNextBuildToo()
+    {
+        _workspace.Build().Succeeds();
+        _workspace.Build("-warnaserror:NS0101").FailsWith("NS0101", "1 recording cannot be used (tawny owl/broken (1).wav)", "failed.csv lists it");
+    }
+
+    [Fact]
     public void ADecoderThatCrashesDoesNotTakeTheBuildDown()
     {
         string tasks = Repository.CopyTasks(Path.Combine(_workspace.Folder, "tasks"));
