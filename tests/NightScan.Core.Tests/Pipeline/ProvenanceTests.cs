@@ -34,7 +34,7 @@ public sealed class ProvenanceTests : IDisposable
         Assert.Contains("\"Augmentations\":\"pitch stretch", drawn.Augmentation, StringComparison.Ordinal);
 
         string csv = Path.Join(_data.AudioRoot, "..", "published folds.csv");
-        File.WriteAllText(csv, "file_path,split\nowl/nothing.wav,test\n");
+        File.WriteAllText(csv, "file_path,split\nowl/r001.wav,test\n");
         _data.Settings = _data.Settings with { SplitsCsv = csv };
         Directory.CreateDirectory(Path.Join(_data.AudioRoot, ".git"));
         File.WriteAllText(Path.Join(_data.AudioRoot, ".git", "HEAD"), Commit);
