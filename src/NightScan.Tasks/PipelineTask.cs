@@ -55,7 +55,10 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
 
     public sealed override bool Execute()
     {
-        using var reporter = new TaskReporter(Log, ProjectFile, StatusLine.ForConsole());
+        using var reporter = new TaskReporter(Log, ProjectFile, StatusLine.ForConsole())
+        {
+            Explain = diagnostic => RelativePaths.Explain(diagnostic, Settings.ToDictionary(setting => setting.ItemSpec, Given), ProjectFolder),
+        };
         try
         {
             BuildSettings settings = SettingsReader.Read(Values(), ProjectFolder);
@@ -78,7 +81,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         }
         catch (NightScanException e)
         {
-            reporter.Error(RelativePaths.Explain(e.Diagnostic, Settings.ToDictionary(setting => setting.ItemSpec, Given), ProjectFolder));
+            reporter.Error(e.Diagnostic);
         }
         catch (Exception e)
         {

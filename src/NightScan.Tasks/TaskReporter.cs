@@ -18,6 +18,9 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
     private readonly List<string> _notes = [];
     private BuildProgress _progress;
 
+    /// <summary>Adds to a diagnostic what a person needs beside it.</summary>
+    public Func<Diagnostic, Diagnostic> Explain { get; init; } = diagnostic => diagnostic;
+
     public void Message(string text)
     {
         text = PlainText.OfMessage(text);
@@ -46,6 +49,7 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
     public void Error(Diagnostic diagnostic)
     {
         status?.Clear();
+        diagnostic = Explain(diagnostic);
         log.LogError(null, diagnostic.Code, null, PlainText.OfName(diagnostic.File ?? projectFile), diagnostic.Line, 0, 0, 0, "{0}", PlainText.OfMessage(diagnostic.Message));
     }
 
