@@ -72,6 +72,8 @@ internal sealed record BuildOptions(string AudioRoot, string Cache)
         LockTimeout = LockTimeout,
         AllowUnlocked = AllowUnlocked,
         AllowMassDelete = AllowMassDelete,
+        // What is changed here is meant.
+        AcceptSettings = true,
         ShardCount = ShardCount,
         ShardIndex = ShardIndex,
     };

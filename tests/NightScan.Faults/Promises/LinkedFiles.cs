@@ -57,7 +57,8 @@ internal static class LinkedFiles
         scene.Succeed(scene.Options, $"a build with {file} a link");
         scene.Succeed(scene.Calm, "an undisturbed build");
         scene.Expect(elsewhere.Change() is null, $"{file}: {elsewhere.Change()}");
-        scene.Expect(new FileInfo(link).LinkTarget is null, $"{file} is a link still");
+        // Where recordings only came, splits.csv is appended to, and nothing is written beside it.
+        scene.Expect(new FileInfo(link).LinkTarget is null || file == "splits.csv.tmp", $"{file} is a link still");
         scene.Count("links replaced");
     }
 
