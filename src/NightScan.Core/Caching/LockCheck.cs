@@ -13,7 +13,7 @@ internal sealed class LockCheck(bool allowUnlocked, Func<string, FileStream>? op
 {
     private const string Switch = "DOTNET_SYSTEM_IO_DISABLEFILELOCKING";
 
-    private readonly Func<string, FileStream> _open = open ?? OpenAlone;
+    private readonly Func<string, FileStream>? _open = open;
     private bool _told;
 
     /// <summary>Tries a second handle of a file that is held. Where locks work it is refused at once, and nobody who shares or waits notices.</summary>
@@ -43,9 +43,14 @@ internal sealed class LockCheck(bool allowUnlocked, Func<string, FileStream>? op
 
     private bool IsRefused(string path)
     {
+        if (_open is null && OperatingSystem.IsLinux())
+        {
+            return LinuxLock.IsRefused(path);
+        }
+
         try
         {
-            using FileStream second = _open(path);
+            using FileStream second = (_open ?? OpenAlone)(path);
             return false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -4,14 +4,18 @@ using NightScan.Recordings.Scanning;
 namespace NightScan.Caching;
 
 /// <summary>A folder of spectrograms, by what it is named after.</summary>
-internal readonly record struct OutputFolder(Split Split, string ClassName);
+/// <remarks>A class, as <see cref="FolderState"/> is: dictionaries of structs are compiled anew in every build, which takes one with nothing to do longer than they save.</remarks>
+internal sealed record OutputFolder(Split Split, string ClassName);
 
 /// <summary>What a folder of spectrograms was like when its files were last compared with the index.</summary>
 /// <param name="Inode">Tells the folder from another of its name; 0 where that is not known.</param>
 /// <param name="ModifiedNs">Its modification time, read before it was listed: while it is the same, so are the names in it. 0 when it was too recent to prove that.</param>
 /// <param name="ComparedNs">The same, however recent: a file whose change time is older was there, and what the index says.</param>
-internal readonly record struct FolderState(ulong Inode, long ModifiedNs, long ComparedNs)
+internal sealed record FolderState(ulong Inode, long ModifiedNs, long ComparedNs)
 {
+    /// <summary>That of a folder which was never compared.</summary>
+    public static FolderState Unknown { get; } = new(0, 0, 0);
+
     /// <summary>Whether nothing was created, renamed or deleted in the folder since.</summary>
     public bool Vouches(FileStat folder) => ModifiedNs != 0 && folder.ModifiedNs == ModifiedNs;
 

@@ -15,7 +15,7 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     private const int BatchSize = 1024;
     private const long NamesOnly = long.MaxValue;
 
-    private readonly Dictionary<OutputFolder, FileStat> _seen = [];
+    private readonly Dictionary<OutputFolder, SeenFolder> _seen = [];
     private readonly Dictionary<OutputFolder, FolderState> _recorded = OutputFolders.Recorded(index);
     private readonly Dictionary<OutputFolder, FolderState> _listed = [];
     private readonly bool _isLocal = !Durability.IsOnNetwork(layout.Root);
@@ -71,9 +71,9 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
         foreach ((long classId, string className, Split split) in ClassCounts.Folders(index))
         {
             OutputFolder folder = new(split, className);
-            FileStat? last = _seen.TryGetValue(folder, out FileStat seen) ? seen : null;
+            SeenFolder? last = _seen.GetValueOrDefault(folder);
             FileStat now = Look(folder);
-            if (last is FileStat then ? then with { ChangedNs = now.ChangedNs } == now : Known(folder).Vouches(now))
+            if (last is not null ? last.Stat with { ChangedNs = now.ChangedNs } == now : Known(folder).Vouches(now))
             {
                 continue;
             }
@@ -103,9 +103,14 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
         }
     }
 
-    private FolderState Known(OutputFolder folder) => _listed.TryGetValue(folder, out FolderState state) ? state : _recorded.GetValueOrDefault(folder);
+    private FolderState Known(OutputFolder folder) => _listed.GetValueOrDefault(folder) ?? _recorded.GetValueOrDefault(folder) ?? FolderState.Unknown;
 
-    private FileStat Look(OutputFolder folder) => _seen[folder] = FileStat.Of(layout.Folder(folder.Split, folder.ClassName));
+    private FileStat Look(OutputFolder folder)
+    {
+        FileStat stat = FileStat.Of(layout.Folder(folder.Split, folder.ClassName));
+        _seen[folder] = new(stat);
+        return stat;
+    }
 
     private static TimeSpan Age(FileStat stat) => DateTime.UtcNow - DateTime.UnixEpoch.AddTicks(stat.ModifiedNs / TimeSpan.NanosecondsPerTick);
 
@@ -189,6 +194,8 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
             return null;
         }
     }
+
+    private sealed record SeenFolder(FileStat Stat);
 
     private sealed class ClaimedFiles(long id, string stem, ulong[] keys)
     {

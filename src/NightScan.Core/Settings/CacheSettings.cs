@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace NightScan.Settings;
@@ -25,16 +26,32 @@ public static class CacheSettings
         .ToDictionary(setting => setting.Name, setting => s_paths.Contains(setting.Name) ? given.Resolve(setting.Name, setting.Text) : setting.Text);
 
     /// <summary>As the index keeps them.</summary>
-    internal static string Format(IReadOnlyDictionary<string, string> given) => JsonSerializer.Serialize(given);
+    internal static string Format(IReadOnlyDictionary<string, string> given)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            json.WriteStartObject();
+            foreach ((string name, string value) in given)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
 
     /// <summary>What the index keeps; null when it does not know.</summary>
     internal static IReadOnlyDictionary<string, string>? Parse(string? kept)
     {
         try
         {
-            return kept is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(kept);
+            using JsonDocument? json = kept is null ? null : JsonDocument.Parse(kept);
+            return json?.RootElement.EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString() ?? "");
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }
