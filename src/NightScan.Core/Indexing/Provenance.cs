@@ -1,4 +1,3 @@
-using NightScan.Files;
 using NightScan.Settings;
 
 namespace NightScan.Indexing;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
-using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;

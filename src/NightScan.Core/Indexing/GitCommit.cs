@@ -1,6 +1,6 @@
 using NightScan.Recordings.Scanning;
 
-namespace NightScan.Files;
+namespace NightScan.Indexing;
 
 /// <summary>
 /// The commit that a folder is at, read from the files of git itself: no git is needed, and none is run. What those files say is only

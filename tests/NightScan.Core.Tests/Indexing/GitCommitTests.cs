@@ -1,6 +1,6 @@
-using NightScan.Files;
+using NightScan.Indexing;
 
-namespace NightScan.Tests.Files;
+namespace NightScan.Tests.Indexing;
 
 public sealed class GitCommitTests : IDisposable
 {

@@ -2,9 +2,10 @@ using System.Globalization;
 using NightScan.Caching;
 using NightScan.Files;
 using NightScan.Indexing;
+using NightScan.Reporting;
 using NightScan.Settings;
 
-namespace NightScan.Reporting;
+namespace NightScan.Pipeline;
 
 /// <summary>
 /// What is to be said of the recordings as they are now, whichever build found it out: a sentence for each kind at the end of every
