@@ -34,6 +34,9 @@ public sealed class WindowReader : IDisposable
     /// <summary>Hz of the recording that the last window is of; 0 before it is known.</summary>
     public int SampleRate { get; private set; }
 
+    /// <summary>What is missing of the recording although the rest can be used (NS0106); null when nothing is. Known behind its last window.</summary>
+    public RecordingProblem? Warning { get; private set; }
+
     /// <summary>Opens a recording.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="cancellation">Ends a long look at it.</param>
@@ -42,6 +45,7 @@ public sealed class WindowReader : IDisposable
     {
         (_path, _next, _dropped, _ended) = (path, 0, 0, false);
         SampleRate = 0;
+        Warning = null;
         _mono.Clear();
         RecordingProblem? problem = _soundFile.Open(path, default, cancellation)
             ?? (_soundFile.Understood || _ffmpeg is not null ? null : RecordingDecoder.WithoutDecoder(_soundFile.Head));
