@@ -18,6 +18,8 @@ internal sealed partial class BadSoundFile(ISoundFile good) : ISoundFile
 
     public AudioFormat Format => good.Format;
 
+    public Doubt? Doubt => good.Doubt;
+
     public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         string word = Encoding.ASCII.GetString(File.ReadAllBytes(path).AsSpan()).Split('\n')[0];
@@ -51,9 +53,6 @@ internal sealed partial class BadSoundFile(ISoundFile good) : ISoundFile
 
         return good.Open(path, wanted, cancellation);
     }
-
-    public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation) =>
-        good.Decode(needed, mono, cancellation);
 
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) => good.Fill(needed, mono, cancellation);
 

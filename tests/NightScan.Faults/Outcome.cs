@@ -16,8 +16,9 @@ internal static class Harness
     private const int DecodedRecordings = 200;
     private const int DecoderKills = 20;
     private const int PromiseRounds = 5;
+    private const int FileFaults = 25;
     private const int Mutations = 10000;
-    private const int Shown = 20;
+    private const int Shown = 200;
 
     public static int All(string? recordings)
     {
@@ -27,6 +28,7 @@ internal static class Harness
                 () => Faults.Kills.Run(Kills, 1), () => PowerCut.Run(Cuts, 1), MachineFaults.Run, Concurrency.Run, Hosts.Run,
                 () => Decoders.Run(DecodedRecordings, DecoderKills, 1),
                 () => PromiseKeeping.Run(PromiseRounds, 1),
+                () => Files.FileReading.Run(FileFaults, 1),
                 () => Fuzzing.Run(recordings, Mutations, 1),
             ])
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NightScan.Faults;
+using NightScan.Faults.Files;
 using NightScan.Faults.Promises;
 
 // What must hold when machines fail. Exits with 1 when something was lost or differs.
@@ -15,6 +16,7 @@ return args.FirstOrDefault() switch
     "concurrency" => Harness.Report(Concurrency.Run()),
     "hosts" => Harness.Report(Hosts.Run()),
     "promises" => Harness.Report(PromiseKeeping.Run(Number(1, 5), Number(2, 1), args.Skip(3).ToArray())),
+    "files" => Harness.Report(FileReading.Run(Number(1, 400), Number(2, 1), args.Length > 3 ? args[3] : null)),
     "fuzz" => Harness.Report(Fuzzing.Run(args.Length > 1 ? args[1] : null, Number(2, 10000), Number(3, 1))),
     Build.Verb => Build.Run(args[1..]),
     PcmFuzzing.Verb => PcmFuzzing.Child(args[1..]),
@@ -44,6 +46,8 @@ static int Usage()
         NightScan.Faults promises [<rounds> [<seed> [<promise> …]]]
           links, restored and shared caches, replaced recordings, unmounted classes, foreign and deleted files, locks that do not lock,
           other processors: with random collections, on the file systems that this machine can give (all of them as root)
+        NightScan.Faults files [<faults> [<seed> [<format>]]]
+          recordings of every format with the faults that recordings have, against ffmpeg: as long, and no sample lost without a word
         NightScan.Faults fuzz [<folder of recordings> [<mutations> [<seed>]]]
           hostile files: every failure has a code, nothing crashes, hangs or eats memory
         """);

@@ -44,6 +44,9 @@ public readonly record struct DecodedRecording(
     /// <summary>Name and version of the decoder that stood in for one that is not there; null when none did.</summary>
     public string? Fallback { get; init; }
 
+    /// <summary>Whether the samples were integers, which cannot be NaN or infinite.</summary>
+    internal bool IsAlwaysFinite { get; init; }
+
     public static DecodedRecording Failed(RecordingProblem problem) => new(default, default, problem, null);
 }
 

@@ -5,8 +5,8 @@ namespace NightScan.Recordings;
 
 /// <summary>
 /// Reads uncompressed recordings by itself, decodes others with libsndfile (or MP3 with NLayer, where that is missing), and hands what
-/// those do not understand to the ffmpeg program when there is one. What a file holds decides, not how it is named. One per worker: its buffers are used for recording after
-/// recording.
+/// those do not understand, or not to its end, to the ffmpeg program when there is one. What a file holds decides, not how it is named. One
+/// per worker: its buffers are used for recording after recording.
 /// </summary>
 public sealed class RecordingDecoder : IRecordingDecoder
 {
@@ -35,10 +35,9 @@ public sealed class RecordingDecoder : IRecordingDecoder
             }
 
             DecodedRecording decoded = soundFile.Understood
-                ? WithSoundFile(sampleRate, samples, cancellation)
-                : WithFfmpeg(path, sampleRate, samples, cancellation);
-            decoded = decoded with { Fallback = soundFile.Fallback };
-            return decoded.Failure is null && !(soundFile.IsAlwaysFinite || SampleMath.AllFinite(mono.Span))
+                ? WithSoundFile(path, sampleRate, samples, cancellation)
+                : Judged(WithFfmpeg(path, sampleRate, samples, cancellation)) with { Fallback = soundFile.Fallback };
+            return decoded.Failure is null && !(decoded.IsAlwaysFinite || SampleMath.AllFinite(mono.Span))
                 ? DecodedRecording.Failed(Problems.NonFinite())
                 : decoded;
         }
@@ -49,22 +48,49 @@ public sealed class RecordingDecoder : IRecordingDecoder
     }
 
     /// <inheritdoc/>
-    public void Dispose() => soundFile.Dispose();
+    public void Dispose()
+    {
+        soundFile.Dispose();
+        ffmpeg?.Dispose();
+    }
+
+    /// <summary>Why a file that libsndfile does not understand is not offered to ffmpeg: it is known to be no audio.</summary>
+    internal static RecordingProblem? NoAudio(ReadOnlySpan<byte> head) => OtherFiles.Name(head) is string name ? Problems.NotAudio($"this is {name}, not audio") : null;
 
     /// <summary>Why a file that libsndfile does not understand fails on a machine without ffmpeg.</summary>
     internal static RecordingProblem WithoutDecoder(ReadOnlySpan<byte> head) =>
-        MagicBytes.FfmpegFormat(head) is string format
+        NoAudio(head)
+        ?? (MagicBytes.FfmpegFormat(head) is string format
             ? Problems.NeedsFfmpeg(format)
-            : Problems.NotAudio("libsndfile does not understand it, and its first bytes are of no other audio format that is known here");
+            : Problems.NotAudio("libsndfile does not understand it, and its first bytes are of no other audio format that is known here"));
 
-    private DecodedRecording WithSoundFile(int sampleRate, int samples, CancellationToken cancellation)
+    private DecodedRecording WithSoundFile(string path, int sampleRate, int samples, CancellationToken cancellation)
     {
         long needed = Resampler.RequiredInput(soundFile.Format.SampleRate, sampleRate, samples);
         (RecordingProblem? failure, RecordingProblem? warning) = soundFile.Decode(needed, mono, cancellation);
-        return failure is null
-            ? new DecodedRecording(soundFile.Format, mono.Memory, null, warning)
-            : DecodedRecording.Failed(failure);
+        DecodedRecording own = failure is null
+            ? new DecodedRecording(soundFile.Format, mono.Memory, null, warning) { Fallback = soundFile.Fallback, IsAlwaysFinite = soundFile.IsAlwaysFinite }
+            : DecodedRecording.Failed(failure) with { Fallback = soundFile.Fallback };
+        if (ffmpeg is null || soundFile.Doubt is not { IsRead: false } doubt || failure is { Cause: not ProblemCause.Recording })
+        {
+            return own;
+        }
+
+        float[] kept = mono.Span.ToArray();
+        DecodedRecording others = WithFfmpeg(path, sampleRate, samples, cancellation);
+        if (others.Failure is null)
+        {
+            return Judged(others);
+        }
+
+        mono.Clear();
+        kept.CopyTo(mono.Reserve(kept.Length));
+        mono.Advance(kept.Length);
+        return others.Failure.Cause == ProblemCause.Machine ? others : own with { Samples = mono.Memory, Warning = doubt.OwnWarning };
     }
+
+    private DecodedRecording Judged(DecodedRecording others) =>
+        others.Failure is null && soundFile.Doubt is Doubt doubt ? others with { Warning = doubt.WarningWith(others.Warning) } : others;
 
     private DecodedRecording WithFfmpeg(string path, int sampleRate, int samples, CancellationToken cancellation)
     {
@@ -73,11 +99,18 @@ public sealed class RecordingDecoder : IRecordingDecoder
             return DecodedRecording.Failed(WithoutDecoder(soundFile.Head));
         }
 
+        if (!soundFile.Understood && NoAudio(soundFile.Head) is RecordingProblem problem)
+        {
+            return DecodedRecording.Failed(problem);
+        }
+
         // The rate of the file is known only when ffmpeg has begun: a second more than the samples last covers the resampler's margin.
         double seconds = ((double)samples / sampleRate) + 1;
         DecodedRecording decoded = Once();
         // As with libsndfile: what ffmpeg crashes on is tried once more.
-        return decoded.Failure?.Descriptor == DiagnosticCodes.DecoderFailed ? Once() : decoded;
+        decoded = decoded.Failure?.Descriptor == DiagnosticCodes.DecoderFailed ? Once() : decoded;
+        return decoded.Failure?.Descriptor == DiagnosticCodes.NotAudio && OtherFiles.IsBlank(soundFile.Head)
+            ? DecodedRecording.Failed(Problems.NotAudio("it begins with nothing but zeros: it was never written, or its disk failed")) : decoded;
 
         DecodedRecording Once()
         {

@@ -22,7 +22,7 @@ public sealed class RecordingProbe(DecoderSet decoders) : IDisposable
     {
         try
         {
-            if (soundFile.Open(path, default, cancellation) is { } problem)
+            if (soundFile.Open(path, WantedSamples.All, cancellation) is { } problem)
             {
                 return new ProbedRecording(default, problem);
             }
@@ -32,7 +32,13 @@ public sealed class RecordingProbe(DecoderSet decoders) : IDisposable
                 return new ProbedRecording(soundFile.Format, null);
             }
 
-            if (decoders.CreateFfmpegReader() is not FfmpegReader ffmpeg)
+            if (RecordingDecoder.NoAudio(soundFile.Head) is RecordingProblem other)
+            {
+                return new ProbedRecording(default, other);
+            }
+
+            using FfmpegReader? ffmpeg = decoders.CreateFfmpegReader();
+            if (ffmpeg is null)
             {
                 return new ProbedRecording(default, RecordingDecoder.WithoutDecoder(soundFile.Head));
             }

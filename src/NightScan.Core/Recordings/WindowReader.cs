@@ -1,5 +1,4 @@
 using NightScan.Recordings.Decoding;
-using NightScan.Reporting;
 
 namespace NightScan.Recordings;
 
@@ -18,6 +17,7 @@ public sealed class WindowReader : IDisposable
     private string _path = "";
     private long _next;
     private long _dropped;
+    private bool _isWithFfmpeg;
     private bool _ended = true;
 
     /// <param name="decoders">What this machine has.</param>
@@ -47,8 +47,22 @@ public sealed class WindowReader : IDisposable
         SampleRate = 0;
         Warning = null;
         _mono.Clear();
-        RecordingProblem? problem = _soundFile.Open(path, default, cancellation)
-            ?? (_soundFile.Understood || _ffmpeg is not null ? null : RecordingDecoder.WithoutDecoder(_soundFile.Head));
+        _isWithFfmpeg = false;
+        RecordingProblem? problem = _soundFile.Open(path, WantedSamples.All, cancellation);
+        if (problem is null && _soundFile.Understood)
+        {
+            SampleRate = _soundFile.Format.SampleRate;
+            // What is known before the first window is better read by one reader from there on.
+            if (_soundFile.Doubt is Doubt doubt)
+            {
+                problem = HandOver(doubt, cancellation);
+            }
+        }
+        else
+        {
+            problem ??= RecordingDecoder.NoAudio(_soundFile.Head) ?? (_ffmpeg is null ? RecordingDecoder.WithoutDecoder(_soundFile.Head) : OpenFfmpeg(cancellation));
+        }
+
         _ended = problem is not null;
         return problem;
     }
@@ -66,42 +80,105 @@ public sealed class WindowReader : IDisposable
             return null;
         }
 
-        RecordingProblem? problem = _soundFile.Understood ? FillWithSoundFile(out int rate, cancellation) : FillWithFfmpeg(out rate, cancellation);
-        SampleRate = rate;
+        RecordingProblem? problem = Fill(cancellation);
         if (problem is null && !SampleMath.AllFinite(_mono.Span))
         {
             problem = Problems.NonFinite();
         }
 
         _next++;
-        window = problem is null && _mono.Count > 0 ? Resample(rate) : default;
+        window = problem is null && _mono.Count > 0 ? Resample(SampleRate) : default;
         _ended = window.Length < _samples;
         return problem;
     }
 
-    public void Dispose() => _soundFile.Dispose();
-
-    private RecordingProblem? FillWithSoundFile(out int rate, CancellationToken cancellation)
+    public void Dispose()
     {
-        rate = _soundFile.Format.SampleRate;
+        _soundFile.Dispose();
+        _ffmpeg?.Dispose();
+    }
+
+    private RecordingProblem? Fill(CancellationToken cancellation)
+    {
         // Windows start at whole samples of the recording; the last one's margin for the resampler is still in the buffer.
-        long start = (long)Math.Round((decimal)_next * _samples * rate / _sampleRate);
+        long start = (long)Math.Round((decimal)_next * _samples * SampleRate / _sampleRate), needed = Resampler.RequiredInput(SampleRate, _sampleRate, _samples);
         int passed = (int)Math.Min(start - _dropped, _mono.Count);
         _mono.Drop(passed);
         _dropped += passed;
-        return start > _dropped ? null : _soundFile.Fill(Resampler.RequiredInput(rate, _sampleRate, _samples), _mono, cancellation);
+        if (start > _dropped)
+        {
+            return null;
+        }
+
+        if (!_isWithFfmpeg)
+        {
+            RecordingProblem? problem = _soundFile.Fill(needed, _mono, cancellation);
+            if (problem is null && _mono.Count < needed && _soundFile.Doubt is Doubt doubt)
+            {
+                problem = HandOver(doubt, cancellation);
+            }
+
+            if (problem is not null || !_isWithFfmpeg)
+            {
+                return problem ?? (_mono.Count == 0 && _dropped == 0 ? Problems.NoFrames("nothing of its audio could be decoded") : null);
+            }
+        }
+
+        RecordingProblem? failure = _ffmpeg!.Fill(needed, _mono, cancellation);
+        Warning = failure is null && _ffmpeg.IsAtEnd ? (_soundFile.Doubt is Doubt known ? known.WarningWith(_ffmpeg.Warning) : _ffmpeg.Warning) : null;
+        return failure;
     }
 
-    /// <summary>A program for each window: ffmpeg's pipe cannot wait for long without being taken for hung.</summary>
-    private RecordingProblem? FillWithFfmpeg(out int rate, CancellationToken cancellation)
+    /// <summary>Lets ffmpeg go on from where the other reader came to, if it can.</summary>
+    private RecordingProblem? HandOver(Doubt doubt, CancellationToken cancellation)
     {
-        _mono.Clear();
-        double seconds = (double)_samples / _sampleRate;
-        DecodedRecording decoded = _ffmpeg!.Decode(
-            _path, seconds + 1, from => Resampler.RequiredInput(from, _sampleRate, _samples), _mono, cancellation, _next * seconds);
-        rate = decoded.Format.SampleRate;
-        // Behind the first window there being nothing left is the end.
-        return _next > 0 && decoded.Failure?.Descriptor == DiagnosticCodes.NoFrames ? null : decoded.Failure;
+        Warning = doubt.OwnWarning;
+        if (_ffmpeg is null || doubt.IsRead || _isWithFfmpeg)
+        {
+            return null;
+        }
+
+        int rate = SampleRate;
+        long position = _dropped + _mono.Count;
+        RecordingProblem? problem = OpenFfmpeg(cancellation);
+        if (problem is null && position > 0 && (SampleRate != rate || !Skip(position, cancellation)))
+        {
+            problem = Problems.NotAudio("ffmpeg reads less of it");
+        }
+
+        if (problem is { Cause: ProblemCause.Machine })
+        {
+            return problem;
+        }
+
+        (_isWithFfmpeg, SampleRate) = (problem is null, problem is null ? SampleRate : rate);
+        return null;
+    }
+
+    private RecordingProblem? OpenFfmpeg(CancellationToken cancellation)
+    {
+        RecordingProblem? problem = _ffmpeg!.Open(_path, cancellation);
+        (_isWithFfmpeg, SampleRate) = (problem is null, _ffmpeg.Format.SampleRate);
+        return problem;
+    }
+
+    /// <summary>From the start, since no seeking is exact in all formats.</summary>
+    /// <returns>Whether ffmpeg came as far.</returns>
+    private bool Skip(long frames, CancellationToken cancellation)
+    {
+        const int block = 1 << 16;
+        SampleBuffer passed = new();
+        for (long left = frames; left > 0; left -= block)
+        {
+            int asked = (int)Math.Min(left, block);
+            passed.Clear();
+            if (_ffmpeg!.Fill(asked, passed, cancellation) is not null || passed.Count < asked)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private ReadOnlySpan<float> Resample(int rate)

@@ -36,7 +36,14 @@ internal static class AiffChunks
             int read = chunk.Read(content);
             if (chunk.Name == s_sound)
             {
-                header = header with { DataBytes = chunk.Size is 0 or uint.MaxValue ? null : chunk.Size, DataStart = chunk.Start };
+                header = header with
+                {
+                    DataBytes = chunk.Size is 0 or uint.MaxValue ? null : chunk.Size,
+                    DataStart = chunk.Start,
+                    IsChunked = true,
+                    IsBigEndian = true,
+                    IsUnclosed = chunk.Size == 0 && file.Length > chunk.Start + SoundHeader && ChunkWalk.FindForeign(file, chunk.Start, bigEndian: true) > 0,
+                };
                 isRegular &= chunk.IsRegular && commons == 1 && chunk.Size is > SoundHeader and <= int.MaxValue && read >= SoundHeader
                     && BinaryPrimitives.ReadUInt32BigEndian(content) == 0;
                 return isRegular

@@ -9,13 +9,13 @@ namespace NightScan.Recordings.Decoding;
 /// </summary>
 /// <param name="file">An open recording.</param>
 /// <param name="bigEndian">How sizes are written.</param>
-internal sealed class ChunkWalk(RecordingFile file, bool bigEndian)
+/// <param name="next">Where the first one begins: behind the names of container and content.</param>
+internal sealed class ChunkWalk(RecordingFile file, bool bigEndian, long next = 12)
 {
     private const int MaxChunks = 256;
     private const int HeaderLength = 8;
 
-    // Behind the names of container and content.
-    private long _next = 12;
+    private long _next = next;
     private int _count;
 
     /// <summary>Its four letters, as <see cref="NameOf(ReadOnlySpan{byte})"/> has them.</summary>
@@ -36,6 +36,57 @@ internal sealed class ChunkWalk(RecordingFile file, bool bigEndian)
     public static uint NameOf(ReadOnlySpan<byte> letters) => BinaryPrimitives.ReadUInt32BigEndian(letters);
 
     public static uint NameOf(string letters) => NameOf(Encoding.ASCII.GetBytes(letters));
+
+    /// <summary>Looks at what follows the samples.</summary>
+    /// <param name="file">An open recording.</param>
+    /// <param name="start">Where they end.</param>
+    /// <param name="bigEndian">How sizes are written.</param>
+    /// <returns>How many bytes from there on are neither chunks, nor a tag, nor filling.</returns>
+    /// <exception cref="IOException">The machine could not read it.</exception>
+    public static long FindForeign(RecordingFile file, long start, bool bigEndian)
+    {
+        long position = start;
+        Span<byte> name = stackalloc byte[HeaderLength];
+        for (int i = 0; i < MaxChunks && file.ReadFully(position, name) == HeaderLength; i++)
+        {
+            // The byte that makes an odd number even is left out at times, and put where it does not belong.
+            ChunkWalk walk = new(file, bigEndian, position);
+            if (!IsName(name))
+            {
+                walk = new(file, bigEndian, ++position);
+                if (file.ReadFully(position, name) < HeaderLength || !IsName(name))
+                {
+                    position--;
+                    break;
+                }
+            }
+
+            if (!walk.MoveNext() || walk.End > file.Length)
+            {
+                break;
+            }
+
+            position = walk.End;
+        }
+
+        long left = file.Length - position;
+        if (left < HeaderLength)
+        {
+            return 0;
+        }
+
+        file.ReadFully(position, name);
+        return name.StartsWith("TAG"u8) || name.StartsWith("ID3"u8) || name.StartsWith("APETAGEX"u8) || IsBlank(file, position) ? 0 : left;
+    }
+
+    private static bool IsName(ReadOnlySpan<byte> name) => !name[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~') && name[0] != (byte)' ';
+
+    /// <summary>Whether there is nothing but filling; a look at its start has to do.</summary>
+    private static bool IsBlank(RecordingFile file, long from)
+    {
+        Span<byte> block = stackalloc byte[1 << 12];
+        return !block[..file.ReadFully(from, block)].ContainsAnyExcept((byte)0);
+    }
 
     /// <returns>False when there is no other.</returns>
     /// <exception cref="IOException">The machine could not read it.</exception>

@@ -4,7 +4,8 @@ namespace NightScan.Recordings.Decoding;
 
 /// <summary>
 /// What the header of an uncompressed container claims, looked at before anyone else reads it: libsndfile quietly cuts the length to
-/// what is there and refuses impossible values without saying which, and NAudio believes what it reads.
+/// what is there and refuses impossible values without saying which, and NAudio believes what it reads. The sizes in it are written last, or
+/// never, and those of 32 bits begin anew at 4 GiB.
 /// </summary>
 /// <param name="SampleRate">Hz as declared, or null when no header was found.</param>
 /// <param name="Channels">As declared, or null.</param>
@@ -17,6 +18,24 @@ namespace NightScan.Recordings.Decoding;
 internal readonly record struct DeclaredHeader(
     uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete, RegularFile Regular = RegularFile.None, long SamplesStart = 0, long SamplesEnd = 0)
 {
+    /// <summary>Whether a size of 0 was never replaced by that of the samples that follow.</summary>
+    public bool IsUnclosed { get; init; }
+
+    /// <summary>Whether what follows the samples are chunks with a name of four letters and a size.</summary>
+    public bool IsChunked { get; init; }
+
+    /// <summary>Whether the samples go on to the end of the file whatever its header says, for all who play such files.</summary>
+    public bool IsOpenEnded { get; init; }
+
+    /// <summary>Whether their sizes are big-endian.</summary>
+    public bool IsBigEndian { get; init; }
+
+    /// <summary>Where the description of the samples stands in a regular WAV file.</summary>
+    public long FormatStart { get; init; }
+
+    /// <summary>Bytes of it.</summary>
+    public int FormatLength { get; init; }
+
     /// <summary>Chunks looked at before giving up: real files have a dozen at most before their data.</summary>
     private const int MaxChunks = 256;
 
@@ -34,22 +53,19 @@ internal readonly record struct DeclaredHeader(
         : Problems.Check(SampleRate ?? AudioLimits.MaxSampleRate, Channels ?? 1)
             ?? (DataStart >= fileLength ? Problems.NoFrames("it ends with its header: there is no audio in it") : null);
 
-    /// <summary>What is missing of a recording after decoding; null when nothing is.</summary>
-    /// <param name="fileLength">Bytes.</param>
-    /// <param name="promised">Frames that there ought to be; 0 or less when not known.</param>
-    /// <param name="needed">Frames that were asked for.</param>
-    /// <param name="decoded">Frames that came.</param>
-    public RecordingProblem? FindMissing(long fileLength, long promised, long needed, long decoded)
-    {
-        if (Missing(fileLength) is > 0 and ulong bytes)
-        {
-            return Problems.Truncated($"its header promises {bytes} bytes more than the file has");
-        }
+    /// <summary>What the header itself says against the samples; null when nothing.</summary>
+    public Doubt? Doubt(long fileLength) =>
+        IsUnclosed ? new Doubt("it was never closed: its header says that there are no samples, and what follows is taken for them", DoubtKind.Cut, IsRead: true)
+        : Missing(fileLength) is > 0 and ulong bytes ? new Doubt($"its header promises {bytes} bytes more than the file has", DoubtKind.Cut, IsRead: true)
+        : null;
 
-        return promised > 0 && decoded < Math.Min(needed, promised)
-            ? Problems.Truncated($"its header promises {promised} samples, but decoding ended after {decoded}")
-            : null;
-    }
+    /// <summary>What speaks against the end of the samples that the header declares: what follows it.</summary>
+    /// <exception cref="IOException">The machine could not read it.</exception>
+    public Doubt? DoubtBehind(RecordingFile file) => DataStart == 0 || DataBytes is not ulong bytes || bytes >= (ulong)file.Length ? null
+        : DataStart + (long)bytes is var end && IsChunked
+            ? ChunkWalk.FindForeign(file, end, IsBigEndian) is > 0 and long foreign
+                ? new Doubt($"behind the samples that its header declares are {foreign} bytes that nothing in it tells of", DoubtKind.Cut) : null
+            : end < file.Length ? new Doubt("there is something behind the samples that its header declares", DoubtKind.Unknown) : null;
 
     /// <summary>Reads a header.</summary>
     /// <exception cref="IOException">The machine could not read it.</exception>
@@ -82,9 +98,10 @@ internal readonly record struct DeclaredHeader(
         return new DeclaredHeader(
             BinaryPrimitives.ReadUInt32BigEndian(head[16..]),
             BinaryPrimitives.ReadInt32BigEndian(head[20..]),
-            size == uint.MaxValue ? null : size,
+            size is uint.MaxValue or 0 ? null : size,
             BinaryPrimitives.ReadUInt32BigEndian(head[4..]),
-            false);
+            false)
+        { IsOpenEnded = true };
     }
 
     private static DeclaredHeader ReadWave64(RecordingFile file)
@@ -98,7 +115,8 @@ internal readonly record struct DeclaredHeader(
             ulong size = BinaryPrimitives.ReadUInt64LittleEndian(chunk[16..]);
             if (chunk[..4].SequenceEqual("data"u8))
             {
-                return header with { DataBytes = size <= 24 ? null : size - 24, DataStart = position + 24 };
+                // With the filling up to eight bytes, which everybody takes for samples.
+                return header with { DataBytes = size <= 24 ? null : (size - 24 + 7) & ~7UL, DataStart = position + 24 };
             }
 
             if (chunk[..4].SequenceEqual("fmt "u8))

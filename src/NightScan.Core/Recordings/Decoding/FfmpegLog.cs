@@ -14,6 +14,7 @@ internal sealed partial class FfmpegLog(string input)
     private readonly Queue<string> errors = new();
     private double? duration;
     private bool estimated;
+    private string? complaint;
 
     /// <summary>Seconds that the container declares; null when it does not, or when ffmpeg only guesses from the bit rate.</summary>
     public double? Duration
@@ -39,6 +40,18 @@ internal sealed partial class FfmpegLog(string input)
         }
     }
 
+    /// <summary>What it found damaged in the input and went on from; null when nothing.</summary>
+    public string? Complaint
+    {
+        get
+        {
+            lock (gate)
+            {
+                return complaint;
+            }
+        }
+    }
+
     public void Add(string? line)
     {
         if (line is null)
@@ -58,8 +71,14 @@ internal sealed partial class FfmpegLog(string input)
             {
                 estimated = true;
             }
+            else if (line.Contains("corrupt input packet", StringComparison.Ordinal))
+            {
+                complaint ??= "a packet is corrupt";
+            }
             else if (ErrorLine().Match(line) is { Success: true } error)
             {
+                // What its writer thinks of times is nothing that samples have.
+                complaint ??= error.Groups[1].Value.Contains("non monotonically increasing dts", StringComparison.Ordinal) ? null : error.Groups[1].Value.Replace(input, "it", StringComparison.Ordinal).Trim();
                 string text = error.Groups[1].Value.Replace(input + ": ", "", StringComparison.Ordinal).Trim();
                 errors.Enqueue(text.Length > KeptLength ? text[..KeptLength] + "…" : text);
                 if (errors.Count > KeptErrors)

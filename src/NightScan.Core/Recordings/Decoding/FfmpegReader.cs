@@ -10,7 +10,7 @@ namespace NightScan.Recordings.Decoding;
 /// Decodes the start of a recording with the ffmpeg program: float samples at the file's own rate, in a WAV stream through a
 /// pipe, whose header tells rate and channels.
 /// </summary>
-internal sealed class FfmpegReader(FfmpegProgram program)
+internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
 {
     /// <summary>
     /// The containers that may hold a recording. Without a list ffmpeg would also follow playlists, and so read files
@@ -23,114 +23,211 @@ internal sealed class FfmpegReader(FfmpegProgram program)
     /// <summary>Bytes that one allocation inside ffmpeg may take.</summary>
     private const string MaxAllocation = "268435456";
 
+    // Seconds, or two of the longest frames.
+    private const double LeastLoss = 0.25, LeastLostSamples = 4096;
+
     private readonly byte[] block = new byte[1 << 16];
     private float[] frame = [];
 
     /// <summary>How long one recording may take before it is given up.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(DecoderSet.DefaultTimeLimit);
 
-    /// <summary>Decodes, mixing channels down to their mean.</summary>
+    private readonly Stopwatch waiting = new();
+    private Process? process;
+    private FfmpegLog? log;
+    private string path = "";
+    private bool wantsAll;
+    private TimeSpan worked;
+    private long given;
+
+    /// <summary>What is decoded; <see cref="Fill"/> corrects its <see cref="AudioFormat.Frames"/> when it comes to the end.</summary>
+    public AudioFormat Format { get; private set; }
+
+    /// <summary>Whether <see cref="Fill"/> came to the end.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>What was missing at the end that <see cref="Fill"/> came to, although the rest can be used; null when nothing was.</summary>
+    public RecordingProblem? Warning { get; private set; }
+
+    /// <summary>Decodes the start of a recording, mixing channels down to their mean.</summary>
     /// <param name="path">Full path of a regular file.</param>
     /// <param name="seconds">What is asked of ffmpeg; at least as long as <paramref name="needed"/> says.</param>
     /// <param name="needed">Frames wanted, given the file's rate.</param>
     /// <param name="mono">Receives the samples.</param>
     /// <param name="cancellation">Ends a long decode.</param>
-    /// <param name="start">Where to begin, in seconds.</param>
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
-    public DecodedRecording Decode(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation, double start = 0)
+    public DecodedRecording Decode(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation)
     {
-        (DecodedRecording decoded, string errors) = Attempt(path, seconds, needed, mono, cancellation, start);
-        if (!BlamesTheFileSystem(errors) || (decoded.Failure is null && decoded.Warning is null))
+        DecodedRecording decoded = Once();
+        if (!BlamesTheFileSystem(log?.Errors ?? "") || (decoded.Failure is null && decoded.Warning is null))
         {
             return decoded;
         }
 
-        // Damaged files make some of ffmpeg's demultiplexers say so, too: whether the disk gives the file is seen by reading all of it.
-        using ContentHasher reader = new();
-        if (reader.Hash(path, out _, cancellation) is RecordingProblem unreadable)
-        {
-            return DecodedRecording.Failed(unreadable);
-        }
-
         // What was passing has passed; what is said again is the recording's fault.
         mono.Clear();
-        return Attempt(path, seconds, needed, mono, cancellation, start).Decoded;
+        return IsUnreadable(cancellation) is RecordingProblem unreadable ? DecodedRecording.Failed(unreadable) : Once();
+
+        DecodedRecording Once()
+        {
+            try
+            {
+                RecordingProblem? failure = Start(path, seconds, cancellation) ?? Fill(needed(Format.SampleRate), mono, cancellation);
+                if (failure is null && Format.Frames < 0 && log!.Duration is double declared)
+                {
+                    Format = Format with { Frames = Math.Max((long)(declared * Format.SampleRate), given) };
+                }
+
+                return failure is not null ? DecodedRecording.Failed(failure) : new DecodedRecording(Format, mono.Memory, null, Warning);
+            }
+            finally
+            {
+                Close();
+            }
+        }
     }
 
-    private (DecodedRecording Decoded, string Errors) Attempt(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation, double start)
+    /// <summary>Begins to decode all of a recording, bit by bit.</summary>
+    /// <param name="path">Full path of a regular file.</param>
+    /// <param name="cancellation">Ends a long wait.</param>
+    /// <returns>Why nothing comes of it; null when something does.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
+    public RecordingProblem? Open(string path, CancellationToken cancellation) => Start(path, null, cancellation);
+
+    /// <summary>Decodes on from where the last call ended, until the buffer holds enough or the recording ends.</summary>
+    /// <param name="needed">Frames that the buffer is to hold.</param>
+    /// <param name="mono">The mean over channels is appended to it.</param>
+    /// <param name="cancellation">Ends a long decode.</param>
+    /// <returns>Why nothing of it can be used from here on; null otherwise.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
+    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
-        FfmpegLog log = new(InputName(path));
-        Process process;
+        if (process is null || mono.Count >= needed)
+        {
+            return null;
+        }
+
+        bool ended = true;
+        int before = mono.Count;
+        bool isOverdue = Within(cancellation, () => ended = ReadSamples(process.StandardOutput.BaseStream, Format.Channels, needed, mono));
+        given += mono.Count - before;
+        return !isOverdue && !ended ? null : End(isOverdue, cancellation);
+    }
+
+    /// <summary>Ends the program where it still runs.</summary>
+    public void Close()
+    {
+        if (process is null)
+        {
+            return;
+        }
+
+        Kill(process);
+        process.WaitForExit();
+        process.Dispose();
+        process = null;
+    }
+
+    public void Dispose() => Close();
+
+    private RecordingProblem? Start(string fullPath, double? seconds, CancellationToken cancellation)
+    {
+        Close();
+        (path, wantsAll, given, worked, IsAtEnd, Warning, Format) = (fullPath, seconds is null, 0, TimeSpan.Zero, false, null, default);
+        FfmpegLog errors = log = new(InputName(path));
+        waiting.Reset();
         try
         {
-            process = Process.Start(Arguments(path, start, seconds))!;
+            process = Process.Start(Arguments(path, seconds))!;
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
-            return (DecodedRecording.Failed(NotStarted(exception.Message)), "");
+            return NotStarted(exception.Message);
         }
 
-        using (process)
-        using (CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
+        process.ErrorDataReceived += (_, data) => errors.Add(data.Data);
+        process.BeginErrorReadLine();
+        RecordingProblem? absurd = null;
+        bool isOverdue = Within(cancellation, () => (Format, absurd) = ReadHeader(process.StandardOutput.BaseStream));
+        if (absurd is not null)
         {
-            TimeSpan worked = TimeSpan.Zero;
-            using CancellationTokenRegistration killing = limit.Token.Register(() => worked = Kill(process));
-            limit.CancelAfter(TimeLimit);
-            process.ErrorDataReceived += (_, data) => log.Add(data.Data);
-            process.BeginErrorReadLine();
-            AudioFormat format = default;
-            bool wantsMore = true;
-            RecordingProblem? absurd = null;
+            Close();
+            return absurd;
+        }
+
+        return !isOverdue && Format.SampleRate > 0 ? null : End(isOverdue, cancellation);
+    }
+
+    /// <summary>Reads from the program. The time limit is for what is waited for: between two reads it waits for us.</summary>
+    /// <returns>Whether the limit was over.</returns>
+    private bool Within(CancellationToken cancellation, Action read)
+    {
+        Process running = process!;
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using (limit.Token.Register(() => worked = Kill(running)))
+        {
+            // All of a recording is read in parts, each with the time of a recording.
+            TimeSpan left = wantsAll ? TimeLimit : TimeLimit - waiting.Elapsed;
+            limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            waiting.Start();
             try
             {
-                (format, absurd) = ReadHeader(process.StandardOutput.BaseStream);
-                wantsMore = format.SampleRate > 0 && absurd is null && ReadSamples(process.StandardOutput.BaseStream, format.Channels, needed(format.SampleRate), mono);
+                read();
             }
             catch (IOException) when (limit.IsCancellationRequested)
             {
                 // The pipe of a killed process.
             }
 
-            if (!wantsMore)
+            waiting.Stop();
+            bool isOver = limit.IsCancellationRequested;
+            if (cancellation.IsCancellationRequested)
             {
-                Kill(process);
+                Close();
             }
 
-            process.WaitForExit();
             cancellation.ThrowIfCancellationRequested();
-            if (absurd is not null)
-            {
-                return (DecodedRecording.Failed(absurd), "");
-            }
-
-            if (limit.IsCancellationRequested)
-            {
-                return (DecodedRecording.Failed(GaveUp(worked)), "");
-            }
-
-            if (wantsMore && Broke(process.ExitCode) is { } broken)
-            {
-                return (DecodedRecording.Failed(broken), "");
-            }
-
-            if (mono.Count == 0 && ProgramEnd.NeverStarted(process.ExitCode))
-            {
-                return (DecodedRecording.Failed(NotStarted($"exit code {process.ExitCode}")), "");
-            }
-
-            return (Judge(format, mono, ended: wantsMore, log), log.Errors);
+            return isOver;
         }
     }
 
-    private ProcessStartInfo Arguments(string path, double from, double seconds)
+    /// <summary>Looks at how the program ended.</summary>
+    private RecordingProblem? End(bool isOverdue, CancellationToken cancellation)
+    {
+        bool isKilled = isOverdue;
+        if (!isKilled)
+        {
+            // It has closed its output, and may still hang.
+            isKilled = Within(cancellation, process!.WaitForExit);
+        }
+
+        process!.WaitForExit();
+        int exitCode = process.ExitCode;
+        process.Dispose();
+        process = null;
+        RecordingProblem? failure = isKilled ? GaveUp(worked)
+            : Broke(exitCode)
+            ?? (given == 0 && ProgramEnd.NeverStarted(exitCode) ? NotStarted($"exit code {exitCode}") : Judge());
+        return wantsAll && (failure is not null || Warning is not null) && BlamesTheFileSystem(log!.Errors) && IsUnreadable(cancellation) is RecordingProblem unreadable
+            ? unreadable : failure;
+    }
+
+    /// <summary>Damaged files make some of ffmpeg's demultiplexers blame the disk, too: whether that gives the file is seen by reading all of it.</summary>
+    private RecordingProblem? IsUnreadable(CancellationToken cancellation)
+    {
+        using ContentHasher reader = new();
+        return reader.Hash(path, out _, cancellation);
+    }
+
+    private ProcessStartInfo Arguments(string path, double? seconds)
     {
         ProcessStartInfo start = program.StartInfo();
         ReadOnlySpan<string> arguments =
         [
             "-hide_banner", "-v", "level+info", "-nostats", "-nostdin", "-max_alloc", MaxAllocation,
-            "-protocol_whitelist", "file", "-format_whitelist", Containers, "-threads", "1",
-            .. from > 0 ? (string[])["-ss", from.ToString("0.######", CultureInfo.InvariantCulture)] : [], "-i", InputName(path),
-            "-map", "0:a:0", "-map_metadata", "-1", "-t", seconds.ToString("0.###", CultureInfo.InvariantCulture),
+            "-protocol_whitelist", "file", "-format_whitelist", Containers, "-threads", "2",
+            "-i", InputName(path), "-map", "0:a:0", "-map_metadata", "-1",
+            .. seconds is double length ? (string[])["-t", length.ToString("0.###", CultureInfo.InvariantCulture)] : [],
             "-c:a", "pcm_f32le", "-fflags", "+bitexact", "-f", "wav", "pipe:1",
         ];
         foreach (string argument in arguments)
@@ -205,27 +302,25 @@ internal sealed class FfmpegReader(FfmpegProgram program)
         return false;
     }
 
-    private static DecodedRecording Judge(AudioFormat format, SampleBuffer mono, bool ended, FfmpegLog log)
+    /// <summary>What is to be said of the end that was come to.</summary>
+    private RecordingProblem? Judge()
     {
-        string errors = log.Errors;
-        if (mono.Count == 0)
+        string errors = log!.Errors;
+        if (given == 0)
         {
             // Some damaged headers make ffmpeg speak of memory, too. To try such a file in each build costs little; to give up a sound one would cost it.
-            return DecodedRecording.Failed(
-                errors.Contains("Cannot allocate memory", StringComparison.Ordinal) ? Problems.Unreadable($"ffmpeg could not read it: {errors}")
-                : format.SampleRate > 0 ? Problems.NoFrames("ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
-                : Problems.NotAudio("neither libsndfile nor ffmpeg understands it" + (errors.Length > 0 ? $" ({errors})" : "")));
+            return errors.Contains("Cannot allocate memory", StringComparison.Ordinal) ? Problems.Unreadable($"ffmpeg could not read it: {errors}")
+                : Format.SampleRate > 0 ? Problems.NoFrames("ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
+                : Problems.NotAudio("neither libsndfile nor ffmpeg understands it" + (errors.Length > 0 ? $" ({errors})" : ""));
         }
 
-        long declared = log.Duration is double seconds ? (long)(seconds * format.SampleRate) : -1;
-        long frames = ended ? mono.Count : declared < 0 ? -1 : Math.Max(declared, mono.Count);
-
-        // Containers round their durations and count the codec's delay: half a second is beyond both.
-        return new DecodedRecording(
-            format with { Frames = frames }, mono.Memory, null,
-            ended && declared - mono.Count > format.SampleRate / 2
-                ? Problems.Truncated($"its header promises {log.Duration:0.0} s, but ffmpeg could decode {(double)mono.Count / format.SampleRate:0.0} s")
-                : null);
+        // Containers round their durations and count the codec's delay.
+        IsAtEnd = true;
+        Warning = log.Duration is double declared && declared - ((double)given / Format.SampleRate) > Math.Max(LeastLoss, LeastLostSamples / (double)Format.SampleRate)
+            ? Problems.Truncated($"its header promises {declared:0.0} s, but ffmpeg could decode {(double)given / Format.SampleRate:0.0} s")
+            : log.Complaint is string complaint ? Problems.Truncated($"ffmpeg stumbles over it: {complaint}") : null;
+        Format = Format with { Frames = given };
+        return null;
     }
 
     private RecordingProblem NotStarted(string why) => Problems.Unreadable($"ffmpeg ({program.Path}) could not be started: {why}");

@@ -3,30 +3,23 @@ using System.Buffers.Binary;
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>
-/// Finds the frames of an MPEG audio file, one after the other, past the tags before them and damage between them. Nothing but the frame
+/// Finds the frames of an MPEG audio file, one after the other, past damage between them. Nothing but the frame
 /// in hand is kept, whatever sizes the file declares.
 /// </summary>
 /// <param name="file">An open recording.</param>
 internal sealed class Mp3Frames(RecordingFile file)
 {
-    private const int TagHeader = 10;
-    private const int MaxTags = 8;
-
     private readonly byte[] _block = new byte[1 << 12];
     private Mp3Header _first;
     private long _position;
 
     public Mp3Frame Frame { get; } = new();
 
-    /// <summary>Bytes that were passed over in search of a frame, and one was found behind.</summary>
-    public long Skipped { get; private set; }
-
     /// <summary>Goes to the first frame. What is no MPEG audio but happens to have a header's bits is told by the frame that does not follow.</summary>
     /// <returns>Whether there are two frames where there ought to be.</returns>
     public bool Begin()
     {
-        _position = BehindTags();
-        Skipped = 0;
+        _position = 0;
         _first = HeaderAt(_position);
         return _first.IsValid && HeaderAt(_position + _first.FrameLength).IsLike(_first);
     }
@@ -44,7 +37,6 @@ internal sealed class Mp3Frames(RecordingFile file)
                 return false;
             }
 
-            Skipped += found - _position;
             _position = found;
             header = HeaderAt(found);
         }
@@ -84,19 +76,5 @@ internal sealed class Mp3Frames(RecordingFile file)
     {
         Span<byte> bytes = stackalloc byte[Mp3Header.Length];
         return file.ReadFully(position, bytes) == bytes.Length ? new Mp3Header(BinaryPrimitives.ReadUInt32BigEndian(bytes)) : default;
-    }
-
-    /// <summary>Where ID3 tags end: their sizes are passed over, not believed.</summary>
-    private long BehindTags()
-    {
-        Span<byte> tag = stackalloc byte[TagHeader];
-        long position = 0;
-        for (int i = 0; i < MaxTags && file.ReadFully(position, tag) == TagHeader && tag.StartsWith("ID3"u8); i++)
-        {
-            // Seven bits of each byte.
-            position += TagHeader + (((tag[6] & 0x7F) << 21) | ((tag[7] & 0x7F) << 14) | ((tag[8] & 0x7F) << 7) | (tag[9] & 0x7F));
-        }
-
-        return position;
     }
 }

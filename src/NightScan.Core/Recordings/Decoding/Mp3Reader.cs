@@ -19,8 +19,8 @@ internal sealed class Mp3Reader : ISoundFile
     private readonly byte[] _head = new byte[MagicBytes.Length];
     private MpegFrameDecoder _decoder = new();
     private int _headLength;
-    private long _promised;
     private long _left;
+    private long _total;
     private long _before;
     private int _count;
     private int _given;
@@ -40,6 +40,8 @@ internal sealed class Mp3Reader : ISoundFile
 
     public AudioFormat Format { get; private set; }
 
+    public Doubt? Doubt { get; private set; }
+
     public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         Close();
@@ -50,6 +52,7 @@ internal sealed class Mp3Reader : ISoundFile
 
         try
         {
+            FrontTags.Hide(_file);
             _headLength = _file.ReadFully(0, _head);
             Understood = _frames.Begin() && _frames.MoveNext();
             cancellation.ThrowIfCancellationRequested();
@@ -61,10 +64,17 @@ internal sealed class Mp3Reader : ISoundFile
             _decoder = new MpegFrameDecoder();
             Mp3Header first = _frames.Frame.Header;
             Mp3Tag? tag = Mp3Tag.Read(_frames.Frame);
-            _promised = tag?.Samples(first.Samples) ?? -1;
-            _left = _promised < 0 ? long.MaxValue : _promised;
+            _left = tag?.Samples(first.Samples) is >= 0 and long promised ? promised : long.MaxValue;
             _before = tag?.Before ?? 0;
-            Format = new AudioFormat(first.SampleRate, first.Channels, _promised);
+            Extent? extent = MpegExtent.Read(_file, isKnown: true);
+            Doubt = extent?.Look(first.SampleRate, wanted.Reach(first.SampleRate), cancellation);
+            Format = new AudioFormat(first.SampleRate, first.Channels, Doubt is null && extent is not null ? extent.Frames : -1);
+            if (Doubt is { Kind: DoubtKind.Reader })
+            {
+                // What the first of several recordings says of its length is not the whole's.
+                _left = long.MaxValue;
+            }
+
             if (tag is null)
             {
                 DecodeFrame();
@@ -78,28 +88,6 @@ internal sealed class Mp3Reader : ISoundFile
         }
     }
 
-    public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation)
-    {
-        if (Fill(needed, mono, cancellation) is { } failure)
-        {
-            return (failure, null);
-        }
-
-        if (mono.Count == 0)
-        {
-            return (Problems.NoFrames("nothing of its audio could be decoded"), null);
-        }
-
-        if (mono.Count < needed)
-        {
-            Format = Format with { Frames = mono.Count };
-        }
-
-        return (null, _frames.Skipped > 0
-            ? Problems.Truncated($"{_frames.Skipped} bytes between its frames are no MPEG audio")
-            : default(DeclaredHeader).FindMissing(_file.Length, _promised, needed, mono.Count));
-    }
-
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
         int channels = Format.Channels;
@@ -111,6 +99,7 @@ internal sealed class Mp3Reader : ISoundFile
                 {
                     if (!_frames.MoveNext())
                     {
+                        Format = Format with { Frames = _total };
                         break;
                     }
                 }
@@ -141,6 +130,7 @@ internal sealed class Mp3Reader : ISoundFile
             mono.Advance(taken);
             _given += taken;
             _left -= taken;
+            _total += taken;
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -150,6 +140,8 @@ internal sealed class Mp3Reader : ISoundFile
     public void Close()
     {
         Understood = false;
+        Doubt = null;
+        _total = 0;
         _headLength = _count = _given = 0;
         _file.Close();
     }

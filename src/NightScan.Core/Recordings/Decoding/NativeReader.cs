@@ -18,6 +18,8 @@ internal sealed class NativeReader(SndFileProvision sndFile) : ISoundFile
 
     public AudioFormat Format => _current?.Format ?? default;
 
+    public Doubt? Doubt => _current?.Doubt;
+
     public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         Close();
@@ -30,9 +32,6 @@ internal sealed class NativeReader(SndFileProvision sndFile) : ISoundFile
 
         return problem is not null || Understood || (sndFile.IsThere() && SndFile.ReadsMp3) ? problem : OpenMp3(path, wanted, cancellation);
     }
-
-    public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation) =>
-        _current!.Decode(needed, mono, cancellation);
 
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) => _current!.Fill(needed, mono, cancellation);
 

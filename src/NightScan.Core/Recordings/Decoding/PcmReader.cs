@@ -17,7 +17,8 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
     private readonly byte[] _head = new byte[MagicBytes.Length];
     private int _headLength;
     private DeclaredHeader _declared;
-    private WaveStream? _wave;
+    private AiffFileReader? _aiff;
+    private WaveFormat? _wave;
     private PcmFormat _format;
     private long _frames;
     private long _passed;
@@ -35,6 +36,8 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
 
     public AudioFormat Format { get; private set; }
 
+    public Doubt? Doubt { get; private set; }
+
     /// <summary>Bytes of the file that were read so far.</summary>
     public long BytesRead => file.BytesRead;
 
@@ -48,6 +51,7 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
 
         try
         {
+            FrontTags.Hide(file);
             _headLength = file.ReadFully(0, _head);
             _declared = DeclaredHeader.Read(file);
             cancellation.ThrowIfCancellationRequested();
@@ -58,12 +62,8 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
 
             if (_declared.Regular != RegularFile.None && BitConverter.IsLittleEndian)
             {
-                file.Seek(0);
-                // NAudio wants to see the byte that makes an odd number even in AIFF files, and does not look at it.
-                bool isAiff = _declared.Regular == RegularFile.Aiff;
-                RecordingStream stream = new(file, _declared.SamplesEnd + (isAiff ? _declared.SamplesEnd & 1 : 0));
-                _wave = isAiff ? new AiffFileReader(stream) : new WaveFileReader(stream);
-                _format = PcmFormats.Of(_wave.WaveFormat);
+                _wave = _declared.Regular == RegularFile.Wave ? ReadWave() : ReadAiff();
+                _format = PcmFormats.Of(_wave);
             }
         }
         catch (EndOfStreamException)
@@ -86,42 +86,28 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
             return null;
         }
 
-        WaveFormat wave = _wave!.WaveFormat;
+        WaveFormat wave = _wave!;
         _frames = (Math.Min(_declared.SamplesEnd, file.Length) - _declared.SamplesStart) / wave.BlockAlign;
+        Doubt = _declared.Doubt(file.Length);
         Format = new AudioFormat(wave.SampleRate, wave.Channels, _frames);
         return _frames <= 0 ? Problems.NoFrames("its header is fine, but there is no audio in it") : null;
     }
 
-    public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation)
-    {
-        if (Fill(needed, mono, cancellation) is { } failure)
-        {
-            return (failure, null);
-        }
-
-        if (mono.Count == 0)
-        {
-            return (Problems.NoFrames("nothing of its audio could be decoded"), null);
-        }
-
-        if (mono.Count < needed)
-        {
-            Format = Format with { Frames = mono.Count };
-        }
-
-        return (null, _declared.FindMissing(file.Length, _frames, needed, mono.Count));
-    }
-
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
-        int channels = Format.Channels, frameBytes = _wave!.WaveFormat.BlockAlign;
+        int channels = Format.Channels, frameBytes = _wave!.BlockAlign;
         int most = Math.Min(BlockValues / channels, BlockBytes / frameBytes);
         while (mono.Count < needed && _passed < _frames)
         {
             int asked = (int)Math.Min(Math.Min(most, needed - mono.Count), _frames - _passed), read;
             try
             {
-                read = _wave.Read(_bytes.AsSpan(0, asked * frameBytes)) / frameBytes;
+                Span<byte> bytes = _bytes.AsSpan(0, asked * frameBytes);
+                read = (_aiff is null ? file.ReadFully(_declared.SamplesStart + (_passed * frameBytes), bytes) : _aiff.Read(bytes)) / frameBytes;
+                if (read < asked || _passed + read == _frames)
+                {
+                    EndAt(_passed + read);
+                }
             }
             catch (IOException exception)
             {
@@ -150,10 +136,11 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
 
     public void Close()
     {
-        _wave?.Dispose();
-        _wave = null;
+        _aiff?.Dispose();
+        (_aiff, _wave) = (null, null);
         _format = PcmFormat.Other;
         _declared = default;
+        Doubt = null;
         _headLength = 0;
         _frames = _passed = 0;
         file.Close();
@@ -163,5 +150,29 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
     {
         Close();
         file.Dispose();
+    }
+
+    /// <summary>Bytes of the samples come from the file itself: sizes in it that are wrong are known here, not to NAudio.</summary>
+    private WaveFormat ReadWave()
+    {
+        byte[] description = new byte[_declared.FormatLength];
+        file.ReadFully(_declared.FormatStart, description);
+        using BinaryReader reader = new(new MemoryStream(description));
+        return WaveFormat.FromFormatChunk(reader, description.Length);
+    }
+
+    private WaveFormat ReadAiff()
+    {
+        file.Seek(0);
+        // NAudio wants to see the byte that makes an odd number even, and does not look at it.
+        _aiff = new AiffFileReader(new RecordingStream(file, _declared.SamplesEnd + (_declared.SamplesEnd & 1)));
+        return _aiff.WaveFormat;
+    }
+
+    private void EndAt(long frames)
+    {
+        Format = Format with { Frames = frames };
+        Doubt ??= frames < _frames ? new Doubt($"its header promises {_frames} samples, but decoding ended after {frames}", DoubtKind.Cut, IsRead: true)
+            : _declared.DoubtBehind(file) is { Kind: DoubtKind.Cut } behind ? behind with { IsRead = true } : null;
     }
 }

@@ -12,15 +12,30 @@ internal class RecordingFile : VirtualIo
 {
     private const int BufferSize = 1 << 16;
 
+    // A terabyte; and where a tag would stand at the end of it, there is none.
+    private const long EndlessLength = 1L << 40, EndlessTail = 128;
+
     private readonly byte[] buffer = new byte[BufferSize];
     private SafeFileHandle? handle;
     private string path = "";
     private long length;
+    private long begin;
     private long bufferStart;
     private int buffered;
+    private long changedAt;
+    private byte[] changed = [];
     private CancellationToken cancellation;
 
-    public override long Length => length;
+    /// <summary>Bytes from <see cref="HideStart"/>'s place on.</summary>
+    public override long Length => length - begin;
+
+    public override long ShownLength => ShowsEndless ? EndlessLength : Length;
+
+    /// <summary>
+    /// Whether native code is told of a length without end. What libsndfile makes of a length and of the first frames is what an MPEG file
+    /// without a count of its frames would have at a constant rate, and it gives no more than that; where the bytes end, decoding ends.
+    /// </summary>
+    public bool ShowsEndless { get; set; }
 
     /// <summary>The file as it was when it was opened.</summary>
     public FileStat Opened { get; private set; }
@@ -62,9 +77,22 @@ internal class RecordingFile : VirtualIo
         handle?.Dispose();
         handle = null;
         Error = null;
-        Position = length = bufferStart = BytesRead = 0;
+        Position = length = begin = bufferStart = BytesRead = 0;
         buffered = 0;
+        changed = [];
+        ShowsEndless = false;
     }
+
+    /// <summary>Lets the file begin later, for all who read it from now on: tags that stand in front of a container are none of its business.</summary>
+    /// <param name="bytes">How many are passed over.</param>
+    public void HideStart(long bytes)
+    {
+        begin += bytes;
+        (Position, bufferStart, buffered) = (0, 0, 0);
+    }
+
+    /// <summary>Lets everybody who reads the file from now on see other bytes at a place: a size in a header that is known to be wrong.</summary>
+    public void Show(long position, ReadOnlySpan<byte> bytes) => (changedAt, changed) = (position, bytes.ToArray());
 
     /// <summary>Moves to a position that need not exist.</summary>
     public void Seek(long position) => Position = position;
@@ -82,6 +110,7 @@ internal class RecordingFile : VirtualIo
             if (destination.Length >= BufferSize)
             {
                 int direct = ReadAt(destination, Position);
+                Change(destination[..direct]);
                 Position += direct;
                 return direct;
             }
@@ -93,6 +122,7 @@ internal class RecordingFile : VirtualIo
 
         int count = Math.Min(destination.Length, buffered - (int)offset);
         buffer.AsSpan((int)offset, count).CopyTo(destination);
+        Change(destination[..count]);
         Position += count;
         return count;
     }
@@ -123,15 +153,30 @@ internal class RecordingFile : VirtualIo
     /// <summary>Asks the system.</summary>
     protected virtual int ReadSystem(Span<byte> destination, long position) => RandomAccess.Read(handle!, destination, position);
 
+    private void Change(Span<byte> read)
+    {
+        long from = Math.Max(Position, changedAt), to = Math.Min(Position + read.Length, changedAt + changed.Length);
+        if (from < to)
+        {
+            changed.AsSpan((int)(from - changedAt), (int)(to - from)).CopyTo(read[(int)(from - Position)..]);
+        }
+    }
+
     private int ReadAt(Span<byte> destination, long position)
     {
-        if (position >= length)
+        if (position >= Length)
         {
-            return 0;
+            return ShowsEndless && position >= EndlessLength - EndlessTail ? Blank(destination) : 0;
         }
 
-        int read = ReadSystem(destination, position);
+        int read = ReadSystem(destination, position + begin);
         BytesRead += read;
         return read;
+    }
+
+    private static int Blank(Span<byte> destination)
+    {
+        destination.Clear();
+        return destination.Length;
     }
 }

@@ -12,7 +12,8 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
     private readonly short[] integers = new short[BlockValues];
     private readonly byte[] head = new byte[MagicBytes.Length];
     private int headLength;
-    private DeclaredHeader declared;
+    private Extent? extent;
+    private long given;
     private bool hasInt16;
     private SndFileHandle? handle;
 
@@ -29,6 +30,8 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
 
     public AudioFormat Format { get; private set; }
 
+    public Doubt? Doubt { get; private set; }
+
     /// <summary>Bytes of the file that were read so far.</summary>
     public long BytesRead => file.BytesRead;
 
@@ -40,10 +43,14 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
             return unopened;
         }
 
+        DeclaredHeader declared;
         try
         {
+            FrontTags.Hide(file);
             headLength = file.ReadFully(0, head);
             declared = DeclaredHeader.Read(file);
+            extent = Extent.Of(file, Head, declared);
+            extent.Prepare(file);
         }
         catch (IOException exception)
         {
@@ -68,26 +75,17 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
 
         if (opened.IsInvalid)
         {
-            return null;
+            return LookAtUnknown(cancellation);
         }
 
         handle = opened;
         hasInt16 = (info.Format & SndFileNative.SubtypeMask) == SndFileNative.SubtypePcm16;
-        Format = new AudioFormat(info.SampleRate, info.Channels, info.Frames is < 0 or SndFileNative.UnknownFrames ? -1 : info.Frames);
-        return Problems.Check(info.SampleRate, info.Channels)
-            ?? (info.Frames == 0 ? Problems.NoFrames("its header is fine, but there is no audio in it") : null);
-    }
-
-    public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation)
-    {
-        if (Fill(needed, mono, cancellation) is { } failure)
+        if (Problems.Check(info.SampleRate, info.Channels) is { } absurd)
         {
-            return (failure, null);
+            return absurd;
         }
 
-        return mono.Count == 0
-            ? (Problems.NoFrames("nothing of its audio could be decoded"), null)
-            : (null, FindMissing(needed, mono.Count));
+        return LookThrough(info, wanted, cancellation);
     }
 
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
@@ -96,7 +94,12 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
         int blockFrames = BlockValues / channels;
         while (mono.Count < needed)
         {
-            int asked = (int)Math.Min(blockFrames, needed - mono.Count);
+            int asked = (int)Math.Min(blockFrames, Math.Min(needed - mono.Count, extent!.Limit - given));
+            if (asked <= 0)
+            {
+                return End();
+            }
+
             Span<float> target = mono.Reserve(asked);
             int read = ReadFrames(channels == 1 ? target : block, asked, channels);
 
@@ -112,9 +115,15 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
             }
 
             mono.Advance(Math.Max(0, read));
+            given += Math.Max(0, read);
+            if (SndFileNative.Error(handle!) is not 0 and int code)
+            {
+                Doubt ??= new Doubt($"it is damaged behind {given} samples (libsndfile's error {code})", DoubtKind.Cut);
+            }
+
             if (read < asked)
             {
-                break;
+                return End();
             }
         }
 
@@ -147,7 +156,7 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
     {
         handle?.Dispose();
         handle = null;
-        declared = default;
+        (extent, Doubt, given) = (null, null, 0);
         headLength = 0;
         file.Close();
     }
@@ -158,14 +167,50 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
         file.Dispose();
     }
 
-    private RecordingProblem? FindMissing(long needed, int decoded)
+    private RecordingProblem? LookThrough(SndFileInfo info, WantedSamples wanted, CancellationToken cancellation)
     {
-        long declaredFrames = Format.Frames;
-        if (decoded < needed)
+        // libsndfile goes on from where it was.
+        long position = file.Position;
+        try
         {
-            Format = Format with { Frames = decoded };
+            extent!.Tell(info.Frames is < 0 or SndFileNative.UnknownFrames ? -1 : info.Frames, SndFileNative.Layout(info));
+            Doubt = extent.Look(info.SampleRate, wanted.Reach(info.SampleRate), cancellation);
+            file.Seek(position);
+            Format = new AudioFormat(info.SampleRate, info.Channels, Doubt is null ? extent.Frames : -1);
+            return info.Frames != 0 ? null
+                : (Doubt ??= extent.AtEnd(0)) is { IsRead: false } ? null : Problems.NoFrames("its header is fine, but there is no audio in it");
         }
+        catch (IOException exception)
+        {
+            return Problems.Unreadable(exception);
+        }
+    }
 
-        return declared.FindMissing(file.Length, declaredFrames, needed, decoded);
+    /// <summary>Damage is a reason to refuse a file: another decoder may know better, but what is missing is missing.</summary>
+    private RecordingProblem? LookAtUnknown(CancellationToken cancellation)
+    {
+        try
+        {
+            Doubt = extent!.Look(1, long.MaxValue, cancellation);
+            return null;
+        }
+        catch (IOException exception)
+        {
+            return Problems.Unreadable(exception);
+        }
+    }
+
+    private RecordingProblem? End()
+    {
+        Format = Format with { Frames = given };
+        try
+        {
+            Doubt ??= extent!.AtEnd(given);
+            return null;
+        }
+        catch (IOException exception)
+        {
+            return Problems.Unreadable(exception);
+        }
     }
 }

@@ -23,6 +23,8 @@ internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFil
 
     public AudioFormat Format => Current.Format;
 
+    public Doubt? Doubt => Current.Doubt;
+
     private ISoundFile Current => _isNative ? native : _pcm;
 
     public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
@@ -52,9 +54,6 @@ internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFil
         _isNative = true;
         return native.Open(path, wanted, cancellation);
     }
-
-    public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation) =>
-        Current.Decode(needed, mono, cancellation);
 
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) => Current.Fill(needed, mono, cancellation);
 

@@ -9,7 +9,7 @@ internal static class WaveChunks
     // to put the length in, and write them.
     private const uint LeastUnknown = 0x7FFFF000, MostUnknown = 0x80000000;
 
-    // The chunk of long sizes, without the table of further ones that NAudio would read all of into memory.
+    // The chunk of long sizes, without the table of further ones.
     private const int LongSizesLength = 28, TableLengthAt = 24;
 
     private const int MaxTexts = 64;
@@ -34,7 +34,7 @@ internal static class WaveChunks
         ChunkWalk chunk = new(file, bigEndian);
         Span<byte> content = stackalloc byte[LongSizesLength];
         DeclaredHeader header = default;
-        ulong? wide = null, whole = null;
+        ulong? wide = null;
         bool isRegular = isRiff || isRf64;
         int formats = 0;
         for (int i = 0; chunk.MoveNext(); i++)
@@ -42,25 +42,44 @@ internal static class WaveChunks
             int read = chunk.Read(content);
             if (chunk.Name == s_data)
             {
-                bool unknown = chunk.Size is uint.MaxValue or 0 or (>= LeastUnknown and <= MostUnknown);
-                header = header with { DataBytes = chunk.Size == uint.MaxValue && wide > 0 ? wide : unknown ? null : chunk.Size, DataStart = chunk.Start };
-                // NAudio looks for the data no further than the long sizes say that the file reaches.
-                isRegular &= chunk.IsRegular && formats == 1 && chunk.Size > 0
-                    && (isRf64 ? wide.HasValue && chunk.Size == uint.MaxValue && whole + 8 >= (ulong)chunk.Start : wide is null);
-                long end = isRf64 ? chunk.Start + (long)(wide ?? 0) : chunk.End;
-                return isRegular ? header with { Regular = RegularFile.Wave, SamplesStart = chunk.Start, SamplesEnd = end } : header;
+                bool isLong = isRf64 && chunk.Size is uint.MaxValue or 0 && wide > 0, isUnknown = !isLong && chunk.Size is uint.MaxValue or 0 or (>= LeastUnknown and <= MostUnknown);
+                ulong? bytes = isLong ? wide : isUnknown ? null : Unwrapped(chunk, file.Length);
+                header = header with
+                {
+                    DataBytes = bytes,
+                    DataStart = chunk.Start,
+                    IsChunked = true,
+                    IsBigEndian = bigEndian,
+                    IsUnclosed = isUnknown && (chunk.Size == 0 || isRf64) && file.Length > chunk.Start,
+                };
+                if (header.IsUnclosed && chunk.Size == 0 && ChunkWalk.FindForeign(file, chunk.Start, bigEndian) == 0)
+                {
+                    // Nothing but chunks or filling follow: it is closed, and empty.
+                    return header with { DataBytes = 0, DataStart = file.Length, IsUnclosed = false };
+                }
+
+                isRegular &= chunk.IsRegular && formats == 1 && (isRf64 || wide is null);
+                return isRegular
+                    ? header with { Regular = RegularFile.Wave, SamplesStart = chunk.Start, SamplesEnd = bytes is ulong length ? chunk.Start + (long)length : file.Length } : header;
             }
 
             if (chunk.Name == s_format && read >= 8)
             {
-                header = header with { Channels = chunk.Number16(content[2..]), SampleRate = chunk.Number32(content[4..]) };
+                header = header with
+                {
+                    Channels = chunk.Number16(content[2..]),
+                    SampleRate = chunk.Number32(content[4..]),
+                    FormatStart = chunk.Start,
+                    FormatLength = (int)Math.Min(chunk.Size, int.MaxValue),
+                };
                 formats++;
                 isRegular &= chunk.Size is 16 or 18 or 40;
             }
             else if (chunk.Name == s_longSizes && read >= TableLengthAt)
             {
-                (whole, wide) = (BinaryPrimitives.ReadUInt64LittleEndian(content), BinaryPrimitives.ReadUInt64LittleEndian(content[8..]));
-                isRegular &= i == 0 && chunk.Size == LongSizesLength && BinaryPrimitives.ReadUInt32LittleEndian(content[TableLengthAt..]) == 0 && whole < MaxSize && wide is > 0 and < MaxSize;
+                // A stream's are the largest there are.
+                wide = BinaryPrimitives.ReadUInt64LittleEndian(content[8..]) is < MaxSize and ulong known ? known : 0;
+                isRegular &= i == 0 && chunk.Size == LongSizesLength && BinaryPrimitives.ReadUInt32LittleEndian(content[TableLengthAt..]) == 0;
             }
             else
             {
@@ -71,6 +90,14 @@ internal static class WaveChunks
         }
 
         return header;
+    }
+
+    /// <summary>Bytes of a chunk of samples whose size began anew at 4 GiB, as often as the file has room for it: a file of 32-bit sizes has nothing else there.</summary>
+    private static ulong Unwrapped(ChunkWalk chunk, long fileLength)
+    {
+        const long wrap = 1L << 32;
+        long room = fileLength - chunk.End;
+        return chunk.Size + (ulong)(room >= wrap ? room / wrap * wrap : 0);
     }
 
     /// <summary>Whether a list is one of texts, each with a name and a size that fits: libsndfile refuses files with damaged ones.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NightScan.Recordings.Decoding;
 
 namespace NightScan.Recordings.Interop;
 
@@ -22,6 +23,18 @@ internal static unsafe partial class SndFileNative
 
     /// <summary>libsndfile's <c>SF_COUNT_MAX</c>: the number of frames is not known.</summary>
     public const long UnknownFrames = long.MaxValue;
+
+    /// <summary>How the samples of a file are kept.</summary>
+    public static SampleLayout Layout(SndFileInfo info) => new(
+        info.Channels * ((info.Format & SubtypeMask) switch
+        {
+            0x01 or 0x05 or 0x10 or 0x11 => 1, // signed and unsigned, and the two laws of telephones
+            SubtypePcm16 => 2,
+            0x03 => 3,
+            0x04 or 0x06 => 4,
+            0x07 => 8,
+            _ => 0,
+        }), IsMpeg: (info.Format & SubtypeMask) is >= 0x80 and <= 0x82);
 
     static SndFileNative() => SndFileResolver.Register();
 

@@ -20,6 +20,9 @@ internal abstract unsafe class VirtualIo : IDisposable
 
     public abstract long Length { get; }
 
+    /// <summary>The length that native code is told of.</summary>
+    public virtual long ShownLength => Length;
+
     public long Position { get; protected set; }
 
     public SndFileHandle Open(int mode, ref SndFileInfo info) =>
@@ -48,7 +51,7 @@ internal abstract unsafe class VirtualIo : IDisposable
     private static VirtualIo Of(nint userData) => Unsafe.As<VirtualIo>(GCHandle.FromIntPtr(userData).Target!);
 
     [UnmanagedCallersOnly]
-    private static long OnLength(nint userData) => Of(userData).Length;
+    private static long OnLength(nint userData) => Of(userData).ShownLength;
 
     [UnmanagedCallersOnly]
     private static long OnTell(nint userData) => Of(userData).Position;
@@ -57,7 +60,7 @@ internal abstract unsafe class VirtualIo : IDisposable
     private static long OnSeek(long offset, int origin, nint userData)
     {
         VirtualIo io = Of(userData);
-        long from = origin switch { 0 => 0, 1 => io.Position, _ => io.Length };
+        long from = origin switch { 0 => 0, 1 => io.Position, _ => io.ShownLength };
 
         // A hostile header may send the reader anywhere: beyond the end reads nothing, before the start or past 2^63 is refused.
         long target = unchecked(from + offset);

@@ -39,16 +39,16 @@ internal readonly record struct DecoderRequest(string? Path, WantedSamples Wante
 /// <param name="Head">Its first bytes.</param>
 /// <param name="Format">What its header says, and what decoding corrected.</param>
 /// <param name="Failure">Why nothing of it can be used.</param>
-/// <param name="Warning">What was missing.</param>
+/// <param name="Doubt">What speaks against the samples.</param>
 /// <param name="Samples">How many there are.</param>
 /// <param name="IsShared">Whether they are in shared memory; else they follow.</param>
 internal readonly record struct DecoderReply(
-    RecordingProblem? Problem, bool Understood, bool IsAlwaysFinite, string? Fallback, byte[] Head, AudioFormat Format, RecordingProblem? Failure, RecordingProblem? Warning, int Samples,
+    RecordingProblem? Problem, bool Understood, bool IsAlwaysFinite, string? Fallback, byte[] Head, AudioFormat Format, RecordingProblem? Failure, Doubt? Doubt, int Samples,
     bool IsShared)
 {
     public static DecoderReply Read(BinaryReader reader) => new(
         ReadProblem(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadString() is { Length: > 0 } name ? name : null, reader.ReadBytes(reader.ReadByte()),
-        new AudioFormat(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()), ReadProblem(reader), ReadProblem(reader), reader.ReadInt32(),
+        new AudioFormat(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()), ReadProblem(reader), ReadDoubt(reader), reader.ReadInt32(),
         reader.ReadBoolean());
 
     public void Write(BinaryWriter writer)
@@ -63,10 +63,19 @@ internal readonly record struct DecoderReply(
         writer.Write(Format.Channels);
         writer.Write(Format.Frames);
         Write(writer, Failure);
-        Write(writer, Warning);
+        writer.Write(Doubt is not null);
+        if (Doubt is not null)
+        {
+            writer.Write(Doubt.Reason);
+            writer.Write((byte)Doubt.Kind);
+            writer.Write(Doubt.IsRead);
+        }
+
         writer.Write(Samples);
         writer.Write(IsShared);
     }
+
+    private static Doubt? ReadDoubt(BinaryReader reader) => reader.ReadBoolean() ? new(reader.ReadString(), (DoubtKind)reader.ReadByte(), reader.ReadBoolean()) : null;
 
     private static RecordingProblem? ReadProblem(BinaryReader reader)
     {

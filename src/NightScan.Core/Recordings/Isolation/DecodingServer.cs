@@ -42,7 +42,7 @@ internal static class DecodingServer
     private static DecoderReply Answer(ISoundFile file, DecoderRequest request, SampleBuffer mono)
     {
         mono.Clear();
-        RecordingProblem? problem = null, failure = null, warning = null;
+        RecordingProblem? problem = null, failure = null;
         if (request.Path is null)
         {
             failure = file.Fill(request.Frames, mono, CancellationToken.None);
@@ -52,10 +52,10 @@ internal static class DecodingServer
             problem = file.Open(request.Path, request.Wanted, CancellationToken.None);
             if (problem is null && file.Understood && request.Wanted.Frames(file.Format.SampleRate) is > 0 and long frames)
             {
-                (failure, warning) = file.Decode(frames, mono, CancellationToken.None);
+                failure = file.Fill(frames, mono, CancellationToken.None);
             }
         }
 
-        return new(problem, file.Understood, file.IsAlwaysFinite, file.Fallback, file.Head.ToArray(), file.Format, failure, warning, mono.Count, mono is SharedSamples { IsShared: true });
+        return new(problem, file.Understood, file.IsAlwaysFinite, file.Fallback, file.Head.ToArray(), file.Format, failure, file.Doubt, mono.Count, mono is SharedSamples { IsShared: true });
     }
 }

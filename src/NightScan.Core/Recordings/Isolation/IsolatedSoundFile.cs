@@ -15,6 +15,7 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
     private readonly SampleBuffer _ahead = new();
     private DecoderProcess? _process;
     private DecoderReply _reply;
+    private bool _isAhead;
 
     public bool Understood => _reply.Understood;
 
@@ -25,6 +26,8 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
     public ReadOnlySpan<byte> Head => _reply.Head;
 
     public AudioFormat Format => _reply.Format;
+
+    public Doubt? Doubt => _reply.Doubt;
 
     /// <exception cref="NightScanException">NS0504: no process can be started.</exception>
     public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
@@ -51,17 +54,20 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
             processes.Quarantine(path, ended);
         }
 
+        _isAhead = wanted != WantedSamples.All;
         return ended ?? _reply.Problem;
-    }
-
-    public (RecordingProblem? Failure, RecordingProblem? Warning) Decode(long needed, SampleBuffer mono, CancellationToken cancellation)
-    {
-        mono.Show(_ahead.Memory);
-        return (_reply.Failure, _reply.Warning);
     }
 
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
+        if (_isAhead)
+        {
+            // What was decoded with the header.
+            _isAhead = false;
+            mono.Show(_ahead.Memory);
+            return _reply.Failure;
+        }
+
         while (mono.Count < needed)
         {
             int before = mono.Count, asked = (int)Math.Min(needed - before, MostFrames);

@@ -1,0 +1,39 @@
+namespace NightScan.Recordings.Decoding;
+
+/// <summary>A container whose header says how many bytes of samples there are: WAV and AIFF that are not plain, AU, CAF, W64; and those of which nothing is known here.</summary>
+/// <param name="file">Open.</param>
+/// <param name="declared">What its header says.</param>
+internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared) : Extent(-1)
+{
+    private const int AiffSoundHeader = 8;
+
+    // What libsndfile makes of the size of an MPEG stream in another container, it only estimates.
+    private const int MpegMargin = 2 * 1152;
+
+    private SampleLayout _layout;
+    private long _told;
+
+    public override void Tell(long frames, SampleLayout layout)
+    {
+        _layout = layout;
+        // Of plain samples there are as many as the header says, whatever follows them.
+        Limit = layout.FrameBytes > 0 && declared.DataBytes is ulong bytes and <= long.MaxValue && !declared.IsUnclosed && !declared.IsOpenEnded ? (long)bytes / layout.FrameBytes : long.MaxValue;
+        Frames = layout.IsMpeg ? -1 : Math.Min(frames, Limit);
+        _told = frames;
+    }
+
+    /// <summary>Samples in blocks end with a block, of which everybody makes something else when it is not whole.</summary>
+    public override Doubt? Look(int rate, long reach, CancellationToken cancellation) => _layout.FrameBytes > 0 ? null : declared.Doubt(file.Length) is Doubt doubt ? doubt with { IsRead = false } : null;
+
+    public override Doubt? AtEnd(long decoded)
+    {
+        bool isAllRead = _layout.FrameBytes > 0 && declared.DataStart > 0
+            && (decoded >= Limit || ((decoded + 1) * _layout.FrameBytes) + AiffSoundHeader > file.Length - declared.DataStart);
+        return declared.Doubt(file.Length) is Doubt doubt ? doubt with { IsRead = isAllRead }
+            : base.AtEnd(decoded) ?? Behind()
+                ?? (_layout.IsMpeg && decoded < _told - MpegMargin ? new Doubt("its stream ends before its container does", DoubtKind.Cut)
+                : declared.DataBytes is null && !isAllRead ? new Doubt("nothing in it says how many samples there are", DoubtKind.Unknown) : null);
+    }
+
+    private Doubt? Behind() => declared.DoubtBehind(file) is Doubt doubt ? doubt with { IsRead = _layout.FrameBytes > 0 && !declared.IsOpenEnded } : null;
+}
