@@ -32,8 +32,11 @@ public sealed unsafe class Resampler
     /// <summary>Null when cycles are too long, as for 44,056 to 22,050 Hz.</summary>
     private readonly PolyphaseFilter? _filter;
 
-    /// <summary>Weights of all phases for rates without a filter; null when these are too many as well, and each output computes its own.</summary>
+    /// <summary>Weights of all phases for rates without a filter; null when these are too many as well.</summary>
     private readonly float[]? _weights;
+
+    /// <summary>What stands in for these: null where there are any.</summary>
+    private readonly InterpolatedFilter? _interpolated;
 
     private Resampler(int from, int to)
     {
@@ -67,6 +70,11 @@ public sealed unsafe class Resampler
             {
                 FillWeights(phase, _weights.AsSpan(phase * _taps, _taps));
             }
+        }
+        else if (from != to)
+        {
+            double perSample = Rolloff * Math.Min(from, to) / from;
+            _interpolated = new InterpolatedFilter(from, to, _taps, HalfWidth(from, to), samples => Weight(samples * perSample) * perSample);
         }
     }
 
@@ -145,6 +153,12 @@ public sealed unsafe class Resampler
             return;
         }
 
+        if (_interpolated is not null)
+        {
+            _interpolated.Run(input, output);
+            return;
+        }
+
         if (_filter is null)
         {
             ResampleRare(input, output);
@@ -199,22 +213,24 @@ public sealed unsafe class Resampler
         }
     }
 
+    /// <summary>The filter itself.</summary>
+    /// <param name="t">In zero crossings from its middle.</param>
+    private static double Weight(double t)
+    {
+        if (t == 0)
+        {
+            return 1;
+        }
+
+        double cosine = Math.Cos(Math.PI * t / (2 * ZeroCrossings));
+        return Math.Abs(t) < ZeroCrossings ? Math.Sin(Math.PI * t) / (Math.PI * t) * cosine * cosine : 0;
+    }
+
     private void ResampleRare(ReadOnlySpan<float> input, Span<float> output)
     {
-        Span<float> scratch = _weights is null ? new float[_taps] : default;
         for (int j = 0; j < output.Length; j++)
         {
-            int phase = j % _to;
-            ReadOnlySpan<float> weights = scratch;
-            if (_weights is null)
-            {
-                FillWeights(phase, scratch);
-            }
-            else
-            {
-                weights = _weights.AsSpan(phase * _taps, _taps);
-            }
-
+            ReadOnlySpan<float> weights = _weights.AsSpan(j % _to * _taps, _taps);
             long first = First(_from, _to, j);
             int from = (int)Math.Max(0, -first), end = (int)Math.Min(_taps, input.Length - first);
             float sum = 0;

@@ -263,15 +263,30 @@ public sealed class PcmReaderTests : IDisposable
             return false;
         }
 
-        Assert.Equal(_native.Open(path, default, default), problem);
+        RecordingProblem? nativeProblem = _native.Open(path, default, default);
+        SampleBuffer expected = new(), mono = new();
+        if (problem is null && _pcm.Doubt is { Kind: DoubtKind.Cut } && (nativeProblem is not null || !_native.Understood))
+        {
+            // It was never closed, and is read nevertheless.
+            return true;
+        }
+
+        Assert.Equal(nativeProblem, problem);
         if (problem is not null)
         {
             return true;
         }
 
         Assert.True(_native.Understood, "libsndfile does not read it");
-        Assert.Equal(_native.Format, _pcm.Format);
-        SampleBuffer expected = new(), mono = new();
+        AudioFormat declared = _native.Format;
+        if (_native.Decode(needed, new(), default) is not (null, null) && _native.Doubt is { IsRead: false })
+        {
+            // libsndfile does not believe that it is at the end, nor does anybody.
+            return true;
+        }
+
+        _native.Open(path, default, default);
+        Assert.Equal(declared, _pcm.Format);
         Assert.Equal(_native.Decode(needed, expected, default), _pcm.Decode(needed, mono, default));
         Assert.Equal(expected.Span, mono.Span);
         Assert.Equal(_native.Format, _pcm.Format);

@@ -6,11 +6,11 @@ namespace NightScan.Tests.Recordings;
 
 public sealed class ResamplerTests
 {
-    /// <summary>Whole cycles, long cycles, no common divisor, up and down; the last has too many weights to keep.</summary>
+    /// <summary>Whole cycles, long cycles, no common divisor, up and down; the last three have too many weights to keep.</summary>
     public static TheoryData<int, int> Rates() => new()
     {
         { 44100, 22050 }, { 48000, 22050 }, { 96000, 44100 }, { 22050, 44100 }, { 8000, 22050 }, { 11025, 192000 },
-        { 16000, 22050 }, { 44056, 22050 }, { 192000, 8000 }, { 22050, 22051 }, { 3, 7 }, { 1, 50 }, { 99991, 99989 },
+        { 16000, 22050 }, { 44056, 22050 }, { 192000, 8000 }, { 22050, 22051 }, { 3, 7 }, { 1, 50 }, { 99991, 99989 }, { 384002, 256000 }, { 96001, 192000 },
     };
 
     [Theory]
@@ -76,6 +76,26 @@ public sealed class ResamplerTests
             changed[^1] += 1e6f;
             resampler.Resample(changed, part);
             Assert.NotEqual(whole[wanted - 1], part[^1]);
+        }
+    }
+
+    /// <summary>A recorder's clock that is off by a hair must not make each output work out a filter of its own.</summary>
+    [Theory]
+    [InlineData(384002, 256000)]
+    [InlineData(99991, 99989)]
+    [InlineData(9_999_991, 22050)]
+    public void OddRatesHaveATableToo(int from, int to)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Resampler resampler = Resampler.Once(from, to);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1 << 10, 8 << 20);
+        float[] output = new float[200];
+        float[] input = TestSignals.Samples((int)Resampler.RequiredInput(from, to, output.Length), 3);
+        resampler.Resample(input, output);
+        for (int j = 0; j < output.Length; j++)
+        {
+            // Closer than a float's last digit of the largest sample.
+            Assert.Equal(Naive(input, from, to, j), output[j], 5e-7);
         }
     }
 

@@ -58,7 +58,7 @@ internal static class WaveChunks
                     return header with { DataBytes = 0, DataStart = file.Length, IsUnclosed = false };
                 }
 
-                isRegular &= chunk.IsRegular && formats == 1 && (isRf64 || wide is null);
+                isRegular &= chunk.IsRegular && formats == 1 && (isRf64 ? wide is not null && chunk.Size is uint.MaxValue or 0 : wide is null);
                 return isRegular
                     ? header with { Regular = RegularFile.Wave, SamplesStart = chunk.Start, SamplesEnd = bytes is ulong length ? chunk.Start + (long)length : file.Length } : header;
             }
@@ -77,8 +77,10 @@ internal static class WaveChunks
             }
             else if (chunk.Name == s_longSizes && read >= TableLengthAt)
             {
-                // A stream's are the largest there are.
-                wide = BinaryPrimitives.ReadUInt64LittleEndian(content[8..]) is < MaxSize and ulong known ? known : 0;
+                wide = BinaryPrimitives.ReadUInt64LittleEndian(content[8..]);
+                // A stream's is the largest there is.
+                isRegular &= wide is < MaxSize or ulong.MaxValue;
+                wide = wide == ulong.MaxValue ? 0 : wide;
                 isRegular &= i == 0 && chunk.Size == LongSizesLength && BinaryPrimitives.ReadUInt32LittleEndian(content[TableLengthAt..]) == 0;
             }
             else
