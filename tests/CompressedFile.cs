@@ -5,7 +5,7 @@ namespace NightScan.Tests;
 /// <summary>Writes compressed recordings, through libsndfile.</summary>
 internal static class CompressedFile
 {
-    private const int Mp3 = 0x230082;
+    private const int Mp3 = 0x230082, Vorbis = 0x200060;
 
     /// <summary>Writes a 16-bit FLAC file.</summary>
     /// <param name="interleaved">A frame's channels side by side.</param>
@@ -15,6 +15,10 @@ internal static class CompressedFile
     /// <summary>Writes an MP3 file.</summary>
     /// <param name="interleaved">A frame's channels side by side.</param>
     public static void WriteMp3(string path, ReadOnlySpan<short> interleaved, int sampleRate, int channels) => Write(path, interleaved, sampleRate, channels, Mp3);
+
+    /// <summary>Writes an Ogg Vorbis file.</summary>
+    /// <param name="interleaved">A frame's channels side by side.</param>
+    public static void WriteVorbis(string path, ReadOnlySpan<short> interleaved, int sampleRate, int channels) => Write(path, interleaved, sampleRate, channels, Vorbis);
 
     private static unsafe void Write(string path, ReadOnlySpan<short> interleaved, int sampleRate, int channels, int format)
     {
