@@ -34,7 +34,7 @@ internal sealed class IndexUpdater(
         List<string> onDisk = ClassFolders.List(settings, cacheIgnoresCase, reporter, problems);
         List<DifferentClass> dirty = Compare(onDisk, splits);
         splits.Check();
-        RecordingChanges changes = new(index, settings, problems, splits);
+        RecordingChanges changes = new(index, problems, splits);
         long total = _differences, done = 0;
         Stopwatch clock = Stopwatch.StartNew();
         List<ClassDiff> batch = [];
