@@ -102,6 +102,8 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
             WHERE id = $1
             """, now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group,
             now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, now.ChangedNs);
+        // Where it belongs may depend on its group.
+        splits.Change();
         NoteCopy(now.Id, now.Content);
     }
 
