@@ -294,15 +294,11 @@ internal sealed class SplitPlacement
 
         foreach ((string path, Split before) in _vanished.All().ToList())
         {
-            // Its row is right: the recording is only away.
-            if (_csv.RowOf(path) is SplitsRow row)
+            // It may only be away. That its row names no recording is said all the same: a new index would not know why.
+            if (_csv.RowOf(path) is SplitsRow row && row.Split != before)
             {
-                row.IsUsed = true;
-                if (row.Split != before)
-                {
-                    _vanished.Move(path, row.Split);
-                    _copy.Change();
-                }
+                _vanished.Move(path, row.Split);
+                _copy.Change();
             }
         }
 
