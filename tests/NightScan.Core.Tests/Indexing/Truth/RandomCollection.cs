@@ -6,9 +6,10 @@ namespace NightScan.Tests.Indexing.Truth;
 /// <summary>A small collection that is edited at random. All recordings have one size, few contents go round, and their times are anything that a file can bear.</summary>
 /// <param name="root">The folder of class folders.</param>
 /// <param name="random">Decides what happens.</param>
-public sealed class RandomCollection(string root, Random random)
+/// <param name="hasBroken">Whether some are no audio.</param>
+public sealed class RandomCollection(string root, Random random, bool hasBroken)
 {
-    private const int Contents = 14;
+    private const int Contents = 14, Broken = 7;
 
     // No two names are one but for their form or case: those are two recordings, and what a row means is another test's.
     private static readonly string[] s_classes =
@@ -196,10 +197,15 @@ public sealed class RandomCollection(string root, Random random)
         File.SetLastWriteTimeUtc(FullPath(path), time);
     }
 
-    /// <summary>A WAV of eight samples; every fifth is of a rate too low for the band.</summary>
-    private static byte[] Wave(int content)
+    /// <summary>A WAV of eight samples; every fifth is of a rate too low for the band, and one is broken.</summary>
+    private byte[] Wave(int content)
     {
         byte[] bytes = new byte[44 + 16];
+        if (hasBroken && content == Broken)
+        {
+            return bytes;
+        }
+
         "RIFF"u8.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), bytes.Length - 8);
         "WAVEfmt "u8.CopyTo(bytes.AsSpan(8));
