@@ -3,7 +3,12 @@ namespace NightScan.Tests;
 /// <summary>A folder that is gone after the test, with a space and a letter beyond ASCII in its name.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("night scän ").FullName;
+    private const string Memory = "/dev/shm";
+
+    /// <param name="inMemory">For tests of many small builds, which would wait for a disk most of the time; where the system has such a place.</param>
+    public TemporaryFolder(bool inMemory = false) => Path = inMemory && Directory.Exists(Memory)
+        ? Directory.CreateDirectory(System.IO.Path.Join(Memory, $"night scän {Guid.NewGuid():N}")).FullName
+        : Directory.CreateTempSubdirectory("night scän ").FullName;
 
     public string Path { get; }
 

@@ -92,6 +92,25 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
+    public void AClassThatIsRenamedIsNoCopyOfItself()
+    {
+        Directory.Move(Path.Combine(_workspace.AudioRoot, "tawny owl"), Path.Combine(_workspace.AudioRoot, "aluco"));
+        _workspace.Build().Succeeds().NeverSays("NS0111");
+    }
+
+    [Fact]
+    public void ASplitsFileThatNamesNothingIsAnErrorEachTimeWithItsLine()
+    {
+        string csv = Path.Combine(_workspace.AudioRoot, "splits.csv");
+        File.WriteAllBytes(csv, [.. "file_path,split\ntawny owl/K"u8, 0xE4, .. "uzchen.wav,test\n"u8]);
+        _workspace.WriteRecording("tawny owl/Käuzchen.wav", 60);
+        foreach (int _ in new[] { 1, 2 })
+        {
+            _workspace.Build("-p:SplitsCsv=data/audio_data/splits.csv").FailsWith("NS0308", "Windows-1252", "splits.csv(2)");
+        }
+    }
+
+    [Fact]
     public void VanishedRecordingsAskFirst()
     {
         Directory.Delete(_workspace.AudioRoot, recursive: true);

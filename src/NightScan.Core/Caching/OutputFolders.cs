@@ -19,15 +19,23 @@ internal sealed record FolderState(ulong Inode, long ModifiedNs, long ComparedNs
     /// <summary>Whether nothing was created, renamed or deleted in the folder since.</summary>
     public bool Vouches(FileStat folder) => ModifiedNs != 0 && folder.ModifiedNs == ModifiedNs;
 
-    /// <summary>From which change time on a file has to be looked at; 0 for all: another folder may have come into the place of the one that was compared.</summary>
-    public long DoubtfulFrom(FileStat folder) =>
-        Inode != 0 && Inode != folder.Inode ? 0 : Math.Max(0, ComparedNs - (FileTimes.Racy.Ticks * TimeSpan.NanosecondsPerTick));
+    /// <summary>
+    /// From which change time on a file has to be looked at; for all of them where another folder may have come into the place of the one that was
+    /// compared, and where its time went back: then the clock did, or somebody set it, and it proves nothing.
+    /// </summary>
+    public long DoubtfulFrom(FileStat folder)
+    {
+        long racy = FileTimes.Racy.Ticks * TimeSpan.NanosecondsPerTick;
+        return (Inode != 0 && Inode != folder.Inode) || folder.ModifiedNs < ComparedNs || ComparedNs < racy ? long.MinValue : ComparedNs - racy;
+    }
 
     /// <param name="folder">The folder, looked at before it was listed.</param>
     /// <param name="age">How long ago it was modified when it was looked at.</param>
     /// <param name="isLocal">Whether its times are of this machine's clock.</param>
     public static FolderState Of(FileStat folder, TimeSpan age, bool isLocal) =>
-        new(folder.Inode, age < OutputFolders.Settling(folder.ModifiedNs, isLocal) ? 0 : folder.ModifiedNs, folder.ModifiedNs);
+        new(folder.Inode, age < OutputFolders.Settling(folder.ModifiedNs, isLocal) ? 0 : folder.ModifiedNs,
+            // A time that is still to come would vouch for all that happens until then.
+            age >= TimeSpan.Zero ? folder.ModifiedNs : folder.ModifiedNs + (age.Ticks * TimeSpan.NanosecondsPerTick));
 }
 
 /// <summary>

@@ -34,7 +34,7 @@ internal sealed class IndexUpdater(
         List<string> onDisk = ClassFolders.List(settings, cacheIgnoresCase, reporter, problems);
         List<DifferentClass> dirty = Compare(onDisk, splits);
         splits.Check();
-        RecordingChanges changes = new(index, settings, problems, splits);
+        RecordingChanges changes = new(index, problems, splits);
         long total = _differences, done = 0;
         Stopwatch clock = Stopwatch.StartNew();
         List<ClassDiff> batch = [];
@@ -91,8 +91,9 @@ internal sealed class IndexUpdater(
         {
             problems.AddRange(scanned.Problems);
             found += scanned.Recordings.Count;
-            splits.See(scanned);
-            if (!settings.RehashContents && indexed.GetValueOrDefault(scanned.ClassName) == scanned.Digest)
+            bool isKnown = indexed.GetValueOrDefault(scanned.ClassName) == scanned.Digest;
+            splits.See(scanned, isKnown);
+            if (isKnown && !settings.RehashContents)
             {
                 known += scanned.Digest.Count;
                 continue;
@@ -122,7 +123,7 @@ internal sealed class IndexUpdater(
 
         if (dirty.Count > 0 && !MassDeleteGuard.IsOff(index, settings))
         {
-            new Losses(settings, dirty, CompareClass, cancellation).Check(known);
+            new Losses(index, settings, dirty, CompareClass, cancellation).Check(known);
         }
 
         WriteDigests(alike);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NightScan.Recordings;
 using NightScan.Reporting;
 using NightScan.Settings;
@@ -10,23 +11,26 @@ namespace NightScan.Indexing;
 internal sealed class PublishedSplits
 {
     // Of the index: the content of the file that was last applied, what became of recordings that it does not list, whether it has bare
-    // file names, and how many of its rows name no recording.
+    // file names, and what is to be said of rows that name no recording, behind the line of the first.
     private const string Applied = "splits_csv";
     private const string AppliedUnlisted = "splits_unlisted";
     private const string HasBareNames = "splits_csv_bare";
     private const string Unused = "splits_csv_unused";
 
-    /// <summary>Recordings that an advice is made from.</summary>
-    private const int MostSeen = 4096;
+    // The rules by which rows name recordings, if the file was applied to all that there are.
+    private const string State = "splits_csv_state";
+    private const string IsApplied = "2", IsDoubtful = "";
 
     private readonly IndexDatabase _index;
     private readonly PipelineSettings _settings;
     private readonly string _fingerprint = "";
     private readonly bool _isWatching;
     private readonly Dictionary<string, string> _byName = [];
-    private readonly List<string> _seen = [];
-    private Dictionary<string, Split>? _rows;
+    private readonly HashSet<string> _seen = [];
+    private PublishedRows? _rows;
+    private StrayRow? _first;
     private bool _matches;
+    private bool _isDoubted;
     private string? _ambiguous;
 
     /// <exception cref="NightScanException">NS0308: the file cannot be read.</exception>
@@ -42,7 +46,7 @@ internal sealed class PublishedSplits
         RecordingProblem? problem = hasher.Hash(settings.SplitsCsv, out ContentHash hash, CancellationToken.None);
         _fingerprint = problem is null ? hash.ToString()
             : throw new NightScanException(DiagnosticCodes.BadSplitsCsv, $"SplitsCsv cannot be read: {problem.Reason}", settings.SplitsCsv);
-        HasChanged = index.ReadMeta(Applied) != _fingerprint || index.ReadMeta(AppliedUnlisted) != settings.Unlisted.ToString();
+        HasChanged = index.ReadMeta(State) != IsApplied || index.ReadMeta(Applied) != _fingerprint || index.ReadMeta(AppliedUnlisted) != settings.Unlisted.ToString();
         _isWatching = HasChanged || index.ReadMeta(HasBareNames) == "true";
     }
 
@@ -51,51 +55,43 @@ internal sealed class PublishedSplits
     /// <summary>Whether the file, or what becomes of recordings that it does not list, differs from what was last applied.</summary>
     public bool HasChanged { get; }
 
-    /// <summary>Its rows.</summary>
-    public int Count => Rows.Count;
+    private PublishedRows Rows => _rows ??= PublishedRows.Read(_settings.SplitsCsv, _settings.AudioRoot);
 
-    private Dictionary<string, Split> Rows => _rows ??= SplitsFile.Read(_settings.SplitsCsv);
-
-    /// <summary>The split of a recording that has a row.</summary>
+    /// <summary>The row of a recording; null when it has none.</summary>
     /// <param name="path">Relative to AudioRoot.</param>
-    public Split? Of(string path) =>
-        IsGiven && (Rows.TryGetValue(path, out Split split) || Rows.TryGetValue(FileName(path), out split)) ? split : null;
+    public SplitsRow? RowOf(string path) => IsGiven ? Rows.Find(path) : null;
 
     /// <summary>Is shown every class before anything is changed.</summary>
-    public void See(ScannedClass scanned)
+    /// <param name="scanned">Its recordings.</param>
+    /// <param name="isKnown">Whether the index has the same.</param>
+    public void See(ScannedClass scanned, bool isKnown)
     {
-        if (!_isWatching)
+        if (!IsGiven || (isKnown && !_isWatching))
         {
             return;
         }
 
+        _seen.Add(scanned.ClassName);
         foreach (ScannedRecording recording in scanned.Recordings)
         {
-            string path = scanned.ClassName + "/" + recording.Path, name = FileName(path);
-            if (_seen.Count < MostSeen)
+            string path = scanned.ClassName + "/" + recording.Path;
+            if (Rows.Find(path) is not SplitsRow row)
             {
-                _seen.Add(path);
+                Consider(path);
+                continue;
             }
 
-            if (Rows.ContainsKey(path))
+            _matches = true;
+            if (!row.Path.Contains('/') && !_byName.TryAdd(row.Path, path))
             {
-                _matches = true;
-            }
-            else if (Rows.ContainsKey(name))
-            {
-                _matches = true;
-                if (!_byName.TryAdd(name, path))
-                {
-                    _ambiguous ??= $"'{name}' may be '{_byName[name]}' or '{path}'";
-                }
+                _ambiguous ??= $"'{row.Path}' may be '{_byName[row.Path]}' or '{path}'";
             }
         }
     }
 
     /// <summary>Refuses a file of which nothing, or not one thing, is meant.</summary>
-    /// <param name="vanished">Recordings that are only away.</param>
     /// <exception cref="NightScanException">NS0308.</exception>
-    public void Check(VanishedSplits vanished)
+    public void Check()
     {
         if (_ambiguous is not null)
         {
@@ -103,22 +99,49 @@ internal sealed class PublishedSplits
                 $"{_ambiguous}: where several recordings have a file name, write their paths below AudioRoot, as in class/name.wav", _settings.SplitsCsv);
         }
 
-        if (HasChanged && !_matches && !vanished.All().Select(row => row.Path).Concat(Known()).Any(path => Of(path) is not null))
+        // With nothing changed, it names what it named. What is gone is no recording, or the file would be good for nothing and nobody told.
+        if (!IsGiven || _matches || (_seen.Count == 0 && !HasChanged))
         {
-            throw new NightScanException(DiagnosticCodes.BadSplitsCsv, Rows.Count == 0 ? "it lists no recording"
-                : $"none of its {Quantity.Count(Rows.Count)} rows names a recording of AudioRoot: they are like '{Rows.Keys.First()}', recordings like '{_seen.FirstOrDefault()}'. {Advice()}",
-                _settings.SplitsCsv);
+            return;
+        }
+
+        foreach (string path in _isWatching ? [] : Known())
+        {
+            if (!_seen.Contains(path[..path.IndexOf('/')]))
+            {
+                if (Rows.Find(path) is not null)
+                {
+                    return;
+                }
+
+                Consider(path);
+            }
+        }
+
+        throw Rows.First is not SplitsRow first ? new NightScanException(DiagnosticCodes.BadSplitsCsv, "it lists no recording", _settings.SplitsCsv)
+            : new NightScanException(DiagnosticCodes.BadSplitsCsv,
+                $"none of its {Quantity.Count(Rows.Count)} rows names a recording of AudioRoot: the first, '{PlainText.OfName(first.Written)}', {_first!.Reason}", _settings.SplitsCsv, first.Line);
+    }
+
+    /// <summary>Says, in the transaction that changes recordings, that the file was not applied to all of them yet: a build that ends before it is leaves that to the next.</summary>
+    public void Doubt()
+    {
+        if (!_isDoubted)
+        {
+            _index.WriteMeta(State, IsDoubtful);
+            _isDoubted = true;
         }
     }
 
     /// <summary>Says, in the transaction that does it, that the file has been applied to all recordings.</summary>
-    /// <param name="used">Rows that name a recording.</param>
-    public void Remember(long used)
+    public void Remember()
     {
         _index.WriteMeta(Applied, _fingerprint);
         _index.WriteMeta(AppliedUnlisted, _settings.Unlisted.ToString());
-        _index.WriteMeta(HasBareNames, Rows.Keys.Any(path => !path.Contains('/')) ? "true" : "false");
-        _index.WriteMeta(Unused, used < Rows.Count ? $"{Rows.Count - used} of {Rows.Count}" : "");
+        _index.WriteMeta(HasBareNames, Rows.HasBareNames ? "true" : "false");
+        _index.WriteMeta(Unused, DescribeUnused());
+        _index.WriteMeta(State, IsApplied);
+        _isDoubted = false;
     }
 
     /// <summary>Says, in the transaction that draws all splits anew without one, that none is applied.</summary>
@@ -129,12 +152,38 @@ internal sealed class PublishedSplits
     {
         if (IsGiven && _index.ReadMeta(Unused) is { Length: > 0 } unused)
         {
-            reporter.Warning(new Diagnostic(DiagnosticCodes.BadSplitsCsv,
-                $"{unused} rows name no recording of AudioRoot; file_path must be relative to it, as in class/name.wav", _settings.SplitsCsv));
+            int end = unused.IndexOf('\n');
+            reporter.Warning(new Diagnostic(DiagnosticCodes.BadSplitsCsv, unused[(end + 1)..], _settings.SplitsCsv, int.Parse(unused.AsSpan(0, end), CultureInfo.InvariantCulture)));
         }
     }
 
-    /// <summary>What the index knows, though it may just have gone.</summary>
+    private string DescribeUnused()
+    {
+        List<SplitsRow> unused = Rows.Unused();
+        if (unused.Count == 0)
+        {
+            return "";
+        }
+
+        StrayRow first = new(unused[0], _settings.SplitsCsv, _settings.AudioRoot);
+        foreach (string path in Known())
+        {
+            first.Consider(path);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{unused[0].Line}\n{Quantity.Count(unused.Count)} of {Quantity.Count(Rows.Count)} rows name no recording of AudioRoot: the first, '{PlainText.OfName(unused[0].Written)}', {first.Reason}");
+    }
+
+    private void Consider(string path)
+    {
+        if (!_matches && Rows.Count > 0)
+        {
+            (_first ??= new StrayRow(Rows.First!, _settings.SplitsCsv, _settings.AudioRoot)).Consider(path);
+        }
+    }
+
+    /// <summary>All recordings of the index.</summary>
     private IEnumerable<string> Known()
     {
         using var rows = _index.Command("SELECT c.name || '/' || r.path FROM recordings r JOIN classes c ON c.id = r.class_id").ExecuteReader();
@@ -143,19 +192,4 @@ internal sealed class PublishedSplits
             yield return rows.GetString(0);
         }
     }
-
-    private string Advice()
-    {
-        HashSet<string> Keys(Func<string, string> key) => [.. Rows.Keys.Select(key)];
-        bool Match(Func<string, string> key) => Keys(key) is var keys && _seen.Any(path => keys.Contains(key(path)));
-        return Match(path => path.ToUpperInvariant()) ? "They differ in case only"
-            : Match(WithoutExtension) ? "They differ in their extensions only"
-            : Match(FileName) ? "The file names are right, the folders before them are not: write paths below AudioRoot, or, where only one recording has it, the file name alone"
-            : Match(path => WithoutExtension(FileName(path))) ? "The file names are right but for their extensions: write paths below AudioRoot, as in class/name.wav"
-            : "Write paths below AudioRoot, as in class/name.wav";
-    }
-
-    private static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
-
-    private static string WithoutExtension(string path) => Path.ChangeExtension(path, null);
 }

@@ -1,14 +1,11 @@
 using NightScan.Recordings;
 using NightScan.Reporting;
-using NightScan.Settings;
 
 namespace NightScan.Indexing;
 
 /// <summary>Applies what was found out about one class to the index, in one transaction.</summary>
-internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings settings, ProblemLog problems, SplitPlacement splits)
+internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems, SplitPlacement splits)
 {
-    private int _copiesReported;
-
     /// <summary>Applies the differences of one class.</summary>
     /// <param name="diff">How its folder differs from the index.</param>
     /// <param name="read">The new and changed recordings that could be read.</param>
@@ -105,7 +102,9 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
             WHERE id = $1
             """, now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group,
             now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, now.ChangedNs);
-        WarnOfCopies(now.Id, diff.ClassName, now.Scanned.Path, now.Content);
+        // Where it belongs may depend on its group.
+        splits.Change();
+        NoteCopy(now.Id, now.Content);
     }
 
     private void ApplyRenamed(ClassDiff diff, StemNames stems, long id, HashedRecording now)
@@ -139,7 +138,7 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
                 now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude, now.ChangedNs, (int)placed[i].Listing);
             long id = index.LastInsertId();
             splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, placed[i].Split);
-            WarnOfCopies(id, diff.ClassName, now.Scanned.Path, now.Content);
+            NoteCopy(id, now.Content);
         }
     }
 
@@ -176,32 +175,15 @@ internal sealed class RecordingChanges(IndexDatabase index, PipelineSettings set
 
     private static long TrustedTime(ClassDiff diff, ScannedRecording scanned) => FileTimes.Trusted(scanned.ModifiedNs, diff.ScannedAt);
 
-    private void WarnOfCopies(long id, string className, string path, ContentHash content)
+    /// <summary>
+    /// Notes a content that came beside one that was there. Whether they still stand side by side when all classes were applied, and in which
+    /// splits, is found out at the end (Findings): the other may be moved, renamed or deleted by this very build.
+    /// </summary>
+    private void NoteCopy(long id, ContentHash content)
     {
-        using var copies = index.Command("""
-            SELECT c.name, r.path, c.name <> c2.name, r.split <> r2.split
-            FROM recordings r JOIN classes c ON c.id = r.class_id, recordings r2 JOIN classes c2 ON c2.id = r2.class_id
-            WHERE r.content_hash = $1 AND r.id <> $2 AND r2.id = $2 AND (c.name <> c2.name OR r.split <> r2.split)
-            LIMIT 1
-            """, content.ToBytes(), id).ExecuteReader();
-        if (!copies.Read() || _copiesReported++ >= ProblemLog.Printed)
+        if (index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE content_hash = $1 AND id <> $2)", content.ToBytes(), id) > 0)
         {
-            return;
-        }
-
-        string other = copies.GetString(0) + "/" + copies.GetString(1);
-        string file = Path.Join(settings.AudioRoot, className, path);
-        if (copies.GetBoolean(2))
-        {
-            problems.AddCopy(new Diagnostic(DiagnosticCodes.SameContent,
-                $"the same bytes stand under another class as '{other}': remove the one that is filed wrongly", file));
-        }
-
-        // With SplitsCsv a split may yet change, and a copy be left out: the summary at the end knows.
-        if (copies.GetBoolean(3) && !splits.IsPublished)
-        {
-            problems.AddCopy(new Diagnostic(DiagnosticCodes.CopyInOtherSplit,
-                $"the same bytes are in another split as '{other}': a model would be tested on what it was trained on; remove one, or put both in one split with SplitsCsv", file));
+            problems.NoteCopy(content);
         }
     }
 }

@@ -55,15 +55,14 @@ internal sealed class SplitPlacement
     /// <exception cref="NightScanException">NS0307 they differ; NS0308 a bad splits file; NS0207 a bad pattern.</exception>
     public static SplitPlacement Open(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter) => new(index, settings, reporter);
 
-    /// <summary>Whether there is a SplitsCsv, which <see cref="Finish"/> applies.</summary>
-    public bool IsPublished => _csv.IsGiven;
-
     /// <summary>Is shown every class before anything is changed.</summary>
-    public void See(ScannedClass scanned) => _csv.See(scanned);
+    /// <param name="scanned">Its recordings.</param>
+    /// <param name="isKnown">Whether the index has the same.</param>
+    public void See(ScannedClass scanned, bool isKnown) => _csv.See(scanned, isKnown);
 
     /// <summary>Refuses a SplitsCsv that cannot be meant, before anything is changed.</summary>
     /// <exception cref="NightScanException">NS0308.</exception>
-    public void Check() => _csv.Check(_vanished);
+    public void Check() => _csv.Check();
 
     public long GroupOf(string className, string path, ContentHash content, RecordingMetadata metadata) => _assigner.GroupOf(className, path, content, metadata);
 
@@ -84,10 +83,17 @@ internal sealed class SplitPlacement
         }
     }
 
-    /// <summary>Says that known recordings were renamed or deleted.</summary>
+    /// <summary>Says, in the transaction that does it, that known recordings were renamed or deleted.</summary>
     public void Renamed()
     {
         _copy.Change();
+        Change();
+    }
+
+    /// <summary>Says, in the transaction that does it, that recordings came, or others have their place: SplitsCsv is to be looked up again.</summary>
+    public void Change()
+    {
+        _csv.Doubt();
         _hasChanges = true;
     }
 
@@ -97,7 +103,7 @@ internal sealed class SplitPlacement
     /// <param name="recordings">Paths relative to the class folder, with their groups.</param>
     public Placement[] Place(string className, bool isNewClass, IReadOnlyList<(string Path, long Group)> recordings)
     {
-        _hasChanges = true;
+        Change();
         Split?[] told = new Split?[recordings.Count];
         bool[] isUnlisted = new bool[recordings.Count];
         HashSet<long> heldOut = [];
@@ -105,7 +111,7 @@ internal sealed class SplitPlacement
         for (int i = 0; i < recordings.Count; i++)
         {
             string path = className + "/" + recordings[i].Path;
-            Split? listed = _csv.Of(path);
+            Split? listed = _csv.RowOf(path)?.Split;
             isUnlisted[i] = _csv.IsGiven && listed is null;
             told[i] = listed ?? Adopted(path);
             if (listed is not (null or Split.Train))
@@ -154,6 +160,7 @@ internal sealed class SplitPlacement
     /// <summary>Applies SplitsCsv when it or the recordings changed, or assigns everything anew, to the recordings that have a split already.</summary>
     public void Finish()
     {
+        AdoptVanished();
         if (_settings.ReassignSplits || (_csv.IsGiven && (_csv.HasChanged || _hasChanges)))
         {
             Apply();
@@ -173,7 +180,7 @@ internal sealed class SplitPlacement
         else
         {
             _csv.Forget();
-            List("r.unlisted <> 0", Listing.Listed);
+            Mark("r.unlisted <> 0", Listing.Listed);
         }
 
         _index.WriteMeta("split_settings", _assigner.Fingerprint);
@@ -192,7 +199,6 @@ internal sealed class SplitPlacement
     /// <summary>Brings splits.csv beside the index up to date.</summary>
     public void WriteCopy()
     {
-        AdoptVanished();
         if (_copy.Write())
         {
             using IndexTransaction transaction = _index.BeginTransaction();
@@ -201,7 +207,7 @@ internal sealed class SplitPlacement
         }
     }
 
-    private Split? Told(string path) => _csv.Of(path) ?? Adopted(path);
+    private Split? Told(string path) => _csv.RowOf(path)?.Split ?? Adopted(path);
 
     private Split? Adopted(string path) => _adopted.TryGetValue(path, out Split adopted) ? adopted : null;
 
@@ -244,26 +250,40 @@ internal sealed class SplitPlacement
         List<(long Id, Split Split)> moves = [];
         List<(long Id, Listing Listing)> listings = [];
         List<(long Id, long Group, Placement Before)> others = [];
+        List<(long Id, long Group, Placement Before, SplitsRow Row)> alike = [];
         HashSet<long> heldOut = [];
-        long used = 0;
         using (var rows = _index.Command("SELECT r.id, c.name || '/' || r.path, r.split, r.unlisted, r.group_hash FROM recordings r JOIN classes c ON c.id = r.class_id").ExecuteReader())
         {
             while (rows.Read())
             {
-                (long id, long group) = (rows.GetInt64(0), rows.GetInt64(4));
+                (long id, string path, long group) = (rows.GetInt64(0), rows.GetString(1), rows.GetInt64(4));
                 Placement before = new((Split)rows.GetInt32(2), (Listing)rows.GetInt32(3));
-                if (_csv.Of(rows.GetString(1)) is not Split split)
+                if (_csv.RowOf(path) is not SplitsRow row)
                 {
                     others.Add((id, group, before));
-                    continue;
                 }
-
-                used++;
-                Note(id, before, new(split, Listing.Listed));
-                if (split != Split.Train)
+                else if (PublishedRows.IsExact(row, path))
                 {
-                    heldOut.Add(group);
+                    row.IsExact = true;
+                    List(id, group, before, row);
                 }
+                else
+                {
+                    alike.Add((id, group, before, row));
+                }
+            }
+        }
+
+        foreach ((long id, long group, Placement before, SplitsRow row) in alike)
+        {
+            // It means the one that is called just so.
+            if (row.IsExact)
+            {
+                others.Add((id, group, before));
+            }
+            else
+            {
+                List(id, group, before, row);
             }
         }
 
@@ -274,25 +294,31 @@ internal sealed class SplitPlacement
 
         foreach ((string path, Split before) in _vanished.All().ToList())
         {
-            // Its row is right: the recording is only away.
-            if (_csv.Of(path) is Split split)
+            // It may only be away. That its row names no recording is said all the same: a new index would not know why.
+            if (_csv.RowOf(path) is SplitsRow row && row.Split != before)
             {
-                used++;
-                if (split != before)
-                {
-                    _vanished.Move(path, split);
-                    _copy.Change();
-                }
+                _vanished.Move(path, row.Split);
+                _copy.Change();
             }
         }
 
-        _csv.Remember(used);
+        _csv.Remember();
         foreach ((long id, Listing listing) in listings)
         {
-            List("r.id = $2", listing, id);
+            Mark("r.id = $2", listing, id);
         }
 
         return Move(moves);
+
+        void List(long id, long group, Placement before, SplitsRow row)
+        {
+            row.IsUsed = true;
+            Note(id, before, new(row.Split, Listing.Listed));
+            if (row.Split != Split.Train)
+            {
+                heldOut.Add(group);
+            }
+        }
 
         void Note(long id, Placement before, Placement now)
         {
@@ -309,7 +335,7 @@ internal sealed class SplitPlacement
     }
 
     /// <summary>Says of recordings whether they are listed and used; their classes select anew.</summary>
-    private void List(string which, Listing listing, params ReadOnlySpan<object?> values)
+    private void Mark(string which, Listing listing, params ReadOnlySpan<object?> values)
     {
         object?[] all = [(int)listing, .. values];
         _index.Execute($"UPDATE classes SET selection_limit = NULL WHERE id IN (SELECT class_id FROM recordings r WHERE {which} AND r.unlisted <> $1)", all);

@@ -1,3 +1,4 @@
+using System.Text;
 using NightScan.Files;
 using NightScan.Reporting;
 
@@ -20,6 +21,21 @@ internal static class SplitsFile
     public static Dictionary<string, Split> Read(string path)
     {
         Dictionary<string, Split> splits = new(StringComparer.Ordinal);
+        foreach (SplitsRow row in ReadRows(path, Normalize).Values)
+        {
+            splits.Add(row.Path, row.Split);
+        }
+
+        return splits;
+    }
+
+    /// <summary>Reads the rows by path.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="normalize">Makes what is written in the column of paths the path of a recording.</param>
+    /// <exception cref="NightScanException">NS0308, with the line.</exception>
+    public static Dictionary<string, SplitsRow> ReadRows(string path, Func<string, string> normalize)
+    {
+        Dictionary<string, SplitsRow> rows = new(StringComparer.Ordinal);
         try
         {
             (char separator, int pathColumn, int splitColumn) = ReadHeader(path);
@@ -36,13 +52,11 @@ internal static class SplitsFile
                     throw Bad($"'{fields[splitColumn]}' is not a split; write train, val or test", path, line);
                 }
 
-                string file = Normalize(fields[pathColumn]);
-                if (splits.TryGetValue(file, out Split other) && other != split)
+                string file = normalize(fields[pathColumn]);
+                if (!rows.TryAdd(file, new SplitsRow(line, fields[pathColumn], file, split)) && rows[file].Split != split)
                 {
-                    throw Bad($"'{file}' is in {other.Name()} on an earlier line and in {split.Name()} here", path, line);
+                    throw Bad($"'{file}' is in {rows[file].Split.Name()} on an earlier line and in {split.Name()} here", path, line);
                 }
-
-                splits[file] = split;
             }
         }
         catch (FormatException exception)
@@ -54,7 +68,15 @@ internal static class SplitsFile
             throw Bad($"the file cannot be read ({exception.Message})", path, 0, exception);
         }
 
-        return splits;
+        return rows;
+    }
+
+    /// <summary>What stands in the column of paths on a line, if the file is in the given encoding; null when it cannot be told.</summary>
+    public static string? PathOn(string path, int line, Encoding encoding)
+    {
+        (char separator, int pathColumn, _) = ReadHeader(path);
+        using StreamReader reader = new(path, encoding, detectEncodingFromByteOrderMarks: false);
+        return Csv.Read(reader, separator).FirstOrDefault(record => record.Line == line).Fields is { } fields && fields.Count > pathColumn ? fields[pathColumn] : null;
     }
 
     /// <summary>Writes all splits of the index, beside and then renamed.</summary>
@@ -104,21 +126,28 @@ internal static class SplitsFile
             (most, line) = names?.Count > most.Count ? (names, at) : (most, line);
         }
 
-        string found = most.Count == 0 ? "the file is empty" : $"its columns are {string.Join(", ", most.Select(name => $"'{name}'"))}";
+        string found = most.Any(name => name.Contains('\0')) ? "the file is UTF-16 without a mark of it; save it as UTF-8" : most.Count == 0 ? "the file is empty" : $"its columns are {string.Join(", ", most.Select(name => $"'{name}'"))}";
         throw Bad($"the first line must name a column of paths ({string.Join(", ", s_pathColumns)}) and one of splits ({string.Join(", ", s_splitColumns)}): {found}", path, line);
     }
 
     private static int Find(List<string> columns, string[] names) =>
         names.Select(name => columns.FindIndex(column => column.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(column => column >= 0, -1);
 
-    private static string Normalize(string path)
+    /// <summary>A path with <c>/</c> between its folders, and nothing else between them.</summary>
+    public static string Normalize(string path)
     {
         if (!path.Contains('/'))
         {
             path = path.Replace('\\', '/');
         }
 
-        return path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+        path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+        while (path.IndexOf("//", StringComparison.Ordinal) is > 0 and int twice)
+        {
+            path = path.Remove(twice, 1);
+        }
+
+        return path.Replace("/./", "/", StringComparison.Ordinal);
     }
 
     private static NightScanException Bad(string message, string path, int line, Exception? inner = null) =>

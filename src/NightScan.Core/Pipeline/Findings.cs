@@ -2,6 +2,7 @@ using System.Globalization;
 using NightScan.Caching;
 using NightScan.Files;
 using NightScan.Indexing;
+using NightScan.Recordings;
 using NightScan.Reporting;
 using NightScan.Settings;
 
@@ -13,8 +14,10 @@ namespace NightScan.Pipeline;
 /// </summary>
 internal sealed class Findings(PipelineSettings settings, CacheLayout layout, IndexDatabase index, ProblemLog problems)
 {
+    private bool _lacksFiles;
+
     /// <summary>What the findings depend on beside the index. The number goes up when they are made otherwise.</summary>
-    private string Basis => string.Create(CultureInfo.InvariantCulture, $"1 {settings.Spectrogram.MaxFrequency:R} {settings.IsSampleSet}");
+    private string Basis => string.Create(CultureInfo.InvariantCulture, $"2 {settings.Spectrogram.MaxFrequency:R} {settings.IsSampleSet}");
 
     /// <summary>Warns of every kind that holds, unless this build has named each recording of it, and sees to warnings.csv.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -24,8 +27,8 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
         KeptFindings? kept = KeptFindings.Read(index);
         if (kept is null || kept.Basis != Basis || kept.IsPassing || problems.Unremembered.Count > 0 || kept.Length != Length())
         {
-            kept = new KeptFindings(Basis, problems.Unremembered.Count > 0, -1, Write());
-            kept = kept with { Length = Length() };
+            kept = new KeptFindings(Basis, false, -1, Write());
+            kept = kept with { Length = Length(), IsPassing = problems.Unremembered.Count > 0 || _lacksFiles };
             kept.Write(index);
         }
 
@@ -107,19 +110,24 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
         FindingTally copies = new(DiagnosticCodes.Copies, writer, problems);
         FindingTally otherClass = new(DiagnosticCodes.SameContent, writer, problems), otherSplit = new(DiagnosticCodes.CopyInOtherSplit, writer, problems);
         long originals = 0;
+        ContentHash? last = null;
         foreach (Copy copy in Copies.Find(index))
         {
-            originals += copy.IsFirst ? 1 : 0;
-            copies.Add(copy.Path, $"a copy of '{copy.Original}'", copy.Split);
-            if (copy.InOtherClass is string filedTwice)
+            // Days may have gone by since the folders were listed.
+            bool isNamed = problems.NamesCopiesOf(copy.Content) || !copies.HasNamedAll
+                || (copy.InOtherClass is not null && !otherClass.HasNamedAll) || (copy.InOtherSplit is not null && !otherSplit.HasNamedAll);
+            if (isNamed && !IsThere(copy))
             {
-                otherClass.Add(copy.Path, $"the same bytes stand under another class as '{filedTwice}'", copy.Split);
+                _lacksFiles = true;
+                continue;
             }
 
-            if (copy.InOtherSplit is string leak)
-            {
-                otherSplit.Add(copy.Path, $"the same bytes are in another split as '{leak}'", copy.Split);
-            }
+            originals += copy.Content == last ? 0 : 1;
+            last = copy.Content;
+            copies.Add(copy.Path, $"a copy of '{copy.Original}'", copy.Split);
+            Tell(copy, otherClass, "the same bytes stand under another class as", copy.InOtherClass, "remove the one that is filed wrongly");
+            Tell(copy, otherSplit, "the same bytes are in another split as", copy.InOtherSplit,
+                "a model would be tested on what it was trained on; remove one, or put both in one split with SplitsCsv");
         }
 
         return
@@ -128,6 +136,29 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
             .. otherSplit.Summary(leaks => $"{leaks.Recordings} {Are(leaks)} in another split than a copy{leaks.Names}: a model would be tested on what it was trained on", ListName),
             .. copies.Summary(all => $"{all.Recordings} {(all.Count == 1 ? "is a copy" : "are copies")} of {Quantity.Count(originals)}{all.Names}", ListName),
         ];
+    }
+
+    /// <summary>Whether a copy and what it is a copy of are there at this moment: one of them is said to be in the way, and may be the only one by now.</summary>
+    private bool IsThere(Copy copy) => File.Exists(FullPath(copy.Path)) && File.Exists(FullPath(copy.Original))
+        && (copy.InOtherClass is not string filed || File.Exists(FullPath(filed))) && (copy.InOtherSplit is not string leak || File.Exists(FullPath(leak)));
+
+    private string FullPath(string path) => Path.Join(settings.AudioRoot, path);
+
+    /// <summary>Counts a copy, and names it if it is news.</summary>
+    private void Tell(Copy copy, FindingTally tally, string what, string? other, string advice)
+    {
+        if (other is null)
+        {
+            return;
+        }
+
+        string message = $"{what} '{other}'";
+        if (problems.NamesCopiesOf(copy.Content))
+        {
+            problems.AddCopy(new Diagnostic(tally.Descriptor, $"{message}: {advice}", FullPath(copy.Path)));
+        }
+
+        tally.Add(copy.Path, message, copy.Split);
     }
 
     private IEnumerable<Finding> Narrow(StreamWriter writer)

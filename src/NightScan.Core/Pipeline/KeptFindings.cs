@@ -10,7 +10,7 @@ namespace NightScan.Pipeline;
 /// transaction, so that a build with nothing to do looks through nothing.
 /// </summary>
 /// <param name="Basis">The settings that it depends on.</param>
-/// <param name="IsPassing">Whether the index does not remember some of it: trouble of the machine.</param>
+/// <param name="IsPassing">Whether the index does not remember some of it: trouble of the machine, copies that went away since the folders were listed.</param>
 /// <param name="Length">Bytes of warnings.csv; -1 when there is none.</param>
 /// <param name="All">The findings.</param>
 internal sealed record KeptFindings(string Basis, bool IsPassing, long Length, IReadOnlyList<Finding> All)

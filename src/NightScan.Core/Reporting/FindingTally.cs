@@ -13,7 +13,12 @@ internal sealed class FindingTally(DiagnosticDescriptor descriptor, TextWriter w
 
     private readonly List<string> _names = [];
 
+    public DiagnosticDescriptor Descriptor => descriptor;
+
     public long Count { get; private set; }
+
+    /// <summary>Whether further ones are only counted.</summary>
+    public bool HasNamedAll => Count >= Named;
 
     /// <summary>Whether this build has not printed all of them.</summary>
     public bool IsNews { get; private set; }

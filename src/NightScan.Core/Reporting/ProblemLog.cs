@@ -13,7 +13,10 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
 
     private readonly List<Diagnostic> _unremembered = [];
     private readonly HashSet<(string Code, string Path)> _printed = [];
+    // A build with nothing to do has no time to make one.
+    private HashSet<ContentHash>? _newCopies;
     private int _reported;
+    private int _copies;
 
     /// <summary>Recordings that failed in this build.</summary>
     public int Count { get; private set; }
@@ -61,9 +64,16 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     public void AddBackground(string file, RecordingProblem problem) => Report(
         new Diagnostic(problem.Descriptor, $"it is a background, and variants are made without it: {problem.Reason}", file), isFailure: true);
 
-    /// <summary>Warns of a copy; whoever finds them decides how many are named.</summary>
+    /// <summary>Notes a content that came in this build, or came once more: recordings that have it are named, if they are copies when all is done.</summary>
+    public void NoteCopy(ContentHash content) => (_newCopies ??= []).Add(content);
+
+    /// <summary>Whether a content was noted, and as many copies as a person reads have not been named yet.</summary>
+    public bool NamesCopiesOf(ContentHash content) => _copies < Printed && _newCopies?.Contains(content) == true;
+
+    /// <summary>Warns of a copy.</summary>
     public void AddCopy(Diagnostic copy)
     {
+        _copies++;
         _printed.Add((copy.Code, PathOf(copy)));
         reporter.Warning(copy);
     }

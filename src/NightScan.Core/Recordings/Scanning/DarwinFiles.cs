@@ -28,8 +28,8 @@ internal static unsafe partial class DarwinFiles
     private static FileStat Read(in Status status) => new(
         FileStat.KindOf(status.Mode),
         status.Size,
-        unchecked((status.ModifiedSeconds * 1_000_000_000) + status.ModifiedNanoseconds),
-        unchecked((status.ChangedSeconds * 1_000_000_000) + status.ChangedNanoseconds),
+        FileStat.ToNanoseconds(status.ModifiedSeconds, status.ModifiedNanoseconds),
+        FileStat.ToNanoseconds(status.ChangedSeconds, status.ChangedNanoseconds),
         (uint)status.Device,
         status.Inode);
 

@@ -19,7 +19,7 @@ internal enum FileKind
 /// <summary>What one system call says about a file.</summary>
 /// <param name="Kind">What it is; a link only when links were not to be followed.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="ModifiedNs">Nanoseconds since 1970-01-01 UTC, as exact as the file system keeps them.</param>
+/// <param name="ModifiedNs">Nanoseconds since 1970-01-01 UTC, as exact as the file system keeps them; never 0.</param>
 /// <param name="ChangedNs">
 /// When anything of it last changed, its name and permissions too, which nobody can set: what was put in its place, or was away and came back,
 /// has another. 0 where the system has no such thing.
@@ -119,7 +119,13 @@ internal readonly record struct FileStat(FileKind Kind, long Size, long Modified
     }
 
     /// <summary>.NET's clock (100 ns since year 1) as Unix nanoseconds.</summary>
-    public static long ToNanoseconds(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks * 100;
+    public static long ToNanoseconds(DateTime utc) => Known(unchecked((utc - DateTime.UnixEpoch).Ticks * 100));
+
+    /// <summary>The system's clock as Unix nanoseconds; what they cannot hold, before 1678 and after 2262, goes round.</summary>
+    public static long ToNanoseconds(long seconds, long nanoseconds) => Known(unchecked((seconds * 1_000_000_000) + nanoseconds));
+
+    /// <summary>Everywhere else 0 stands for a time that is not known, or proves nothing. Archives and image builders give files the first moment of 1970, and it is a time like others.</summary>
+    private static long Known(long nanoseconds) => nanoseconds == 0 ? long.MinValue : nanoseconds;
 
     /// <summary>Turns the error number of a failed call into what it means: a missing file is a value, the rest throws.</summary>
     internal static FileStat FromError(int error, string path)

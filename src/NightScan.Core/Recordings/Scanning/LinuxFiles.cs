@@ -42,8 +42,8 @@ internal static unsafe partial class LinuxFiles
         return new FileStat(
             FileStat.KindOf(result.Mode),
             (long)result.Size,
-            unchecked((result.ModifiedSeconds * 1_000_000_000) + result.ModifiedNanoseconds),
-            unchecked((result.ChangedSeconds * 1_000_000_000) + result.ChangedNanoseconds),
+            FileStat.ToNanoseconds(result.ModifiedSeconds, result.ModifiedNanoseconds),
+            FileStat.ToNanoseconds(result.ChangedSeconds, result.ChangedNanoseconds),
             ((ulong)result.DeviceMajor << 32) | result.DeviceMinor,
             result.Inode);
     }
