@@ -53,11 +53,13 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor IndexRebuilt = new("NS0313", "The index was damaged and is made anew from the recordings and the cache");
     public static readonly DiagnosticDescriptor NotLocked = new("NS0314", "The file system does not lock files");
     public static readonly DiagnosticDescriptor BrokenLink = new("NS0316", "Known recordings lie behind a link that leads nowhere");
+    public static readonly DiagnosticDescriptor LittleSpace = new("NS0317", "The spectrograms to be made nearly fill the disk");
     public static readonly DiagnosticDescriptor ForgottenSettings = new("NS0318", "Settings that the cache was made with are not given this time");
     public static readonly DiagnosticDescriptor UnlistedRecordings = new("NS0319", "SplitsCsv does not list recordings");
     public static readonly DiagnosticDescriptor OlderIndex = new("NS0320", "The index was written by an older version and is only read here");
     public static readonly DiagnosticDescriptor NoShardPlan = new("NS0321", "There is no plan for this shard");
     public static readonly DiagnosticDescriptor ShardsLacking = new("NS0322", "Shards have not finished");
+    public static readonly DiagnosticDescriptor NoSpace = new("NS0325", "The spectrograms to be made do not fit on the disk");
 
     // 05xx: environment
     public static readonly DiagnosticDescriptor NoSndFile = new("NS0501", "A recording needs libsndfile, the audio decoder, which is not installed");
