@@ -59,7 +59,7 @@ public partial class DocumentationTests
     {
         IEnumerable<(string?, string?)> passed = XDocument.Parse(Repository.Read("build/NightScan.targets")).Descendants("_NightScanSetting").Where(item => item.Attribute("Include") is not null)
             .Select(item => (item.Attribute("Include")?.Value, item.Attribute("Value")?.Value));
-        Assert.Equal(KnownSettings.All.Select(setting => ((string?)setting.Name, (string?)$"$({setting.Name})")), passed);
+        Assert.Equal(KnownSettings.All.Select(setting => ((string?)setting.Name, (string?)$"$([MSBuild]::Escape($({setting.Name})))")), passed);
     }
 
     [Fact]

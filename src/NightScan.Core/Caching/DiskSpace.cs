@@ -1,3 +1,4 @@
+using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Recordings.Scanning;
 using NightScan.Reporting;

@@ -68,6 +68,9 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor NoDecoderProcess = new("NS0504", "The process that decodes recordings cannot be started");
     public static readonly DiagnosticDescriptor NoCudaPackage = new("NS0505", "The package with libtorch for CUDA cannot be fetched");
     public static readonly DiagnosticDescriptor NeedsSndFile = new("NS0506", "The recording needs libsndfile, which is not installed");
+    public static readonly DiagnosticDescriptor AwkwardFolder = new("NS0507", "MSBuild cannot build NightScan's programs in a folder of this name");
+    public static readonly DiagnosticDescriptor OwnProgram = new("NS0508", "A program of NightScan's own could not be built from its sources");
+    public static readonly DiagnosticDescriptor UnescapedPath = new("NS0509", "A path that is not there was written with a % that MSBuild takes for a character");
 
     // 06xx: training
     public static readonly DiagnosticDescriptor OtherClassCount = new("NS0601", "NumClasses differs from the classes of the index");

@@ -1,4 +1,5 @@
 using NightScan.Caching;
+using NightScan.Files;
 using NightScan.Pipeline;
 using NightScan.Reporting;
 using NightScan.Tests.Pipeline;

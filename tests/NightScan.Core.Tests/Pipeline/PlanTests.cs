@@ -1,5 +1,6 @@
 using NightScan.Augmentation;
 using NightScan.Caching;
+using NightScan.Files;
 using NightScan.Pipeline;
 using NightScan.Reporting;
 using NightScan.Spectrograms;

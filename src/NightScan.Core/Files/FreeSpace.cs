@@ -1,4 +1,4 @@
-namespace NightScan.Caching;
+namespace NightScan.Files;
 
 /// <summary>The room on a file system.</summary>
 /// <param name="Bytes">What anybody may still write there, quotas included as far as the system counts them in.</param>
