@@ -52,7 +52,7 @@ public static class PlanFormatter
 
         if (plan.Read > 0)
         {
-            yield return $"read to know this: {Quantity.Count(plan.Read)} recordings that are new or changed, {Quantity.Bytes(plan.ReadBytes)}";
+            yield return $"read to know this: {Quantity.Count(plan.Read)} new or changed {(plan.Read == 1 ? "recording" : "recordings")}, {Quantity.Bytes(plan.ReadBytes)}";
         }
     }
 

@@ -24,13 +24,13 @@ public static partial class UnescapedPaths
                 && Meant(Path.TrimEndingDirectorySeparator(Path.GetFullPath(value, projectFolder))) is string meant)
             {
                 yield return new(DiagnosticCodes.UnescapedPath,
-                    $"{name} is '{value}', which is not there, while '{meant}' is: MSBuild takes % with two hexadecimal digits for a character. " +
+                    $"{name} is '{value}', which is not there; '{meant}' seems to be meant: MSBuild takes % with two hexadecimal digits for a character. " +
                     $"Write the % as %25, here and in project files: -p:{name}=\"{meant.Replace("%", "%25", StringComparison.Ordinal)}\"");
             }
         }
     }
 
-    /// <summary>The path that is there and reads, unescaped, as one that is not; null when there is none.</summary>
+    /// <summary>The path that reads, unescaped, as one that is not there, as far as folders of it are there; null when there is none.</summary>
     /// <param name="path">Full path.</param>
     private static string? Meant(string path)
     {
@@ -43,10 +43,10 @@ public static partial class UnescapedPaths
         string name = Path.GetFileName(path);
         try
         {
-            return parent is null || !Directory.Exists(parent) ? null
-                : parent != folder && Path.Exists(Path.Join(parent, name)) ? Path.Join(parent, name)
-                : Directory.EnumerateFileSystemEntries(parent).Where(entry => entry.Contains('%')).Order(StringComparer.Ordinal)
-                    .FirstOrDefault(entry => Path.GetFileName(entry) != name && Unescape(Path.GetFileName(entry)) == name);
+            return parent is null ? null
+                : (Directory.Exists(parent) ? Directory.EnumerateFileSystemEntries(parent).Where(entry => Path.GetFileName(entry).Contains('%')) : []).Order(StringComparer.Ordinal)
+                    .FirstOrDefault(entry => Path.GetFileName(entry) != name && Unescape(Path.GetFileName(entry)) == name)
+                    ?? (parent == folder ? null : Path.Join(parent, name));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
