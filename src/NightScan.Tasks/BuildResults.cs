@@ -33,6 +33,32 @@ internal static class BuildResults
         ];
     }
 
+    /// <summary>
+    /// Kind Plan, with all counts, and an item of kind Made for every reason to make spectrograms, of kind Deleted for every reason to delete some. Seconds are
+    /// left out where no pace is known.
+    /// </summary>
+    public static ITaskItem[] OfPlan(PipelineSettings settings, BuildPlan plan)
+    {
+        ITaskItem Of(string kind, PlannedFiles files) => Item(files.Reason, kind,
+        [
+            ("Explanation", files.Explanation), ("Recordings", files.Recordings), ("Files", files.Files), ("Train", files.Train), ("Val", files.Validation),
+            ("Test", files.Test), ("Bytes", files.Files * plan.FileBytes), .. Seconds(kind == "Made" ? files.Files : 0),
+        ]);
+        IEnumerable<(string, object)> Seconds(long files) =>
+            files > 0 && PlanFormatter.Seconds(plan, files) is double seconds ? [("Seconds", Math.Round(seconds, 3))] : [];
+        return
+        [
+            Item(settings.CacheDir, "Plan",
+            [
+                ("Recordings", plan.Recordings), ("Files", plan.Files), ("Bytes", plan.Files * plan.FileBytes), .. Seconds(plan.Files), ("UpToDate", plan.UpToDate),
+                ("Deleted", plan.DeletedFiles), ("Renamed", plan.Renamed.Files), ("Found", plan.Found.Files), ("Read", plan.Read), ("ReadBytes", plan.ReadBytes),
+                ("NeededBytes", plan.NeededBytes), .. plan.FreeBytes is long free ? [("FreeBytes", (object)free)] : Array.Empty<(string, object)>(), ("Refusal", plan.Refusal?.Code ?? ""),
+            ]),
+            .. plan.Made.Select(files => Of("Made", files)),
+            .. plan.Deleted.Select(files => Of("Deleted", files)),
+        ];
+    }
+
     /// <summary>Kinds Model, Weights, Metrics, Confusion and Predictions: those that are in ModelDir.</summary>
     public static ITaskItem[] OfModel(string modelDir) =>
     [

@@ -57,11 +57,17 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     {
         using var reporter = new TaskReporter(Log, ProjectFile, StatusLine.ForConsole())
         {
-            Explain = diagnostic => RelativePaths.Explain(diagnostic, Settings.ToDictionary(setting => setting.ItemSpec, Given), ProjectFolder),
+            Explain = diagnostic => EnvironmentValues.Explain(
+                RelativePaths.Explain(diagnostic, Settings.ToDictionary(setting => setting.ItemSpec, Given), ProjectFolder), NotOnTheCommandLine(), Variables()),
         };
         try
         {
-            BuildSettings settings = SettingsReader.Read(Values(), ProjectFolder);
+            Dictionary<string, string> values = Values();
+            if (!IsFollowUp)
+            {
+                UnescapedPaths.Find(values, ProjectFolder).ToList().ForEach(reporter.Warning);
+            }
+            BuildSettings settings = SettingsReader.Read(values, ProjectFolder);
             (AudioRoot, CacheDir, IndexDb, ModelDir) = (settings.Pipeline.AudioRoot, settings.Pipeline.CacheDir, settings.Pipeline.IndexDb, settings.ModelDir);
             if (!IsFollowUp)
             {
@@ -123,7 +129,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     // Only what was given on the command line: environment variables and the properties of other build logic have their own names.
     private void WarnOfMisspelling(TaskReporter reporter)
     {
-        foreach (string property in (BuildEngine as IBuildEngine6)?.GetGlobalProperties().Keys ?? [])
+        foreach (string property in GlobalProperties())
         {
             if (Misspelling.Meant(property) is string meant)
             {
@@ -131,6 +137,17 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
             }
         }
     }
+
+    private IEnumerable<string> GlobalProperties() => (BuildEngine as IBuildEngine6)?.GetGlobalProperties().Keys ?? [];
+
+    private Dictionary<string, string> NotOnTheCommandLine()
+    {
+        HashSet<string> given = new(GlobalProperties(), StringComparer.OrdinalIgnoreCase);
+        return Settings.Where(setting => !given.Contains(setting.ItemSpec)).ToDictionary(setting => setting.ItemSpec, Given);
+    }
+
+    private static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .ToDictionary(variable => (string)variable.Key, variable => variable.Value as string ?? "");
 
     /// <summary>Value by property name, as given; with UseCacheSettings, those of the cache for what was not.</summary>
     /// <exception cref="NightScanException">NS0304, NS0318: there is no index to take them from, or one that does not know them.</exception>

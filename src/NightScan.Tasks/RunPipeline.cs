@@ -11,7 +11,7 @@ namespace NightScan.Tasks;
 public sealed class RunPipeline : PipelineTask
 {
     // Everyone gets the same sample set.
-    private const long SampleSeed = 42;
+    internal const long SampleSeed = 42;
 
     /// <summary><see cref="PipelineGoal"/> by name.</summary>
     [Required]

@@ -10,7 +10,8 @@ public sealed class ShowHelp : Microsoft.Build.Utilities.Task
     private static readonly (string Target, string Summary)[] s_targets =
     [
         ("", "index the recordings and bring the spectrograms up to date"),
-        ("-t:Train", "the same, then train a model on them"),
+        ("-t:Plan", "what that would do and why, how long and how large; changes nothing"),
+        ("-t:Train", "a build, then a model is trained on the spectrograms"),
         ("-t:Evaluate", "measure the model on a split, from index and cache as they are"),
         ("-t:Predict", "name the classes in other recordings (PredictInput)"),
         ("-t:Gallery", "a page that shows and plays originals and variants"),

@@ -30,6 +30,16 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public void ReadmeAsksForTheSdkThatGlobalJsonAsksFor()
+    {
+        using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(Repository.Read("global.json"));
+        System.Text.Json.JsonElement sdk = json.RootElement.GetProperty("sdk");
+        Assert.Contains($"the .NET 10 SDK ({sdk.GetProperty("version").GetString()} or later)", Repository.Read("README.md"), StringComparison.Ordinal);
+        // Any newer one of .NET 10, and none of another .NET, whose runtime would not run the programs.
+        Assert.Equal("latestFeature", sdk.GetProperty("rollForward").GetString());
+    }
+
+    [Fact]
     public void EveryPresetHasItsRow()
     {
         string[] documented = [.. Rows(Repository.Read("docs/properties.md")).Where(row => row.Length == 5 && row[1].All(char.IsAsciiDigit)).Select(row => string.Join(' ', row))];
@@ -59,7 +69,7 @@ public partial class DocumentationTests
     {
         IEnumerable<(string?, string?)> passed = XDocument.Parse(Repository.Read("build/NightScan.targets")).Descendants("_NightScanSetting").Where(item => item.Attribute("Include") is not null)
             .Select(item => (item.Attribute("Include")?.Value, item.Attribute("Value")?.Value));
-        Assert.Equal(KnownSettings.All.Select(setting => ((string?)setting.Name, (string?)$"$({setting.Name})")), passed);
+        Assert.Equal(KnownSettings.All.Select(setting => ((string?)setting.Name, (string?)$"$([MSBuild]::Escape($({setting.Name})))")), passed);
     }
 
     [Fact]

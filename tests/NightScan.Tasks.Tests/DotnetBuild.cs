@@ -30,7 +30,8 @@ internal sealed class DotnetBuild
 
     public static DotnetBuild Start(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string project = "data.proj")
     {
-        string binlog = Path.Combine(folder, "build.binlog");
+        // MSBuild takes a semicolon in the name of a log for the end of it.
+        string binlog = Path.Combine(folder.Contains(';', StringComparison.Ordinal) ? Path.GetDirectoryName(folder)! : folder, "build.binlog");
         // A shell that runs the tests in the background makes its children ignore SIGINT; env takes that back, where it can.
         string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
         var start = new ProcessStartInfo(command[0])

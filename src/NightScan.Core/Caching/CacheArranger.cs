@@ -28,6 +28,21 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     /// <summary>Whether there is anything to delete or to rename.</summary>
     public bool IsNeeded() => index.Count("SELECT EXISTS (SELECT 1 FROM orphans)") > 0 || index.Count($"SELECT EXISTS (SELECT 1 FROM recordings r WHERE {Moving})") > 0;
 
+    /// <summary>What <see cref="Move"/> will rename, by the split that it goes to.</summary>
+    public static (long Recordings, long[] Files) CountMoves(IndexDatabase index)
+    {
+        long recordings = 0;
+        long[] files = new long[3];
+        using var rows = index.Command($"SELECT r.split, count(*), sum(r.output_files) FROM recordings r WHERE {Moving} GROUP BY r.split").ExecuteReader();
+        while (rows.Read())
+        {
+            recordings += rows.GetInt64(1);
+            files[rows.GetInt32(0)] += rows.GetInt64(2);
+        }
+
+        return (recordings, files);
+    }
+
     /// <summary>Deletes orphans. It comes before everything that writes: a newcomer may bear the name of one.</summary>
     public void Prune()
     {

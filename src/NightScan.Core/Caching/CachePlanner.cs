@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Indexing;
 using NightScan.Recordings;
 using NightScan.Reporting;
@@ -11,16 +10,14 @@ namespace NightScan.Caching;
 /// interrupted build is continued by the next, and no file of other settings is ever taken for a fresh one. What is left to do is
 /// then simply: the files without a key.
 /// </summary>
-internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPlans classes)
+/// <param name="tally">Is shown what is to be made, for who only asks; null in a build.</param>
+internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPlans classes, PlanTally? tally = null)
 {
     /// <summary>What <see cref="RetryFallback"/> last found, in the table meta; anything else has it look again.</summary>
     public const string FallbackKey = "fallback_decoder";
 
     /// <summary>In the table meta: the settings of the last plan, <see cref="OutputPlan.Description"/>.</summary>
     public const string DescriptionKey = "settings";
-
-    /// <summary>In the table meta: seconds per file of the last build that made many.</summary>
-    public const string PaceKey = "seconds_per_file";
 
     private const int PageSize = 4096;
 
@@ -75,8 +72,9 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
 
     /// <summary>Compares the files of every recording that needs a look with what they ought to be, and claims the places of those to come.</summary>
     /// <param name="settings">What is given for this build.</param>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0318: most of a large cache would be made again for want of settings; nothing was changed.</exception>
-    public void Run(PipelineSettings settings)
+    /// <param name="space">Whether what is to be made can fit.</param>
+    /// <exception cref="NightScan.Reporting.NightScanException">NS0318: most of a large cache would be made again for want of settings; NS0325: it cannot fit; nothing was changed.</exception>
+    public void Run(PipelineSettings settings, DiskSpace space)
     {
         using IndexTransaction transaction = index.BeginTransaction();
         long files = ClassCounts.Files(index);
@@ -95,8 +93,13 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
 
         if (before is not null && before != plan.Description)
         {
-            ForgottenSettings.Check(index, settings, SettingsDifference.Names(before, plan.Description), files, Stale,
-                $"would be made again{Duration(Stale)}: {SettingsDifference.Describe(before, plan.Description)}.");
+            Refusable(() => ForgottenSettings.Check(index, settings, SettingsDifference.Names(before, plan.Description), files, Stale,
+                $"would be made again{Duration(Stale, settings.NumWorkers)}: {SettingsDifference.Describe(before, plan.Description)}."));
+        }
+
+        if (Due > 0)
+        {
+            Refusable(() => space.Check(Due));
         }
 
         index.WriteMeta(DescriptionKey, plan.Description);
@@ -105,9 +108,21 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
     }
 
     /// <summary>How long it takes to make files, at the pace of the last build that made many.</summary>
-    private string Duration(long files) =>
-        double.TryParse(index.ReadMeta(PaceKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
-            ? $", which takes about {Quantity.Duration(TimeSpan.FromSeconds(Math.Min(files * seconds, TimeSpan.MaxValue.TotalSeconds / 2)))}" : "";
+    private string Duration(long files, int workers) =>
+        BuildPace.Of(index, workers) is double seconds ? $", which takes about {BuildPace.Duration(files, seconds)}" : "";
+
+    /// <summary>Who only asks is told of a refusal beside the rest; a build ends with it.</summary>
+    private void Refusable(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (NightScanException refusal) when (tally is not null)
+        {
+            tally.Refusal ??= refusal.Diagnostic;
+        }
+    }
 
     private List<PendingRecording> ReadPage(ref long lastId)
     {
@@ -147,6 +162,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
         }
 
         int valid = OutputKeys.CountValid(keys);
+        tally?.Add(recording.Id, recording.ClassName, recording.Content, recording.Split, recording.Stem, recording.Fallback, recording.Keys, keys, expected);
         Due += keys.Length - valid;
         bool stays = recording.OutputSplit == recording.Split && recording.OutputStem == recording.Stem;
         if (recording.OutputSplit is Split split)

@@ -53,6 +53,20 @@ internal static class Claims
     public static void Orphan(IndexDatabase index, Split split, string className, string stem, int number) =>
         index.Execute("INSERT OR IGNORE INTO orphans(split, class_name, stem, number) VALUES($1, $2, $3, $4)", (int)split, className, stem, number);
 
+    /// <summary>All files that belong to nobody.</summary>
+    public static IEnumerable<(Split Split, string ClassName, string Stem, int Number)> Orphans(IndexDatabase index)
+    {
+        using var rows = index.Command("SELECT split, class_name, stem, number FROM orphans").ExecuteReader();
+        while (rows.Read())
+        {
+            yield return ((Split)rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3));
+        }
+    }
+
+    /// <summary>Whether a file belongs to nobody.</summary>
+    public static bool IsOrphan(IndexDatabase index, Split split, string className, string stem, int number) => index.Count(
+        "SELECT EXISTS (SELECT 1 FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4)", (int)split, className, stem, number) > 0;
+
     /// <summary>Forgets an orphan, whose file is gone or was renamed.</summary>
     public static void Forget(IndexDatabase index, Split split, string className, string stem, int number) =>
         index.Execute("DELETE FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4", (int)split, className, stem, number);

@@ -32,11 +32,27 @@ public sealed class IndexDatabase : IDisposable
 
     /// <summary>Opens an existing index for reading only: the trainer's and the statistics' way in.</summary>
     /// <exception cref="NightScanException">NS0304 missing or not an index; NS0305 a newer one; NS0320 an older one.</exception>
-    public static IndexDatabase OpenRead(string path) => File.Exists(path)
-        ? Open(path, SqliteOpenMode.ReadOnly)
-        : throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; run 'dotnet build data.proj' first", path);
+    public static IndexDatabase OpenRead(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; run 'dotnet build data.proj' first", path);
+        }
 
-    private static IndexDatabase Open(string path, SqliteOpenMode mode)
+        try
+        {
+            return Open(path, SqliteOpenMode.ReadOnly);
+        }
+        catch (NightScanException exception) when (exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable && !OperatingSystem.IsWindows() && !HasLog(path))
+        {
+            // SQLite wants to write beside what it only reads. Where nobody can write, nobody changes it either.
+            return Open(path, SqliteOpenMode.ReadOnly, $"file://{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?immutable=1");
+        }
+    }
+
+    private static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
+
+    private static IndexDatabase Open(string path, SqliteOpenMode mode, string? source = null)
     {
         SqliteConnection? connection = null;
         try
@@ -53,7 +69,7 @@ public sealed class IndexDatabase : IDisposable
 
             connection = new SqliteConnection(new SqliteConnectionStringBuilder
             {
-                DataSource = path,
+                DataSource = source ?? path,
                 Mode = mode,
                 Pooling = false,
             }.ToString());

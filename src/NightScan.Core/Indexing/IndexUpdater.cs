@@ -25,6 +25,12 @@ internal sealed class IndexUpdater(
     private readonly HashSet<string> _onDisk = [];
     private long _differences;
 
+    /// <summary>Recordings that were read.</summary>
+    public long Read { get; private set; }
+
+    /// <summary>Bytes of those.</summary>
+    public long ReadBytes { get; private set; }
+
     /// <param name="cacheIgnoresCase">Whether the cache lies on a disk that takes names which differ only in case for one.</param>
     public void Run(bool cacheIgnoresCase)
     {
@@ -49,7 +55,7 @@ internal sealed class IndexUpdater(
                 continue;
             }
 
-            foreach ((ClassDiff ready, HashedRecording[] read) in Read(batch, clock, total, ref done))
+            foreach ((ClassDiff ready, HashedRecording[] read) in ReadAll(batch, clock, total, ref done))
             {
                 cancellation.ThrowIfCancellationRequested();
                 changes.Apply(ready, read);
@@ -196,7 +202,7 @@ internal sealed class IndexUpdater(
     }
 
     /// <summary>Reads the new and changed recordings of some classes with all workers.</summary>
-    private List<(ClassDiff, HashedRecording[])> Read(List<ClassDiff> batch, Stopwatch clock, long total, ref long done)
+    private List<(ClassDiff, HashedRecording[])> ReadAll(List<ClassDiff> batch, Stopwatch clock, long total, ref long done)
     {
         List<(int Class, long Id, ScannedRecording Scanned)> work = [];
         for (int c = 0; c < batch.Count; c++)
@@ -224,6 +230,8 @@ internal sealed class IndexUpdater(
             }
         });
         done += work.Count;
+        Read += work.Count;
+        ReadBytes += work.Sum(recording => recording.Scanned.Size);
 
         List<(ClassDiff, HashedRecording[])> byClass = [];
         int start = 0;

@@ -34,14 +34,7 @@ internal sealed class CacheUpdate(
 
     public void Run()
     {
-        BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation);
-        HashSet<ContentHash> remembered = backgrounds.Count == 0 ? [] : UnusableBackgrounds.Read(index, decoders);
-        HashSet<ContentHash> unusable = settings.RetryFailed ? [] : [.. remembered];
-        if (unusable.Count > 0)
-        {
-            reporter.Message($"{backgrounds.Count - backgrounds.Without(unusable).Count} backgrounds could not be decoded in earlier builds and are left out (RetryFailed=true tries them again).");
-        }
-
+        (BackgroundList backgrounds, HashSet<ContentHash> remembered, HashSet<ContentHash> unusable) = FindBackgrounds();
         while (!TryRun(backgrounds.Without(unusable), unusable))
         {
             // Planned once more, without one of them.
@@ -53,15 +46,44 @@ internal sealed class CacheUpdate(
         }
     }
 
-    /// <returns>False when a background turned out to be unusable, which is among those now.</returns>
-    private bool TryRun(BackgroundList backgrounds, HashSet<ContentHash> unusable)
+    /// <summary>Works out what <see cref="Run"/> would do, and does nothing to the cache.</summary>
+    /// <param name="tally">Is shown all of it.</param>
+    public void Plan(PlanTally tally)
+    {
+        (BackgroundList backgrounds, _, HashSet<ContentHash> unusable) = FindBackgrounds();
+        _ = Prepare(backgrounds.Without(unusable), tally);
+    }
+
+    private (BackgroundList Backgrounds, HashSet<ContentHash> Remembered, HashSet<ContentHash> Unusable) FindBackgrounds()
+    {
+        BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation);
+        HashSet<ContentHash> remembered = backgrounds.Count == 0 ? [] : UnusableBackgrounds.Read(index, decoders);
+        HashSet<ContentHash> unusable = settings.RetryFailed ? [] : [.. remembered];
+        if (unusable.Count > 0)
+        {
+            reporter.Message($"{backgrounds.Count - backgrounds.Without(unusable).Count} backgrounds could not be decoded in earlier builds and are left out (RetryFailed=true tries them again).");
+        }
+
+        return (backgrounds, remembered, unusable);
+    }
+
+    private Prepared Prepare(BackgroundList backgrounds, PlanTally? tally)
     {
         OutputPlan plan = new(settings, backgrounds);
         ClassPlans classes = ClassPlans.Update(index, settings, plan, layout);
         CacheIdentity identity = new(index, layout);
         bool isShared = identity.IsShared();
         PresenceCheck presence = new(index, layout, plan.MostFiles, settings.NumWorkers);
-        Plan(plan, classes, presence, isShared);
+        Plan(plan, classes, presence, isShared, tally);
+        return new(plan, classes, identity, isShared, presence);
+    }
+
+    private sealed record Prepared(OutputPlan Plan, ClassPlans Classes, CacheIdentity Identity, bool IsShared, PresenceCheck Presence);
+
+    /// <returns>False when a background turned out to be unusable, which is among those now.</returns>
+    private bool TryRun(BackgroundList backgrounds, HashSet<ContentHash> unusable)
+    {
+        (OutputPlan plan, ClassPlans classes, CacheIdentity identity, bool isShared, PresenceCheck presence) = Prepare(backgrounds, tally: null);
         bool isChanging = _arranger.IsNeeded() || _generation.IsNeeded();
         if (isChanging || !isShared)
         {
@@ -120,9 +142,9 @@ internal sealed class CacheUpdate(
         return true;
     }
 
-    private void Plan(OutputPlan plan, ClassPlans classes, PresenceCheck presence, bool isShared)
+    private void Plan(OutputPlan plan, ClassPlans classes, PresenceCheck presence, bool isShared, PlanTally? tally)
     {
-        CachePlanner planner = new(index, plan, classes);
+        CachePlanner planner = new(index, plan, classes, tally);
         bool settingsChanged = planner.SettingsChanged;
         if (decoders.MayInstallSndFile && planner.LacksSndFile())
         {
@@ -152,7 +174,7 @@ internal sealed class CacheUpdate(
 
         string? before = index.ReadMeta(CachePlanner.DescriptionKey);
         string description = plan.Description;
-        planner.Run(settings);
+        planner.Run(settings, new DiskSpace(index, layout, settings, reporter));
         if (settingsChanged)
         {
             string changed = before is null || before == description ? "the algorithm" : SettingsDifference.Describe(before, description);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using NightScan.Augmentation;
 using NightScan.Caching;
 using NightScan.Indexing;
@@ -302,7 +301,7 @@ internal sealed class GenerationStage(
         if (files >= many)
         {
             using IndexTransaction transaction = index.BeginTransaction();
-            index.WriteMeta(CachePlanner.PaceKey, (time.TotalSeconds / files).ToString("0.######", CultureInfo.InvariantCulture));
+            BuildPace.Remember(index, files, time, settings.NumWorkers);
             transaction.Commit();
         }
     }

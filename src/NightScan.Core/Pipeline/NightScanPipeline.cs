@@ -34,18 +34,7 @@ public static class NightScanPipeline
     {
         Stopwatch clock = Stopwatch.StartNew();
         reporter = new OrderlyReporter(reporter);
-        settings.Spectrogram.Validate();
-        if (settings.LacksAudioRoot)
-        {
-            throw new NightScanException(DiagnosticCodes.NoAudioRoot, $"AudioRoot is not given, and '{settings.AudioRoot}' is not there; {OfBefore(settings)}", settings.IndexDb);
-        }
-
-        if (!Directory.Exists(settings.AudioRoot))
-        {
-            throw new NightScanException(DiagnosticCodes.NoAudioRoot,
-                "AudioRoot does not exist; point it at the folder that holds one folder per class", settings.AudioRoot);
-        }
-
+        Check(settings);
         if (goal == PipelineGoal.Pregenerate && settings.ShardCount > 0)
         {
             return settings.ShardIndex >= 0 ? ShardBuild.Run(settings, reporter, clock, cancellation)
@@ -61,13 +50,24 @@ public static class NightScanPipeline
         return WithIndex(settings, reporter, cancellation, (layout, index) => Run(settings, goal, reporter, layout, index, clock, cancellation), rebuilds: true);
     }
 
+    /// <summary>Says what a build would do, and why. Nothing is written, locked for longer than that takes, or needed to be writable.</summary>
+    /// <returns>What would be done; its refusal is an error that the build would end with.</returns>
+    /// <exception cref="NightScanException">Trouble that would end the build before it knows what to do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static BuildPlan Plan(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        Check(settings);
+        return new PlanStage(settings with { InstallSystemLibraries = false }, new OrderlyReporter(reporter), cancellation).Run();
+    }
+
     /// <summary>Reads every spectrogram and checks it against the index; damaged ones are errors, or with <paramref name="repair"/> warnings and made again.</summary>
+    /// <remarks>A cache that cannot be written is checked too, without a lock where there is none.</remarks>
     /// <returns>How many files were checked and how many were missing or damaged.</returns>
     /// <exception cref="NightScanException">Trouble that ends the build.</exception>
     public static (long Checked, long Damaged) Verify(PipelineSettings settings, bool repair, IBuildReporter reporter, CancellationToken cancellation)
     {
         RequireIndex(settings);
-        (long, long) result = WithIndex(settings, reporter, cancellation, (layout, index) =>
+        (long, long) Check(CacheLayout layout, IndexDatabase index)
         {
             if (index.ReadMeta("spectrogram") is string key && key != settings.Spectrogram.Key.ToString())
             {
@@ -83,7 +83,18 @@ public static class NightScanPipeline
             CacheVerifier verifier = new(index, layout, reporter, cancellation);
             verifier.Run(settings.Spectrogram, settings.NumWorkers, repair);
             return (verifier.Checked, verifier.Damaged);
-        });
+        }
+
+        (long, long) result;
+        try
+        {
+            result = WithIndex(settings, reporter, cancellation, Check);
+        }
+        catch (NightScanException exception) when (!repair && ReadOnlyCache.IsWhy(exception))
+        {
+            result = ReadOnlyCache.WithIndex(settings, exception, reporter, cancellation, Check);
+        }
+
         if (repair && result.Item2 > 0)
         {
             Run(settings, PipelineGoal.Pregenerate, reporter, cancellation);
@@ -163,6 +174,21 @@ public static class NightScanPipeline
         catch (SqliteException exception)
         {
             throw IndexDatabase.Translate(exception, settings.IndexDb);
+        }
+    }
+
+    private static void Check(PipelineSettings settings)
+    {
+        settings.Spectrogram.Validate();
+        if (settings.LacksAudioRoot)
+        {
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot, $"AudioRoot is not given, and '{settings.AudioRoot}' is not there; {OfBefore(settings)}", settings.IndexDb);
+        }
+
+        if (!Directory.Exists(settings.AudioRoot))
+        {
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot,
+                "AudioRoot does not exist; point it at the folder that holds one folder per class", settings.AudioRoot);
         }
     }
 

@@ -53,11 +53,13 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor IndexRebuilt = new("NS0313", "The index was damaged and is made anew from the recordings and the cache");
     public static readonly DiagnosticDescriptor NotLocked = new("NS0314", "The file system does not lock files");
     public static readonly DiagnosticDescriptor BrokenLink = new("NS0316", "Known recordings lie behind a link that leads nowhere");
+    public static readonly DiagnosticDescriptor LittleSpace = new("NS0317", "The spectrograms to be made nearly fill the disk");
     public static readonly DiagnosticDescriptor ForgottenSettings = new("NS0318", "Settings that the cache was made with are not given this time");
     public static readonly DiagnosticDescriptor UnlistedRecordings = new("NS0319", "SplitsCsv does not list recordings");
     public static readonly DiagnosticDescriptor OlderIndex = new("NS0320", "The index was written by an older version and is only read here");
     public static readonly DiagnosticDescriptor NoShardPlan = new("NS0321", "There is no plan for this shard");
     public static readonly DiagnosticDescriptor ShardsLacking = new("NS0322", "Shards have not finished");
+    public static readonly DiagnosticDescriptor NoSpace = new("NS0325", "The spectrograms to be made do not fit on the disk");
 
     // 05xx: environment
     public static readonly DiagnosticDescriptor NoSndFile = new("NS0501", "A recording needs libsndfile, the audio decoder, which is not installed");
@@ -66,6 +68,9 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor NoDecoderProcess = new("NS0504", "The process that decodes recordings cannot be started");
     public static readonly DiagnosticDescriptor NoCudaPackage = new("NS0505", "The package with libtorch for CUDA cannot be fetched");
     public static readonly DiagnosticDescriptor NeedsSndFile = new("NS0506", "The recording needs libsndfile, which is not installed");
+    public static readonly DiagnosticDescriptor AwkwardFolder = new("NS0507", "MSBuild cannot build NightScan's programs in a folder of this name");
+    public static readonly DiagnosticDescriptor OwnProgram = new("NS0508", "A program of NightScan's own could not be built from its sources");
+    public static readonly DiagnosticDescriptor UnescapedPath = new("NS0509", "A path that is not there was written with a % that MSBuild takes for a character");
 
     // 06xx: training
     public static readonly DiagnosticDescriptor OtherClassCount = new("NS0601", "NumClasses differs from the classes of the index");

@@ -55,6 +55,9 @@ public sealed record PipelineSettings
     /// <summary>Other decoders than a build's own, for tests and benchmarks.</summary>
     internal Func<DecoderSet>? Decoders { get; init; }
 
+    /// <summary>Who knows of a folder how much room there is, instead of the system; for tests.</summary>
+    internal Func<string, Files.FreeSpace?>? FreeSpace { get; init; }
+
     /// <summary>Processes that share the work of this cache; 0 = one does all of it.</summary>
     public int ShardCount { get; init; }
 

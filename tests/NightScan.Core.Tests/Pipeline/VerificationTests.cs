@@ -1,5 +1,6 @@
 using NightScan.Augmentation;
 using NightScan.Pipeline;
+using NightScan.Reporting;
 
 namespace NightScan.Tests.Pipeline;
 
@@ -61,5 +62,33 @@ public sealed class VerificationTests : IDisposable
                 File.WriteAllBytes(path, bytes);
                 break;
         }
+    }
+
+    /// <summary>A folder in the place of the lock is refused by the system to everybody, root too, as a read-only file system refuses it.</summary>
+    [Fact]
+    public void A_cache_that_cannot_be_locked_is_checked_all_the_same()
+    {
+        LockedOut();
+        File.AppendAllText(Path.Join(_data.Cache, _data.Outputs()[0]), "x");
+
+        RecordingReporter said = new();
+        Assert.Equal((48L, 1L), NightScanPipeline.Verify(_data.Settings, repair: false, said, default));
+        Assert.Contains(said.Messages, message => message.StartsWith("The cache is only read", StringComparison.Ordinal) && message.Contains("could not be locked", StringComparison.Ordinal));
+        Assert.Equal(["NS0311"], said.Errors.Select(error => error.Code));
+        Assert.Equal("NS0303", Assert.Throws<NightScanException>(() => NightScanPipeline.Verify(_data.Settings, repair: true, said, default)).Diagnostic.Code);
+    }
+
+    [Fact]
+    public void It_is_planned_too()
+    {
+        LockedOut();
+        BuildPlan plan = NightScanPipeline.Plan(_data.Settings, new RecordingReporter(), default);
+        Assert.Equal((0L, 48L), (plan.Files, plan.UpToDate));
+    }
+
+    private void LockedOut()
+    {
+        File.Delete(Path.Join(_data.Cache, ".lock"));
+        Directory.CreateDirectory(Path.Join(_data.Cache, ".lock"));
     }
 }
