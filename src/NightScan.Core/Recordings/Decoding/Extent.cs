@@ -12,6 +12,9 @@ internal abstract class Extent(long frames)
     /// <summary>Frames behind which the library gives what is none.</summary>
     public long Limit { get; protected set; } = long.MaxValue;
 
+    /// <summary>The most frames to ask the library for at once where the container is in doubt.</summary>
+    public virtual int DamagedStep => int.MaxValue;
+
     /// <summary>Prepares the file for the library, before that opens it.</summary>
     public virtual void Prepare(RecordingFile file)
     {

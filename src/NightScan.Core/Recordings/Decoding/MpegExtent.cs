@@ -26,6 +26,9 @@ internal sealed class MpegExtent : Extent
     private MpegExtent(RecordingFile file, Mp3Header first, Mp3Tag? tag, long start, bool isBehindDamage)
         : base(tag?.Samples(first.Samples) ?? -1) => (_file, _first, _told, _start, _isBehindDamage) = (file, first, tag?.Frames ?? 0, start, isBehindDamage);
 
+    /// <summary>Damage takes along what the same call decoded before it.</summary>
+    public override int DamagedStep => 1;
+
     /// <summary>Reads the first frame. What was cut from the middle of a recording begins with a part of one, of which libsndfile may think anything.</summary>
     /// <param name="file">Open, and begins behind its tags.</param>
     /// <param name="isKnown">Whether it begins like a file of another kind.</param>

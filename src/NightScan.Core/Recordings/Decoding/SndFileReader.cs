@@ -8,8 +8,6 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
     /// <summary>Values decoded per call, over all channels: small enough for the cache, large enough that the calls do not count.</summary>
     private const int BlockValues = 1 << 14;
 
-    private const int FrameOfMpeg = 576;
-
     private readonly float[] block = new float[BlockValues];
     private readonly short[] integers = new short[BlockValues];
     private readonly byte[] head = new byte[MagicBytes.Length];
@@ -93,8 +91,7 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
         int channels = Format.Channels;
-        int blockFrames = BlockValues / channels;
-        bool isLast = false;
+        int blockFrames = Doubt is null ? BlockValues / channels : Math.Min(BlockValues / channels, extent!.DamagedStep);
         while (mono.Count < needed)
         {
             int asked = (int)Math.Min(blockFrames, Math.Min(needed - mono.Count, extent!.Limit - given));
@@ -124,18 +121,10 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
                 Doubt ??= new Doubt($"it is damaged behind {given} samples (libsndfile's error {code})", DoubtKind.Cut);
             }
 
-            if (read > 0)
-            {
-                continue;
-            }
-
-            // Of MPEG audio, damage takes along what the same read decoded before it: a frame at a time, only what is damaged.
-            if (isLast)
+            if (read <= 0)
             {
                 return End();
             }
-
-            (isLast, blockFrames) = (true, Math.Min(blockFrames, FrameOfMpeg));
         }
 
         return null;
