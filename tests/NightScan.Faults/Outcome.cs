@@ -16,11 +16,10 @@ internal static class Harness
     private const int DecodedRecordings = 200;
     private const int DecoderKills = 20;
     private const int PromiseRounds = 5;
-    private const int FileFaults = 25;
     private const int Mutations = 10000;
     private const int Shown = 200;
 
-    public static int All(string? recordings)
+    public static int All(string? recordings, string? page)
     {
         int worst = 0;
         foreach (Func<Outcome> harness in (Func<Outcome>[])
@@ -28,7 +27,7 @@ internal static class Harness
                 () => Faults.Kills.Run(Kills, 1), () => PowerCut.Run(Cuts, 1), MachineFaults.Run, Concurrency.Run, Hosts.Run,
                 () => Decoders.Run(DecodedRecordings, DecoderKills, 1),
                 () => PromiseKeeping.Run(PromiseRounds, 1),
-                () => Files.FileReading.Run(FileFaults, 1),
+                () => Files.FileReading.RunAll(page),
                 () => Fuzzing.Run(recordings, Mutations, 1),
             ])
         {

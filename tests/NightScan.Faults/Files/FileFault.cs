@@ -18,6 +18,9 @@ internal sealed class FileFaults(Random random)
 {
     private const int TagLength = 128;
 
+    /// <summary>How many kinds of faults such a file can have.</summary>
+    public int Count(FileFamily family, byte[] whole, byte[] other) => Of(family, whole, other).Length;
+
     /// <summary>One of the faults that such a file can have.</summary>
     /// <param name="number">Goes through all of them, one after the other.</param>
     /// <param name="family">How the file is laid out.</param>
@@ -25,22 +28,27 @@ internal sealed class FileFaults(Random random)
     /// <param name="other">A shorter recording of the same format.</param>
     public FileFault Next(int number, FileFamily family, byte[] whole, byte[] other)
     {
-        Func<FileFault>[] own = family switch
+        Func<FileFault>[] all = Of(family, whole, other);
+        return all[number % all.Length]() with { Whole = whole };
+    }
+
+    private Func<FileFault>[] Of(FileFamily family, byte[] whole, byte[] other) =>
+    [
+        .. Any(whole, other),
+        .. family switch
         {
-            FileFamily.Wave => [.. Wave(whole), .. Wave(whole)],
+            FileFamily.Wave => Wave(whole),
             FileFamily.Wave64Bit => Wave64Bit(whole),
             FileFamily.Aiff => Aiff(whole),
             FileFamily.Au => Au(whole),
             FileFamily.Flac => Flac(whole),
-            FileFamily.Ogg => [.. Ogg(whole), .. Ogg(whole)],
-            FileFamily.Mpeg => [.. Mpeg(whole), .. Mpeg(whole)],
+            FileFamily.Ogg => Ogg(whole),
+            FileFamily.Mpeg => Mpeg(whole),
             _ => [],
-        };
-        Func<FileFault>[] all = [.. Any(whole, other, family), .. own];
-        return all[number % all.Length]() with { Whole = whole };
-    }
+        },
+    ];
 
-    private Func<FileFault>[] Any(byte[] whole, byte[] other, FileFamily family) =>
+    private Func<FileFault>[] Any(byte[] whole, byte[] other) =>
     [
         () => new("nothing", whole, false),
         () => new("cut", whole[..Place(whole)], true),
@@ -118,13 +126,11 @@ internal sealed class FileFaults(Random random)
     {
         int xing = whole.AsSpan().IndexOfAny("Xing"u8[0], "Info"u8[0]) is >= 0 ? Math.Max(whole.AsSpan(0, 300).IndexOf("Xing"u8), whole.AsSpan(0, 300).IndexOf("Info"u8)) : -1;
         uint frames = xing < 0 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(whole.AsSpan(xing + 8));
-        return xing < 0 || frames > 1_000_000 ? [() => Blank(whole), () => Hole(whole)] :
+        return xing < 0 || frames > 1_000_000 ? [] :
         [
             () => new("the start is missing", whole[random.Next(200, 3000)..], true),
             () => At(whole, xing + 8, BigEndian(frames / 2), "a number of frames that is too small", false),
             () => At(whole, xing + 8, BigEndian(frames + 100), "a number of frames that is too large", true),
-            () => Blank(whole),
-            () => Hole(whole),
             () => new("joined, with a tag between", [.. whole, .. Tag(500), .. whole], false),
         ];
     }

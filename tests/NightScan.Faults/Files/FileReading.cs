@@ -19,13 +19,25 @@ internal static class FileReading
 
     private const double Tolerance = 2e-3;
 
+    /// <summary>Each fault of each format once, and the table of the docs that tells of them.</summary>
+    /// <param name="page">The page, which the table has to be in; null to leave it alone.</param>
+    public static Outcome RunAll(string? page)
+    {
+        FileTable table = new();
+        Outcome outcome = Run(FileFormat.All, 0, 1, table);
+        return page is null || File.ReadAllText(page).Contains(table.ToString(), StringComparison.Ordinal)
+            ? outcome : outcome with { Differences = [.. outcome.Differences, $"{page} does not have this table:\n{table}"] };
+    }
+
     /// <param name="faults">Of each format.</param>
     /// <param name="seed">Of the faults.</param>
     /// <param name="only">A part of the names of the formats to try; null for all.</param>
-    public static Outcome Run(int faults, int seed, string? only = null)
+    public static Outcome Run(int faults, int seed, string? only = null) =>
+        Run([.. FileFormat.All.Where(format => only is null || format.Name.Contains(only, StringComparison.OrdinalIgnoreCase))], faults, seed, new FileTable());
+
+    private static Outcome Run(IReadOnlyList<FileFormat> formats, int faults, int seed, FileTable table)
     {
         using TemporaryFolder folder = new();
-        FileFormat[] formats = [.. FileFormat.All.Where(format => only is null || format.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
         ConcurrentBag<string> differences = [];
         Tally tally = new();
         string sound = WriteSound(folder.File("sound.wav"), Seconds), shorter = WriteSound(folder.File("shorter.wav"), 1);
@@ -35,21 +47,22 @@ internal static class FileReading
             using Trial trial = new(folder.File($"trial{worker}"), tally);
             while (left.TryDequeue(out (FileFormat Format, byte[] Whole, byte[] Other) next))
             {
-                // Few of each format are not the same few of all.
-                int first = Array.IndexOf(formats, next.Format) * faults;
                 FileFaults made = new(new Random(seed));
                 int length = trial.Expected(next.Format, next.Whole).Samples.Length;
-                for (int i = 0; i < faults; i++)
+                int count = faults == 0 ? made.Count(next.Format.Family, next.Whole, next.Other) : faults;
+                for (int i = 0; i < count; i++)
                 {
-                    FileFault fault = made.Next(first + i, next.Format.Family, next.Whole, next.Other);
-                    foreach (string difference in trial.Run(next.Format, fault, length))
+                    FileFault fault = made.Next(i, next.Format.Family, next.Whole, next.Other);
+                    (string outcome, IReadOnlyList<string> found) = trial.Run(next.Format, fault, length);
+                    table.Add(next.Format, fault, outcome);
+                    foreach (string difference in found)
                     {
                         differences.Add($"{next.Format.Name}, {fault.What} ({i}): {difference}");
                     }
                 }
             }
         });
-        return new("files", $"{formats.Length} formats, each with {faults} faults, read as a build and as Predict do ({tally})", [.. differences.Order(StringComparer.Ordinal)]);
+        return new("files", $"{formats.Count} formats with {(faults == 0 ? "each fault that they can have" : $"{faults} faults each")}, read as a build and as Predict do ({tally})", [.. differences.Order(StringComparer.Ordinal)]);
     }
 
     private static byte[] Make(FileFormat format, string sound, string path)
@@ -99,7 +112,7 @@ internal static class FileReading
             return Ffmpeg.Decode(name);
         }
 
-        public IEnumerable<string> Run(FileFormat format, FileFault fault, int length)
+        public (string Outcome, IReadOnlyList<string> Differences) Run(FileFormat format, FileFault fault, int length)
         {
             (int rate, float[] expected) = Expected(format, fault.Bytes);
             string name = $"{path}.{format.Extension}";
@@ -117,12 +130,13 @@ internal static class FileReading
             DecodedRecording decoded = _decoder.Decode(name, known, Math.Max(expected.Length, length) + (10 * known), CancellationToken.None);
             (RecordingProblem? failure, List<float> windows, RecordingProblem? warning) = ReadWindows(name, known);
             tally.Count(decoded.Failure is not null, decoded.Warning is not null);
-            return
+            string outcome = decoded.Failure is RecordingProblem refused ? refused.Descriptor.Code : decoded.Warning is null ? FileTable.Silent : FileTable.Warned;
+            return (outcome,
             [
                 // Some decoders choose another rate; Opus has none of its own.
                 .. Judge("a build", decoded.Failure, decoded.Warning, decoded.Format.SampleRate == known ? decoded.Samples.ToArray() : new float[decoded.Samples.Length * (long)known / Math.Max(1, decoded.Format.SampleRate)], expected, fault, format, lost, isGivenUp),
                 .. Judge("Predict", failure, warning, [.. windows], expected, fault, format, lost, isGivenUp),
-            ];
+            ]);
         }
 
         public void Dispose()
