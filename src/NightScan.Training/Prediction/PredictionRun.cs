@@ -19,16 +19,15 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<WindowPrediction> _windows = [];
     private int _recording;
-    private int _failed;
     private long _predicted;
 
     /// <summary>Predicts what PredictInput means.</summary>
     /// <param name="open">Loads the model; called when there is something to predict.</param>
     /// <returns>What came of it in a few words.</returns>
-    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0310: nowhere to write; NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way is not ours; NS0634: another run writes there.</exception>
+    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0302: a folder cannot be listed; NS0310: nowhere to write; NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way is not ours; NS0634: another run writes there.</exception>
     public string Run(Func<IClassifier> open)
     {
-        IReadOnlyList<InputRecording> recordings = InputRecordings.Find(settings.PredictInput, settings.RecordingExtensions);
+        InputRecordings input = InputRecordings.Find(settings.PredictInput, settings.RecordingExtensions);
         if (Path.GetDirectoryName(settings.PredictOutput) == settings.ModelDir)
         {
             Links.Refuse(settings.PredictOutput);
@@ -36,17 +35,20 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
 
         try
         {
-            using PredictionOutput output = new(settings.PredictOutput, [.. recordings.Select(recording => recording.Name)]);
+            using PredictionOutput output = new(settings.PredictOutput, [.. input.All.Select(recording => recording.Name)]);
             // Before the model is loaded, and hours go by; and before anything is made where there may be no model.
             output.Check();
             using IClassifier classifier = open();
             output.Begin();
             using PredictionFiles files = new(output, classifier.Classes, classifier.Spectrogram.MinFrequency, classifier.Spectrogram.MaxFrequency);
-            Predict(recordings, classifier, files);
+            ProblemLog problems = new(input.Folder, _said, asErrors: false);
+            problems.AddRange(input.Problems);
+            Predict(input.All, classifier, files, problems);
             files.Complete();
-            string failed = _failed > 0 ? $", {Quantity.Count(_failed)} failed" : "";
+            int done = input.All.Count + input.Problems.Count - problems.Count;
+            string failed = problems.Count > 0 ? $", {Quantity.Count(problems.Count)} failed" : "";
             string removed = output.Removed > 0 ? $" ({Quantity.Count(output.Removed)} files of the earlier run were removed)" : "";
-            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(recordings.Count - _failed)} recordings predicted{failed}: {output.CsvPath}{removed}";
+            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(done)} recordings predicted{failed}: {output.CsvPath}{removed}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -54,7 +56,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         }
     }
 
-    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files)
+    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files, ProblemLog problems)
     {
         float[] scores = new float[checked(settings.BatchSize * classifier.Classes.Count)];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -68,16 +70,16 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 classifier.Classify(batch.Data, batch.Count, scores);
                 for (int row = 0; row < batch.Count; row++)
                 {
-                    Finish(recordings, batch[row].Recording, producer, metadata, files);
+                    Finish(recordings, batch[row].Recording, producer, metadata, files, problems);
                     _windows.Add(new WindowPrediction(batch[row].Begin, batch[row].End, Best(scores.AsSpan(row * classifier.Classes.Count, classifier.Classes.Count))));
                 }
 
                 _predicted += batch.Count;
                 producer.GiveBack(batch);
-                _said.Progress(new BuildProgress("windows", _predicted, 0, _failed, _clock.Elapsed));
+                _said.Progress(new BuildProgress("windows", _predicted, 0, problems.Count, _clock.Elapsed));
             }
 
-            Finish(recordings, recordings.Count, producer, metadata, files);
+            Finish(recordings, recordings.Count, producer, metadata, files, problems);
             if (producer.Shortfall is string shortfall)
             {
                 _said.Warning(new Diagnostic(DiagnosticCodes.NarrowRecordings, shortfall, settings.PredictInput));
@@ -88,22 +90,21 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             stop.Cancel();
         }
 
-        if (_failed == recordings.Count)
+        if (_predicted == 0)
         {
             throw new NightScanException(DiagnosticCodes.NothingToPredict, "none of the recordings could be used; the warnings say why", settings.PredictInput);
         }
     }
 
     /// <summary>Writes the recordings before one, all of whose windows have been scored.</summary>
-    private void Finish(IReadOnlyList<InputRecording> recordings, int end, WindowProducer producer, MetadataReader metadata, PredictionFiles files)
+    private void Finish(IReadOnlyList<InputRecording> recordings, int end, WindowProducer producer, MetadataReader metadata, PredictionFiles files, ProblemLog problems)
     {
         for (; _recording < end; _recording++)
         {
             InputRecording recording = recordings[_recording];
             if (producer.Problem(_recording) is { } problem)
             {
-                _said.Warning(new Diagnostic(problem.Descriptor, problem.Reason, recording.Path));
-                _failed += _windows.Count == 0 ? 1 : 0;
+                problems.Add(className: "", recording.Name, problem, isFailure: _windows.Count == 0);
             }
 
             if (_windows.Count > 0)

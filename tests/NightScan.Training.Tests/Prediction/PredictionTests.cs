@@ -132,6 +132,55 @@ public sealed class PredictionTests : IDisposable
         Assert.StartsWith("2 recordings cannot fill the band up to 4,000 Hz: 2 of 6,000 Hz. ", warning.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>One scanner for both: what a build lists of a class is what is predicted of a folder.</summary>
+    [Fact]
+    public void AFolderIsListedAsABuildListsIt()
+    {
+        foreach (string[] name in new string[][] { ["sub", "a.wav"], [".hidden", "b.wav"], ["._a.wav"], ["sub", "deep", "c.WAV"] })
+        {
+            WriteWave(Input(name), Samples(Window, 1), 8000, 1);
+        }
+
+        File.CreateSymbolicLink(Input("sub", "up"), "..");
+        File.CreateSymbolicLink(Input("again"), "sub");
+        File.CreateSymbolicLink(Input("dangling.wav"), "gone.wav");
+        UnixFiles.MakeFifo(Input("fifo.wav"));
+        ReadOnlySpan<byte> bad = [.. "caf"u8, 0xE9, .. ".wav"u8];
+        UnixFiles.MakeUnrepresentable(Settings.PredictInput, bad);
+        try
+        {
+            List<ScannedRecording> scanned = [];
+            Assert.Single(RecordingScanner.ScanClass(_folder.Path, "in", Settings.RecordingExtensions, scanned));
+            Assert.StartsWith("2 windows of 2 recordings predicted, 1 failed:", Run(), StringComparison.Ordinal);
+            Assert.Equal(["sub/a.wav", "sub/deep/c.WAV"], Rows().Select(row => row[0]).Distinct());
+            Assert.Equal(scanned.Select(recording => recording.Path), Rows().Select(row => row[0]).Distinct());
+            Assert.Equal(["NS0108"], _said.Warnings.Select(warning => warning.Code));
+        }
+        finally
+        {
+            UnixFiles.RemoveUnrepresentable(Settings.PredictInput, bad);
+        }
+    }
+
+    /// <summary>A build does not take it for an empty one either.</summary>
+    [Fact]
+    public void AFolderThatCannotBeListedEndsThePrediction()
+    {
+        WriteWave(Input("a.wav"), Samples(Window, 1), 8000, 1);
+        // Longer than a path can be: nobody may look at it, not even root.
+        string folder = Settings.PredictInput;
+        File.CreateSymbolicLink(Input("locked"), new string('x', 300));
+        Diagnostic refused = Fail(Settings);
+        Assert.Equal(("NS0302", folder), (refused.Code, refused.File));
+    }
+
+    [Fact]
+    public void WhatIsNeitherARecordingNorAFolderIsNotOpened()
+    {
+        UnixFiles.MakeFifo(Input("fifo"));
+        Assert.Equal("NS0610", Fail(Settings with { PredictInput = Input("fifo") }).Code);
+    }
+
     [Fact]
     public void ASingleFileIsTakenWhateverItsExtension()
     {
