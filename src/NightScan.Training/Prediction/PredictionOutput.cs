@@ -58,6 +58,11 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         Clear();
     }
 
+    public string WarningsPath => Path.Join(folder, PredictionList.WarningsName);
+
+    /// <summary>Full path of where to write warnings.csv, if there is something to warn of.</summary>
+    public string NewWarnings => Path.Join(_partial, "warnings");
+
     /// <summary>Full path of where to write predictions.csv.</summary>
     public string NewCsv => Path.Join(_partial, "csv");
 
@@ -73,7 +78,8 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
     public void Complete()
     {
         List<WrittenPrediction> earlier = ReadEarlier();
-        WrittenPrediction[] written = [Describe(NewCsv, PredictionList.CsvName), .. _tables.Select(table => table.Written)];
+        List<(string Beside, WrittenPrediction Written)> files = [.. File.Exists(NewWarnings) ? [(NewWarnings, Describe(NewWarnings, PredictionList.WarningsName))] : Array.Empty<(string, WrittenPrediction)>(), .. _tables];
+        WrittenPrediction[] written = [Describe(NewCsv, PredictionList.CsvName), .. files.Select(file => file.Written)];
         HashSet<string> names = [.. written.Select(file => file.Name)];
         // Both, until it is done: whatever a killed run leaves is known as our own.
         PredictionList.Write(folder, ListBeside, earlier.Concat(written).Distinct());
@@ -86,7 +92,7 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         }
 
         HashSet<string> folders = new(StringComparer.Ordinal);
-        foreach ((string beside, WrittenPrediction file) in _tables)
+        foreach ((string beside, WrittenPrediction file) in files)
         {
             OnStep?.Invoke();
             string place = Place(file.Name);
@@ -133,7 +139,7 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         List<WrittenPrediction> earlier = PredictionList.Read(folder);
         ILookup<string, WrittenPrediction> known = earlier.ToLookup(file => file.Name, StringComparer.Ordinal);
         HashSet<string> folders = new(StringComparer.Ordinal);
-        IEnumerable<string> places = recordings.Select(recording => recording + PredictionList.TableExtension).Append(PredictionList.CsvName);
+        IEnumerable<string> places = recordings.Select(recording => recording + PredictionList.TableExtension).Append(PredictionList.CsvName).Append(PredictionList.WarningsName);
         foreach (string name in places.Union(known.Select(group => group.Key)))
         {
             string place = Place(name);

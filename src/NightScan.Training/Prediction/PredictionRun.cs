@@ -3,6 +3,7 @@ using NightScan.Caching;
 using NightScan.Recordings;
 using NightScan.Recordings.Metadata;
 using NightScan.Reporting;
+using NightScan.Spectrograms;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
 
@@ -20,6 +21,9 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     private readonly List<WindowPrediction> _windows = [];
     private int _recording;
     private long _predicted;
+
+    /// <summary>What decodes; others are for tests.</summary>
+    internal Func<SpectrogramSettings, DecoderSet, IWindowSpectrograms> OpenWindows { get; init; } = (spectrogram, decoders) => new WindowSpectrograms(spectrogram, decoders);
 
     /// <summary>Predicts what PredictInput means.</summary>
     /// <param name="open">Loads the model; called when there is something to predict.</param>
@@ -41,12 +45,14 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             using IClassifier classifier = open();
             output.Begin();
             using PredictionFiles files = new(output, classifier.Classes, classifier.Spectrogram.MinFrequency, classifier.Spectrogram.MaxFrequency);
-            ProblemLog problems = new(input.Folder, _said, asErrors: false);
-            problems.AddRange(input.Problems);
-            Predict(input.All, classifier, files, problems);
+            using PredictionFindings findings = new(input.Folder, _said, output.NewWarnings);
+            findings.AddRange(input.Problems);
+            Predict(input.All, classifier, files, findings);
+            findings.Complete();
             files.Complete();
-            int done = input.All.Count + input.Problems.Count - problems.Count;
-            string failed = problems.Count > 0 ? $", {Quantity.Count(problems.Count)} failed" : "";
+            findings.Report(output.WarningsPath);
+            int done = input.All.Count + input.Problems.Count - findings.Failed;
+            string failed = findings.Failed > 0 ? $", {Quantity.Count(findings.Failed)} failed" : "";
             string removed = output.Removed > 0 ? $" ({Quantity.Count(output.Removed)} files of the earlier run were removed)" : "";
             return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(done)} recordings predicted{failed}: {output.CsvPath}{removed}";
         }
@@ -56,12 +62,12 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         }
     }
 
-    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files, ProblemLog problems)
+    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files, PredictionFindings findings)
     {
         float[] scores = new float[checked(settings.BatchSize * classifier.Classes.Count)];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var decoders = DecoderSet.Isolated(settings.DecodeTimeout, settings.InstallSystemLibraries, _said);
-        using var producer = new WindowProducer(classifier.Spectrogram, decoders, recordings, settings.BatchSize, Batches, stop.Token);
+        using var producer = new WindowProducer(classifier.Spectrogram, () => OpenWindows(classifier.Spectrogram, decoders), recordings, settings.BatchSize, Batches, stop.Token);
         using MetadataReader metadata = new();
         try
         {
@@ -70,16 +76,16 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 classifier.Classify(batch.Data, batch.Count, scores);
                 for (int row = 0; row < batch.Count; row++)
                 {
-                    Finish(recordings, batch[row].Recording, producer, metadata, files, problems);
+                    Finish(recordings, batch[row].Recording, producer, metadata, files, findings);
                     _windows.Add(new WindowPrediction(batch[row].Begin, batch[row].End, Best(scores.AsSpan(row * classifier.Classes.Count, classifier.Classes.Count))));
                 }
 
                 _predicted += batch.Count;
                 producer.GiveBack(batch);
-                _said.Progress(new BuildProgress("windows", _predicted, 0, problems.Count, _clock.Elapsed));
+                _said.Progress(new BuildProgress("windows", _predicted, 0, findings.Failed, _clock.Elapsed));
             }
 
-            Finish(recordings, recordings.Count, producer, metadata, files, problems);
+            Finish(recordings, recordings.Count, producer, metadata, files, findings);
             if (producer.Shortfall is string shortfall)
             {
                 _said.Warning(new Diagnostic(DiagnosticCodes.NarrowRecordings, shortfall, settings.PredictInput));
@@ -92,19 +98,21 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
 
         if (_predicted == 0)
         {
+            findings.ReportUnprinted();
             throw new NightScanException(DiagnosticCodes.NothingToPredict, "none of the recordings could be used; the warnings say why", settings.PredictInput);
         }
     }
 
     /// <summary>Writes the recordings before one, all of whose windows have been scored.</summary>
-    private void Finish(IReadOnlyList<InputRecording> recordings, int end, WindowProducer producer, MetadataReader metadata, PredictionFiles files, ProblemLog problems)
+    private void Finish(IReadOnlyList<InputRecording> recordings, int before, WindowProducer producer, MetadataReader metadata, PredictionFiles files, PredictionFindings findings)
     {
-        for (; _recording < end; _recording++)
+        for (; _recording < before; _recording++)
         {
             InputRecording recording = recordings[_recording];
-            if (producer.Problem(_recording) is { } problem)
+            RecordingEnd end = producer.End(_recording);
+            if ((end.Failure ?? end.Warning) is { } problem)
             {
-                problems.Add(className: "", recording.Name, problem, isFailure: _windows.Count == 0);
+                findings.Add(recording.Name, problem, isFailure: _windows.Count == 0);
             }
 
             if (_windows.Count > 0)

@@ -121,6 +121,42 @@ public sealed class PredictionTests : IDisposable
     }
 
     [Fact]
+    public void ARecordingThatIsCutShortIsWarnedOfAndUsed()
+    {
+        WriteWave(Input("a.wav"), Samples(2 * Window, 1), 8000, 1);
+        WriteWave(Input("cut.wav"), Samples(2 * Window, 1), 8000, 1);
+        Assert.StartsWith("4 windows of 2 recordings predicted:", RunWithCuts(), StringComparison.Ordinal);
+        Assert.Equal([new Diagnostic(DiagnosticCodes.Truncated, "half of it is missing", Input("cut.wav"))], _said.Warnings);
+        Assert.Equal(["file_path,code,message,split", "cut.wav,NS0106,half of it is missing,"], File.ReadAllLines(Path.Join(Settings.PredictOutput, "warnings.csv")));
+        File.Delete(Input("cut.wav"));
+        Assert.EndsWith("(2 files of the earlier run were removed)", RunWithCuts(), StringComparison.Ordinal);
+        Assert.Equal(["a.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Directory.GetFiles(Settings.PredictOutput).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>As in a build: a person reads fifty lines, and the rest stands in a list.</summary>
+    [Fact]
+    public void AThousandCutRecordingsAreNotAThousandLines()
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            WriteWave(Input($"cut{i:00}.wav"), Samples(100, 1), 8000, 1);
+        }
+
+        File.WriteAllText(Input("words.wav"), "no audio at all, but some bytes");
+        RunWithCuts();
+        Assert.All(_said.Warnings[..50], warning => Assert.Equal("NS0106", warning.Code));
+        Assert.Contains("11 more recordings have problems that are not shown here.", _said.Messages);
+        string list = Path.Join(Settings.PredictOutput, "warnings.csv");
+        Assert.Equal(
+            [
+                ("NS0101", list, "1 recording cannot be used (words.wav): The file is not audio that a decoder understands; warnings.csv lists it"),
+                ("NS0106", list, "60 recordings are used in part (cut00.wav, cut01.wav, cut02.wav, …): The recording is cut short; what could be decoded is used; warnings.csv lists them"),
+            ],
+            _said.Warnings[50..].Select(warning => (warning.Code, warning.File!, warning.Message)));
+        Assert.Equal(1 + 61, File.ReadLines(list).Count());
+    }
+
+    [Fact]
     public void RecordingsThatCannotFillTheBandOfTheModelAreCounted()
     {
         WriteWave(Input("a.wav"), Samples(2 * Window, 1), 8000, 1);
@@ -251,6 +287,8 @@ public sealed class PredictionTests : IDisposable
 
     private string Run(TrainingSettings? settings = null) => new PredictionRun(settings ?? Settings, _said, default).Run(() => new Loudness());
 
+    private string RunWithCuts() => new PredictionRun(Settings, _said, default) { OpenWindows = (spectrogram, decoders) => new Cuts(new WindowSpectrograms(spectrogram, decoders)) }.Run(() => new Loudness());
+
     private Diagnostic Fail(TrainingSettings settings) => Assert.Throws<NightScanException>(() => Run(settings)).Diagnostic;
 
     private IEnumerable<string[]> Rows()
@@ -309,6 +347,30 @@ public sealed class PredictionTests : IDisposable
         }
 
         public void Dispose() { }
+    }
+
+    /// <summary>Recordings of which those are cut short that say so in their names.</summary>
+    private sealed class Cuts(WindowSpectrograms windows) : IWindowSpectrograms
+    {
+        private bool _isCut, _hasEnded;
+
+        public int SampleRate => windows.SampleRate;
+
+        public RecordingProblem? Warning => _isCut && _hasEnded ? new RecordingProblem(DiagnosticCodes.Truncated, "half of it is missing", ProblemCause.Recording) : null;
+
+        public RecordingProblem? Open(string path, CancellationToken cancellation)
+        {
+            (_isCut, _hasEnded) = (Path.GetFileName(path).StartsWith("cut", StringComparison.Ordinal), false);
+            return windows.Open(path, cancellation);
+        }
+
+        public bool Next(Span<float> destination, out double begin, out double end, out RecordingProblem? problem, CancellationToken cancellation)
+        {
+            _hasEnded = !windows.Next(destination, out begin, out end, out problem, cancellation);
+            return !_hasEnded;
+        }
+
+        public void Dispose() => windows.Dispose();
     }
 
     private sealed class Near(double tolerance) : IEqualityComparer<(double, double)>
