@@ -8,6 +8,9 @@ internal interface IWindowSpectrograms : IDisposable
     /// <summary>Hz of the recording that the last window is of.</summary>
     int SampleRate { get; }
 
+    /// <summary>Seconds of the recording that were read; its length behind its last window.</summary>
+    double Seconds { get; }
+
     /// <summary>What is missing of the recording although the rest can be used; null when nothing is. Known behind its last window.</summary>
     RecordingProblem? Warning { get; }
 

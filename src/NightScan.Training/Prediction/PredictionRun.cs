@@ -119,7 +119,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             {
                 // What cannot be read any more was decoded a moment ago: its name will do.
                 _ = metadata.Read(recording.Path, recording.Name, out RecordingMetadata known, cancellation);
-                files.Write(recording.Name, _windows, known);
+                files.Write(recording.Name, _windows, known, end.SampleRate, end.Seconds);
                 _windows.Clear();
             }
         }

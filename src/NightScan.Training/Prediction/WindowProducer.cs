@@ -9,7 +9,9 @@ namespace NightScan.Training.Prediction;
 /// <summary>What is known of a recording when its last window has been made.</summary>
 /// <param name="Failure">Why it ended although it should not; null when it did not.</param>
 /// <param name="Warning">What is missing of it although the rest can be used; null when nothing is.</param>
-internal readonly record struct RecordingEnd(RecordingProblem? Failure, RecordingProblem? Warning);
+/// <param name="SampleRate">Hz; 0 where it is not known.</param>
+/// <param name="Seconds">How long it is, as far as it was read.</param>
+internal readonly record struct RecordingEnd(RecordingProblem? Failure, RecordingProblem? Warning, int SampleRate, double Seconds);
 
 /// <summary>Decodes recordings on a thread of its own, a few batches of windows ahead of whoever takes them.</summary>
 internal sealed class WindowProducer : IDisposable
@@ -108,12 +110,13 @@ internal sealed class WindowProducer : IDisposable
     private WindowBatch Produce(IWindowSpectrograms windows, int recording, WindowBatch batch)
     {
         RecordingProblem? problem = windows.Open(_recordings[recording].Path, _cancellation);
-        int count = 0;
+        int count = 0, rate = 0;
         while (problem is null && windows.Next(batch.NextRow, out double begin, out double end, out problem, _cancellation))
         {
             if (count++ == 0)
             {
-                _shortfall.Add(windows.SampleRate);
+                rate = windows.SampleRate;
+                _shortfall.Add(rate);
             }
 
             batch.Add(recording, begin, end);
@@ -129,7 +132,7 @@ internal sealed class WindowProducer : IDisposable
             problem = new RecordingProblem(DiagnosticCodes.NoFrames, "nothing of its audio could be decoded", ProblemCause.Recording);
         }
 
-        _ends[recording] = new RecordingEnd(problem, windows.Warning);
+        _ends[recording] = new RecordingEnd(problem, windows.Warning, rate, windows.Seconds);
         return batch;
     }
 }

@@ -31,6 +31,9 @@ internal sealed class WindowSpectrograms : IWindowSpectrograms
     public int SampleRate => _reader.SampleRate;
 
     /// <inheritdoc/>
+    public double Seconds => _reader.Seconds;
+
+    /// <inheritdoc/>
     public RecordingProblem? Warning => _reader.Warning;
 
     private SpectrogramSettings Settings => _transform.Settings;

@@ -184,7 +184,7 @@ public sealed class PredictionOutputTests : IDisposable
     }
 
     private static void Write(PredictionFiles files, string recording) =>
-        files.Write(recording, [new WindowPrediction(0, 1, [new ScoredClass(0, 0.75f)])], new RecordingMetadata(null, null, null));
+        files.Write(recording, [new WindowPrediction(0, 1, [new ScoredClass(0, 0.75f)])], new RecordingMetadata(null, null, null), 8000, 1);
 
     private (string Code, string? File) Refusal(params string[] recordings)
     {

@@ -91,6 +91,23 @@ public sealed class PredictionTests : IDisposable
         Assert.StartsWith("3\tSpectrogram 1\t1\t0.250\t0.500\t50\t4000\tloud, \"very\"\t0.", table[3], StringComparison.Ordinal);
     }
 
+    /// <summary>Raven refuses a selection above half of the recording's rate, and one that ends behind it.</summary>
+    [Theory]
+    [InlineData(8000, 5000, "50", "4000", "0.500", "0.625")]
+    [InlineData(6000, 3001, "50", "3000", "0.250", "0.500")]
+    [InlineData(11025, 9646, "50", "4000", "0.750", "0.87492")]
+    [InlineData(90, 60, "0", "45", "0.500", "0.666666")] // nothing of the band
+    public void SelectionsStayWithinTheRecording(int rate, int samples, string low, string high, string begin, string end)
+    {
+        WriteWave(Input("a.wav"), Samples(samples, 1), rate, 1);
+        Run();
+        double length = (double)samples / rate;
+        string[][] rows = [.. File.ReadLines(Path.Join(Settings.PredictOutput, "a.wav.selections.txt")).Skip(1).Select(row => row.Split('\t'))];
+        Assert.All(rows, row => Assert.Equal((low, high), (row[5], row[6])));
+        Assert.All(rows, row => Assert.InRange(double.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture), double.Parse(row[3], System.Globalization.CultureInfo.InvariantCulture) + 1e-6, length));
+        Assert.Equal((begin, end), (rows[^1][3], rows[^1][4]));
+    }
+
     [Fact]
     public void EachWindowTellsWhenAndWhereItWasRecorded()
     {
@@ -355,6 +372,8 @@ public sealed class PredictionTests : IDisposable
         private bool _isCut, _hasEnded;
 
         public int SampleRate => windows.SampleRate;
+
+        public double Seconds => windows.Seconds;
 
         public RecordingProblem? Warning => _isCut && _hasEnded ? new RecordingProblem(DiagnosticCodes.Truncated, "half of it is missing", ProblemCause.Recording) : null;
 
