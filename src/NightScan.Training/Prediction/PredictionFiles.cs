@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Recordings.Metadata;
 
@@ -50,12 +51,19 @@ internal sealed class PredictionFiles : IDisposable
             }
         }
 
-        using (StreamWriter table = NewText(_output.NewTable))
+        try
         {
-            _table.Write(table, windows, sampleRate, seconds);
-        }
+            using (StreamWriter table = NewText(_output.NewTable))
+            {
+                _table.Write(table, windows, sampleRate, seconds);
+            }
 
-        _output.AddTable(name);
+            _output.AddTable(name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !DiskSpace.IsUsedUp(exception))
+        {
+            _output.LoseTable(name, exception);
+        }
     }
 
     /// <summary>Puts all files in their places.</summary>

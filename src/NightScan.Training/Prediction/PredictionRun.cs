@@ -28,7 +28,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     /// <summary>Predicts what PredictInput means.</summary>
     /// <param name="open">Loads the model; called when there is something to predict.</param>
     /// <returns>What came of it in a few words.</returns>
-    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0302: a folder cannot be listed; NS0310: nowhere to write; NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way is not ours; NS0634: another run writes there.</exception>
+    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0302: a folder cannot be listed; NS0310: nowhere to write; NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way of predictions.csv is not ours, or one was changed; NS0634: another run writes there.</exception>
     public string Run(Func<IClassifier> open)
     {
         InputRecordings input = InputRecordings.Find(settings.PredictInput, settings.RecordingExtensions);
@@ -39,7 +39,8 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
 
         try
         {
-            using PredictionOutput output = new(settings.PredictOutput, [.. input.All.Select(recording => recording.Name)]);
+            ProblemLog tables = new(settings.PredictOutput, _said, asErrors: false);
+            using PredictionOutput output = new(settings.PredictOutput, [.. input.All.Select(recording => recording.Name)]) { OnTrouble = trouble => tables.AddRange([trouble]) };
             // Before the model is loaded, and hours go by; and before anything is made where there may be no model.
             output.Check();
             using IClassifier classifier = open();
@@ -54,7 +55,13 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             int done = input.All.Count + input.Problems.Count - findings.Failed;
             string failed = findings.Failed > 0 ? $", {Quantity.Count(findings.Failed)} failed" : "";
             string removed = output.Removed > 0 ? $" ({Quantity.Count(output.Removed)} files of the earlier run were removed)" : "";
-            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(done)} recordings predicted{failed}: {output.CsvPath}{removed}";
+            string lost = output.Lost > 0 ? $"; {FindingTally.Of(output.Lost, "file")} beside it could not be written" : "";
+            if (tables.Unprinted > 0)
+            {
+                _said.Message($"{Quantity.Count(tables.Unprinted)} more files beside predictions.csv are in the way or cannot be written; they are not shown here.");
+            }
+
+            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(done)} recordings predicted{failed}: {output.CsvPath}{removed}{lost}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -234,6 +234,44 @@ public sealed class PredictionTests : IDisposable
         Assert.Equal("NS0610", Fail(Settings with { PredictInput = Input("fifo") }).Code);
     }
 
+    /// <summary>A recording that went, one that fails now, and one that is not listed any more; and a run that does not come to its end.</summary>
+    [Fact]
+    public void OldSelectionTablesDoNotStayBesideANewCsv()
+    {
+        string[] Files() => [.. Directory.GetFiles(Settings.PredictOutput, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Settings.PredictOutput, path)).Order(StringComparer.Ordinal)];
+        foreach (string[] name in new string[][] { ["a.wav"], ["fails.wav"], ["gone.wav"], ["sub", "hidden.wav"] })
+        {
+            WriteWave(Input(name), Samples(Window, 1), 8000, 1);
+        }
+
+        Run();
+        string[] before = Files();
+        byte[] csv = File.ReadAllBytes(Path.Join(Settings.PredictOutput, "predictions.csv"));
+        File.Delete(Input("gone.wav"));
+        File.WriteAllText(Input("fails.wav"), "no audio at all, but some bytes");
+        Directory.Move(Input("sub"), Input(".sub"));
+        using var cancelled = new CancellationTokenSource();
+        using var loudness = new Loudness { OnBatch = cancelled.Cancel };
+        Assert.ThrowsAny<OperationCanceledException>(() => new PredictionRun(Settings, _said, cancelled.Token).Run(() => loudness));
+        Assert.Equal(before, Files());
+        Assert.Equal(csv, File.ReadAllBytes(Path.Join(Settings.PredictOutput, "predictions.csv")));
+
+        Run();
+        Assert.Equal(["a.wav.selections.txt", "predictions.csv", "predictions.files.jsonl", "warnings.csv"], Files());
+    }
+
+    [Fact]
+    public void TablesThatAreNotWrittenAreCountedInTheEnd()
+    {
+        WriteWave(Input("a.wav"), Samples(Window, 1), 8000, 1);
+        WriteWave(Input("b.wav"), Samples(Window, 1), 8000, 1);
+        string mine = _folder.File("out", "a.wav.selections.txt", "mine");
+        File.WriteAllText(mine, "of somebody");
+        Assert.EndsWith("predictions.csv; 1 file beside it could not be written", Run(), StringComparison.Ordinal);
+        Assert.Equal([("NS0312", Path.GetDirectoryName(mine)!)], _said.Warnings.Select(warning => (warning.Code, warning.File!)));
+        Assert.Equal(["a.wav", "b.wav"], Rows().Select(row => row[0]).Distinct());
+    }
+
     [Fact]
     public void ASingleFileIsTakenWhateverItsExtension()
     {
