@@ -83,7 +83,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor DamagedCheckpoint = new("NS0623", "Training cannot go on from its checkpoint");
     public static readonly DiagnosticDescriptor NoSuchDevice = new("NS0624", "TrainDevice is not there");
     public static readonly DiagnosticDescriptor PrecisionNotThere = new("NS0625", "The device does not compute in this Precision");
-    public static readonly DiagnosticDescriptor NonFiniteLoss = new("NS0626", "The loss is not finite any more");
+    public static readonly DiagnosticDescriptor NotFinite = new("NS0626", "A loss, a statistic, a weight or a prediction is not finite");
     public static readonly DiagnosticDescriptor BadModelFile = new("NS0627", "ModelDir holds no usable model");
     public static readonly DiagnosticDescriptor ModelMismatch = new("NS0628", "The model is for other classes or spectrograms than the index has");
     public static readonly DiagnosticDescriptor NoGraphicsCard = new("NS0629", "libtorch for CUDA finds no GPU");

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using NightScan.Caching;
 using NightScan.Recordings;
+using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Metadata;
 using NightScan.Reporting;
 using NightScan.Spectrograms;
@@ -28,7 +30,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     /// <summary>Predicts what PredictInput means.</summary>
     /// <param name="open">Loads the model; called when there is something to predict.</param>
     /// <returns>What came of it in a few words.</returns>
-    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0302: a folder cannot be listed; NS0310: nowhere to write; NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way of predictions.csv is not ours, or one was changed; NS0634: another run writes there.</exception>
+    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0302: a folder cannot be listed; NS0310: nowhere to write; NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way of predictions.csv is not ours, or one was changed; NS0634: another run writes there; NS0626: the model answers with what is not finite.</exception>
     public string Run(Func<IClassifier> open)
     {
         InputRecordings input = InputRecordings.Find(settings.PredictInput, settings.RecordingExtensions);
@@ -81,6 +83,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             foreach (WindowBatch batch in producer.Batches())
             {
                 classifier.Classify(batch.Data, batch.Count, scores);
+                RefuseWhatIsNotFinite(scores, batch, recordings, classifier.Classes.Count);
                 for (int row = 0; row < batch.Count; row++)
                 {
                     Finish(recordings, batch[row].Recording, producer, metadata, files, findings);
@@ -128,6 +131,18 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 _ = metadata.Read(recording.Path, recording.Name, out RecordingMetadata known, cancellation);
                 files.Write(recording.Name, _windows, known, end.SampleRate, end.Seconds);
                 _windows.Clear();
+            }
+        }
+    }
+
+    private static void RefuseWhatIsNotFinite(float[] scores, WindowBatch batch, IReadOnlyList<InputRecording> recordings, int classes)
+    {
+        for (int row = 0; row < batch.Count; row++)
+        {
+            if (!SampleMath.AllFinite(scores.AsSpan(row * classes, classes)))
+            {
+                throw new NightScanException(DiagnosticCodes.NotFinite,
+                    string.Create(CultureInfo.InvariantCulture, $"the model's answer is not finite at {batch[row].Begin:0.###} s of this recording: predict with Precision=float32, or train again (-t:Train); earlier predictions stay as they were"), recordings[batch[row].Recording].Path);
             }
         }
     }

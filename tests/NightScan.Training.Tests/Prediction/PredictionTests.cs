@@ -304,6 +304,23 @@ public sealed class PredictionTests : IDisposable
     }
 
     [Fact]
+    public void AnAnswerThatIsNotFiniteStopsAndLeavesTheEarlierPredictions()
+    {
+        WriteWave(Input("a.wav"), Samples(5 * Window, 1), 8000, 1);
+        Run();
+        string csv = Path.Join(Settings.PredictOutput, "predictions.csv"), before = File.ReadAllText(csv);
+        WriteWave(Input("b.wav"), Samples(5 * Window, 1), 8000, 1);
+        int batches = 0;
+        using var loudness = new Loudness { OnScores = scores => scores[4] = ++batches == 2 ? float.NaN : scores[4] };
+        Diagnostic stopped = Assert.Throws<NightScanException>(() => new PredictionRun(Settings, _said, default).Run(() => loudness)).Diagnostic;
+        // The second of the second batch's three.
+        Assert.Equal(("NS0626", Input("a.wav")), (stopped.Code, stopped.File));
+        Assert.Contains("at 1 s", stopped.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(csv));
+        Assert.False(File.Exists(Path.Join(Settings.PredictOutput, "b.wav.selections.txt")));
+    }
+
+    [Fact]
     public void LinksAmongThePredictionsAreReplacedOrRefused()
     {
         WriteWave(Input("a.wav"), Samples(Window, 1), 8000, 1);
@@ -386,6 +403,10 @@ public sealed class PredictionTests : IDisposable
     {
         public Action? OnBatch { get; init; }
 
+        public SpanAction? OnScores { get; init; }
+
+        public delegate void SpanAction(Span<float> scores);
+
         public IReadOnlyList<string> Classes => ["quiet", "loud, \"very\"", "never"];
 
         public SpectrogramSettings Spectrogram => TestSettings.SmallSpectrogram;
@@ -398,6 +419,7 @@ public sealed class PredictionTests : IDisposable
                 ((ReadOnlySpan<float>)[0.3f, 0.7f, 0]).CopyTo(probabilities[(row * 3)..]);
             }
 
+            OnScores?.Invoke(probabilities);
             OnBatch?.Invoke();
         }
 
