@@ -86,12 +86,18 @@ internal sealed class IndexUpdater(
         all.Sort(string.CompareOrdinal);
         List<DifferentClass> dirty = [];
         List<(string, ListingDigest)> alike = [];
+        List<string> empty = [];
         long known = 0, found = 0, kept = 0;
         foreach (ScannedClass scanned in ScannedClass.ScanAhead(settings, all, _onDisk, cancellation))
         {
             problems.AddRange(scanned.Problems);
             found += scanned.Recordings.Count;
             splits.See(scanned);
+            if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName))
+            {
+                empty.Add(scanned.ClassName);
+            }
+
             if (!settings.RehashContents && indexed.GetValueOrDefault(scanned.ClassName) == scanned.Digest)
             {
                 known += scanned.Digest.Count;
@@ -125,6 +131,7 @@ internal sealed class IndexUpdater(
             new Losses(settings, dirty, CompareClass, cancellation).Check(known);
         }
 
+        ClassFolders.ReportEmpty(settings, reporter, empty);
         WriteDigests(alike);
         return dirty;
     }

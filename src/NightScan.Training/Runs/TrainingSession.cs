@@ -248,7 +248,7 @@ internal sealed class TrainingSession : IDisposable
     {
         // With nothing to validate on, the last epoch is as good a choice as there is.
         bool isValidated = row.Validation.Samples > 0;
-        EpochScore score = new(row.Epoch, isValidated ? row.Validation.MacroF1 : 0, isValidated ? row.Validation.Loss : -row.Epoch);
+        EpochScore score = new(row.Epoch, double.IsFinite(row.Validation.MacroF1) ? row.Validation.MacroF1 : 0, isValidated ? row.Validation.Loss : -row.Epoch);
         return _best.Update(score);
     }
 
