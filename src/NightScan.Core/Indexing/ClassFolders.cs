@@ -38,14 +38,28 @@ internal static class ClassFolders
         return [.. listing.Names];
     }
 
-    /// <summary>Warns of class folders without recordings: the index has no such classes, and neither has a model.</summary>
+    /// <summary>Whether nothing at all is in a folder: who put other files, links or devices there did not mean a class of recordings.</summary>
+    public static bool IsEmpty(string folder)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It was listed a moment ago, and goes.
+            return false;
+        }
+    }
+
+    /// <summary>Warns of class folders that are empty: the index has no such classes, and neither has a model.</summary>
     public static void ReportEmpty(PipelineSettings settings, IBuildReporter reporter, IReadOnlyList<string> names)
     {
         if (names.Count > 0)
         {
             string few = string.Join(", ", names.Take(NamedEmpty)) + (names.Count > NamedEmpty ? ", …" : "");
             reporter.Warning(new Diagnostic(DiagnosticCodes.EmptyClassFolder,
-                $"{Quantity.Count(names.Count)} class {(names.Count == 1 ? "folder holds" : "folders hold")} no recordings ({few}) and {(names.Count == 1 ? "is no class" : "are no classes")}; " +
+                $"{Quantity.Count(names.Count)} class {(names.Count == 1 ? "folder is" : "folders are")} empty ({few}) and {(names.Count == 1 ? "is no class" : "are no classes")}; " +
                 $"put recordings there ({string.Join(' ', settings.RecordingExtensions)}), or delete {(names.Count == 1 ? "it" : "them")}", settings.AudioRoot));
         }
     }

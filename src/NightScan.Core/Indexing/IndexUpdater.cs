@@ -93,7 +93,8 @@ internal sealed class IndexUpdater(
             problems.AddRange(scanned.Problems);
             found += scanned.Recordings.Count;
             splits.See(scanned);
-            if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName))
+            if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName) && !IsKnown(scanned.ClassName, indexed)
+                && ClassFolders.IsEmpty(Path.Join(settings.AudioRoot, scanned.ClassName)))
             {
                 empty.Add(scanned.ClassName);
             }
@@ -135,6 +136,10 @@ internal sealed class IndexUpdater(
         WriteDigests(alike);
         return dirty;
     }
+
+    /// <summary>Whether a class has or had recordings: one that lost them is another matter than one that never had any. Behind <c>/</c> comes <c>0</c>.</summary>
+    private bool IsKnown(string className, Dictionary<string, ListingDigest?> indexed) => indexed.ContainsKey(className)
+        || index.Count("SELECT EXISTS (SELECT 1 FROM vanished WHERE path >= $1 AND path < $2)", className + "/", className + "0") > 0;
 
     private Dictionary<string, ListingDigest?> ReadClasses()
     {

@@ -99,7 +99,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor TooFewToTrainOn = new("NS0636", "There are fewer training recordings than a batch needs");
     public static readonly DiagnosticDescriptor SingleClass = new("NS0637", "There is one class only to train on");
     public static readonly DiagnosticDescriptor SplitOfOneClass = new("NS0638", "All recordings that a model is measured on are of one class");
-    public static readonly DiagnosticDescriptor EmptyClassFolder = new("NS0639", "Class folders hold no recordings");
+    public static readonly DiagnosticDescriptor EmptyClassFolder = new("NS0639", "Class folders are empty");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

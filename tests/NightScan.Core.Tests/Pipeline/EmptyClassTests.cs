@@ -10,10 +10,10 @@ public sealed class EmptyClassTests : IDisposable
 
     /// <summary>It would vanish from the classes of a model without a word.</summary>
     [Fact]
-    public void AClassFolderWithoutRecordingsIsNamedInEveryBuild()
+    public void AnEmptyClassFolderIsNamedInEveryBuild()
     {
         _folder.Write("owl", 1, 2, 3);
-        foreach (string name in new[] { "empty", "notes", "void", "zero" })
+        foreach (string name in new[] { "empty", "none", "notes", "void", "zero" })
         {
             Directory.CreateDirectory(_folder.Recording(name));
         }
@@ -24,13 +24,13 @@ public sealed class EmptyClassTests : IDisposable
             _folder.Build();
             Diagnostic warning = Assert.Single(_folder.Said.Warnings);
             Assert.Equal(("NS0639", _folder.AudioRoot), (warning.Code, warning.File));
-            Assert.StartsWith("4 class folders hold no recordings (empty, notes, void, …) and are no classes; ", warning.Message, StringComparison.Ordinal);
+            Assert.StartsWith("4 class folders are empty (empty, none, void, …) and are no classes; ", warning.Message, StringComparison.Ordinal);
         }
 
         _folder.Write("empty", 4);
         Directory.Delete(_folder.Recording("void"));
         Directory.Delete(_folder.Recording("zero"));
         _folder.Build();
-        Assert.StartsWith("1 class folder holds no recordings (notes) and is no class; ", Assert.Single(_folder.Said.Warnings).Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 class folder is empty (none) and is no class; ", Assert.Single(_folder.Said.Warnings).Message, StringComparison.Ordinal);
     }
 }
