@@ -17,7 +17,7 @@ internal sealed class FolderListing : IFolderVisitor
     public static FolderListing Of(string folder)
     {
         FolderListing listing = new();
-        ClassScan.List(FolderReader.ForThisSystem, folder, listing);
+        FolderScan.List(FolderReader.ForThisSystem, folder, listing);
         return listing;
     }
 
@@ -35,7 +35,7 @@ internal sealed class FolderListing : IFolderVisitor
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw ClassScan.Unlistable(folder, exception);
+            throw FolderScan.Unlistable(folder, exception);
         }
 
         return listing;

@@ -7,6 +7,8 @@ namespace NightScan.Indexing;
 /// <summary>The classes that there are: the folders in AudioRoot, and what is to be said about them.</summary>
 internal static class ClassFolders
 {
+    private const int NamedEmpty = 3;
+
     /// <summary>Lists the classes, in ordinal order, and warns of what looks like a class and is none.</summary>
     /// <exception cref="NightScanException">NS0301: there is none; NS0302: AudioRoot cannot be listed; NS0115: the cache cannot tell two of them apart.</exception>
     public static List<string> List(PipelineSettings settings, bool cacheIgnoresCase, IBuildReporter reporter, ProblemLog problems)
@@ -34,6 +36,32 @@ internal static class ClassFolders
 
         ReportTwins(settings, cacheIgnoresCase, reporter, listing.Names);
         return [.. listing.Names];
+    }
+
+    /// <summary>Whether nothing at all is in a folder: who put other files, links or devices there did not mean a class of recordings.</summary>
+    public static bool IsEmpty(string folder)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It was listed a moment ago, and goes.
+            return false;
+        }
+    }
+
+    /// <summary>Warns of class folders that are empty: the index has no such classes, and neither has a model.</summary>
+    public static void ReportEmpty(PipelineSettings settings, IBuildReporter reporter, IReadOnlyList<string> names)
+    {
+        if (names.Count > 0)
+        {
+            string few = string.Join(", ", names.Take(NamedEmpty)) + (names.Count > NamedEmpty ? ", …" : "");
+            reporter.Warning(new Diagnostic(DiagnosticCodes.EmptyClassFolder,
+                $"{Quantity.Count(names.Count)} class {(names.Count == 1 ? "folder is" : "folders are")} empty ({few}) and {(names.Count == 1 ? "is no class" : "are no classes")}; " +
+                $"put recordings there ({string.Join(' ', settings.RecordingExtensions)}), or delete {(names.Count == 1 ? "it" : "them")}", settings.AudioRoot));
+        }
     }
 
     private static void ReportTwins(PipelineSettings settings, bool cacheIgnoresCase, IBuildReporter reporter, IReadOnlyList<string> names)

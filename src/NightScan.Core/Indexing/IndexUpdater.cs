@@ -92,6 +92,7 @@ internal sealed class IndexUpdater(
         all.Sort(string.CompareOrdinal);
         List<DifferentClass> dirty = [];
         List<(string, ListingDigest)> alike = [];
+        List<string> empty = [];
         long known = 0, found = 0, kept = 0;
         foreach (ScannedClass scanned in ScannedClass.ScanAhead(settings, all, _onDisk, cancellation))
         {
@@ -99,6 +100,12 @@ internal sealed class IndexUpdater(
             found += scanned.Recordings.Count;
             bool isKnown = indexed.GetValueOrDefault(scanned.ClassName) == scanned.Digest;
             splits.See(scanned, isKnown);
+            if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName) && !IsKnown(scanned.ClassName, indexed)
+                && ClassFolders.IsEmpty(Path.Join(settings.AudioRoot, scanned.ClassName)))
+            {
+                empty.Add(scanned.ClassName);
+            }
+
             if (isKnown && !settings.RehashContents)
             {
                 known += scanned.Digest.Count;
@@ -132,9 +139,14 @@ internal sealed class IndexUpdater(
             new Losses(index, settings, dirty, CompareClass, cancellation).Check(known);
         }
 
+        ClassFolders.ReportEmpty(settings, reporter, empty);
         WriteDigests(alike);
         return dirty;
     }
+
+    /// <summary>Whether a class has or had recordings: one that lost them is another matter than one that never had any. Behind <c>/</c> comes <c>0</c>.</summary>
+    private bool IsKnown(string className, Dictionary<string, ListingDigest?> indexed) => indexed.ContainsKey(className)
+        || index.Count("SELECT EXISTS (SELECT 1 FROM vanished WHERE path >= $1 AND path < $2)", className + "/", className + "0") > 0;
 
     private Dictionary<string, ListingDigest?> ReadClasses()
     {

@@ -26,11 +26,11 @@ internal sealed partial class StemNames
     {
         string natural = NaturalStem(path);
         string stem = VariantName().IsMatch(natural) || Encoding.UTF8.GetByteCount(natural) > MaxBytes || natural.Length == 0
-            ? WithDigits(natural, path, 0)
+            ? WithDigits(natural, path, 0, MaxBytes)
             : natural;
         for (int attempt = 0; !_used.Add(FoldedName.Of(stem)); attempt++)
         {
-            stem = WithDigits(natural, path, attempt);
+            stem = WithDigits(natural, path, attempt, MaxBytes);
         }
 
         return stem;
@@ -44,13 +44,18 @@ internal sealed partial class StemNames
         return dot > start ? path[start..dot] : path[start..];
     }
 
-    private static string WithDigits(string natural, string path, int attempt)
+    /// <summary>The name that a file gets where its own will not do: as much of that as fits, and digits.</summary>
+    /// <param name="natural">Its own name.</param>
+    /// <param name="path">What the digits are a hash of.</param>
+    /// <param name="attempt">How many others were taken.</param>
+    /// <param name="maxBytes">Bytes of UTF-8 that it may have.</param>
+    public static string WithDigits(string natural, string path, int attempt, int maxBytes)
     {
         StringBuilder kept = new();
         int bytes = 0;
         foreach (Rune rune in natural.EnumerateRunes())
         {
-            if ((bytes += rune.Utf8SequenceLength) > MaxBytes - DigitsAndDash)
+            if ((bytes += rune.Utf8SequenceLength) > maxBytes - DigitsAndDash)
             {
                 break;
             }

@@ -86,8 +86,7 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
             Tally(byCode, failure.Code, writer).Add(problems.PathOf(failure), failure.Message, null);
         }
 
-        return byCode.SelectMany(pair => pair.Value.Summary(
-            failed => $"{failed.Recordings} cannot be used{failed.Names}: {DiagnosticCodes.Find(pair.Key).Title}", Path.GetFileName(layout.FailedCsv)));
+        return byCode.Values.SelectMany(tally => tally.Summary(failed => failed.CannotBeUsed, Path.GetFileName(layout.FailedCsv)));
     }
 
     private IEnumerable<Finding> UsedInPart(StreamWriter writer)
@@ -102,7 +101,7 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
             Tally(byCode, rows.GetString(0), writer).Add(rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3));
         }
 
-        return byCode.SelectMany(pair => pair.Value.Summary(used => $"{used.Recordings} {Are(used)} used in part{used.Names}: {DiagnosticCodes.Find(pair.Key).Title}", ListName));
+        return byCode.Values.SelectMany(tally => tally.Summary(used => used.UsedInPart, ListName));
     }
 
     private IEnumerable<Finding> CopiesOf(StreamWriter writer)

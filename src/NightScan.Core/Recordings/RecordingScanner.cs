@@ -33,7 +33,7 @@ public static class RecordingScanner
         }
 
         RootListing root = new(audioRoot, extensions);
-        ClassScan.List(FolderReader.ForThisSystem, audioRoot, root);
+        FolderScan.List(FolderReader.ForThisSystem, audioRoot, root);
         root.Names.Sort(StringComparer.Ordinal);
         root.Circles.Sort(StringComparer.Ordinal);
         return new ClassListing(root.Names, root.StrayRecordings, root.Problems, root.Circles);
@@ -48,7 +48,17 @@ public static class RecordingScanner
     /// <exception cref="NightScanException">A folder cannot be listed, or a file in it not looked at (NS0302): it must not pass for an empty one.</exception>
     public static IReadOnlyList<Diagnostic> ScanClass(
         string audioRoot, string className, IReadOnlyList<string> extensions, List<ScannedRecording> into) =>
-        new ClassScan(FolderReader.ForThisSystem, audioRoot, className, extensions, into).Run();
+        new FolderScan(FolderReader.ForThisSystem, Path.Join(audioRoot, className), audioRoot, extensions, into).Run();
+
+    /// <summary>Lists the recordings of a folder that is no class, by the same rules.</summary>
+    /// <param name="folder">Full path; it may be a link.</param>
+    /// <param name="extensions">Extensions of recordings, each with its dot; case does not matter.</param>
+    /// <param name="into">The recordings are appended to it, in ordinal order of their paths below the folder.</param>
+    /// <returns>As <see cref="ScanClass"/>.</returns>
+    /// <exception cref="NightScanException">A folder cannot be listed, or a file in it not looked at (NS0302).</exception>
+    public static IReadOnlyList<Diagnostic> ScanFolder(string folder, IReadOnlyList<string> extensions, List<ScannedRecording> into) =>
+        // What lies around a link says nothing of circles: what lies around its target does.
+        new FolderScan(FolderReader.ForThisSystem, folder, new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder, extensions, into).Run();
 
     private sealed class RootListing(string audioRoot, IReadOnlyList<string> extensions) : IFolderVisitor
     {
@@ -75,10 +85,10 @@ public static class RecordingScanner
             }
         }
 
-        public void VisitUnrepresentable(string name) => Problems.Add(ClassScan.Unrepresentable(Path.Join(audioRoot, name)));
+        public void VisitUnrepresentable(string name) => Problems.Add(FolderScan.Unrepresentable(Path.Join(audioRoot, name)));
 
         /// <summary>Whether a link leads to a folder that it lies in: as a class it would hold the recordings of all classes.</summary>
         private bool LeadsAround(string name, FileStat stat) =>
-            ClassScan.Enclosing(audioRoot).Contains(FolderIdentity.Of(Path.Join(audioRoot, name), stat));
+            FolderScan.Enclosing(audioRoot).Contains(FolderIdentity.Of(Path.Join(audioRoot, name), stat));
     }
 }

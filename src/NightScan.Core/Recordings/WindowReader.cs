@@ -34,6 +34,9 @@ public sealed class WindowReader : IDisposable
     /// <summary>Hz of the recording that the last window is of; 0 before it is known.</summary>
     public int SampleRate { get; private set; }
 
+    /// <summary>Seconds of the recording that were read; its length behind its last window.</summary>
+    public double Seconds { get; private set; }
+
     /// <summary>What is missing of the recording although the rest can be used (NS0106); null when nothing is. Known behind its last window.</summary>
     public RecordingProblem? Warning { get; private set; }
 
@@ -45,6 +48,7 @@ public sealed class WindowReader : IDisposable
     {
         (_path, _next, _dropped, _ended) = (path, 0, 0, false);
         SampleRate = 0;
+        Seconds = 0;
         Warning = null;
         _mono.Clear();
         _isWithFfmpeg = false;
@@ -81,6 +85,11 @@ public sealed class WindowReader : IDisposable
         }
 
         RecordingProblem? problem = Fill(cancellation);
+        if (SampleRate > 0)
+        {
+            Seconds = Math.Max(Seconds, (double)(_dropped + _mono.Count) / SampleRate);
+        }
+
         if (problem is null && !SampleMath.AllFinite(_mono.Span))
         {
             problem = Problems.NonFinite();

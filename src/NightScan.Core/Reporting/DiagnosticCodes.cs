@@ -88,16 +88,23 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor DamagedCheckpoint = new("NS0623", "Training cannot go on from its checkpoint");
     public static readonly DiagnosticDescriptor NoSuchDevice = new("NS0624", "TrainDevice is not there");
     public static readonly DiagnosticDescriptor PrecisionNotThere = new("NS0625", "The device does not compute in this Precision");
-    public static readonly DiagnosticDescriptor NonFiniteLoss = new("NS0626", "The loss is not finite any more");
+    public static readonly DiagnosticDescriptor NotFinite = new("NS0626", "A loss, a statistic, a weight or a prediction is not finite");
     public static readonly DiagnosticDescriptor BadModelFile = new("NS0627", "ModelDir holds no usable model");
     public static readonly DiagnosticDescriptor ModelMismatch = new("NS0628", "The model is for other classes or spectrograms than the index has");
     public static readonly DiagnosticDescriptor NoGraphicsCard = new("NS0629", "libtorch for CUDA finds no GPU");
     public static readonly DiagnosticDescriptor CacheChanged = new("NS0630", "The cache was changed since training began");
 
-    // 063x: measuring and predicting
+    // 063x: measuring and predicting, and data that no model can be made or measured of
+    public static readonly DiagnosticDescriptor ClassesNotTrained = new("NS0631", "Classes have no training recordings");
     public static readonly DiagnosticDescriptor NothingToEvaluate = new("NS0632", "There is no index to evaluate on");
     public static readonly DiagnosticDescriptor PredictionChanged = new("NS0633", "A prediction was changed since NightScan wrote it");
     public static readonly DiagnosticDescriptor PredictOutputBusy = new("NS0634", "Another prediction writes to this PredictOutput");
+
+    public static readonly DiagnosticDescriptor ClassesNotValidated = new("NS0635", "Classes have no validation recordings");
+    public static readonly DiagnosticDescriptor TooFewToTrainOn = new("NS0636", "There are fewer training recordings than a batch needs");
+    public static readonly DiagnosticDescriptor SingleClass = new("NS0637", "There is one class only to train on");
+    public static readonly DiagnosticDescriptor SplitOfOneClass = new("NS0638", "All recordings that a model is measured on are of one class");
+    public static readonly DiagnosticDescriptor EmptyClassFolder = new("NS0639", "Class folders are empty");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

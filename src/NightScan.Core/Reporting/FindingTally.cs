@@ -29,11 +29,17 @@ internal sealed class FindingTally(DiagnosticDescriptor descriptor, TextWriter w
     /// <summary><c> (a/b.wav, c/d.wav, …)</c>: the first few.</summary>
     public string Names => $" ({string.Join(", ", _names)}{(Count > Named ? ", …" : "")})";
 
+    /// <summary>What holds of recordings that failed.</summary>
+    public string CannotBeUsed => $"{Recordings} cannot be used{Names}: {descriptor.Title}";
+
+    /// <summary>What holds of recordings that a decoder objects to.</summary>
+    public string UsedInPart => $"{Recordings} {(Count == 1 ? "is" : "are")} used in part{Names}: {descriptor.Title}";
+
     /// <summary>A number and its noun.</summary>
     public static string Of(long count, string noun) => $"{Quantity.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     /// <summary>Counts one and writes its row.</summary>
-    /// <param name="path">Relative to AudioRoot.</param>
+    /// <param name="path">Relative to the folder of the recordings.</param>
     /// <param name="message">What there is to say of it.</param>
     /// <param name="split">Its split; null where it has none.</param>
     public void Add(string path, string message, Split? split)

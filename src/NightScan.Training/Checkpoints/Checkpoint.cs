@@ -23,12 +23,16 @@ internal static class Checkpoint
         using DisposeScope scope = NewDisposeScope();
         SafetensorsFile.Write(
             path,
-            [
-                .. model.state_dict().Select(entry => (ModelPrefix + entry.Key, entry.Value)),
-                .. optimizer.State().Select(entry => (OptimizerPrefix + entry.Key, entry.Value)),
-            ],
+            [.. State(model, optimizer).Select(entry => (entry.Key, entry.Value))],
             new Dictionary<string, string> { [ProgressName] = progress });
     }
+
+    /// <summary>All tensors of a checkpoint, by their keys there; live.</summary>
+    public static IEnumerable<KeyValuePair<string, Tensor>> State(Classifier model, AdamW optimizer) =>
+    [
+        .. model.state_dict().Select(entry => KeyValuePair.Create(ModelPrefix + entry.Key, entry.Value)),
+        .. optimizer.State().Select(entry => KeyValuePair.Create(OptimizerPrefix + entry.Key, entry.Value)),
+    ];
 
     /// <summary>Reads how far training is, without the tensors.</summary>
     /// <returns>The JSON text; null when there is no checkpoint.</returns>
@@ -48,13 +52,14 @@ internal static class Checkpoint
     }
 
     /// <summary>Gives a model and its optimizer the state of a checkpoint.</summary>
-    /// <exception cref="NightScanException">NS0623: the checkpoint is damaged.</exception>
+    /// <exception cref="NightScanException">NS0623: the checkpoint is damaged; NS0626: it holds numbers that are not finite.</exception>
     public static void Restore(string path, Classifier model, AdamW optimizer) => Guard(path, () =>
     {
         using DisposeScope scope = NewDisposeScope();
         using SafetensorsFile file = SafetensorsFile.Open(path);
         ModelWeights.Copy(file, model.state_dict(), ModelPrefix);
         ModelWeights.Copy(file, optimizer.State(), OptimizerPrefix);
+        Finiteness.Check(State(model, optimizer), path, "move this checkpoint away to start anew");
         return true;
     });
 

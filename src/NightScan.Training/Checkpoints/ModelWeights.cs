@@ -17,11 +17,12 @@ internal static class ModelWeights
         SafetensorsFile.Write(path, [.. model.state_dict().Select(entry => (entry.Key, entry.Value))], Format);
 
     /// <summary>Reads weights that <see cref="Save"/> wrote, or that match all the same.</summary>
-    /// <exception cref="NightScanException">NS0620: the file cannot be read; NS0621: it belongs to another model.</exception>
+    /// <exception cref="NightScanException">NS0620: the file cannot be read; NS0621: it belongs to another model; NS0626: it holds numbers that are not finite.</exception>
     public static void Load(Classifier model, string path)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         Copy(file, model.state_dict(), prefix: "");
+        Finiteness.Check(model.state_dict(), path, "train again, or give another ModelDir");
     }
 
     /// <summary>Copies tensors of a file over others, each under its key; types are converted.</summary>

@@ -18,7 +18,7 @@ public sealed class BatchLoader : IDisposable
     private readonly BatchRing _ring;
     private readonly Thread[] _threads;
     private IExampleOrder? _order;
-    private int _batches;
+    private Batching _batches;
     private int _next;
     private long _samples;
     private long _began;
@@ -35,7 +35,7 @@ public sealed class BatchLoader : IDisposable
         _settings = settings;
         _file = new SpectrogramFile(spectrogram);
         _augmentation = new BatchAugmentation(settings);
-        _ring = new BatchRing(settings.Prefetch, settings.BatchSize, spectrogram.MelBands, spectrogram.FrameCount);
+        _ring = new BatchRing(settings.Prefetch, Batching.Largest(settings.BatchSize, settings.JoinsLone), spectrogram.MelBands, spectrogram.FrameCount);
         _threads = [.. Enumerable.Range(0, settings.Workers).Select(number => new Thread(() => Work(spectrogram)) { IsBackground = true, Name = $"Loader {number}" })];
         Array.ForEach(_threads, thread => thread.Start());
     }
@@ -53,10 +53,10 @@ public sealed class BatchLoader : IDisposable
     {
         _ring.Drain();
         _order = order;
-        _batches = (order.Count + _settings.BatchSize - 1) / _settings.BatchSize;
+        _batches = new Batching(order.Count, _settings.BatchSize, _settings.JoinsLone);
         (_next, _samples, _waited, _began) = (firstBatch, 0, TimeSpan.Zero, Stopwatch.GetTimestamp());
-        _ring.Open(epoch, firstBatch, _batches, order.Count);
-        return _batches;
+        _ring.Open(epoch, firstBatch, _batches);
+        return _batches.Count;
     }
 
     /// <summary>Waits for the next batch.</summary>
@@ -65,7 +65,7 @@ public sealed class BatchLoader : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Batch? Next(CancellationToken cancellation)
     {
-        if (_next >= _batches)
+        if (_next >= _batches.Count)
         {
             return null;
         }
@@ -116,7 +116,7 @@ public sealed class BatchLoader : IDisposable
 
     private void Load(NpyReader reader, Batch batch, int row)
     {
-        long position = ((long)batch.Index * _settings.BatchSize) + row;
+        long position = _batches.Start(batch.Index) + row;
         Example example = _order!.At(batch.Epoch, (int)position);
         batch.Labels[row] = batch.PartnerLabels[row] = example.Class;
         reader.Read(_order.Recordings, example.Recording, example.File, batch.Row(row));

@@ -11,10 +11,9 @@ internal sealed class BatchRing
     private readonly object _lock = new();
     private readonly Batch[] _batches;
     private readonly State[] _states;
-    private readonly int _capacity;
     private int _epoch;
     private int _end;
-    private int _examples;
+    private Batching _batching;
     private int _claimed;
     private int _claimedRows;
     private int _working;
@@ -22,7 +21,6 @@ internal sealed class BatchRing
 
     public BatchRing(int length, int capacity, int mels, int frames)
     {
-        _capacity = capacity;
         _states = new State[length];
         _batches = [.. Enumerable.Range(0, length).Select(slot => new Batch(capacity, mels, frames, _ => GiveBack(slot)))];
     }
@@ -36,11 +34,11 @@ internal sealed class BatchRing
     }
 
     /// <summary>Lets threads claim the examples of an epoch, from a batch on.</summary>
-    public void Open(int epoch, int firstBatch, int batches, int examples)
+    public void Open(int epoch, int firstBatch, Batching batches)
     {
         lock (_lock)
         {
-            (_epoch, _claimed, _claimedRows, _end, _examples) = (epoch, firstBatch, 0, batches, examples);
+            (_epoch, _claimed, _claimedRows, _end, _batching) = (epoch, firstBatch, 0, batches.Count, batches);
             Monitor.PulseAll(_lock);
         }
     }
@@ -84,7 +82,7 @@ internal sealed class BatchRing
             if (row == 0)
             {
                 _states[_claimed % _states.Length] = State.Filling;
-                batch.Begin(_epoch, _claimed, (int)Math.Min(_capacity, _examples - ((long)_claimed * _capacity)));
+                batch.Begin(_epoch, _claimed, _batching.Size(_claimed));
             }
 
             _working++;

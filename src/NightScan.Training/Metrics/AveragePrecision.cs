@@ -34,7 +34,7 @@ internal sealed class AveragePrecision : IDisposable
         }
     }
 
-    /// <returns>One number a class, 0 to 1; NaN for a class without examples.</returns>
+    /// <returns>One number a class, 0 to 1; NaN for a class without examples, or without examples of others.</returns>
     public double[] Compute()
     {
         float[][] positives = [.. _positives.Select(scores => scores.Order().ToArray())];
@@ -54,7 +54,8 @@ internal sealed class AveragePrecision : IDisposable
             }
         }
 
-        return [.. positives.Select((scores, number) => Area(scores, negatives[number]))];
+        // Of a class that all examples are of, every order has the same area: 1.
+        return [.. positives.Select((scores, number) => scores.Length == _labels.Count ? double.NaN : Area(scores, negatives[number]))];
     }
 
     public void Dispose() => _scores.Dispose();

@@ -3,26 +3,26 @@ namespace NightScan.Training.Metrics;
 /// <summary>How well one class is recognised.</summary>
 /// <param name="Name">The class.</param>
 /// <param name="Support">Examples of the class.</param>
-/// <param name="Precision">Share of the examples called so that are; 0 when none was called so.</param>
-/// <param name="Recall">Share of the class's examples that were called so; 0 without examples.</param>
-/// <param name="F1">Harmonic mean of both; 0 when both are.</param>
-/// <param name="AveragePrecision">Area under the precision-recall curve as scikit-learn computes it; NaN without examples.</param>
+/// <param name="Precision">Share of the examples called so that are; NaN when none was called so.</param>
+/// <param name="Recall">Share of the class's examples that were called so; NaN without examples.</param>
+/// <param name="F1">Harmonic mean of both, as 2 × right ÷ (examples + called so); NaN when the class occurs in neither.</param>
+/// <param name="AveragePrecision">Area under the precision-recall curve as scikit-learn computes it; NaN without examples, and without examples of others.</param>
 public sealed record ClassMetrics(string Name, long Support, double Precision, double Recall, double F1, double AveragePrecision);
 
-/// <summary>How well a split is classified.</summary>
-/// <param name="Samples">Examples; all shares are 0 and the loss NaN when there are none.</param>
+/// <summary>How well a split is classified. All shares are NaN where there is one class, which is always the answer.</summary>
+/// <param name="Samples">Examples; all shares and the loss are NaN when there are none.</param>
 /// <param name="Loss">Mean over the examples.</param>
 /// <param name="Top1">Share of the examples whose class has the highest score.</param>
 /// <param name="Top5">Share of the examples whose class is among the five highest scores.</param>
 /// <param name="MacroF1">Mean of F1 over the classes that occur among labels or predictions.</param>
 public sealed record SplitMetrics(long Samples, double Loss, double Top1, double Top5, double MacroF1)
 {
-    public static SplitMetrics None { get; } = new(0, double.NaN, 0, 0, 0);
+    public static SplitMetrics None { get; } = new(0, double.NaN, double.NaN, double.NaN, double.NaN);
 }
 
 /// <summary>Everything that is measured at the end.</summary>
 /// <param name="Summary">Over all examples.</param>
-/// <param name="MeanAveragePrecision">Mean of the average precision over the classes that have examples; NaN when there are none.</param>
+/// <param name="MeanAveragePrecision">Mean of the average precision over the classes that have one; NaN when there are none.</param>
 /// <param name="Classes">One per class, in their order.</param>
 /// <param name="Confusion">Who was taken for whom.</param>
 public sealed record DetailedMetrics(SplitMetrics Summary, double MeanAveragePrecision, IReadOnlyList<ClassMetrics> Classes, ConfusionMatrix Confusion);

@@ -24,8 +24,8 @@ public sealed class MetricsAccumulator : IDisposable
     /// <summary>Mean loss so far; NaN before the first example.</summary>
     public double Loss => _sums.LossSum / _sums.Samples;
 
-    /// <summary>Share of right answers so far.</summary>
-    public double Top1 => Share(_sums.Top1, _sums.Samples);
+    /// <summary>Share of right answers so far; NaN where there is one class, and so one answer.</summary>
+    public double Top1 => Meaning(Share(_sums.Top1, _sums.Samples));
 
     /// <summary>Adds the examples of a batch.</summary>
     /// <param name="scores">[examples, classes] row-major: logits or probabilities, the higher the likelier.</param>
@@ -80,7 +80,7 @@ public sealed class MetricsAccumulator : IDisposable
     /// <summary>The numbers of an epoch.</summary>
     public SplitMetrics Summary() => Samples == 0
         ? SplitMetrics.None
-        : new SplitMetrics(Samples, Loss, Top1, Share(_sums.Top5, Samples), MacroF1());
+        : new SplitMetrics(Samples, Loss, Top1, Meaning(Share(_sums.Top5, Samples)), Meaning(MacroF1()));
 
     /// <summary>The numbers of the end.</summary>
     /// <exception cref="InvalidOperationException">They were not asked for at first.</exception>
@@ -93,7 +93,7 @@ public sealed class MetricsAccumulator : IDisposable
 
         double[] averages = _averagePrecision.Compute();
         ClassMetrics[] classes = [.. _classes.Select((name, number) => new ClassMetrics(
-            name, _sums.Actual[number], Share(_sums.Right[number], _sums.Predicted[number]), Share(_sums.Right[number], _sums.Actual[number]), F1(number), averages[number]))];
+            name, _sums.Actual[number], Meaning(Share(_sums.Right[number], _sums.Predicted[number])), Meaning(Share(_sums.Right[number], _sums.Actual[number])), Meaning(F1(number)), averages[number]))];
         double[] known = [.. averages.Where(value => !double.IsNaN(value))];
         return new DetailedMetrics(Summary(), known.Length == 0 ? double.NaN : known.Average(), classes, _confusion);
     }
@@ -115,7 +115,9 @@ public sealed class MetricsAccumulator : IDisposable
     // A class that occurs nowhere says nothing: scikit-learn leaves it out as well.
     private double MacroF1() => Enumerable.Range(0, _classes.Count).Where(number => _sums.Actual[number] + _sums.Predicted[number] > 0).Average(F1);
 
-    private static double Share(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+    private double Meaning(double value) => _classes.Count > 1 ? value : double.NaN;
+
+    private static double Share(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
 
     private static MetricsState Copy(MetricsState state) =>
         state with { Actual = [.. state.Actual], Predicted = [.. state.Predicted], Right = [.. state.Right] };

@@ -10,9 +10,9 @@ public static class MetricsJson
     {
         json.WriteNumber("samples", metrics.Samples);
         WriteNumber(json, "loss", metrics.Loss);
-        json.WriteNumber("top1", metrics.Top1);
-        json.WriteNumber("top5", metrics.Top5);
-        json.WriteNumber("macroF1", metrics.MacroF1);
+        WriteNumber(json, "top1", metrics.Top1);
+        WriteNumber(json, "top5", metrics.Top5);
+        WriteNumber(json, "macroF1", metrics.MacroF1);
     }
 
     /// <summary>Writes the properties of a split's details into the present object; the matrix is confusion.csv's.</summary>
@@ -26,9 +26,9 @@ public static class MetricsJson
             json.WriteStartObject();
             json.WriteString("name", item.Name);
             json.WriteNumber("support", item.Support);
-            json.WriteNumber("precision", item.Precision);
-            json.WriteNumber("recall", item.Recall);
-            json.WriteNumber("f1", item.F1);
+            WriteNumber(json, "precision", item.Precision);
+            WriteNumber(json, "recall", item.Recall);
+            WriteNumber(json, "f1", item.F1);
             WriteNumber(json, "averagePrecision", item.AveragePrecision);
             json.WriteEndObject();
         }

@@ -1,19 +1,20 @@
+using NightScan.Training.Data;
+
 namespace NightScan.Training.Optimisation;
 
 /// <summary>
 /// Which batches make up an optimizer step when gradients are accumulated. A step's gradient is the mean over its examples, whatever
-/// the sizes of its batches: the last step of an epoch may have fewer batches, and its last batch fewer examples.
+/// the sizes of its batches: the last step of an epoch may have fewer batches, and its last batch fewer examples, or one more.
 /// </summary>
-/// <param name="examples">Of an epoch, 1 or more.</param>
-/// <param name="batchSize">Examples of a full batch.</param>
+/// <param name="batches">Of an epoch of 1 or more examples.</param>
 /// <param name="batchesPerStep">Of a full step.</param>
-internal sealed class StepGroups(int examples, int batchSize, int batchesPerStep)
+internal sealed class StepGroups(Batching batches, int batchesPerStep)
 {
     /// <summary>Batches of an epoch.</summary>
-    public int Batches { get; } = Ceiling(examples, batchSize);
+    public int Batches { get; } = batches.Count;
 
     /// <summary>Optimizer steps of an epoch.</summary>
-    public int Steps { get; } = Ceiling(Ceiling(examples, batchSize), batchesPerStep);
+    public int Steps { get; } = (int)(((long)batches.Count + batchesPerStep - 1) / batchesPerStep);
 
     /// <summary>Whether a batch begins a step.</summary>
     public bool IsFirst(int batch) => batch % batchesPerStep == 0;
@@ -24,12 +25,8 @@ internal sealed class StepGroups(int examples, int batchSize, int batchesPerStep
     /// <summary>What to multiply a batch's mean loss by, so that the sum over a step is the mean over the step's examples.</summary>
     public double Share(int batch)
     {
-        long examplesPerStep = (long)batchSize * batchesPerStep;
-        long begin = batch / batchesPerStep * examplesPerStep;
-        return (double)Size(batch) / Math.Min(examplesPerStep, examples - begin);
+        long step = batch / batchesPerStep, end = (step + 1) * batchesPerStep;
+        long examples = (end < Batches ? batches.Start((int)end) : batches.Examples) - batches.Start((int)step * batchesPerStep);
+        return (double)batches.Size(batch) / examples;
     }
-
-    private int Size(int batch) => (int)Math.Min(batchSize, examples - ((long)batch * batchSize));
-
-    private static int Ceiling(int dividend, int divisor) => (int)(((long)dividend + divisor - 1) / divisor);
 }

@@ -1,3 +1,5 @@
+using NightScan.Recordings;
+using NightScan.Recordings.Scanning;
 using NightScan.Reporting;
 
 namespace NightScan.Training.Prediction;
@@ -7,45 +9,49 @@ namespace NightScan.Training.Prediction;
 /// <param name="Name">Its path relative to the folder that was named, with <c>/</c>; the file's name when a file was.</param>
 internal sealed record InputRecording(string Path, string Name);
 
-/// <summary>Finds the recordings that PredictInput means.</summary>
-internal static class InputRecordings
+/// <summary>The recordings that PredictInput means, found by the rules of a build.</summary>
+/// <param name="Folder">Full path of the folder that their names are relative to.</param>
+/// <param name="All">The recordings, in ordinal order of their names.</param>
+/// <param name="Problems">Those that cannot be named (NS0108).</param>
+internal sealed record InputRecordings(string Folder, IReadOnlyList<InputRecording> All, IReadOnlyList<Diagnostic> Problems)
 {
-    private static readonly EnumerationOptions s_everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
-
     /// <param name="input">Full path of a recording, whatever its extension, or of a folder.</param>
     /// <param name="extensions">Extensions of recordings in a folder, lower case, with their dot.</param>
-    /// <returns>The recordings, in ordinal order of their names.</returns>
-    /// <exception cref="NightScanException">NS0610: there is none.</exception>
-    public static IReadOnlyList<InputRecording> Find(string input, IReadOnlyList<string> extensions)
+    /// <exception cref="NightScanException">NS0610: there is none; NS0302: a folder cannot be listed.</exception>
+    public static InputRecordings Find(string input, IReadOnlyList<string> extensions)
     {
         if (input.Length == 0)
         {
             throw new NightScanException(DiagnosticCodes.NothingToPredict, "PredictInput is not given: point it at a recording or at a folder of recordings, as in -p:PredictInput=~/night.wav");
         }
 
-        if (File.Exists(input))
+        return KindOf(input) switch
         {
-            return [new InputRecording(input, Path.GetFileName(input))];
-        }
+            FileKind.File => new(Path.GetDirectoryName(input)!, [new InputRecording(input, Path.GetFileName(input))], []),
+            FileKind.Folder => Scan(input, extensions),
+            FileKind.Missing => throw new NightScanException(DiagnosticCodes.NothingToPredict, "there is no such recording or folder; check PredictInput", input),
+            _ => throw new NightScanException(DiagnosticCodes.NothingToPredict, "this is neither a recording nor a folder; check PredictInput", input),
+        };
+    }
 
-        if (!Directory.Exists(input))
-        {
-            throw new NightScanException(DiagnosticCodes.NothingToPredict, "there is no such recording or folder; check PredictInput", input);
-        }
+    private static InputRecordings Scan(string folder, IReadOnlyList<string> extensions)
+    {
+        List<ScannedRecording> scanned = [];
+        IReadOnlyList<Diagnostic> problems = RecordingScanner.ScanFolder(folder, extensions, scanned);
+        return scanned.Count + problems.Count > 0
+            ? new(folder, [.. scanned.Select(recording => new InputRecording(Path.Join(folder, recording.Path), recording.Path))], problems)
+            : throw new NightScanException(DiagnosticCodes.NothingToPredict, $"the folder holds no recordings ({string.Join(' ', extensions)}); check PredictInput, or add to RecordingExtensions", folder);
+    }
 
+    private static FileKind KindOf(string input)
+    {
         try
         {
-            InputRecording[] found = [.. Directory.EnumerateFiles(input, "*", s_everything)
-                .Where(path => extensions.Contains(Path.GetExtension(path).ToLowerInvariant()))
-                .Select(path => new InputRecording(path, Path.GetRelativePath(input, path).Replace(Path.DirectorySeparatorChar, '/')))
-                .OrderBy(recording => recording.Name, StringComparer.Ordinal)];
-            return found.Length > 0
-                ? found
-                : throw new NightScanException(DiagnosticCodes.NothingToPredict, $"the folder holds no recordings ({string.Join(' ', extensions)}); check PredictInput, or add to RecordingExtensions", input);
+            return FileStat.Of(input).Kind;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
-            throw new NightScanException(DiagnosticCodes.FolderUnreadable, $"the folder cannot be listed ({exception.Message}); check its permissions", input, inner: exception);
+            throw new NightScanException(DiagnosticCodes.FolderUnreadable, $"it cannot be looked at ({exception.Message}); check its permissions and those of the folders around it", input, inner: exception);
         }
     }
 }

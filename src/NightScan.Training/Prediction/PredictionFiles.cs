@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
+using NightScan.Files;
 using NightScan.Indexing;
 using NightScan.Recordings.Metadata;
 
 namespace NightScan.Training.Prediction;
 
 /// <summary>
-/// Writes predictions: <c>predictions.csv</c> with all recordings, and beside it a selection table for each that Raven opens with
-/// the recording (tab-separated; Cornell Lab of Ornithology). All of them appear when they are complete.
+/// Writes predictions: <c>predictions.csv</c> with all recordings, and beside it a <see cref="SelectionTable"/> for each. All of them
+/// appear when they are complete.
 /// </summary>
 internal sealed class PredictionFiles : IDisposable
 {
@@ -15,8 +16,7 @@ internal sealed class PredictionFiles : IDisposable
 
     private readonly PredictionOutput _output;
     private readonly IReadOnlyList<string> _classes;
-    private readonly double _lowest;
-    private readonly double _highest;
+    private readonly SelectionTable _table;
     private readonly StreamWriter _csv;
 
     /// <param name="output">Where they go; it has begun.</param>
@@ -25,7 +25,7 @@ internal sealed class PredictionFiles : IDisposable
     /// <param name="highest">Hz, the upper edge.</param>
     public PredictionFiles(PredictionOutput output, IReadOnlyList<string> classes, double lowest, double highest)
     {
-        (_output, _classes, _lowest, _highest) = (output, classes, lowest, highest);
+        (_output, _classes, _table) = (output, classes, new SelectionTable(classes, lowest, highest));
         _csv = NewText(output.NewCsv);
         Csv.Write(_csv, "file", "begin_s", "end_s", "rank", "class", "score", "recorded_at", "recorder", "latitude", "longitude");
     }
@@ -34,29 +34,36 @@ internal sealed class PredictionFiles : IDisposable
     /// <param name="name">Its relative path, with <c>/</c>.</param>
     /// <param name="windows">Its windows, in order.</param>
     /// <param name="metadata">What its recorder wrote down.</param>
-    public void Write(string name, IReadOnlyList<WindowPrediction> windows, RecordingMetadata metadata)
+    /// <param name="sampleRate">Hz of the recording; 0 where it is not known.</param>
+    /// <param name="seconds">How long it is.</param>
+    public void Write(string name, IReadOnlyList<WindowPrediction> windows, RecordingMetadata metadata, int sampleRate, double seconds)
     {
         (string latitude, string longitude) = (Degrees(metadata.Place?.Latitude), Degrees(metadata.Place?.Longitude));
         (string recording, string recorder) = (Csv.Text(name), Csv.Text(metadata.Recorder ?? ""));
-        using StreamWriter table = NewText(_output.NewTable);
-        table.WriteLine("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tClass\tScore\tRank");
-        int selection = 0;
         foreach (WindowPrediction window in windows)
         {
             string recordedAt = metadata.Start?.Add(window.Begin).ToString() ?? "";
             for (int rank = 0; rank < window.Best.Count; rank++)
             {
                 (string className, string score) = (_classes[window.Best[rank].Class], window.Best[rank].Score.ToString("0.0000", CultureInfo.InvariantCulture));
-                (string begin, string end) = (Seconds(window.Begin), Seconds(window.End));
+                (string begin, string end) = (Seconds(window.Begin), Seconds(Math.Min(window.End, seconds)));
                 Csv.Write(_csv, recording, begin, end, (rank + 1).ToString(CultureInfo.InvariantCulture), Csv.Text(className), score, recordedAt, recorder, latitude, longitude);
-                // A tab or a line break in a folder's name would break the table.
-                string cell = className.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ');
-                table.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++selection}\tSpectrogram 1\t1\t{begin}\t{end}\t{_lowest:0.###}\t{_highest:0.###}\t{cell}\t{score}\t{rank + 1}"));
             }
         }
 
-        table.Dispose();
-        _output.AddTable(name);
+        try
+        {
+            using (StreamWriter table = NewText(_output.NewTable))
+            {
+                _table.Write(table, windows, sampleRate, seconds);
+            }
+
+            _output.AddTable(name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !DiskSpace.IsUsedUp(exception))
+        {
+            _output.LoseTable(name, exception);
+        }
     }
 
     /// <summary>Puts all files in their places.</summary>

@@ -21,6 +21,7 @@ internal static class PredictionList
 {
     public const string FileName = "predictions.files.jsonl";
     public const string CsvName = "predictions.csv";
+    public const string WarningsName = "warnings.csv";
     public const string TableExtension = ".selections.txt";
 
     private const int CurrentFormat = 1;
@@ -103,8 +104,8 @@ internal static class PredictionList
     {
         string name = line.GetProperty("file").GetString() ?? "";
         // The list may come from elsewhere, with a model: it must not lead to other files.
-        bool isOurs = name == CsvName
-            || (name.EndsWith(TableExtension, StringComparison.Ordinal) && !Path.IsPathRooted(name) && !name.Split('/', '\\').Any(part => part is "" or "." or ".."));
+        bool isOurs = name is CsvName or WarningsName
+            || (name.EndsWith(TableExtension, StringComparison.Ordinal) && !Path.IsPathRooted(name) && !name.Split('/', Path.DirectorySeparatorChar).Any(part => part is "" or "." or ".."));
         return isOurs
             ? new WrittenPrediction(name, line.GetProperty("bytes").GetInt64(), ContentHash.FromBytes(Convert.FromHexString(line.GetProperty("hash").GetString() is { Length: 2 * ContentHash.ByteLength } hash ? hash : "")))
             : throw new FormatException();

@@ -1,4 +1,5 @@
 using NightScan.Caching;
+using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Recordings.Scanning;
 using NightScan.Reporting;
@@ -8,7 +9,8 @@ namespace NightScan.Training.Prediction;
 /// <summary>
 /// The folder that predictions go to. A run writes beside and puts everything in its place at the end: predictions.csv goes first and
 /// comes last, so that what a killed run leaves is the old predictions, the new ones, or tables without a predictions.csv. Files of the
-/// earlier run go with it. Nothing is replaced or removed that Predict did not write, or that somebody changed since.
+/// earlier run go with it. Nothing is replaced or removed that Predict did not write, or that somebody changed since. Trouble with one
+/// table costs that table.
 /// </summary>
 /// <param name="folder">Full path of PredictOutput.</param>
 /// <param name="recordings">Names of all recordings: relative paths, with <c>/</c>.</param>
@@ -18,11 +20,21 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
 
     private readonly string _partial = Path.Join(folder, PartialFolder);
     private readonly ContentHasher _hasher = new();
+    private readonly TableNames _names = new(recordings);
     private readonly List<(string Beside, WrittenPrediction Written)> _tables = [];
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private Dictionary<string, Diagnostic> _blocked = [];
+    private int _number;
     private FileStream? _lock;
 
     /// <summary>Called between the steps of <see cref="Complete"/>, for tests of killed runs.</summary>
     internal Action? OnStep { get; init; }
+
+    /// <summary>Told, once each, what stands in the way of a table, or why it cannot be written.</summary>
+    public Action<Diagnostic> OnTrouble { get; init; } = _ => { };
+
+    /// <summary>Tables of this run that could not be written; known in the end.</summary>
+    public int Lost { get; private set; }
 
     /// <summary>Files of the earlier run that were removed and not replaced; known in the end.</summary>
     public int Removed { get; private set; }
@@ -31,8 +43,8 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
 
     private string ListBeside => Path.Join(_partial, "list");
 
-    /// <summary>Looks whether all files may be written, and writes nothing.</summary>
-    /// <exception cref="NightScanException">NS0312: a file that Predict did not write is in the way; NS0633: one that was changed since; NS0303: a folder is a link.</exception>
+    /// <summary>Looks whether all files may be written, and writes nothing. What stands in the way of a table is told.</summary>
+    /// <exception cref="NightScanException">NS0312: a file that Predict did not write is in the way of predictions.csv; NS0633: one was changed since; NS0303: a folder is a link.</exception>
     /// <exception cref="IOException">The machine cannot tell.</exception>
     public void Check() => _ = ReadEarlier();
 
@@ -58,46 +70,85 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         Clear();
     }
 
+    public string WarningsPath => Path.Join(folder, PredictionList.WarningsName);
+
+    /// <summary>Full path of where to write warnings.csv, if there is something to warn of.</summary>
+    public string NewWarnings => Path.Join(_partial, "warnings");
+
     /// <summary>Full path of where to write predictions.csv.</summary>
     public string NewCsv => Path.Join(_partial, "csv");
 
     /// <summary>Full path of where to write the next recording's table; <see cref="AddTable"/> follows. A number: the recording's name may be as long as a name can be.</summary>
-    public string NewTable => Path.Join(_partial, $"{_tables.Count}");
+    public string NewTable => Path.Join(_partial, $"{_number}");
 
     /// <summary>Takes the table that was written where <see cref="NewTable"/> said.</summary>
     /// <param name="recording">Relative path of its recording, with <c>/</c>.</param>
-    public void AddTable(string recording) => _tables.Add((NewTable, Describe(NewTable, recording + PredictionList.TableExtension)));
+    public void AddTable(string recording)
+    {
+        _tables.Add((NewTable, Describe(NewTable, _names.Of(recording))));
+        _number++;
+    }
+
+    /// <summary>Goes on without the table of a recording, which could not be written.</summary>
+    /// <param name="recording">Relative path of its recording, with <c>/</c>.</param>
+    /// <param name="exception">Why not.</param>
+    public void LoseTable(string recording, Exception exception)
+    {
+        _number++;
+        Lost++;
+        Tell(NotWritten(Place(_names.Of(recording)), exception));
+    }
 
     /// <summary>Puts everything in its place.</summary>
     /// <exception cref="NightScanException">As <see cref="Check"/>: somebody wrote there meanwhile.</exception>
     public void Complete()
     {
         List<WrittenPrediction> earlier = ReadEarlier();
-        WrittenPrediction[] written = [Describe(NewCsv, PredictionList.CsvName), .. _tables.Select(table => table.Written)];
-        HashSet<string> names = [.. written.Select(file => file.Name)];
+        List<(string Beside, WrittenPrediction Written)> files = [.. _tables];
+        if (File.Exists(NewWarnings))
+        {
+            files.Insert(0, (NewWarnings, Describe(NewWarnings, PredictionList.WarningsName)));
+        }
+
+        Lost += files.RemoveAll(file => _blocked.ContainsKey(file.Written.Name));
+        WrittenPrediction csv = Describe(NewCsv, PredictionList.CsvName);
+        HashSet<string> names = [csv.Name, .. files.Select(file => file.Written.Name)];
         // Both, until it is done: whatever a killed run leaves is known as our own.
-        PredictionList.Write(folder, ListBeside, earlier.Concat(written).Distinct());
+        PredictionList.Write(folder, ListBeside, earlier.Append(csv).Concat(files.Select(file => file.Written)).Distinct());
         OnStep?.Invoke();
         File.Delete(CsvPath);
-        foreach (string name in earlier.Select(file => file.Name).Where(name => !names.Contains(name)))
+        // What cannot be looked at is still our own.
+        List<WrittenPrediction> left = [csv, .. earlier.Where(file => _blocked.TryGetValue(file.Name, out Diagnostic? why) && why.Descriptor == DiagnosticCodes.WriteFailed)];
+        foreach (WrittenPrediction gone in earlier.Where(file => !names.Contains(file.Name) && !_blocked.ContainsKey(file.Name)))
         {
             OnStep?.Invoke();
-            Remove(name);
+            Try(gone.Name, NotRemoved, () => Remove(gone.Name), otherwise: [gone], left);
         }
 
         HashSet<string> folders = new(StringComparer.Ordinal);
-        foreach ((string beside, WrittenPrediction file) in _tables)
+        foreach ((string beside, WrittenPrediction file) in files)
         {
             OnStep?.Invoke();
             string place = Place(file.Name);
-            MakeFolder(Path.GetDirectoryName(place)!, folders);
-            File.Move(beside, place, overwrite: true);
+            bool isThere = Try(file.Name, NotWritten, () =>
+            {
+                MakeFolder(Path.GetDirectoryName(place)!, folders);
+                File.Move(beside, place, overwrite: true);
+            }, otherwise: earlier.Where(before => before.Name == file.Name), left);
+            if (isThere)
+            {
+                left.Add(file);
+            }
+            else
+            {
+                Lost++;
+            }
         }
 
         OnStep?.Invoke();
         File.Move(NewCsv, CsvPath, overwrite: true);
         OnStep?.Invoke();
-        PredictionList.Write(folder, ListBeside, written);
+        PredictionList.Write(folder, ListBeside, left.Distinct());
     }
 
     public void Dispose()
@@ -127,24 +178,68 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         }
     }
 
-    /// <summary>What the earlier run left, all of it as it was written.</summary>
+    /// <summary>Does something to a file of which the others do not depend.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="trouble">What to say when it fails.</param>
+    /// <param name="action">Does it.</param>
+    /// <param name="otherwise">What stands there then.</param>
+    /// <param name="left">Receives that.</param>
+    private bool Try(string name, Func<string, Exception, Diagnostic> trouble, Action action, IEnumerable<WrittenPrediction> otherwise, List<WrittenPrediction> left)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !DiskSpace.IsUsedUp(exception))
+        {
+            Tell(trouble(Place(name), exception));
+            left.AddRange(otherwise);
+            return false;
+        }
+    }
+
+    /// <summary>What the earlier run left, all of it as it was written but for what is blocked.</summary>
     private List<WrittenPrediction> ReadEarlier()
     {
         List<WrittenPrediction> earlier = PredictionList.Read(folder);
         ILookup<string, WrittenPrediction> known = earlier.ToLookup(file => file.Name, StringComparer.Ordinal);
-        HashSet<string> folders = new(StringComparer.Ordinal);
-        IEnumerable<string> places = recordings.Select(recording => recording + PredictionList.TableExtension).Append(PredictionList.CsvName);
-        foreach (string name in places.Union(known.Select(group => group.Key)))
+        Dictionary<string, Diagnostic?> folders = new(StringComparer.Ordinal);
+        Dictionary<string, Diagnostic> blocked = new(StringComparer.Ordinal);
+        CheckFile(CsvPath, known[PredictionList.CsvName], why => throw new NightScanException(why));
+        // Whether there will be warnings is known in the end.
+        string[] warnings = File.Exists(NewWarnings) ? [PredictionList.WarningsName] : [];
+        foreach (string name in recordings.Select(_names.Of).Concat(warnings).Union(known.Select(group => group.Key).Where(name => name != PredictionList.CsvName)))
         {
+            void Block(Diagnostic why)
+            {
+                blocked[name] = why;
+                Tell(why);
+            }
+
             string place = Place(name);
-            CheckFolder(Path.GetDirectoryName(place)!, folders);
-            CheckFile(place, known[name]);
+            try
+            {
+                if (CheckFolder(Path.GetDirectoryName(place)!, folders) is { } why)
+                {
+                    Block(why);
+                }
+                else
+                {
+                    CheckFile(place, known[name], Block);
+                }
+            }
+            catch (IOException exception)
+            {
+                Block(NotWritten(place, exception));
+            }
         }
 
+        _blocked = blocked;
         return earlier;
     }
 
-    private void CheckFile(string place, IEnumerable<WrittenPrediction> known)
+    private void CheckFile(string place, IEnumerable<WrittenPrediction> known, Action<Diagnostic> block)
     {
         FileStat stat = FileStat.Of(place);
         // A link is replaced or removed; what it leads to is not touched.
@@ -155,7 +250,8 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
 
         if (stat.Kind != FileKind.File || !known.Any())
         {
-            throw InTheWay(place);
+            block(InTheWay(place));
+            return;
         }
 
         WrittenPrediction[] alike = [.. known.Where(file => file.Bytes == stat.Size)];
@@ -166,21 +262,36 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         }
     }
 
-    private void CheckFolder(string path, HashSet<string> seen)
+    /// <summary>What stands in the place of a folder; null when nothing does.</summary>
+    private Diagnostic? CheckFolder(string path, Dictionary<string, Diagnostic?> seen)
     {
-        if (path.Length > folder.Length && seen.Add(path))
+        if (path.Length <= folder.Length || seen.TryGetValue(path, out Diagnostic? why))
         {
-            CheckFolder(Path.GetDirectoryName(path)!, seen);
-            Links.Refuse(path);
-            if (FileStat.Of(path).Kind is not (FileKind.Missing or FileKind.Folder))
-            {
-                throw InTheWay(path);
-            }
+            return path.Length <= folder.Length ? null : seen[path];
+        }
+
+        why = CheckFolder(Path.GetDirectoryName(path)!, seen);
+        Links.Refuse(path);
+        return seen[path] = why ?? (FileStat.Of(path).Kind is FileKind.Missing or FileKind.Folder ? null : InTheWay(path));
+    }
+
+    /// <summary>Says it, unless it was said before: the folder is looked at twice, and what stands in the way of one table may do so of many.</summary>
+    private void Tell(Diagnostic why)
+    {
+        if (_told.Add(why.File!))
+        {
+            OnTrouble(why);
         }
     }
 
-    private static NightScanException InTheWay(string path) => new(DiagnosticCodes.NameInTheWay,
+    private static Diagnostic InTheWay(string path) => new(DiagnosticCodes.NameInTheWay,
         $"this was not written by Predict, or by a run whose list ({PredictionList.FileName}) is not here, and predictions belong here; move it away, or choose another PredictOutput", path);
+
+    private static Diagnostic NotWritten(string path, Exception exception) => new(DiagnosticCodes.WriteFailed,
+        $"it cannot be written ({exception.Message}), and the other predictions do without; check its folder's permissions, or choose another PredictOutput", path);
+
+    private static Diagnostic NotRemoved(string path, Exception exception) => new(DiagnosticCodes.WriteFailed,
+        $"it is of the earlier run and cannot be removed ({exception.Message}); remove it, since predictions.csv does not have its recording any more", path);
 
     private void MakeFolder(string path, HashSet<string> made)
     {

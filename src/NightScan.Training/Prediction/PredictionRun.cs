@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using NightScan.Caching;
 using NightScan.Recordings;
+using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Metadata;
 using NightScan.Reporting;
+using NightScan.Spectrograms;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
 
@@ -19,16 +22,18 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<WindowPrediction> _windows = [];
     private int _recording;
-    private int _failed;
     private long _predicted;
+
+    /// <summary>What decodes; others are for tests.</summary>
+    internal Func<SpectrogramSettings, DecoderSet, IWindowSpectrograms> OpenWindows { get; init; } = (spectrogram, decoders) => new WindowSpectrograms(spectrogram, decoders);
 
     /// <summary>Predicts what PredictInput means.</summary>
     /// <param name="open">Loads the model; called when there is something to predict.</param>
     /// <returns>What came of it in a few words.</returns>
-    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0310: nowhere to write; NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way is not ours; NS0634: another run writes there.</exception>
+    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0302: a folder cannot be listed; NS0310: nowhere to write; NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way of predictions.csv is not ours, or one was changed; NS0634: another run writes there; NS0626: the model answers with what is not finite.</exception>
     public string Run(Func<IClassifier> open)
     {
-        IReadOnlyList<InputRecording> recordings = InputRecordings.Find(settings.PredictInput, settings.RecordingExtensions);
+        InputRecordings input = InputRecordings.Find(settings.PredictInput, settings.RecordingExtensions);
         if (Path.GetDirectoryName(settings.PredictOutput) == settings.ModelDir)
         {
             Links.Refuse(settings.PredictOutput);
@@ -36,17 +41,29 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
 
         try
         {
-            using PredictionOutput output = new(settings.PredictOutput, [.. recordings.Select(recording => recording.Name)]);
+            ProblemLog tables = new(settings.PredictOutput, _said, asErrors: false);
+            using PredictionOutput output = new(settings.PredictOutput, [.. input.All.Select(recording => recording.Name)]) { OnTrouble = trouble => tables.AddRange([trouble]) };
             // Before the model is loaded, and hours go by; and before anything is made where there may be no model.
             output.Check();
             using IClassifier classifier = open();
             output.Begin();
             using PredictionFiles files = new(output, classifier.Classes, classifier.Spectrogram.MinFrequency, classifier.Spectrogram.MaxFrequency);
-            Predict(recordings, classifier, files);
+            using PredictionFindings findings = new(input.Folder, _said, output.NewWarnings);
+            findings.AddRange(input.Problems);
+            Predict(input.All, classifier, files, findings);
+            findings.Complete();
             files.Complete();
-            string failed = _failed > 0 ? $", {Quantity.Count(_failed)} failed" : "";
+            findings.Report(output.WarningsPath);
+            int done = input.All.Count + input.Problems.Count - findings.Failed;
+            string failed = findings.Failed > 0 ? $", {Quantity.Count(findings.Failed)} failed" : "";
             string removed = output.Removed > 0 ? $" ({Quantity.Count(output.Removed)} files of the earlier run were removed)" : "";
-            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(recordings.Count - _failed)} recordings predicted{failed}: {output.CsvPath}{removed}";
+            string lost = output.Lost > 0 ? $"; {FindingTally.Of(output.Lost, "file")} beside it could not be written" : "";
+            if (tables.Unprinted > 0)
+            {
+                _said.Message($"{Quantity.Count(tables.Unprinted)} more files beside predictions.csv are in the way or cannot be written; they are not shown here.");
+            }
+
+            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(done)} recordings predicted{failed}: {output.CsvPath}{removed}{lost}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -54,30 +71,31 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         }
     }
 
-    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files)
+    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files, PredictionFindings findings)
     {
         float[] scores = new float[checked(settings.BatchSize * classifier.Classes.Count)];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var decoders = DecoderSet.Isolated(settings.DecodeTimeout, settings.InstallSystemLibraries, _said);
-        using var producer = new WindowProducer(classifier.Spectrogram, decoders, recordings, settings.BatchSize, Batches, stop.Token);
+        using var producer = new WindowProducer(classifier.Spectrogram, () => OpenWindows(classifier.Spectrogram, decoders), recordings, settings.BatchSize, Batches, stop.Token);
         using MetadataReader metadata = new();
         try
         {
             foreach (WindowBatch batch in producer.Batches())
             {
                 classifier.Classify(batch.Data, batch.Count, scores);
+                RefuseWhatIsNotFinite(scores, batch, recordings, classifier.Classes.Count);
                 for (int row = 0; row < batch.Count; row++)
                 {
-                    Finish(recordings, batch[row].Recording, producer, metadata, files);
+                    Finish(recordings, batch[row].Recording, producer, metadata, files, findings);
                     _windows.Add(new WindowPrediction(batch[row].Begin, batch[row].End, Best(scores.AsSpan(row * classifier.Classes.Count, classifier.Classes.Count))));
                 }
 
                 _predicted += batch.Count;
                 producer.GiveBack(batch);
-                _said.Progress(new BuildProgress("windows", _predicted, 0, _failed, _clock.Elapsed));
+                _said.Progress(new BuildProgress("windows", _predicted, 0, findings.Failed, _clock.Elapsed));
             }
 
-            Finish(recordings, recordings.Count, producer, metadata, files);
+            Finish(recordings, recordings.Count, producer, metadata, files, findings);
             if (producer.Shortfall is string shortfall)
             {
                 _said.Warning(new Diagnostic(DiagnosticCodes.NarrowRecordings, shortfall, settings.PredictInput));
@@ -88,30 +106,43 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             stop.Cancel();
         }
 
-        if (_failed == recordings.Count)
+        if (_predicted == 0)
         {
+            findings.ReportUnprinted();
             throw new NightScanException(DiagnosticCodes.NothingToPredict, "none of the recordings could be used; the warnings say why", settings.PredictInput);
         }
     }
 
     /// <summary>Writes the recordings before one, all of whose windows have been scored.</summary>
-    private void Finish(IReadOnlyList<InputRecording> recordings, int end, WindowProducer producer, MetadataReader metadata, PredictionFiles files)
+    private void Finish(IReadOnlyList<InputRecording> recordings, int before, WindowProducer producer, MetadataReader metadata, PredictionFiles files, PredictionFindings findings)
     {
-        for (; _recording < end; _recording++)
+        for (; _recording < before; _recording++)
         {
             InputRecording recording = recordings[_recording];
-            if (producer.Problem(_recording) is { } problem)
+            RecordingEnd end = producer.End(_recording);
+            if ((end.Failure ?? end.Warning) is { } problem)
             {
-                _said.Warning(new Diagnostic(problem.Descriptor, problem.Reason, recording.Path));
-                _failed += _windows.Count == 0 ? 1 : 0;
+                findings.Add(recording.Name, problem, isFailure: _windows.Count == 0);
             }
 
             if (_windows.Count > 0)
             {
                 // What cannot be read any more was decoded a moment ago: its name will do.
                 _ = metadata.Read(recording.Path, recording.Name, out RecordingMetadata known, cancellation);
-                files.Write(recording.Name, _windows, known);
+                files.Write(recording.Name, _windows, known, end.SampleRate, end.Seconds);
                 _windows.Clear();
+            }
+        }
+    }
+
+    private static void RefuseWhatIsNotFinite(float[] scores, WindowBatch batch, IReadOnlyList<InputRecording> recordings, int classes)
+    {
+        for (int row = 0; row < batch.Count; row++)
+        {
+            if (!SampleMath.AllFinite(scores.AsSpan(row * classes, classes)))
+            {
+                throw new NightScanException(DiagnosticCodes.NotFinite,
+                    string.Create(CultureInfo.InvariantCulture, $"the model's answer is not finite at {batch[row].Begin:0.###} s of this recording: predict with Precision=float32, or train again (-t:Train); earlier predictions stay as they were"), recordings[batch[row].Recording].Path);
             }
         }
     }

@@ -6,30 +6,36 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Training.Prediction;
 
+/// <summary>What is known of a recording when its last window has been made.</summary>
+/// <param name="Failure">Why it ended although it should not; null when it did not.</param>
+/// <param name="Warning">What is missing of it although the rest can be used; null when nothing is.</param>
+/// <param name="SampleRate">Hz; 0 where it is not known.</param>
+/// <param name="Seconds">How long it is, as far as it was read.</param>
+internal readonly record struct RecordingEnd(RecordingProblem? Failure, RecordingProblem? Warning, int SampleRate, double Seconds);
+
 /// <summary>Decodes recordings on a thread of its own, a few batches of windows ahead of whoever takes them.</summary>
 internal sealed class WindowProducer : IDisposable
 {
-    private readonly SpectrogramSettings _settings;
-    private readonly DecoderSet _decoders;
+    private readonly Func<IWindowSpectrograms> _open;
     private readonly IReadOnlyList<InputRecording> _recordings;
     private readonly CancellationToken _cancellation;
     private readonly BlockingCollection<WindowBatch> _free = [];
     private readonly BlockingCollection<WindowBatch> _filled = [];
-    private readonly ConcurrentDictionary<int, RecordingProblem> _problems = [];
+    private readonly ConcurrentDictionary<int, RecordingEnd> _ends = [];
     private readonly BandShortfall _shortfall;
     private readonly Thread _thread;
     private Exception? _failure;
 
     /// <param name="settings">The model's.</param>
-    /// <param name="decoders">What decodes them.</param>
+    /// <param name="open">Makes what decodes them; called by the thread.</param>
     /// <param name="recordings">What to decode, in this order.</param>
     /// <param name="batchSize">Windows of a batch.</param>
     /// <param name="batches">Batches in use; memory is theirs.</param>
     /// <param name="cancellation">Ends the thread; has to be cancelled before this is disposed.</param>
     public WindowProducer(
-        SpectrogramSettings settings, DecoderSet decoders, IReadOnlyList<InputRecording> recordings, int batchSize, int batches, CancellationToken cancellation)
+        SpectrogramSettings settings, Func<IWindowSpectrograms> open, IReadOnlyList<InputRecording> recordings, int batchSize, int batches, CancellationToken cancellation)
     {
-        (_settings, _decoders, _recordings, _cancellation) = (settings, decoders, recordings, cancellation);
+        (_open, _recordings, _cancellation) = (open, recordings, cancellation);
         _shortfall = new BandShortfall(settings.MaxFrequency);
         for (int i = 0; i < batches; i++)
         {
@@ -40,8 +46,8 @@ internal sealed class WindowProducer : IDisposable
         _thread.Start();
     }
 
-    /// <summary>What is wrong with a recording; complete as soon as a window of a later one, or the end, was seen.</summary>
-    public RecordingProblem? Problem(int recording) => _problems.GetValueOrDefault(recording);
+    /// <summary>What came of a recording; asked once, when a window of a later one, or the end, was seen.</summary>
+    public RecordingEnd End(int recording) => _ends.TryRemove(recording, out RecordingEnd end) ? end : default;
 
     /// <summary>How many recordings cannot fill the band, at which rates; null when all can. Complete when the last batch was seen.</summary>
     public string? Shortfall => _shortfall.Summary();
@@ -79,7 +85,7 @@ internal sealed class WindowProducer : IDisposable
     {
         try
         {
-            using var windows = new WindowSpectrograms(_settings, _decoders);
+            using IWindowSpectrograms windows = _open();
             WindowBatch batch = _free.Take(_cancellation);
             for (int recording = 0; recording < _recordings.Count; recording++)
             {
@@ -101,15 +107,16 @@ internal sealed class WindowProducer : IDisposable
         }
     }
 
-    private WindowBatch Produce(WindowSpectrograms windows, int recording, WindowBatch batch)
+    private WindowBatch Produce(IWindowSpectrograms windows, int recording, WindowBatch batch)
     {
         RecordingProblem? problem = windows.Open(_recordings[recording].Path, _cancellation);
-        int count = 0;
+        int count = 0, rate = 0;
         while (problem is null && windows.Next(batch.NextRow, out double begin, out double end, out problem, _cancellation))
         {
             if (count++ == 0)
             {
-                _shortfall.Add(windows.SampleRate);
+                rate = windows.SampleRate;
+                _shortfall.Add(rate);
             }
 
             batch.Add(recording, begin, end);
@@ -125,11 +132,7 @@ internal sealed class WindowProducer : IDisposable
             problem = new RecordingProblem(DiagnosticCodes.NoFrames, "nothing of its audio could be decoded", ProblemCause.Recording);
         }
 
-        if (problem is not null)
-        {
-            _problems[recording] = problem;
-        }
-
+        _ends[recording] = new RecordingEnd(problem, windows.Warning, rate, windows.Seconds);
         return batch;
     }
 }

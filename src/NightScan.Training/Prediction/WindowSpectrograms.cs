@@ -8,7 +8,7 @@ namespace NightScan.Training.Prediction;
 /// Turns a recording into the spectrograms of its windows, by the same steps and with the same settings as those that the model
 /// was trained on: a window is treated like a recording that starts there. Not thread-safe.
 /// </summary>
-internal sealed class WindowSpectrograms : IDisposable
+internal sealed class WindowSpectrograms : IWindowSpectrograms
 {
     // A rest that is shorter is hardly more than padding.
     private const double LeastShare = 0.1;
@@ -27,26 +27,25 @@ internal sealed class WindowSpectrograms : IDisposable
         _bytes = new byte[_transform.ByteCount];
     }
 
-    /// <summary>Hz of the recording that the last window is of.</summary>
+    /// <inheritdoc/>
     public int SampleRate => _reader.SampleRate;
+
+    /// <inheritdoc/>
+    public double Seconds => _reader.Seconds;
+
+    /// <inheritdoc/>
+    public RecordingProblem? Warning => _reader.Warning;
 
     private SpectrogramSettings Settings => _transform.Settings;
 
-    /// <summary>Opens a recording.</summary>
-    /// <returns>Why it cannot be used; null when it can, as far as can be seen yet.</returns>
+    /// <inheritdoc/>
     public RecordingProblem? Open(string path, CancellationToken cancellation)
     {
         _index = 0;
         return _reader.Open(path, cancellation);
     }
 
-    /// <summary>Makes the spectrogram of the next window.</summary>
-    /// <param name="destination">Receives mel bands × frames, row-major.</param>
-    /// <param name="begin">Seconds from the recording's start.</param>
-    /// <param name="end">Seconds.</param>
-    /// <param name="problem">Why the recording ends here although it should not.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
-    /// <returns>False behind the last window.</returns>
+    /// <inheritdoc/>
     public bool Next(Span<float> destination, out double begin, out double end, out RecordingProblem? problem, CancellationToken cancellation)
     {
         problem = _reader.Next(out ReadOnlySpan<float> samples, cancellation);

@@ -25,7 +25,8 @@ public static class TrainingFormatter
             line.Append(CultureInfo.InvariantCulture, $" {progress.Stage}");
         }
 
-        line.Append(CultureInfo.InvariantCulture, $", batch {Quantity.Count(progress.Batch)}/{Quantity.Count(progress.Batches)}, loss {progress.Loss:0.000}, accuracy {Percent(progress.Accuracy)}");
+        line.Append(CultureInfo.InvariantCulture, $", batch {Quantity.Count(progress.Batch)}/{Quantity.Count(progress.Batches)}, loss {progress.Loss:0.000}");
+        line.Append(Part(", accuracy ", progress.Accuracy, Percent));
         double seconds = progress.Elapsed.TotalSeconds;
         int done = progress.Batch - progress.Resumed;
         if (seconds > 0 && done > 0)
@@ -51,7 +52,7 @@ public static class TrainingFormatter
     /// <summary><c>loss 1.234, top-1 56.7%, top-5 90.1%, macro F1 0.543</c></summary>
     public static string Line(SplitMetrics metrics) => metrics.Samples == 0
         ? "none"
-        : Invariant($"loss {metrics.Loss:0.000}, top-1 {Percent(metrics.Top1)}, top-5 {Percent(metrics.Top5)}, macro F1 {metrics.MacroF1:0.000}");
+        : Invariant($"loss {metrics.Loss:0.000}{Part(", top-1 ", metrics.Top1, Percent)}{Part(", top-5 ", metrics.Top5, Percent)}{Part(", macro F1 ", metrics.MacroF1, Thousandths)}");
 
     /// <summary>The numbers of the end: the summary, then the classes that fare worst, since those are what a person looks for.</summary>
     /// <param name="split">The split's name.</param>
@@ -59,15 +60,20 @@ public static class TrainingFormatter
     /// <param name="most">Classes that are listed at most.</param>
     public static IEnumerable<string> Lines(string split, DetailedMetrics metrics, int most = 10)
     {
-        yield return Invariant($"{split}: {Quantity.Count(metrics.Summary.Samples)} recordings, {Line(metrics.Summary)}, mAP {metrics.MeanAveragePrecision:0.000}");
+        yield return Invariant($"{split}: {Quantity.Count(metrics.Summary.Samples)} recordings, {Line(metrics.Summary)}{Part(", mAP ", metrics.MeanAveragePrecision, Thousandths)}");
         ClassMetrics[] worst = [.. metrics.Classes.Where(item => item.Support > 0).OrderBy(item => item.F1).ThenBy(item => item.Name, StringComparer.Ordinal).Take(most)];
         int width = worst.Select(item => Math.Min(item.Name.Length, 40)).DefaultIfEmpty().Max();
         foreach (ClassMetrics item in worst)
         {
             string name = item.Name.Length > 40 ? item.Name[..39] + "…" : item.Name;
-            yield return Invariant($"  {name.PadRight(width)}  F1 {item.F1:0.000}  precision {item.Precision:0.000}  recall {item.Recall:0.000}  AP {item.AveragePrecision:0.000}  of {Quantity.Count(item.Support)}");
+            yield return Invariant($"  {name.PadRight(width)}{Part("  F1 ", item.F1, Thousandths)}{Part("  precision ", item.Precision, Thousandths)}{Part("  recall ", item.Recall, Thousandths)}{Part("  AP ", item.AveragePrecision, Thousandths)}  of {Quantity.Count(item.Support)}");
         }
     }
+
+    /// <summary>A number behind its name; nothing where it has no meaning.</summary>
+    private static string Part(string name, double value, Func<double, string> format) => double.IsFinite(value) ? name + format(value) : "";
+
+    private static string Thousandths(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
     // Rounded down: 100.0% means all.
     private static string Percent(double share) => Invariant($"{Math.Floor((share * 1000) + 1e-9) / 10:0.0}%");

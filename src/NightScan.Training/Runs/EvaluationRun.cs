@@ -36,6 +36,7 @@ public static class EvaluationRun
         folder.RefuseForeign(split);
         RecordingList recordings = index[split];
         Announce(index, recordings, reporter);
+        DataDoubts.ReportMeasured(index, split, reporter);
 
         using SavedModel model = SavedModel.Load(settings, reporter);
         reporter.Device(model.Device.Describe(settings.TrainThreads));

@@ -24,7 +24,8 @@ internal static class HistoryFile
         WholeFile.WriteText(path, text.ToString());
     }
 
-    private static string Numbers(SplitMetrics metrics) => metrics.Samples == 0
-        ? ",,,"
-        : string.Create(CultureInfo.InvariantCulture, $"{metrics.Loss:0.######},{metrics.Top1:0.######},{metrics.Top5:0.######},{metrics.MacroF1:0.######}");
+    private static string Numbers(SplitMetrics metrics) => string.Join(',', Number(metrics.Loss), Number(metrics.Top1), Number(metrics.Top5), Number(metrics.MacroF1));
+
+    // What has no meaning is no number, as without validation recordings.
+    private static string Number(double value) => double.IsFinite(value) ? value.ToString("0.######", CultureInfo.InvariantCulture) : "";
 }

@@ -1,4 +1,5 @@
 using NightScan.Indexing;
+using NightScan.Training.Metrics;
 using NightScan.Training.Settings;
 
 namespace NightScan.Training.Runs;
@@ -28,6 +29,12 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
             return Anew(settings, identity, $"Training starts anew, since these changed: {string.Join(", ", changes)}.");
         }
 
+        // As versions wrote it that did not look.
+        if (before.History.Any(row => !IsFinite(row.Train) || !IsFinite(row.Validation)))
+        {
+            return Anew(settings, identity, "Training starts anew, since what the earlier run measured is not finite: its model answers nothing.");
+        }
+
         if (settings.Epochs > before.Epochs)
         {
             return Extend(before, settings.Epochs);
@@ -40,6 +47,8 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
 
         return before.IsTrained && !HasPatienceLeft(before, settings.Patience) ? Finish(folder, before) : GoOn(before);
     }
+
+    private static bool IsFinite(SplitMetrics metrics) => metrics.Samples == 0 || double.IsFinite(metrics.Loss);
 
     private static RunPlan Anew(TrainingSettings settings, IReadOnlyDictionary<string, string> identity, string message) =>
         new(message, new TrainingProgress { Identity = identity, Epochs = settings.Epochs, Cycles = [settings.Epochs] }, IsNew: true);

@@ -35,7 +35,7 @@ internal sealed class SavedModel : IClassifier
 
     /// <summary>Loads what lies in ModelDir.</summary>
     /// <param name="settings">Tell ModelDir, device and precision.</param>
-    /// <param name="reporter">Told what is the matter with the device.</param>
+    /// <param name="reporter">Told what is the matter with the device, and with the model.</param>
     /// <exception cref="NightScanException">NS0503: libtorch is not there; NS0620, NS0621, NS0627: there is no usable model; NS0624, NS0625: the device is not there.</exception>
     public static SavedModel Load(TrainingSettings settings, ITrainingReporter reporter)
     {
@@ -46,6 +46,7 @@ internal sealed class SavedModel : IClassifier
         Classifier network = Architecture.Find(description.Architecture).Build(description.Classes.Count, description.InputChannels);
         ModelWeights.Load(network, folder.Best);
         network.eval();
+        DataDoubts.ReportUntrained(description, folder.Model, reporter);
         return new SavedModel(description, spectrogram, network.to(device.Device), device);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Recordings.Decoding;
 using NightScan.Reporting;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;
@@ -28,7 +29,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     /// <param name="place">What the reporter is told the batches belong to; its stage, epoch and epochs count.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="predictions">Receives what the model makes of each recording; null where nobody asks.</param>
-    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: the predictions cannot be written.</exception>
+    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: the predictions cannot be written; NS0626: the model answers with what is not finite.</exception>
     public MetricsAccumulator Measure(
         RecordingList recordings, bool withDetails, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation, SplitPredictions? predictions = null)
     {
@@ -60,7 +61,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
         {
             using (batch)
             {
-                Add(batch, metrics, predictions);
+                Add(batch, metrics, predictions, place);
                 reporter.Batch(place with
                 {
                     Batch = batch.Index + 1,
@@ -76,14 +77,24 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
         }
     }
 
-    private void Add(Batch batch, MetricsAccumulator metrics, SplitPredictions? predictions)
+    private void Add(Batch batch, MetricsAccumulator metrics, SplitPredictions? predictions, in BatchProgress place)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = model.call(BatchInput.ToDevice(batch, device));
         int length = batch.Count * classes.Count;
         Array.Resize(ref _probabilities, Math.Max(length, _probabilities.Length));
         Scores.Read(logits.softmax(1), _probabilities.AsSpan(0, length));
-        metrics.Add(_probabilities.AsSpan(0, length), batch.Labels.AsSpan(0, batch.Count), (double)criterion.Loss(logits, batch));
+        double loss = (double)criterion.Loss(logits, batch);
+        if (!double.IsFinite(loss) || !SampleMath.AllFinite(_probabilities.AsSpan(0, length)))
+        {
+            throw NotFinite(loss, batch.Index, place);
+        }
+
+        metrics.Add(_probabilities.AsSpan(0, length), batch.Labels.AsSpan(0, batch.Count), loss);
         predictions?.Add(_probabilities.AsSpan(0, length), batch.Labels.AsSpan(0, batch.Count));
     }
+
+    private NightScanException NotFinite(double loss, int batch, in BatchProgress place) => new(DiagnosticCodes.NotFinite,
+        $"the model's answers are not finite in split {place.Stage}{(place.Epoch > 0 ? $" after epoch {place.Epoch}" : "")}, batch {batch + 1} (loss {loss}): train with a lower LearningRate"
+        + (device.Type == ScalarType.Float32 ? "" : ", or compute in Precision=float32"));
 }

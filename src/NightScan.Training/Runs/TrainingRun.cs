@@ -26,6 +26,7 @@ public static class TrainingRun
     /// <param name="checkpointInterval">How much time within an epoch may be lost to a killed process.</param>
     internal static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, TimeSpan checkpointInterval, CancellationToken cancellation)
     {
+        DataDoubts.Report(settings, index, reporter);
         RunFolder folder = new(settings.ModelDir);
         RunPlan plan = RunPlan.Make(folder, settings, RunIdentity.Of(settings, index));
         if (plan.Start is null)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NightScan.Indexing;
 using NightScan.Recordings;
+using NightScan.Recordings.Decoding;
 using NightScan.Reporting;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
@@ -17,6 +18,9 @@ namespace NightScan.Training.Runs;
 /// <summary>A model in training, and all that it takes. Where it stands is in <see cref="Progress"/>; everything else follows from that.</summary>
 internal sealed class TrainingSession : IDisposable
 {
+    /// <summary>Examples of the smallest batch that can be trained on.</summary>
+    public const int LeastBatch = 2;
+
     private readonly TrainingSettings _settings;
     private readonly TrainingIndex _index;
     private readonly DataDescription _data;
@@ -47,17 +51,19 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="device">What computes.</param>
     /// <param name="reporter">Told what happens.</param>
     /// <param name="checkpointInterval">How much time within an epoch may be lost to a killed process.</param>
-    /// <exception cref="NightScanException">NS0620, NS0621: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged.</exception>
+    /// <exception cref="NightScanException">NS0620, NS0621: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged; NS0626: what is in one of them is not finite.</exception>
     public TrainingSession(
         TrainingSettings settings, TrainingIndex index, DataDescription data, RunFolder folder, TrainingProgress start, ComputeDevice device, ITrainingReporter reporter, TimeSpan checkpointInterval)
     {
         (_settings, _index, _data, _folder, _device, _reporter, _checkpointInterval) = (settings, index, data, folder, device, reporter, checkpointInterval);
         Progress = start;
         _order = new TrainingOrder(index.Train, settings.BalanceClasses, settings.TrainSeed);
-        _groups = new StepGroups(_order.Count, settings.BatchSize, settings.AccumulationSteps);
+        // One example is no batch: its norms would have nothing to tell it from.
+        LoaderSettings loading = new(Math.Max(LeastBatch, settings.BatchSize), settings.NumWorkers);
+        _groups = new StepGroups(new Batching(_order.Count, loading.BatchSize, JoinsLone: true), settings.AccumulationSteps);
         _rates = new LearningRatePlan(settings.LearningRate, _groups.Steps, start.Cycles);
         _best = new BestEpoch(settings.Patience);
-        _scores = new float[settings.BatchSize * index.Classes.Count];
+        _scores = new float[Batching.Largest(loading.BatchSize, joinsLone: true) * index.Classes.Count];
 
         _model = BuildModel();
         _optimizer = new AdamW(_model.named_parameters(), settings.WeightDecay);
@@ -66,8 +72,7 @@ internal sealed class TrainingSession : IDisposable
         _step = new TrainingStep(_model, _optimizer, criterion, _scaler, settings.GradientClip);
         Restore();
 
-        LoaderSettings loading = new(settings.BatchSize, settings.NumWorkers);
-        _loader = new BatchLoader(index.Spectrogram, loading with { Seed = settings.TrainSeed, Mixup = settings.Mixup, SpecAugment = settings.SpecAugment });
+        _loader = new BatchLoader(index.Spectrogram, loading with { Seed = settings.TrainSeed, Mixup = settings.Mixup, SpecAugment = settings.SpecAugment, JoinsLone = true });
         _evaluationLoader = new BatchLoader(index.Spectrogram, loading);
         _evaluation = new SplitEvaluation(_model, device, criterion, _evaluationLoader, index.Classes);
     }
@@ -76,7 +81,7 @@ internal sealed class TrainingSession : IDisposable
     public TrainingProgress Progress { get; private set; }
 
     /// <summary>Trains and validates the next epoch, and writes all that came of it.</summary>
-    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: a file cannot be written; NS0626: the loss is not finite.</exception>
+    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: a file cannot be written; NS0626: a loss, a statistic or a weight is not finite, and all files are as they were.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written first.</exception>
     public void RunEpoch(CancellationToken cancellation)
     {
@@ -86,6 +91,8 @@ internal sealed class TrainingSession : IDisposable
         SplitMetrics train = TrainBatches(watch, cancellation);
         LoadingStatistics loading = _loader.Statistics;
         SplitMetrics validation = Validate(epoch, cancellation);
+        // While the progress is that of the epoch before: all files stay as they were then.
+        RefuseWhatIsNotFinite();
         double seconds = secondsBefore + watch.Elapsed.TotalSeconds;
         EpochRow row = new(epoch, RateOf(_groups.Batches - 1), train, validation, seconds);
 
@@ -129,6 +136,7 @@ internal sealed class TrainingSession : IDisposable
         if (_settings.PretrainedWeights.Length > 0 && IsBeginning)
         {
             string remarks = string.Concat(PretrainedWeights.Load(model, architecture, _settings.PretrainedWeights).Select(remark => $"; {remark}"));
+            Finiteness.Check(model.state_dict(), _settings.PretrainedWeights, "give other PretrainedWeights");
             _reporter.Message($"The model starts from '{_settings.PretrainedWeights}'{remarks}.");
         }
 
@@ -174,7 +182,7 @@ internal sealed class TrainingSession : IDisposable
             // Between the batches of a step nothing could be saved: the norms' statistics have moved, the weights have not.
             if (_groups.IsFirst(number) && cancellation.IsCancellationRequested)
             {
-                SaveState();
+                SaveWithinEpoch();
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -206,9 +214,9 @@ internal sealed class TrainingSession : IDisposable
             loss = _step.Accumulate(BatchInput.ToDevice(batch, _device), batch, _groups.Share(batch.Index), scores);
         }
 
-        if (!double.IsFinite(loss))
+        if (!double.IsFinite(loss) || !SampleMath.AllFinite(scores))
         {
-            throw NotFinite(loss, batch.Index);
+            throw NotFinite($"the loss became {loss}", batch.Index);
         }
 
         metrics.Add(scores, batch.Labels.AsSpan(0, batch.Count), loss);
@@ -231,7 +239,7 @@ internal sealed class TrainingSession : IDisposable
         }
         catch (OperationCanceledException)
         {
-            SaveState();
+            SaveWithinEpoch();
             throw;
         }
     }
@@ -240,7 +248,7 @@ internal sealed class TrainingSession : IDisposable
     {
         // With nothing to validate on, the last epoch is as good a choice as there is.
         bool isValidated = row.Validation.Samples > 0;
-        EpochScore score = new(row.Epoch, isValidated ? row.Validation.MacroF1 : 0, isValidated ? row.Validation.Loss : -row.Epoch);
+        EpochScore score = new(row.Epoch, double.IsFinite(row.Validation.MacroF1) ? row.Validation.MacroF1 : 0, isValidated ? row.Validation.Loss : -row.Epoch);
         return _best.Update(score);
     }
 
@@ -262,8 +270,14 @@ internal sealed class TrainingSession : IDisposable
     {
         if (_sinceCheckpoint.Elapsed >= _checkpointInterval)
         {
-            SaveState();
+            SaveWithinEpoch();
         }
+    }
+
+    private void SaveWithinEpoch()
+    {
+        RefuseWhatIsNotFinite();
+        SaveState();
     }
 
     private void SaveState()
@@ -273,7 +287,16 @@ internal sealed class TrainingSession : IDisposable
         _sinceCheckpoint.Restart();
     }
 
-    private NightScanException NotFinite(double loss, int batch) => new(DiagnosticCodes.NonFiniteLoss,
-        $"the loss became {loss} in epoch {Progress.Epoch + 1}, batch {batch + 1} of {_groups.Batches}: lower LearningRate (now {_settings.LearningRate})"
+    /// <summary>Whatever is saved can be gone on with.</summary>
+    private void RefuseWhatIsNotFinite()
+    {
+        if (Finiteness.FindOther(Checkpoint.State(_model, _optimizer)) is { } key)
+        {
+            throw NotFinite($"'{key}' became NaN or infinite", Math.Max(Progress.Batch, 1) - 1);
+        }
+    }
+
+    private NightScanException NotFinite(string what, int batch) => new(DiagnosticCodes.NotFinite,
+        $"{what} in epoch {Progress.Epoch + 1}, batch {batch + 1} of {_groups.Batches}: lower LearningRate (now {_settings.LearningRate})"
         + (_device.Type == ScalarType.Float32 ? ", or clip gradients to a smaller norm with GradientClip." : ", or compute in Precision=float32."));
 }

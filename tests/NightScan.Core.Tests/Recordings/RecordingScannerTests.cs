@@ -107,6 +107,23 @@ public sealed class RecordingScannerTests : IDisposable
         Assert.Equal("NS0302", Assert.Throws<NightScanException>(() => Scan(reader)).Diagnostic.Code);
 
     [Fact]
+    public void AFolderIsListedByTheRulesOfAClass()
+    {
+        Touch("root", "owl", "real", "a.wav");
+        Touch("root", "owl", ".hidden", "b.wav");
+        Link("real/up", folder.File("root", "owl"));
+        Link("out", folder.File("root"));
+        Link("dangling.wav", folder.File("nothing"));
+        Link("../night", folder.File("root", "owl"));
+        foreach (string top in new[] { "owl", "night" })
+        {
+            List<ScannedRecording> into = [];
+            Assert.Empty(RecordingScanner.ScanFolder(folder.File("root", top), Extensions, into));
+            Assert.Equal(["real/a.wav"], into.Select(recording => recording.Path));
+        }
+    }
+
+    [Fact]
     public void AppendsToWhatIsThere()
     {
         Touch("root", "owl", "a.wav");
@@ -122,8 +139,8 @@ public sealed class RecordingScannerTests : IDisposable
         return into;
     }
 
-    private IReadOnlyList<Diagnostic> Scan(string reader, List<ScannedRecording> into) => new ClassScan(
-        reader == "managed" ? new ManagedFolderReader() : FolderReader.ForThisSystem, folder.File("root"), "owl", Extensions, into).Run();
+    private IReadOnlyList<Diagnostic> Scan(string reader, List<ScannedRecording> into) => new FolderScan(
+        reader == "managed" ? new ManagedFolderReader() : FolderReader.ForThisSystem, folder.File("root", "owl"), folder.File("root"), Extensions, into).Run();
 
     private void Touch(params string[] parts) => File.WriteAllBytes(folder.File(parts), []);
 

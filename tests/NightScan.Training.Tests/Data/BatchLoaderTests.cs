@@ -60,6 +60,32 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Equal((order.Count, order.Count * new NightScan.Caching.SpectrogramFile(index.Spectrogram).Length), (loader.Statistics.Samples, loader.Statistics.Bytes));
     }
 
+    /// <summary>All are there once, in the order, and none of them alone.</summary>
+    [Fact]
+    public void ALoneExampleJoinsTheBatchBefore()
+    {
+        for (int size = 2; size <= Order.Count + 1; size++)
+        {
+            using var loader = new BatchLoader(Index.Spectrogram, new LoaderSettings(size, 2, JoinsLone: true));
+            int batches = loader.Begin(Order, 0), position = 0, number = 0;
+            for (; loader.Next(default) is { } batch; number++)
+            {
+                using (batch)
+                {
+                    Assert.InRange(batch.Count, 2, size + 1);
+                    Assert.True(batch.Count <= size || (batch.Index == batches - 1 && Order.Count % size == 1));
+                    for (int row = 0; row < batch.Count; row++, position++)
+                    {
+                        Example example = Order.At(0, position);
+                        Assert.Equal(SpectrogramReader.Read(Order.Recordings.Path(example.Recording, example.File)).Values.ToArray(), batch.Row(row).ToArray());
+                    }
+                }
+            }
+
+            Assert.Equal((batches, Order.Count), (number, position));
+        }
+    }
+
     [Theory]
     [InlineData(1, 2)]
     [InlineData(2, 6)]

@@ -1,3 +1,4 @@
+using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Recordings.Metadata;
 using NightScan.Reporting;
@@ -9,6 +10,7 @@ namespace NightScan.Training.Tests.Prediction;
 public sealed class PredictionOutputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly List<Diagnostic> _trouble = [];
 
     public void Dispose() => _folder.Dispose();
 
@@ -25,9 +27,6 @@ public sealed class PredictionOutputTests : IDisposable
 
     [Theory]
     [InlineData("predictions.csv")]
-    [InlineData("a.wav.selections.txt")]
-    [InlineData("sub/b.wav.selections.txt")]
-    [InlineData("sub")]
     [InlineData("predictions.files.jsonl")]
     public void WhatPredictDidNotWriteIsRefusedBeforeAnythingIsDone(string name)
     {
@@ -45,6 +44,102 @@ public sealed class PredictionOutputTests : IDisposable
     {
         string path = Path.GetDirectoryName(_folder.File("predictions.csv", "x"))!;
         Assert.Equal(("NS0312", path), Refusal("a.wav"));
+    }
+
+    [Theory]
+    [InlineData("a.wav.selections.txt", "a.wav.selections.txt")]
+    [InlineData("sub/b.wav.selections.txt", "sub/b.wav.selections.txt")]
+    [InlineData("sub", "sub/b.wav.selections.txt", "sub/c.wav.selections.txt")]
+    [InlineData("a.wav.selections.txt/a.wav", "a.wav.selections.txt")]
+    public void WhatIsInTheWayOfATableCostsThatTable(string name, params string[] lost)
+    {
+        string path = _folder.File(name.Split('/'));
+        File.WriteAllText(path, "of somebody");
+        string[] tables = ["a.wav.selections.txt", "sub/b.wav.selections.txt", "sub/c.wav.selections.txt"];
+        for (int run = 0; run < 2; run++)
+        {
+            using PredictionOutput output = NewOutput("a.wav", "sub/b.wav", "sub/c.wav");
+            Predict(output, "a.wav", "sub/b.wav", "sub/c.wav");
+            Assert.Equal(lost.Length, output.Lost);
+            Assert.Equal("of somebody", File.ReadAllText(path));
+            Assert.Equal(tables.Except(lost).Concat(["predictions.csv", "predictions.files.jsonl", name]).Order(StringComparer.Ordinal), Files(".predictions.partial"));
+            Assert.Equal(["a.wav", "sub/b.wav", "sub/c.wav"], File.ReadLines(_folder.File("predictions.csv")).Skip(1).Select(row => row.Split(',')[0]));
+        }
+
+        // Once a run, though it is looked at twice.
+        string inTheWay = _folder.File(name.EndsWith("/a.wav", StringComparison.Ordinal) ? ["a.wav.selections.txt"] : name.Split('/'));
+        Assert.Equal([("NS0312", inTheWay), ("NS0312", inTheWay)], _trouble.Select(trouble => (trouble.Code, trouble.File!)));
+    }
+
+    [Fact]
+    public void AnEarlierTableThatBecameAFolderIsLeftAlone()
+    {
+        Predict("a.wav", "b.wav");
+        File.Delete(_folder.File("a.wav.selections.txt"));
+        string mine = _folder.File("a.wav.selections.txt", "mine.txt");
+        File.WriteAllText(mine, "of somebody");
+        using PredictionOutput output = NewOutput("b.wav");
+        Predict(output, "b.wav");
+        Assert.Equal((0, 0), (output.Lost, output.Removed));
+        Assert.Equal(["a.wav.selections.txt/mine.txt", "b.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Files(".predictions.partial"));
+        Assert.Equal(("NS0312", Path.GetDirectoryName(mine)), (Assert.Single(_trouble).Code, _trouble[0].File));
+    }
+
+    /// <summary>A file system that does not take a name or a folder: the others are written.</summary>
+    [Fact]
+    public void ATableThatCannotBeWrittenCostsThatTable()
+    {
+        string deep = string.Join('/', Enumerable.Repeat(new string('d', 200), 21)) + "/a.wav";
+        for (int run = 0; run < 2; run++)
+        {
+            using PredictionOutput output = NewOutput("a.wav", deep);
+            Predict(output, "a.wav", deep);
+            Assert.Equal(1, output.Lost);
+            Assert.Equal(["a.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Files(".predictions.partial"));
+        }
+
+        Assert.All(_trouble, trouble => Assert.Equal("NS0310", trouble.Code));
+        Assert.Equal(2, _trouble.Count);
+        Assert.Equal(["predictions.csv", "a.wav.selections.txt"], PredictionList.Read(_folder.Path).Select(file => file.Name));
+    }
+
+    /// <summary>All tables to come would have the same trouble.</summary>
+    [Fact]
+    public void AFullDiskIsNotTroubleOfOneTable()
+    {
+        Assert.True(DiskSpace.IsUsedUp(Assert.Throws<IOException>(() => File.WriteAllText("/dev/full", "x"))));
+        Assert.False(DiskSpace.IsUsedUp(Assert.Throws<FileNotFoundException>(() => File.ReadAllText(_folder.File("none")))));
+    }
+
+    /// <summary>As names in the cache: what does not fit is cut and gets digits, and so is what some disk would take for another.</summary>
+    [Theory]
+    [InlineData(237, false)]
+    [InlineData(236, true)]
+    [InlineData(251, false)]
+    public void NamesOfTablesAreShortenedAsThoseOfTheCache(int letters, bool fits)
+    {
+        string name = new string('a', letters) + ".wav", other = new string('a', letters - 1) + "b.wav", unicode = $"sub/{new string('ü', 118)}bb.wav";
+        Predict(name, other, unicode, "owl.wav", "OWL.wav");
+        string[] tables = [.. Files().Where(file => file.EndsWith(".selections.txt", StringComparison.Ordinal))];
+        Assert.Equal(5, tables.Length);
+        Assert.All(tables, table => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(Path.GetFileName(table)), 1, 255));
+        Assert.Equal(fits, tables.Contains(name + ".selections.txt"));
+        Assert.Matches("^OWL\\.wav-[0-9a-f]{8}\\.selections\\.txt$", tables.Single(table => table.StartsWith('O')));
+        Assert.Matches("^sub/ü{115}-[0-9a-f]{8}\\.selections\\.txt$", tables.Single(table => table.StartsWith("sub", StringComparison.Ordinal)));
+        // The same the next time, and gone with their recordings.
+        Predict(name, other, unicode, "owl.wav", "OWL.wav");
+        Assert.Equal(tables, Files().Where(file => file.EndsWith(".selections.txt", StringComparison.Ordinal)));
+        Assert.Equal(4, Predict("owl.wav"));
+    }
+
+    /// <summary>Names that only another system would take for a path.</summary>
+    [Fact]
+    public void ARecordingMayHaveAnyName()
+    {
+        string[] names = ["..\\a.wav", "a\\\\b.wav", "c\n.wav", "\"d\".wav"];
+        Predict(names);
+        Assert.Equal(0, Predict(names));
+        Assert.Equal(4, Predict("e.wav"));
     }
 
     [Theory]
@@ -117,16 +212,17 @@ public sealed class PredictionOutputTests : IDisposable
     }
 
     [Fact]
-    public void WhatCameIntoTheWayMeanwhileIsRefusedInTheEnd()
+    public void WhatCameIntoTheWayMeanwhileCostsItsTable()
     {
         Predict("a.wav");
-        using PredictionOutput output = new(_folder.Path, ["a.wav", "b.wav"]);
+        using PredictionOutput output = NewOutput("a.wav", "b.wav");
         output.Begin();
         using PredictionFiles files = new(output, ["owl"], 50, 4000);
         Write(files, "b.wav");
         File.WriteAllText(_folder.File("b.wav.selections.txt"), "of somebody");
-        Assert.Equal("NS0312", Assert.Throws<NightScanException>(files.Complete).Diagnostic.Code);
-        Assert.Equal(["a.wav.selections.txt", "b.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Files(".predictions.partial"));
+        files.Complete();
+        Assert.Equal(("NS0312", _folder.File("b.wav.selections.txt")), (Assert.Single(_trouble).Code, _trouble[0].File));
+        Assert.Equal(["b.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Files(".predictions.partial"));
         Assert.Equal("of somebody", File.ReadAllText(_folder.File("b.wav.selections.txt")));
     }
 
@@ -157,9 +253,11 @@ public sealed class PredictionOutputTests : IDisposable
         Assert.Equal("of somebody", File.ReadAllText(document));
     }
 
+    private PredictionOutput NewOutput(params string[] recordings) => new(_folder.Path, recordings) { OnTrouble = _trouble.Add };
+
     private int Predict(params string[] recordings)
     {
-        using PredictionOutput output = new(_folder.Path, recordings);
+        using PredictionOutput output = NewOutput(recordings);
         Predict(output, recordings);
         return output.Removed;
     }
@@ -184,7 +282,7 @@ public sealed class PredictionOutputTests : IDisposable
     }
 
     private static void Write(PredictionFiles files, string recording) =>
-        files.Write(recording, [new WindowPrediction(0, 1, [new ScoredClass(0, 0.75f)])], new RecordingMetadata(null, null, null));
+        files.Write(recording, [new WindowPrediction(0, 1, [new ScoredClass(0, 0.75f)])], new RecordingMetadata(null, null, null), 8000, 1);
 
     private (string Code, string? File) Refusal(params string[] recordings)
     {

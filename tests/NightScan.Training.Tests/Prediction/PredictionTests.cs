@@ -91,6 +91,23 @@ public sealed class PredictionTests : IDisposable
         Assert.StartsWith("3\tSpectrogram 1\t1\t0.250\t0.500\t50\t4000\tloud, \"very\"\t0.", table[3], StringComparison.Ordinal);
     }
 
+    /// <summary>Raven refuses a selection above half of the recording's rate, and one that ends behind it.</summary>
+    [Theory]
+    [InlineData(8000, 5000, "50", "4000", "0.500", "0.625")]
+    [InlineData(6000, 3001, "50", "3000", "0.250", "0.500")]
+    [InlineData(11025, 9646, "50", "4000", "0.750", "0.87492")]
+    [InlineData(90, 60, "0", "45", "0.500", "0.666666")] // nothing of the band
+    public void SelectionsStayWithinTheRecording(int rate, int samples, string low, string high, string begin, string end)
+    {
+        WriteWave(Input("a.wav"), Samples(samples, 1), rate, 1);
+        Run();
+        double length = (double)samples / rate;
+        string[][] rows = [.. File.ReadLines(Path.Join(Settings.PredictOutput, "a.wav.selections.txt")).Skip(1).Select(row => row.Split('\t'))];
+        Assert.All(rows, row => Assert.Equal((low, high), (row[5], row[6])));
+        Assert.All(rows, row => Assert.InRange(double.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture), double.Parse(row[3], System.Globalization.CultureInfo.InvariantCulture) + 1e-6, length));
+        Assert.Equal((begin, end), (rows[^1][3], rows[^1][4]));
+    }
+
     [Fact]
     public void EachWindowTellsWhenAndWhereItWasRecorded()
     {
@@ -121,6 +138,42 @@ public sealed class PredictionTests : IDisposable
     }
 
     [Fact]
+    public void ARecordingThatIsCutShortIsWarnedOfAndUsed()
+    {
+        WriteWave(Input("a.wav"), Samples(2 * Window, 1), 8000, 1);
+        WriteWave(Input("cut.wav"), Samples(2 * Window, 1), 8000, 1);
+        Assert.StartsWith("4 windows of 2 recordings predicted:", RunWithCuts(), StringComparison.Ordinal);
+        Assert.Equal([new Diagnostic(DiagnosticCodes.Truncated, "half of it is missing", Input("cut.wav"))], _said.Warnings);
+        Assert.Equal(["file_path,code,message,split", "cut.wav,NS0106,half of it is missing,"], File.ReadAllLines(Path.Join(Settings.PredictOutput, "warnings.csv")));
+        File.Delete(Input("cut.wav"));
+        Assert.EndsWith("(2 files of the earlier run were removed)", RunWithCuts(), StringComparison.Ordinal);
+        Assert.Equal(["a.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Directory.GetFiles(Settings.PredictOutput).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>As in a build: a person reads fifty lines, and the rest stands in a list.</summary>
+    [Fact]
+    public void AThousandCutRecordingsAreNotAThousandLines()
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            WriteWave(Input($"cut{i:00}.wav"), Samples(100, 1), 8000, 1);
+        }
+
+        File.WriteAllText(Input("words.wav"), "no audio at all, but some bytes");
+        RunWithCuts();
+        Assert.All(_said.Warnings[..50], warning => Assert.Equal("NS0106", warning.Code));
+        Assert.Contains("11 more recordings have problems that are not shown here.", _said.Messages);
+        string list = Path.Join(Settings.PredictOutput, "warnings.csv");
+        Assert.Equal(
+            [
+                ("NS0101", list, "1 recording cannot be used (words.wav): The file is not audio that a decoder understands; warnings.csv lists it"),
+                ("NS0106", list, "60 recordings are used in part (cut00.wav, cut01.wav, cut02.wav, …): The recording is cut short; what could be decoded is used; warnings.csv lists them"),
+            ],
+            _said.Warnings[50..].Select(warning => (warning.Code, warning.File!, warning.Message)));
+        Assert.Equal(1 + 61, File.ReadLines(list).Count());
+    }
+
+    [Fact]
     public void RecordingsThatCannotFillTheBandOfTheModelAreCounted()
     {
         WriteWave(Input("a.wav"), Samples(2 * Window, 1), 8000, 1);
@@ -130,6 +183,93 @@ public sealed class PredictionTests : IDisposable
         Diagnostic warning = Assert.Single(_said.Warnings);
         Assert.Equal(("NS0117", Settings.PredictInput), (warning.Code, warning.File));
         Assert.StartsWith("2 recordings cannot fill the band up to 4,000 Hz: 2 of 6,000 Hz. ", warning.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>One scanner for both: what a build lists of a class is what is predicted of a folder.</summary>
+    [Fact]
+    public void AFolderIsListedAsABuildListsIt()
+    {
+        foreach (string[] name in new string[][] { ["sub", "a.wav"], [".hidden", "b.wav"], ["._a.wav"], ["sub", "deep", "c.WAV"] })
+        {
+            WriteWave(Input(name), Samples(Window, 1), 8000, 1);
+        }
+
+        File.CreateSymbolicLink(Input("sub", "up"), "..");
+        File.CreateSymbolicLink(Input("again"), "sub");
+        File.CreateSymbolicLink(Input("dangling.wav"), "gone.wav");
+        UnixFiles.MakeFifo(Input("fifo.wav"));
+        ReadOnlySpan<byte> bad = [.. "caf"u8, 0xE9, .. ".wav"u8];
+        UnixFiles.MakeUnrepresentable(Settings.PredictInput, bad);
+        try
+        {
+            List<ScannedRecording> scanned = [];
+            Assert.Single(RecordingScanner.ScanClass(_folder.Path, "in", Settings.RecordingExtensions, scanned));
+            Assert.StartsWith("2 windows of 2 recordings predicted, 1 failed:", Run(), StringComparison.Ordinal);
+            Assert.Equal(["sub/a.wav", "sub/deep/c.WAV"], Rows().Select(row => row[0]).Distinct());
+            Assert.Equal(scanned.Select(recording => recording.Path), Rows().Select(row => row[0]).Distinct());
+            Assert.Equal(["NS0108"], _said.Warnings.Select(warning => warning.Code));
+        }
+        finally
+        {
+            UnixFiles.RemoveUnrepresentable(Settings.PredictInput, bad);
+        }
+    }
+
+    /// <summary>A build does not take it for an empty one either.</summary>
+    [Fact]
+    public void AFolderThatCannotBeListedEndsThePrediction()
+    {
+        WriteWave(Input("a.wav"), Samples(Window, 1), 8000, 1);
+        // Longer than a path can be: nobody may look at it, not even root.
+        string folder = Settings.PredictInput;
+        File.CreateSymbolicLink(Input("locked"), new string('x', 300));
+        Diagnostic refused = Fail(Settings);
+        Assert.Equal(("NS0302", folder), (refused.Code, refused.File));
+    }
+
+    [Fact]
+    public void WhatIsNeitherARecordingNorAFolderIsNotOpened()
+    {
+        UnixFiles.MakeFifo(Input("fifo"));
+        Assert.Equal("NS0610", Fail(Settings with { PredictInput = Input("fifo") }).Code);
+    }
+
+    /// <summary>A recording that went, one that fails now, and one that is not listed any more; and a run that does not come to its end.</summary>
+    [Fact]
+    public void OldSelectionTablesDoNotStayBesideANewCsv()
+    {
+        string[] Files() => [.. Directory.GetFiles(Settings.PredictOutput, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Settings.PredictOutput, path)).Order(StringComparer.Ordinal)];
+        foreach (string[] name in new string[][] { ["a.wav"], ["fails.wav"], ["gone.wav"], ["sub", "hidden.wav"] })
+        {
+            WriteWave(Input(name), Samples(Window, 1), 8000, 1);
+        }
+
+        Run();
+        string[] before = Files();
+        byte[] csv = File.ReadAllBytes(Path.Join(Settings.PredictOutput, "predictions.csv"));
+        File.Delete(Input("gone.wav"));
+        File.WriteAllText(Input("fails.wav"), "no audio at all, but some bytes");
+        Directory.Move(Input("sub"), Input(".sub"));
+        using var cancelled = new CancellationTokenSource();
+        using var loudness = new Loudness { OnBatch = cancelled.Cancel };
+        Assert.ThrowsAny<OperationCanceledException>(() => new PredictionRun(Settings, _said, cancelled.Token).Run(() => loudness));
+        Assert.Equal(before, Files());
+        Assert.Equal(csv, File.ReadAllBytes(Path.Join(Settings.PredictOutput, "predictions.csv")));
+
+        Run();
+        Assert.Equal(["a.wav.selections.txt", "predictions.csv", "predictions.files.jsonl", "warnings.csv"], Files());
+    }
+
+    [Fact]
+    public void TablesThatAreNotWrittenAreCountedInTheEnd()
+    {
+        WriteWave(Input("a.wav"), Samples(Window, 1), 8000, 1);
+        WriteWave(Input("b.wav"), Samples(Window, 1), 8000, 1);
+        string mine = _folder.File("out", "a.wav.selections.txt", "mine");
+        File.WriteAllText(mine, "of somebody");
+        Assert.EndsWith("predictions.csv; 1 file beside it could not be written", Run(), StringComparison.Ordinal);
+        Assert.Equal([("NS0312", Path.GetDirectoryName(mine)!)], _said.Warnings.Select(warning => (warning.Code, warning.File!)));
+        Assert.Equal(["a.wav", "b.wav"], Rows().Select(row => row[0]).Distinct());
     }
 
     [Fact]
@@ -161,6 +301,23 @@ public sealed class PredictionTests : IDisposable
         using var loudness = new Loudness { OnBatch = cancelled.Cancel };
         Assert.ThrowsAny<OperationCanceledException>(() => new PredictionRun(Settings, _said, cancelled.Token).Run(() => loudness));
         Assert.Empty(Directory.GetFileSystemEntries(Settings.PredictOutput));
+    }
+
+    [Fact]
+    public void AnAnswerThatIsNotFiniteStopsAndLeavesTheEarlierPredictions()
+    {
+        WriteWave(Input("a.wav"), Samples(5 * Window, 1), 8000, 1);
+        Run();
+        string csv = Path.Join(Settings.PredictOutput, "predictions.csv"), before = File.ReadAllText(csv);
+        WriteWave(Input("b.wav"), Samples(5 * Window, 1), 8000, 1);
+        int batches = 0;
+        using var loudness = new Loudness { OnScores = scores => scores[4] = ++batches == 2 ? float.NaN : scores[4] };
+        Diagnostic stopped = Assert.Throws<NightScanException>(() => new PredictionRun(Settings, _said, default).Run(() => loudness)).Diagnostic;
+        // The second of the second batch's three.
+        Assert.Equal(("NS0626", Input("a.wav")), (stopped.Code, stopped.File));
+        Assert.Contains("at 1 s", stopped.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(csv));
+        Assert.False(File.Exists(Path.Join(Settings.PredictOutput, "b.wav.selections.txt")));
     }
 
     [Fact]
@@ -201,6 +358,8 @@ public sealed class PredictionTests : IDisposable
     private string Input(params string[] parts) => _folder.File(["in", .. parts]);
 
     private string Run(TrainingSettings? settings = null) => new PredictionRun(settings ?? Settings, _said, default).Run(() => new Loudness());
+
+    private string RunWithCuts() => new PredictionRun(Settings, _said, default) { OpenWindows = (spectrogram, decoders) => new Cuts(new WindowSpectrograms(spectrogram, decoders)) }.Run(() => new Loudness());
 
     private Diagnostic Fail(TrainingSettings settings) => Assert.Throws<NightScanException>(() => Run(settings)).Diagnostic;
 
@@ -244,6 +403,10 @@ public sealed class PredictionTests : IDisposable
     {
         public Action? OnBatch { get; init; }
 
+        public SpanAction? OnScores { get; init; }
+
+        public delegate void SpanAction(Span<float> scores);
+
         public IReadOnlyList<string> Classes => ["quiet", "loud, \"very\"", "never"];
 
         public SpectrogramSettings Spectrogram => TestSettings.SmallSpectrogram;
@@ -256,10 +419,37 @@ public sealed class PredictionTests : IDisposable
                 ((ReadOnlySpan<float>)[0.3f, 0.7f, 0]).CopyTo(probabilities[(row * 3)..]);
             }
 
+            OnScores?.Invoke(probabilities);
             OnBatch?.Invoke();
         }
 
         public void Dispose() { }
+    }
+
+    /// <summary>Recordings of which those are cut short that say so in their names.</summary>
+    private sealed class Cuts(WindowSpectrograms windows) : IWindowSpectrograms
+    {
+        private bool _isCut, _hasEnded;
+
+        public int SampleRate => windows.SampleRate;
+
+        public double Seconds => windows.Seconds;
+
+        public RecordingProblem? Warning => _isCut && _hasEnded ? new RecordingProblem(DiagnosticCodes.Truncated, "half of it is missing", ProblemCause.Recording) : null;
+
+        public RecordingProblem? Open(string path, CancellationToken cancellation)
+        {
+            (_isCut, _hasEnded) = (Path.GetFileName(path).StartsWith("cut", StringComparison.Ordinal), false);
+            return windows.Open(path, cancellation);
+        }
+
+        public bool Next(Span<float> destination, out double begin, out double end, out RecordingProblem? problem, CancellationToken cancellation)
+        {
+            _hasEnded = !windows.Next(destination, out begin, out end, out problem, cancellation);
+            return !_hasEnded;
+        }
+
+        public void Dispose() => windows.Dispose();
     }
 
     private sealed class Near(double tolerance) : IEqualityComparer<(double, double)>

@@ -18,6 +18,9 @@ internal sealed class TrainingListener : ITrainingReporter
     /// <summary>Called after every batch.</summary>
     public Action<BatchProgress>? OnBatch { get; init; }
 
+    /// <summary>Called after every epoch, when its files are written.</summary>
+    public Action<EpochReport>? OnEpoch { get; init; }
+
     public void Message(string text) => Messages.Add(text);
 
     public void Warning(Diagnostic diagnostic) => Messages.Add(diagnostic.ToString());
@@ -34,5 +37,9 @@ internal sealed class TrainingListener : ITrainingReporter
         OnBatch?.Invoke(progress);
     }
 
-    public void Epoch(EpochReport report) => Epochs.Add(report);
+    public void Epoch(EpochReport report)
+    {
+        Epochs.Add(report);
+        OnEpoch?.Invoke(report);
+    }
 }

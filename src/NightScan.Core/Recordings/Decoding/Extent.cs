@@ -52,6 +52,7 @@ internal abstract class Extent(long frames)
     public static Extent Of(RecordingFile file, ReadOnlySpan<byte> head, DeclaredHeader declared) =>
         head.StartsWith("fLaC"u8) ? FlacExtent.Read(head)
         : head.StartsWith("OggS"u8) ? new OggExtent(file)
+        : head.StartsWith(AsfExtent.Magic) ? new AsfExtent(file)
         : MpegExtent.Read(file, isKnown: IsKnown(head)) ?? (Extent)new DeclaredExtent(file, declared);
 }
 

@@ -2,14 +2,17 @@ using NightScan.Reporting;
 
 namespace NightScan.Recordings.Scanning;
 
-/// <summary>The walk through one class folder.</summary>
-internal sealed class ClassScan(
-    FolderReader reader, string audioRoot, string className, IReadOnlyList<string> extensions, List<ScannedRecording> into) : IFolderVisitor
+/// <summary>The walk through one folder of recordings: a class, or what is to be predicted.</summary>
+/// <param name="reader">Lists each folder.</param>
+/// <param name="top">Full path of the folder.</param>
+/// <param name="around">Full path of the folder that it is one of, whatever links lead to it.</param>
+/// <param name="extensions">Of recordings.</param>
+/// <param name="into">Receives the recordings.</param>
+internal sealed class FolderScan(FolderReader reader, string top, string around, IReadOnlyList<string> extensions, List<ScannedRecording> into) : IFolderVisitor
 {
-    private readonly string classFolder = Path.Join(audioRoot, className);
     private readonly List<Diagnostic> problems = [];
 
-    /// <summary>Folders still to list, by their path in the class with a <c>/</c> behind; "" is the class folder itself.</summary>
+    /// <summary>Folders still to list, by their path below the top with a <c>/</c> behind; "" is the top itself.</summary>
     private readonly Stack<string> folders = new();
 
     /// <summary>Links to folders: they wait until all real folders are listed, so that a real path wins over a link to it.</summary>
@@ -23,19 +26,19 @@ internal sealed class ClassScan(
     {
         int first = into.Count;
         folders.Push("");
-        FileStat start = StatFolder(classFolder);
+        FileStat start = StatFolder(top);
         if (start.Kind != FileKind.Folder)
         {
-            throw Unlistable(classFolder, new DirectoryNotFoundException("it is not there, or is not a folder"));
+            throw Unlistable(top, new DirectoryNotFoundException("it is not there, or is not a folder"));
         }
 
-        seen.Add(FolderIdentity.Of(classFolder, start));
+        seen.Add(FolderIdentity.Of(top, start));
         while (true)
         {
             while (folders.TryPop(out string? folder))
             {
                 prefix = folder;
-                List(reader, Path.Join(classFolder, folder), this);
+                List(reader, Path.Join(top, folder), this);
             }
 
             if (!links.TryDequeue(out string? link, out _))
@@ -66,13 +69,13 @@ internal sealed class ClassScan(
         {
             links.Enqueue(folder, folder);
         }
-        else if (seen.Add(FolderIdentity.Of(Path.Join(classFolder, folder), item.Stat)))
+        else if (seen.Add(FolderIdentity.Of(Path.Join(top, folder), item.Stat)))
         {
             folders.Push(folder);
         }
     }
 
-    public void VisitUnrepresentable(string name) => problems.Add(Unrepresentable(Path.Join(classFolder, prefix, name)));
+    public void VisitUnrepresentable(string name) => problems.Add(Unrepresentable(Path.Join(top, prefix, name)));
 
     /// <summary>Lists a folder; what goes wrong ends the build.</summary>
     public static void List(FolderReader reader, string folder, IFolderVisitor visitor)
@@ -121,12 +124,12 @@ internal sealed class ClassScan(
     {
         if (!sawLink)
         {
-            // A link to a folder that the class lies in is a loop too, though a longer one.
+            // A link to a folder that all of it lies in is a loop too, though a longer one.
             sawLink = true;
-            seen.UnionWith(Enclosing(audioRoot));
+            seen.UnionWith(Enclosing(around));
         }
 
-        string folder = Path.Join(classFolder, link);
+        string folder = Path.Join(top, link);
         FileStat stat = StatFolder(folder);
         if (stat.Kind == FileKind.Folder && seen.Add(FolderIdentity.Of(folder, stat)))
         {

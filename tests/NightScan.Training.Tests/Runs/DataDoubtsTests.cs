@@ -1,0 +1,158 @@
+using System.Text.Json;
+using NightScan.Indexing;
+using NightScan.Reporting;
+using NightScan.Settings;
+using NightScan.Tests.Pipeline;
+using NightScan.Training.Data;
+using NightScan.Training.Runs;
+using NightScan.Training.Settings;
+
+namespace NightScan.Training.Tests.Runs;
+
+/// <summary>Collections of which no good model can come: training says so, by name, and measures nothing that has no meaning.</summary>
+public sealed class DataDoubtsTests : IDisposable
+{
+    private readonly PipelineFolder _folder = new();
+    private readonly SaidReporter _said = new();
+    private readonly List<string> _splits = ["file_path,split"];
+
+    private TrainingSettings Settings => new()
+    {
+        IndexDb = _folder.Settings.IndexDb,
+        CacheDir = _folder.Cache,
+        ModelDir = Path.Join(_folder.Cache, "..", "model"),
+        Architecture = "cnn6",
+        Epochs = 1,
+        BatchSize = 4,
+        TrainThreads = 1,
+        NumWorkers = 1,
+        TrainDevice = "cpu",
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ClassesWithoutTrainingOrValidationRecordingsAreNamed()
+    {
+        Write("a", train: 4, val: 1, test: 1);
+        Write("b", train: 4, val: 1, test: 1);
+        for (int i = 0; i < 5; i++)
+        {
+            Write($"rare{i}", train: 0, val: 1, test: 0);
+        }
+
+        Write("odd", train: 1, val: 0, test: 0);
+        Train();
+        Assert.Equal(["NS0631", "NS0635"], _said.Warnings.Select(warning => warning.Code));
+        Assert.StartsWith("there is no training recording of 5 of 8 classes (rare0, rare1, rare2, …): ", _said.Warnings[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("there is no validation recording of 1 of 8 classes (odd): ", _said.Warnings[1].Message, StringComparison.Ordinal);
+        Assert.Equal(8, Json("model.json").GetProperty("classes").GetArrayLength());
+        JsonElement[] classes = [.. Json("metrics.json").GetProperty("final").GetProperty("classes").EnumerateArray()];
+        // Measured on the test split, which has none of them.
+        JsonElement rare = classes.Single(item => item.GetProperty("name").GetString() == "rare0");
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (rare.GetProperty("recall").ValueKind, rare.GetProperty("average_precision").ValueKind));
+
+        _said.Warnings.Clear();
+        using SavedModel model = SavedModel.Load(Settings, _said);
+        Diagnostic said = Assert.Single(_said.Warnings);
+        Assert.Equal(("NS0631", Path.Join(Settings.ModelDir, "model.json")), (said.Code, said.File));
+        Assert.Contains("5 of 8 classes (rare0, rare1, rare2, …)", said.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Also when there is nothing left to train: a model does not become better by being up to date.</summary>
+    [Fact]
+    public void ASingleClassIsSaidAndNothingIsAHundredPercent()
+    {
+        Write("only", train: 6, val: 2, test: 2);
+        for (int run = 0; run < 2; run++)
+        {
+            _said.Warnings.Clear();
+            string outcome = Train();
+            Assert.Equal(["NS0637"], _said.Warnings.Select(warning => warning.Code));
+            Assert.Contains("'only'", _said.Warnings[0].Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('%', outcome);
+        }
+
+        Assert.All(_said.Messages, message => Assert.DoesNotMatch(@"top-1|top-5|F1|mAP", message));
+        foreach (JsonElement measured in new[] { Json("metrics.json").GetProperty("final"), Json("model.json").GetProperty("test"), Json("metrics.json").GetProperty("epochs")[0].GetProperty("validation") })
+        {
+            Assert.Equal(2, measured.GetProperty("samples").GetInt32());
+            Assert.All(new[] { "top1", "top5", "macro_f1" }, name => Assert.Equal(JsonValueKind.Null, measured.GetProperty(name).ValueKind));
+        }
+
+        Assert.Equal(JsonValueKind.Null, Json("metrics.json").GetProperty("final").GetProperty("mean_average_precision").ValueKind);
+        Assert.Matches("^1,[^,]+,[0-9.]+,,,,[0-9.]+,,,,[0-9.]+$", File.ReadAllLines(Path.Join(Settings.ModelDir, "history.csv"))[1]);
+    }
+
+    [Fact]
+    public void OneClassAloneToTrainOnIsSaid()
+    {
+        Write("a", train: 6, val: 1, test: 1);
+        Write("b", train: 0, val: 1, test: 1);
+        Train();
+        Assert.Equal(["NS0631", "NS0637"], _said.Warnings.Select(warning => warning.Code));
+    }
+
+    [Fact]
+    public void FewerRecordingsThanABatchAreSaidAndOneIsAnError()
+    {
+        Write("a", train: 2, val: 1, test: 1);
+        Write("b", train: 1, val: 1, test: 1);
+        Train();
+        Assert.StartsWith("the 3 training recordings do not fill a batch (BatchSize is 4)", Assert.Single(_said.Warnings).Message, StringComparison.Ordinal);
+
+        _folder.Execute("UPDATE recordings SET pending = 1 WHERE split = 0 AND id > (SELECT min(id) FROM recordings WHERE split = 0)");
+        TrainingIndex one = TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
+        Assert.Equal(1, one.Train.Count);
+        Assert.Equal("NS0636", Assert.Throws<NightScanException>(() => TrainingRun.Run(Settings, one, _said, default)).Diagnostic.Code);
+    }
+
+    [Fact]
+    public void ASplitOfOneClassIsSaidWhenItIsMeasured()
+    {
+        Write("a", train: 4, val: 3, test: 2);
+        Write("b", train: 4, val: 0, test: 0);
+        Train();
+        Assert.Equal(["NS0635", "NS0638", "NS0638"], _said.Warnings.Select(warning => warning.Code));
+        Assert.StartsWith("split val has recordings of one class alone ('a', 3): ", _said.Warnings[1].Message, StringComparison.Ordinal);
+        Assert.StartsWith("split test has ", _said.Warnings[2].Message, StringComparison.Ordinal);
+        // Whatever the order, all that is found is right.
+        JsonElement final = Json("metrics.json").GetProperty("final");
+        Assert.Equal(JsonValueKind.Null, final.GetProperty("mean_average_precision").ValueKind);
+        _said.Warnings.Clear();
+        EvaluationRun.Run(Settings with { EvaluateSplit = Split.Validation }, Index, _said, default);
+        Assert.Equal(["NS0638"], _said.Warnings.Select(warning => warning.Code));
+    }
+
+    [Fact]
+    public void NoValidationIsSaid()
+    {
+        Write("a", train: 4, val: 0, test: 0);
+        Write("b", train: 4, val: 0, test: 0);
+        Train();
+        Assert.Contains("the last epoch counts as the best", Assert.Single(_said.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    private TrainingIndex Index => TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
+
+    private void Write(string className, int train, int val, int test)
+    {
+        int seed = _splits.Count;
+        foreach (string split in Enumerable.Repeat("train", train).Concat(Enumerable.Repeat("val", val)).Concat(Enumerable.Repeat("test", test)))
+        {
+            _folder.Write(className, seed);
+            _splits.Add($"{className}/r{seed++:000}.wav,{split}");
+        }
+    }
+
+    private string Train()
+    {
+        string csv = Path.Join(_folder.AudioRoot, "..", "splits-given.csv");
+        File.WriteAllLines(csv, _splits);
+        _folder.Settings = _folder.Settings with { SplitsCsv = csv, Unlisted = Unlisted.Exclude };
+        _folder.Build();
+        return TrainingRun.Run(Settings, Index, _said, default);
+    }
+
+    private JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Join(Settings.ModelDir, file))).RootElement;
+}
