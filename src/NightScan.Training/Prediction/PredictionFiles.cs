@@ -60,7 +60,7 @@ internal sealed class PredictionFiles : IDisposable
 
             _output.AddTable(name);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !DiskSpace.IsUsedUp(exception))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !FullDisk.Caused(exception))
         {
             _output.LoseTable(name, exception);
         }

@@ -191,7 +191,7 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
             action();
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !DiskSpace.IsUsedUp(exception))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !FullDisk.Caused(exception))
         {
             Tell(trouble(Place(name), exception));
             left.AddRange(otherwise);

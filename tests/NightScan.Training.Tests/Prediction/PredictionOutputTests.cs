@@ -107,8 +107,8 @@ public sealed class PredictionOutputTests : IDisposable
     [Fact]
     public void AFullDiskIsNotTroubleOfOneTable()
     {
-        Assert.True(DiskSpace.IsUsedUp(Assert.Throws<IOException>(() => File.WriteAllText("/dev/full", "x"))));
-        Assert.False(DiskSpace.IsUsedUp(Assert.Throws<FileNotFoundException>(() => File.ReadAllText(_folder.File("none")))));
+        Assert.True(FullDisk.Caused(Assert.Throws<IOException>(() => File.WriteAllText("/dev/full", "x"))));
+        Assert.False(FullDisk.Caused(Assert.Throws<FileNotFoundException>(() => File.ReadAllText(_folder.File("none")))));
     }
 
     /// <summary>As names in the cache: what does not fit is cut and gets digits, and so is what some disk would take for another.</summary>
