@@ -5,7 +5,6 @@ using NightScan.Recordings;
 using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Metadata;
 using NightScan.Reporting;
-using NightScan.Spectrograms;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
 
@@ -23,9 +22,6 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     private readonly List<WindowPrediction> _windows = [];
     private int _recording;
     private long _predicted;
-
-    /// <summary>What decodes; others are for tests.</summary>
-    internal Func<SpectrogramSettings, DecoderSet, IWindowSpectrograms> OpenWindows { get; init; } = (spectrogram, decoders) => new WindowSpectrograms(spectrogram, decoders);
 
     /// <summary>Predicts what PredictInput means.</summary>
     /// <param name="open">Loads the model; called when there is something to predict.</param>
@@ -76,7 +72,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         float[] scores = new float[checked(settings.BatchSize * classifier.Classes.Count)];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var decoders = DecoderSet.Isolated(settings.DecodeTimeout, settings.InstallSystemLibraries, _said);
-        using var producer = new WindowProducer(classifier.Spectrogram, () => OpenWindows(classifier.Spectrogram, decoders), recordings, settings.BatchSize, Batches, stop.Token);
+        using var producer = new WindowProducer(classifier.Spectrogram, decoders, recordings, settings.BatchSize, Batches, stop.Token);
         using MetadataReader metadata = new();
         try
         {

@@ -16,7 +16,8 @@ internal readonly record struct RecordingEnd(RecordingProblem? Failure, Recordin
 /// <summary>Decodes recordings on a thread of its own, a few batches of windows ahead of whoever takes them.</summary>
 internal sealed class WindowProducer : IDisposable
 {
-    private readonly Func<IWindowSpectrograms> _open;
+    private readonly SpectrogramSettings _settings;
+    private readonly DecoderSet _decoders;
     private readonly IReadOnlyList<InputRecording> _recordings;
     private readonly CancellationToken _cancellation;
     private readonly BlockingCollection<WindowBatch> _free = [];
@@ -27,15 +28,15 @@ internal sealed class WindowProducer : IDisposable
     private Exception? _failure;
 
     /// <param name="settings">The model's.</param>
-    /// <param name="open">Makes what decodes them; called by the thread.</param>
+    /// <param name="decoders">What decodes them.</param>
     /// <param name="recordings">What to decode, in this order.</param>
     /// <param name="batchSize">Windows of a batch.</param>
     /// <param name="batches">Batches in use; memory is theirs.</param>
     /// <param name="cancellation">Ends the thread; has to be cancelled before this is disposed.</param>
     public WindowProducer(
-        SpectrogramSettings settings, Func<IWindowSpectrograms> open, IReadOnlyList<InputRecording> recordings, int batchSize, int batches, CancellationToken cancellation)
+        SpectrogramSettings settings, DecoderSet decoders, IReadOnlyList<InputRecording> recordings, int batchSize, int batches, CancellationToken cancellation)
     {
-        (_open, _recordings, _cancellation) = (open, recordings, cancellation);
+        (_settings, _decoders, _recordings, _cancellation) = (settings, decoders, recordings, cancellation);
         _shortfall = new BandShortfall(settings.MaxFrequency);
         for (int i = 0; i < batches; i++)
         {
@@ -85,7 +86,7 @@ internal sealed class WindowProducer : IDisposable
     {
         try
         {
-            using IWindowSpectrograms windows = _open();
+            using var windows = new WindowSpectrograms(_settings, _decoders);
             WindowBatch batch = _free.Take(_cancellation);
             for (int recording = 0; recording < _recordings.Count; recording++)
             {
@@ -107,7 +108,7 @@ internal sealed class WindowProducer : IDisposable
         }
     }
 
-    private WindowBatch Produce(IWindowSpectrograms windows, int recording, WindowBatch batch)
+    private WindowBatch Produce(WindowSpectrograms windows, int recording, WindowBatch batch)
     {
         RecordingProblem? problem = windows.Open(_recordings[recording].Path, _cancellation);
         int count = 0, rate = 0;

@@ -8,7 +8,7 @@ namespace NightScan.Training.Prediction;
 /// Turns a recording into the spectrograms of its windows, by the same steps and with the same settings as those that the model
 /// was trained on: a window is treated like a recording that starts there. Not thread-safe.
 /// </summary>
-internal sealed class WindowSpectrograms : IWindowSpectrograms
+internal sealed class WindowSpectrograms : IDisposable
 {
     // A rest that is shorter is hardly more than padding.
     private const double LeastShare = 0.1;
@@ -27,25 +27,34 @@ internal sealed class WindowSpectrograms : IWindowSpectrograms
         _bytes = new byte[_transform.ByteCount];
     }
 
-    /// <inheritdoc/>
+    /// <summary>Hz of the recording that the last window is of.</summary>
     public int SampleRate => _reader.SampleRate;
 
-    /// <inheritdoc/>
+    /// <summary>Seconds of the recording that were read; its length behind its last window.</summary>
     public double Seconds => _reader.Seconds;
 
-    /// <inheritdoc/>
+    /// <summary>What is missing of the recording although the rest can be used; null when nothing is. Known behind its last window.</summary>
     public RecordingProblem? Warning => _reader.Warning;
 
     private SpectrogramSettings Settings => _transform.Settings;
 
-    /// <inheritdoc/>
+    /// <summary>Opens a recording.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="cancellation">Ends a long look at it.</param>
+    /// <returns>Why it cannot be used; null when it can, as far as can be seen yet.</returns>
     public RecordingProblem? Open(string path, CancellationToken cancellation)
     {
         _index = 0;
         return _reader.Open(path, cancellation);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Makes the spectrogram of the next window.</summary>
+    /// <param name="destination">Receives mel bands × frames, row-major.</param>
+    /// <param name="begin">Seconds from the recording's start.</param>
+    /// <param name="end">Seconds.</param>
+    /// <param name="problem">Why the recording ends here although it should not.</param>
+    /// <param name="cancellation">Ends a long decode.</param>
+    /// <returns>False behind the last window.</returns>
     public bool Next(Span<float> destination, out double begin, out double end, out RecordingProblem? problem, CancellationToken cancellation)
     {
         problem = _reader.Next(out ReadOnlySpan<float> samples, cancellation);
