@@ -17,7 +17,7 @@ internal static class Harness
     private const int DecoderKills = 20;
     private const int PromiseRounds = 5;
     private const int Mutations = 10000;
-    private const int Shown = 200;
+    private const int Shown = 20;
 
     public static int All(string? recordings, string? page)
     {

@@ -93,7 +93,7 @@ internal static class PcmFuzzing
     private static string Line(string kind, Dictionary<string, int> counts)
     {
         int Count(string what) => counts.GetValueOrDefault($"{kind}: {what}");
-        return $"{kind,-26}{Count("same"),6} the same,{Count("refused"),6} refused with the same code,{Count("handed on"),6} handed on";
+        return $"{kind,-26}{Count("same"),6} the same,{Count("more"),6} read further,{Count("refused"),6} refused with the same code,{Count("handed on"),6} handed on";
     }
 
     /// <returns>Null when the file is handed on.</returns>
@@ -122,9 +122,21 @@ internal static class PcmFuzzing
         }
 
         SampleBuffer expected = new();
-        if (Read(native, path, expected) is not { } there)
+        (RecordingProblem? Problem, AudioFormat Format, RecordingProblem? Warning)? other = Read(native, path, expected);
+        if (here.Value is { Problem: null, Warning: not null } && (other is null or { Problem: not null } || native.Doubt is { IsRead: false }))
+        {
+            // It was never closed, or something follows: read to its end here, and libsndfile does not believe that it is at the end.
+            return expected.Count <= samples.Count ? "more" : "! libsndfile reads more";
+        }
+
+        if (other is not { } there)
         {
             return "! read although libsndfile refuses it";
+        }
+
+        if (native.Doubt is { IsRead: false })
+        {
+            return expected.Count <= samples.Count ? "more" : "! libsndfile reads more";
         }
 
         if (here != there)
