@@ -11,7 +11,8 @@ namespace NightScan.Recordings;
 /// </summary>
 internal sealed class InterpolatedFilter
 {
-    private const int Phases = 256;
+    // Between two input samples that are as far apart as the filter's zeros; the closer they are, the fewer serve.
+    private const int MostPhases = 256;
 
     // Rows before the first phase and behind the last, for the cubic.
     private const int Before = 1, Behind = 2;
@@ -20,6 +21,7 @@ internal sealed class InterpolatedFilter
     private readonly int _to;
     private readonly int _taps;
     private readonly int _width;
+    private readonly int _phases;
     private readonly double _half;
     private readonly long _reach;
     private readonly float[] _rows;
@@ -34,13 +36,14 @@ internal sealed class InterpolatedFilter
     public InterpolatedFilter(int from, int to, int taps, long reach, Func<double, double> weight)
     {
         (_from, _to, _taps, _reach, _half) = (from, to, taps, reach, reach / (33.0 * to));
+        _phases = (int)Math.Ceiling((double)MostPhases * Math.Min(from, to) / from);
         _width = (taps + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
-        _rows = new float[(Before + Phases + 1 + Behind) * _width];
-        for (int row = 0; row < Before + Phases + 1 + Behind; row++)
+        _rows = new float[(Before + _phases + 1 + Behind) * _width];
+        for (int row = 0; row < Before + _phases + 1 + Behind; row++)
         {
             for (int tap = 0; tap < taps; tap++)
             {
-                _rows[(row * _width) + tap] = (float)weight(tap + ((double)(row - Before) / Phases) - _half);
+                _rows[(row * _width) + tap] = (float)weight(tap + ((double)(row - Before) / _phases) - _half);
             }
         }
 
@@ -68,7 +71,7 @@ internal sealed class InterpolatedFilter
             bool isLastWithin = 33L * _to * (first + _taps - 1) < (33 * rest) + _reach;
             long start = whole + first;
             ReadOnlySpan<float> samples = start >= 0 && start + _width <= input.Length ? input.Slice((int)start, _width) : Edge(input, start, edge);
-            output[j] = Sum(samples, (first - fraction) * Phases, isLastWithin ? _allTaps : _butTheLast);
+            output[j] = Sum(samples, (first - fraction) * _phases, isLastWithin ? _allTaps : _butTheLast);
             whole += step;
             rest += stepRest;
             if (rest >= _to)
@@ -93,7 +96,7 @@ internal sealed class InterpolatedFilter
 
     private float Sum(ReadOnlySpan<float> samples, double phase, Vector256<float> within)
     {
-        int row = Math.Min((int)phase, Phases);
+        int row = Math.Min((int)phase, _phases);
         float x = (float)(phase - row);
         // Lagrange's polynomials on -1, 0, 1, 2.
         Vector256<float> a = Vector256.Create(-x * (x - 1) * (x - 2) / 6), b = Vector256.Create((x + 1) * (x - 1) * (x - 2) / 2),

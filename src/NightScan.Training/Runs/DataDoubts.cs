@@ -9,7 +9,7 @@ namespace NightScan.Training.Runs;
 /// <summary>What the recordings cannot make or measure a model of: said by name before anything is trained.</summary>
 internal static class DataDoubts
 {
-    private const int Named = 3;
+    private const int Named = 10;
 
     /// <summary>Warns of what holds of a training.</summary>
     /// <exception cref="NightScanException">NS0636: there are too few recordings to train at all.</exception>

@@ -84,6 +84,8 @@ public sealed class ResamplerTests
     [InlineData(384002, 256000)]
     [InlineData(99991, 99989)]
     [InlineData(9_999_991, 22050)]
+    [InlineData(9_999_991, 1009)]
+    [InlineData(1009, 99_991)]
     public void OddRatesHaveATableToo(int from, int to)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -17,7 +17,10 @@ internal sealed class OggExtent(RecordingFile file) : Extent(-1)
 
     private static readonly uint[] s_checksums = [.. Enumerable.Range(0, 256).Select(value => Checksum((uint)value << 24))];
 
-    private readonly byte[] _page = new byte[MaxPage];
+    [ThreadStatic]
+    private static byte[]? s_page;
+
+    private readonly byte[] _page = s_page ??= new byte[MaxPage];
 
     public override void Tell(long frames, SampleLayout layout) => Frames = frames;
 
