@@ -62,7 +62,10 @@ public sealed class RecordingDecoder : IRecordingDecoder
         NoAudio(head)
         ?? (MagicBytes.FfmpegFormat(head) is string format
             ? Problems.NeedsFfmpeg(format)
+            : OtherFiles.IsBlank(head) ? Blank()
             : Problems.NotAudio("libsndfile does not understand it, and its first bytes are of no other audio format that is known here"));
+
+    private static RecordingProblem Blank() => Problems.NotAudio("it begins with nothing but zeros: it was never written, or its disk failed");
 
     private DecodedRecording WithSoundFile(string path, int sampleRate, int samples, CancellationToken cancellation)
     {
@@ -110,7 +113,7 @@ public sealed class RecordingDecoder : IRecordingDecoder
         // As with libsndfile: what ffmpeg crashes on is tried once more.
         decoded = decoded.Failure?.Descriptor == DiagnosticCodes.DecoderFailed ? Once() : decoded;
         return decoded.Failure?.Descriptor == DiagnosticCodes.NotAudio && OtherFiles.IsBlank(soundFile.Head)
-            ? DecodedRecording.Failed(Problems.NotAudio("it begins with nothing but zeros: it was never written, or its disk failed")) : decoded;
+            ? DecodedRecording.Failed(Blank()) : decoded;
 
         DecodedRecording Once()
         {

@@ -45,6 +45,38 @@ public sealed class ReadToTheEndTests : IDisposable
         Reads(path, Frames, isCut);
     }
 
+    [Theory]
+    [InlineData(0u, true)]
+    [InlineData(uint.MaxValue, false)]
+    public void NorIsAnAuFileOfNoSizeEmpty(uint size, bool isCut)
+    {
+        string path = _folder.File("a.au");
+        byte[] wave = File.ReadAllBytes(Wave()), samples = wave[44..];
+        for (int i = 0; i < samples.Length; i += 2)
+        {
+            (samples[i], samples[i + 1]) = (samples[i + 1], samples[i]);
+        }
+
+        // Big-endian: the start of the samples, their size, 16-bit samples, the rate, one channel.
+        File.WriteAllBytes(path, [.. ".snd"u8, 0, 0, 0, 24, .. BitConverter.GetBytes(size), 0, 0, 0, 3, 0, 0, Rate >> 8, Rate & 0xFF, 0, 0, 0, 1, .. samples]);
+        Reads(path, Frames, isCut);
+    }
+
+    [Fact]
+    public void SamplesBehindTheSamplesAreToldOf()
+    {
+        string path = Wave();
+        byte[] file = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, [.. file, .. "data"u8, 4, 1, 0, 0, .. new byte[260]]);
+        Reads(path, Frames, isCut: true);
+        File.WriteAllBytes(path, [.. file, .. "LIST"u8, 4, 0, 0, 0, .. "INFO"u8]);
+        Reads(path, Frames, isCut: false);
+        // Written when half of it was there, and never again.
+        File.WriteAllBytes(path, file);
+        Patch(path, 40, Frames);
+        Reads(path, Frames / 2, isCut: true);
+    }
+
     [Fact]
     public void AnEmptyWaveWithTextsIsEmpty()
     {
@@ -134,6 +166,8 @@ public sealed class ReadToTheEndTests : IDisposable
 
         File.WriteAllBytes(path, [.. quiet[first..], .. "TAG"u8, .. new byte[125]]);
         Reads(path, frames * 576, isCut: false);
+        File.WriteAllBytes(path, quiet[(first + 50)..]);
+        Reads(path, null, isCut: true);
         File.WriteAllBytes(path, quiet[first..^7]);
         Reads(path, null, isCut: true);
         File.WriteAllBytes(path, [.. quiet[first..^400], .. new byte[900], .. loud[^1000..]]);

@@ -15,6 +15,8 @@ internal sealed class ChunkWalk(RecordingFile file, bool bigEndian, long next = 
     private const int MaxChunks = 256;
     private const int HeaderLength = 8;
 
+    private static readonly uint s_samples = NameOf("data"), s_sound = NameOf("SSND");
+
     private long _next = next;
     private int _count;
 
@@ -61,7 +63,8 @@ internal sealed class ChunkWalk(RecordingFile file, bool bigEndian, long next = 
                 }
             }
 
-            if (!walk.MoveNext() || walk.End > file.Length)
+            // More samples are none of the chunks that may follow them.
+            if (!walk.MoveNext() || walk.End > file.Length || (walk.Size > 0 && (walk.Name == s_samples || walk.Name == s_sound)))
             {
                 break;
             }

@@ -13,6 +13,14 @@ internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared
     private SampleLayout _layout;
     private long _told;
 
+    public override void Prepare(RecordingFile recording)
+    {
+        if (declared.Open is OpenSize open)
+        {
+            recording.Show(open.At, open.Of(recording.Length - declared.DataStart));
+        }
+    }
+
     public override void Tell(long frames, SampleLayout layout)
     {
         _layout = layout;

@@ -30,6 +30,9 @@ internal readonly record struct DeclaredHeader(
     /// <summary>Whether their sizes are big-endian.</summary>
     public bool IsBigEndian { get; init; }
 
+    /// <summary>Where a size stands that libsndfile wants to be told although the file does not know it.</summary>
+    public OpenSize? Open { get; init; }
+
     /// <summary>Where the description of the samples stands in a regular WAV file.</summary>
     public long FormatStart { get; init; }
 
@@ -101,7 +104,11 @@ internal readonly record struct DeclaredHeader(
             size is uint.MaxValue or 0 ? null : size,
             BinaryPrimitives.ReadUInt32BigEndian(head[4..]),
             false)
-        { IsOpenEnded = true };
+        {
+            IsOpenEnded = true,
+            IsUnclosed = size == 0,
+            Open = size == 0 ? new(8, sizeof(uint), true) : null,
+        };
     }
 
     private static DeclaredHeader ReadWave64(RecordingFile file)
@@ -116,7 +123,7 @@ internal readonly record struct DeclaredHeader(
             if (chunk[..4].SequenceEqual("data"u8))
             {
                 // With the filling up to eight bytes, which everybody takes for samples.
-                return header with { DataBytes = size <= 24 ? null : (size - 24 + 7) & ~7UL, DataStart = position + 24 };
+                return header with { DataBytes = size <= 24 ? null : (size - 24 + 7) & ~7UL, DataStart = position + 24, IsUnclosed = size <= 24 && file.Length > position + 24 };
             }
 
             if (chunk[..4].SequenceEqual("fmt "u8))
@@ -148,7 +155,7 @@ internal readonly record struct DeclaredHeader(
             long size = BinaryPrimitives.ReadInt64BigEndian(chunk[4..]);
             if (chunk[..4].SequenceEqual("data"u8))
             {
-                return new DeclaredHeader(null, null, size <= 0 ? null : (ulong)size, position + 12, false);
+                return new DeclaredHeader(null, null, size <= 0 ? null : (ulong)size, position + 12, false) { IsUnclosed = size == 0 && file.Length > position + 12, Open = size <= 0 ? new(position + 4, sizeof(long), true) : null };
             }
 
             if (size < 0 || size > file.Length)
@@ -174,4 +181,24 @@ internal enum RegularFile
 
     /// <summary>AIFF, and AIFF-C that is not compressed.</summary>
     Aiff,
+}
+
+/// <summary>A size that was never written.</summary>
+/// <param name="At">Where it stands.</param>
+/// <param name="Bytes">How long it is: 4 or 8.</param>
+/// <param name="IsBigEndian">How it is written.</param>
+internal readonly record struct OpenSize(long At, int Bytes, bool IsBigEndian)
+{
+    /// <summary>Bytes that stand for a size.</summary>
+    /// <param name="size">The most that fits is taken.</param>
+    public byte[] Of(long size)
+    {
+        byte[] bytes = BitConverter.GetBytes(Bytes == sizeof(uint) ? Math.Min(size, uint.MaxValue - 1) : size)[..Bytes];
+        if (IsBigEndian == BitConverter.IsLittleEndian)
+        {
+            bytes.AsSpan().Reverse();
+        }
+
+        return bytes;
+    }
 }

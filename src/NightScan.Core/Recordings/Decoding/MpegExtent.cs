@@ -19,12 +19,12 @@ internal sealed class MpegExtent : Extent
     private readonly RecordingFile _file;
     private readonly Mp3Header _first;
     private readonly long _start;
-    private readonly bool _isBehindDamage;
+    private readonly long _passed;
     private readonly uint _told;
     private readonly byte[] _block = new byte[BlockLength];
 
-    private MpegExtent(RecordingFile file, Mp3Header first, Mp3Tag? tag, long start, bool isBehindDamage)
-        : base(tag?.Samples(first.Samples) ?? -1) => (_file, _first, _told, _start, _isBehindDamage) = (file, first, tag?.Frames ?? 0, start, isBehindDamage);
+    private MpegExtent(RecordingFile file, Mp3Header first, Mp3Tag? tag, long start, long passed)
+        : base(tag?.Samples(first.Samples) ?? -1) => (_file, _first, _told, _start, _passed) = (file, first, tag?.Frames ?? 0, start, passed);
 
     /// <summary>Damage takes along what the same call decoded before it.</summary>
     public override int DamagedStep => 1;
@@ -43,16 +43,16 @@ internal sealed class MpegExtent : Extent
 
         Mp3Frame frame = new();
         Mp3Tag? tag = frame.Read(file, 0, first) ? Mp3Tag.Read(frame) : null;
-        return new(file, first, tag, tag is null ? 0 : first.FrameLength, isBehindDamage: false);
+        return new(file, first, tag, tag is null ? 0 : first.FrameLength, passed: 0);
     }
 
     public override void Prepare(RecordingFile file) => file.ShowsEndless = Frames < 0;
 
     public override Doubt? Look(int rate, long reach, CancellationToken cancellation)
     {
-        if (_isBehindDamage)
+        if (_passed > 0)
         {
-            return new Doubt($"its first {_start} bytes are no MPEG audio", DoubtKind.Cut);
+            return new Doubt($"its first {_passed} bytes are no MPEG audio", DoubtKind.Cut);
         }
 
         long position = _start, frames = 0, most = reach == long.MaxValue ? reach : (reach + Margin) / _first.Samples;
@@ -156,7 +156,9 @@ internal sealed class MpegExtent : Extent
         {
             if (start[i] == 0xFF && HeaderAt(file, i) is var header && IsFirst(file, i, header))
             {
-                return new(file, header, null, i, isBehindDamage: true);
+                // libsndfile would not find it by itself.
+                file.HideStart(i);
+                return new(file, header, null, 0, passed: i);
             }
         }
 

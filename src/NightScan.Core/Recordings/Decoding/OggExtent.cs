@@ -10,7 +10,7 @@ namespace NightScan.Recordings.Decoding;
 internal sealed class OggExtent(RecordingFile file) : Extent(-1)
 {
     private const int HeaderLength = 27, MaxPage = HeaderLength + 255 + (255 * 255), BlockLength = 1 << 12;
-    private const int Begins = 2, Ends = 4, FlagsAt = 5, PositionAt = 6, SerialAt = 14, NumberAt = 18, ChecksumAt = 22, SegmentsAt = 26;
+    private const int Begins = 2, Ends = 4, FlagsAt = 5, PositionAt = 6, SerialAt = 14, NumberAt = 18, ChecksumAt = 22, SegmentsAt = 26, CodecLength = 5;
 
     // The positions of Opus count at this rate, whatever the recording was made with (RFC 7845).
     private const int OpusRate = 48000;
@@ -29,6 +29,7 @@ internal sealed class OggExtent(RecordingFile file) : Extent(-1)
         long position = 0, last = -1, reachPosition = reach;
         uint stream = 0, number = 0;
         bool isFirst = true, hasBegun = false, hasEnded = false;
+        Span<byte> codec = stackalloc byte[CodecLength];
         while (position < file.Length)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -47,10 +48,12 @@ internal sealed class OggExtent(RecordingFile file) : Extent(-1)
             {
                 if (!isFirst)
                 {
-                    return new Doubt(hasBegun ? "it is several recordings, one after the other" : "it holds several streams", DoubtKind.Reader);
+                    return !Codec(length).SequenceEqual(codec) && hasBegun ? Cut("it goes on in another codec, which nobody reads behind the first")
+                        : new Doubt(hasBegun ? "it is several recordings, one after the other" : "it holds several streams", DoubtKind.Reader);
                 }
 
                 (stream, number, isFirst) = (serial, count, false);
+                Codec(length).CopyTo(codec);
                 if (_page.AsSpan(0, length).IndexOf("OpusHead"u8) >= 0 && reach < long.MaxValue)
                 {
                     reachPosition = (long)((double)reach / rate * OpusRate) + OpusRate;
@@ -81,6 +84,13 @@ internal sealed class OggExtent(RecordingFile file) : Extent(-1)
 
     /// <summary>All was looked through, as far as it matters.</summary>
     public override Doubt? AtEnd(long decoded) => null;
+
+    /// <summary>The letters that a stream begins with, on the page that was read.</summary>
+    private ReadOnlySpan<byte> Codec(int length)
+    {
+        int body = HeaderLength + _page[SegmentsAt];
+        return body + CodecLength <= length ? _page.AsSpan(body, CodecLength) : "?????"u8;
+    }
 
     private static Doubt Cut(string reason) => new(reason, DoubtKind.Cut);
 

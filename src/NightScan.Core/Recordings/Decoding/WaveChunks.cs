@@ -52,6 +52,7 @@ internal static class WaveChunks
                     IsBigEndian = bigEndian,
                     IsUnclosed = isUnknown && (chunk.Size == 0 || isRf64) && file.Length > chunk.Start,
                 };
+                header = header.IsUnclosed && !isRf64 ? header with { Open = new(chunk.Start - sizeof(uint), sizeof(uint), bigEndian) } : header;
                 if (header.IsUnclosed && chunk.Size == 0 && ChunkWalk.FindForeign(file, chunk.Start, bigEndian) == 0)
                 {
                     // Nothing but chunks or filling follow: it is closed, and empty.
