@@ -7,11 +7,7 @@ internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared
 {
     private const int AiffSoundHeader = 8;
 
-    // What libsndfile makes of the size of an MPEG stream in another container, it only estimates.
-    private const int MpegMargin = 2 * 1152;
-
     private SampleLayout _layout;
-    private long _told;
 
     public override void Prepare(RecordingFile recording)
     {
@@ -24,14 +20,17 @@ internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared
     public override void Tell(long frames, SampleLayout layout)
     {
         _layout = layout;
+        // What libsndfile makes of the size of an MPEG stream in another container, it only estimates.
         // Of plain samples there are as many as the header says, whatever follows them.
         Limit = layout.FrameBytes > 0 && declared.DataBytes is ulong bytes and <= long.MaxValue && !declared.IsUnclosed && !declared.IsOpenEnded ? (long)bytes / layout.FrameBytes : long.MaxValue;
         Frames = layout.IsMpeg ? -1 : Math.Min(frames, Limit);
-        _told = frames;
     }
 
     /// <summary>Samples in blocks end with a block, of which everybody makes something else when it is not whole.</summary>
-    public override Doubt? Look(int rate, long reach, CancellationToken cancellation) => _layout.FrameBytes > 0 ? null : declared.Doubt(file.Length) is Doubt doubt ? doubt with { IsRead = false } : null;
+    public override Doubt? Look(int rate, long reach, CancellationToken cancellation) =>
+        _layout.FrameBytes > 0 ? null
+        : declared.Doubt(file.Length) is Doubt doubt ? doubt with { IsRead = false }
+        : _layout.IsMpeg ? MpegExtent.Inside(file, declared.DataStart)?.Look(rate, reach, cancellation) : null;
 
     public override Doubt? AtEnd(long decoded)
     {
@@ -39,8 +38,7 @@ internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared
             && (decoded >= Limit || ((decoded + 1) * _layout.FrameBytes) + AiffSoundHeader > file.Length - declared.DataStart);
         return declared.Doubt(file.Length) is Doubt doubt ? doubt with { IsRead = isAllRead }
             : base.AtEnd(decoded) ?? Behind()
-                ?? (_layout.IsMpeg && decoded < _told - MpegMargin ? new Doubt("its stream ends before its container does", DoubtKind.Cut)
-                : declared.DataBytes is null && !isAllRead ? new Doubt("nothing in it says how many samples there are", DoubtKind.Unknown) : null);
+                ?? (declared.DataBytes is null && !isAllRead ? new Doubt("nothing in it says how many samples there are", declared.DataStart > 0 ? DoubtKind.Reader : DoubtKind.Unknown) : null);
     }
 
     private Doubt? Behind() => declared.DoubtBehind(file) is Doubt doubt ? doubt with { IsRead = _layout.FrameBytes > 0 && !declared.IsOpenEnded } : null;

@@ -46,6 +46,13 @@ internal sealed class MpegExtent : Extent
         return new(file, first, tag, tag is null ? 0 : first.FrameLength, passed: 0);
     }
 
+    /// <summary>The frames inside of another container.</summary>
+    /// <param name="file">Open.</param>
+    /// <param name="start">Where they begin.</param>
+    /// <returns>Null when there are none.</returns>
+    public static MpegExtent? Inside(RecordingFile file, long start) =>
+        HeaderAt(file, start) is { IsValid: true } first ? new(file, first, null, start, passed: 0) : null;
+
     public override void Prepare(RecordingFile file) => file.ShowsEndless = Frames < 0;
 
     public override Doubt? Look(int rate, long reach, CancellationToken cancellation)
