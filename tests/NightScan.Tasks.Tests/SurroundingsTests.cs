@@ -24,6 +24,8 @@ public sealed class SurroundingsTests : IDisposable
         RestorePackagesWithLockFile=true RestoreLockedMode=true NuGetLockFilePath={0}/lock.json NuGetAudit=true ImportDirectoryBuildProps=false ImportDirectoryPackagesProps=false
         DirectoryBuildPropsPath={0}/Directory.Build.props DirectoryBuildTargetsPath={0}/Directory.Build.targets CustomBeforeMicrosoftCommonProps={0}/Directory.Build.props
         CustomAfterMicrosoftCommonTargets={0}/Directory.Build.targets CustomBeforeDirectoryBuildTargets={0}/Directory.Build.targets AfterMicrosoftNETSdkTargets={0}/Directory.Build.targets
+        TargetName=evil TargetExt=.evil PreBuildEvent=false PostBuildEvent=false CodePage=1252x UseSharedCompilation=maybe TargetFrameworkProfile=Client CompilerResponseFile=/nowhere.rsp
+        CscToolPath=/nowhere PathMap=x NoStandardLib=maybe PdbFile=/nowhere/x.pdb CompileDependsOn=Nope PrepareForBuildDependsOn=Nope DesignTimeBuild=true
         """.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 
     private readonly Workspace _parent = new();

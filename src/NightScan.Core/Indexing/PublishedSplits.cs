@@ -1,5 +1,6 @@
 using System.Globalization;
 using NightScan.Recordings;
+using NightScan.Recordings.Scanning;
 using NightScan.Reporting;
 using NightScan.Settings;
 
@@ -45,7 +46,7 @@ internal sealed class PublishedSplits
         using ContentHasher hasher = new();
         RecordingProblem? problem = hasher.Hash(settings.SplitsCsv, out ContentHash hash, CancellationToken.None);
         _fingerprint = problem is null ? hash.ToString()
-            : throw new NightScanException(DiagnosticCodes.BadSplitsCsv, $"SplitsCsv cannot be read: {problem.Reason}", settings.SplitsCsv);
+            : throw new NightScanException(DiagnosticCodes.BadSplitsCsv, $"SplitsCsv cannot be read: {Why(settings.SplitsCsv!)}; correct its path, or leave the setting out", settings.SplitsCsv);
         HasChanged = index.ReadMeta(State) != IsApplied || index.ReadMeta(Applied) != _fingerprint || index.ReadMeta(AppliedUnlisted) != settings.Unlisted.ToString();
         _isWatching = HasChanged || index.ReadMeta(HasBareNames) == "true";
     }
@@ -192,4 +193,12 @@ internal sealed class PublishedSplits
             yield return rows.GetString(0);
         }
     }
+
+    private static string Why(string path) => FileStat.Of(path).Kind switch
+    {
+        FileKind.Missing => "there is no such file",
+        FileKind.Folder => "it is a folder",
+        FileKind.File => "the system does not let it be read",
+        _ => "it is not a regular file",
+    };
 }

@@ -47,7 +47,9 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
         ContentHash fingerprint = Collect(index, numbers, splits, ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{spectrogram.Key}\n{string.Join('\n', names)}")));
         if (splits[(int)Split.Train].Count == 0)
         {
-            throw NoSpectrograms("no training recording of the index has its spectrograms");
+            throw index.Count("SELECT COUNT(*) FROM recordings WHERE split = 0 AND selected = 1") > 0
+                ? NoSpectrograms("no training recording of the index has its spectrograms")
+                : new(DiagnosticCodes.NothingToTrainOn, "no recording of the index is in the training split: correct SplitsCsv, or the fractions of the splits, and build again", indexDb);
         }
 
         var layout = new CacheLayout(cacheDir);

@@ -70,7 +70,7 @@ internal static class DataDoubts
         if (index.Train.Count < settings.BatchSize)
         {
             yield return new Diagnostic(DiagnosticCodes.TooFewToTrainOn,
-                $"the {FindingTally.Of(index.Train.Count, "training recording")} do not fill a batch (BatchSize is {settings.BatchSize}), so that an epoch is a single step; lower BatchSize", index.Path);
+                $"{FindingTally.Of(index.Train.Count, "training recording")} cannot fill a batch (BatchSize is {settings.BatchSize}), so that an epoch is a single step; lower BatchSize", index.Path);
         }
 
         if (index.Validation.Count == 0)

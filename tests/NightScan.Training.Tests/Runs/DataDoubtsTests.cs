@@ -99,7 +99,7 @@ public sealed class DataDoubtsTests : IDisposable
         Write("a", train: 2, val: 1, test: 1);
         Write("b", train: 1, val: 1, test: 1);
         Train();
-        Assert.StartsWith("the 3 training recordings do not fill a batch (BatchSize is 4)", Assert.Single(_said.Warnings).Message, StringComparison.Ordinal);
+        Assert.StartsWith("3 training recordings cannot fill a batch (BatchSize is 4)", Assert.Single(_said.Warnings).Message, StringComparison.Ordinal);
 
         _folder.Execute("UPDATE recordings SET pending = 1 WHERE split = 0 AND id > (SELECT min(id) FROM recordings WHERE split = 0)");
         TrainingIndex one = TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
