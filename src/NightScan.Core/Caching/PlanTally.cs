@@ -49,7 +49,8 @@ internal sealed class PlanTally
             }
 
             ulong now = number < known.Length ? known[number] : 0;
-            if (now == 0 && IsThere(_layout.Output(split, className, stem, number), expected[number]))
+            // What an earlier build was to delete is deleted before anybody looks for it.
+            if (now == 0 && IsThere(_layout.Output(split, className, stem, number), expected[number]) && !Claims.IsOrphan(_index, split, className, stem, number))
             {
                 _found.Files[(int)split]++;
                 wasFound = true;
