@@ -76,6 +76,23 @@ internal sealed class CacheLock : IDisposable
         string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject subject, LockCheck check) =>
         File.Exists(path) ? Wait(path, OpenShared, timeout, reporter, cancellation, subject, check) : null;
 
+    /// <summary>Looks whether a lock could be taken, and takes none.</summary>
+    /// <param name="path">The lock file.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <returns>NS0303 where nobody may write; null where it could be, or there is no such file.</returns>
+    public static Diagnostic? FindUnwritable(string path, LockSubject subject)
+    {
+        try
+        {
+            using FileStream? file = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1) : null;
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Diagnostic(DiagnosticCodes.CacheUnwritable, string.Format(CultureInfo.InvariantCulture, subject.Unwritable, exception.Message), path);
+        }
+    }
+
     private static FileStream OpenShared(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
 
     private static FileStream Hold(string path)

@@ -52,7 +52,10 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
                 ShardDoubts.Keep(index, new CacheLayout(Path.GetDirectoryName(copy.Take(Shard.Folder(layout)))!));
             }
 
-            PlanTally tally = new(index, layout);
+            PlanTally tally = new(index, layout)
+            {
+                Refusal = CacheLock.FindUnwritable(layout.Lock, LockSubject.Cache) ?? CacheLock.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
+            };
             IndexUpdater updater = new(index, settings, decoders, said, problems, cancellation);
             updater.Run(layout.IgnoresCase);
             new CacheUpdate(index, layout, settings, decoders, said, problems, cancellation).Plan(tally);
