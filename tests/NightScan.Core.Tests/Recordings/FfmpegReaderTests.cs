@@ -136,7 +136,7 @@ public sealed class FfmpegReaderTests : IDisposable
     public void LooksForTheProgramOnThePath()
     {
         Assert.False(DecoderSet.Detect($"{folder.Path}{Path.PathSeparator}relative").HasFfmpeg);
-        Assert.Equal(SndFile.Version, DecoderSet.Detect("").Fingerprint);
+        Assert.EndsWith(" " + SndFile.Version, DecoderSet.Detect("").Fingerprint, StringComparison.Ordinal);
         Assert.StartsWith("libsndfile-", SndFile.Version, StringComparison.Ordinal);
     }
 
