@@ -18,6 +18,7 @@ public sealed class WindowReader : IDisposable
     private long _next;
     private long _dropped;
     private bool _isWithFfmpeg;
+    private bool _isOffered;
     private bool _ended = true;
 
     /// <param name="decoders">What this machine has.</param>
@@ -51,7 +52,7 @@ public sealed class WindowReader : IDisposable
         Seconds = 0;
         Warning = null;
         _mono.Clear();
-        _isWithFfmpeg = false;
+        (_isWithFfmpeg, _isOffered) = (false, false);
         RecordingProblem? problem = _soundFile.Open(path, WantedSamples.All, cancellation);
         if (problem is null && _soundFile.Understood)
         {
@@ -122,7 +123,8 @@ public sealed class WindowReader : IDisposable
         if (!_isWithFfmpeg)
         {
             RecordingProblem? problem = _soundFile.Fill(needed, _mono, cancellation);
-            if (problem is null && _mono.Count < needed && _soundFile.Doubt is Doubt doubt)
+            // As soon as there is one: behind damage every reader counts its own way.
+            if (problem is null && !_isOffered && _soundFile.Doubt is Doubt doubt)
             {
                 problem = HandOver(doubt, cancellation);
             }
@@ -141,8 +143,8 @@ public sealed class WindowReader : IDisposable
     /// <summary>Lets ffmpeg go on from where the other reader came to, if it can.</summary>
     private RecordingProblem? HandOver(Doubt doubt, CancellationToken cancellation)
     {
-        Warning = doubt.OwnWarning;
-        if (_ffmpeg is null || doubt.IsRead || _isWithFfmpeg)
+        (Warning, _isOffered) = (doubt.OwnWarning, true);
+        if (_ffmpeg is null || doubt.IsRead)
         {
             return null;
         }
