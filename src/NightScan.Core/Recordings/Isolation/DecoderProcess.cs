@@ -27,7 +27,7 @@ internal sealed class DecoderProcess : IDisposable
     private readonly TimeSpan _timeLimit;
     private TimeSpan? _limit;
     private long _since;
-    private TimeSpan? _workedBefore;
+    private (TimeSpan Worked, long At)? _observed;
 
     /// <param name="start">How it is started.</param>
     /// <param name="timeLimit">How long an answer may take.</param>
@@ -127,19 +127,19 @@ internal sealed class DecoderProcess : IDisposable
     {
         lock (_lock)
         {
-            TimeSpan elapsed = Stopwatch.GetElapsedTime(_since);
-            if (_limit is not TimeSpan limit || elapsed < limit)
+            if (_limit is not TimeSpan limit || Stopwatch.GetElapsedTime(_since) < limit)
             {
                 return;
             }
 
-            // Whether it is at work, or only waits for a disk: that is told apart by a second more.
+            // Whether it is at work, or only waits for a disk: that is told apart by a second more. It counts from the first look,
+            // which may come late on a machine with much else to do.
             TimeSpan worked = ProcessorTime();
-            if (_workedBefore is not TimeSpan before)
+            if (_observed is not (TimeSpan before, long at))
             {
-                _workedBefore = worked;
+                _observed = (worked, Stopwatch.GetTimestamp());
             }
-            else if (elapsed >= limit + s_observation)
+            else if (Stopwatch.GetElapsedTime(at) >= s_observation)
             {
                 End = worked - before > s_littleWork ? DecoderEnd.Overdue : DecoderEnd.Stalled;
                 Kill();
@@ -191,7 +191,7 @@ internal sealed class DecoderProcess : IDisposable
     {
         lock (_lock)
         {
-            (_limit, _workedBefore) = (limit, null);
+            (_limit, _observed) = (limit, null);
             _since = Stopwatch.GetTimestamp();
         }
     }

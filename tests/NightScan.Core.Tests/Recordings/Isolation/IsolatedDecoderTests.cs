@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using NightScan.Recordings;
+using NightScan.Recordings.Decoding;
+using NightScan.Recordings.Isolation;
 using NightScan.Reporting;
 
 namespace NightScan.Tests.Recordings.Isolation;
@@ -115,6 +117,28 @@ public sealed class IsolatedDecoderTests : IDisposable
             Assert.Equal(problem, decoder.Decode(bad, Rate, 100, default).Failure);
             Assert.Equal(started, decoders.ProcessesStarted);
         }
+    }
+
+    [Fact]
+    public async Task WhatIsAtWorkIsNotTakenForWaitingWhereTheFirstLookComesLate()
+    {
+        ProcessStartInfo start = new("dotnet") { ArgumentList = { s_badDecoder }, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using DecoderProcess process = new(start, TimeSpan.FromMilliseconds(1));
+        Assert.True(process.Greet(default));
+        Task<DecoderReply?> answer = Task.Run(() => process.Ask(new DecoderRequest(Text("bad.flac", "spin\n"), default, 0), new SampleBuffer(), default));
+        // Nobody looks for longer than the limit and the observation together, then twice at once.
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        process.EndIfOverdue();
+        process.EndIfOverdue();
+        Assert.False(answer.IsCompleted);
+        while (!answer.IsCompleted)
+        {
+            await Task.Delay(50);
+            process.EndIfOverdue();
+        }
+
+        Assert.Null(await answer);
+        Assert.Equal(DecoderEnd.Overdue, process.End);
     }
 
     [Fact]
