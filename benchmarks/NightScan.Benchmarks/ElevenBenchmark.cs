@@ -1,6 +1,7 @@
 using NightScan.Augmentation;
-using NightScan.Caching;
-using NightScan.Pipeline;
+using NightScan.Builds;
+using NightScan.Cache;
+using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 

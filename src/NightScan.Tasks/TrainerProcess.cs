@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Tasks;
 

@@ -1,5 +1,6 @@
 using NightScan.Augmentation;
 using NightScan.Gallery;
+using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Samples;
 using NightScan.Spectrograms;

@@ -1,8 +1,8 @@
 using System.Text;
 using NightScan.Augmentation;
-using NightScan.Caching;
+using NightScan.Cache;
 using NightScan.Gallery;
-using NightScan.Indexing;
+using NightScan.Index;
 using NightScan.Settings;
 using NightScan.Tests;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using NightScan.Caching;
-using NightScan.Indexing;
+using NightScan.Cache;
+using NightScan.Index;
 using NightScan.Tests;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;

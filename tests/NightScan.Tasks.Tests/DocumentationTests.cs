@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Settings;
 using NightScan.Spectrograms;
 

@@ -1,6 +1,9 @@
+using NightScan.Files;
+using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
 

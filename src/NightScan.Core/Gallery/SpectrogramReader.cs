@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Gallery;
 
 /// <summary>
 /// Reads a spectrogram's numbers back for a person to look at: a .npy of version 1.0 with two dimensions of float16 or float32,
-/// as <see cref="Caching.SpectrogramFile"/> writes it. What lies behind the numbers is not looked at; checksums are VerifyCache's.
+/// as <see cref="Cache.SpectrogramFile"/> writes it. What lies behind the numbers is not looked at; checksums are VerifyCache's.
 /// </summary>
 public static partial class SpectrogramReader
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using NightScan.Augmentation;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Settings;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using NightScan.Caching;
-using NightScan.Reporting;
+using NightScan.Cache;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;

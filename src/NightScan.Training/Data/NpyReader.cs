@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using NightScan.Caching;
-using NightScan.Reporting;
+using NightScan.Cache;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using NightScan.Indexing;
+using NightScan.Index;
 
 namespace NightScan.Training.Data;
 
@@ -26,7 +26,7 @@ internal sealed class RecordingPaths : IDisposable
 
     /// <param name="index">Has the recordings; its file is opened once more.</param>
     /// <param name="recordings">One of its splits.</param>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0304: the index is not there any more.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304: the index is not there any more.</exception>
     public RecordingPaths(TrainingIndex index, RecordingList recordings)
     {
         (_index, _recordings, _stem) = (index, recordings, new byte[recordings.MaxPathBytes]);

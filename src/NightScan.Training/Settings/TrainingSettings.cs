@@ -1,4 +1,4 @@
-using NightScan.Indexing;
+using NightScan.Index;
 using NightScan.Recordings;
 
 namespace NightScan.Training.Settings;

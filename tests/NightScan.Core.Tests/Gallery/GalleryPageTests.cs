@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using NightScan.Diagnostics;
 using NightScan.Gallery;
-using NightScan.Reporting;
 
 namespace NightScan.Tests.Gallery;
 

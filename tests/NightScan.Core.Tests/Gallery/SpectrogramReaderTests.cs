@@ -1,7 +1,7 @@
 using System.Text;
-using NightScan.Caching;
+using NightScan.Cache;
+using NightScan.Diagnostics;
 using NightScan.Gallery;
-using NightScan.Reporting;
 using NightScan.Spectrograms;
 
 namespace NightScan.Tests.Gallery;

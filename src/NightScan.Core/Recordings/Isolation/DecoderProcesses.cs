@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using NightScan.Diagnostics;
 using NightScan.Recordings.Decoding;
-using NightScan.Reporting;
 
 namespace NightScan.Recordings.Isolation;
 
