@@ -1,4 +1,5 @@
 using NightScan.Augmentation;
+using NightScan.Cache;
 using NightScan.Gallery;
 using NightScan.Hashing;
 using NightScan.Recordings;

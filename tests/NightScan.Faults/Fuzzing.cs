@@ -1,7 +1,6 @@
 using System.Text;
 using NightScan.Augmentation;
 using NightScan.Cache;
-using NightScan.Gallery;
 using NightScan.Index;
 using NightScan.Settings;
 using NightScan.Tests;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text;
 using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Index;
@@ -61,13 +62,12 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
 
     private void CheckAll(SpectrogramFile format, BlockingCollection<ClaimedFile> claimed)
     {
-        // One byte more than a whole file has shows a longer one.
-        byte[] buffer = new byte[format.Length + 1];
+        SpectrogramReader reader = new(format);
         try
         {
             foreach (ClaimedFile file in claimed.GetConsumingEnumerable(cancellation))
             {
-                if (Check(format, file.Path, file.Key, buffer) is string fault)
+                if (Check(reader, file.Path, file.Key) is string fault)
                 {
                     _found.Enqueue(new DamagedFile(file, fault));
                 }
@@ -110,7 +110,7 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
         return page;
     }
 
-    private static string? Check(SpectrogramFile format, string path, ulong key, byte[] buffer)
+    private static string? Check(SpectrogramReader reader, string path, ulong expected)
     {
         try
         {
@@ -118,24 +118,19 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
             {
                 return "it is not a file";
             }
-
-            using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
-            int length = 0;
-            for (int read; length < buffer.Length && (read = RandomAccess.Read(file, buffer.AsSpan(length), length)) > 0;)
-            {
-                length += read;
-            }
-
-            return format.Check(buffer.AsSpan(0, length), out ulong found) ?? (found == key ? null : "it is the file of another recording or of other settings");
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return "it is missing";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return $"it cannot be read ({exception.Message})";
         }
+
+        return reader.Load(Encoding.UTF8.GetBytes(path + '\0'), out ulong? key, out string fault) switch
+        {
+            SpectrogramReading.Whole => key == expected ? null : "it is the file of another recording or of other settings",
+            SpectrogramReading.Missing => "it is missing",
+            SpectrogramReading.Unreadable => $"it cannot be read ({fault})",
+            _ => fault,
+        };
     }
 
     /// <summary>Says what was found since the last time.</summary>

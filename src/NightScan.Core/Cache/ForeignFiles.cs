@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using NightScan.Diagnostics;
 using NightScan.Files;
 
@@ -10,11 +7,8 @@ namespace NightScan.Cache;
 /// Files that somebody else put where spectrograms lie or are to lie. They are never overwritten or deleted. NightScan's own are known by
 /// their trailer, and where a power cut or a bad disk took that, by being what it leaves of one.
 /// </summary>
-internal static partial class ForeignFiles
+internal static class ForeignFiles
 {
-    private const int LongestHeader = 256;
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
-
     /// <summary>Whether something is at a place that NightScan did not put there. A link to a file or folder may go: what it leads to is not touched.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be read.</exception>
@@ -62,7 +56,7 @@ internal static partial class ForeignFiles
     private static bool IsRemnant(string path, long length)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        byte[] start = new byte[(int)Math.Min(LongestHeader, length)];
+        byte[] start = new byte[(int)Math.Min(NpyHeader.MaxLength, length)];
         int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         ReadOnlySpan<byte> known = start.AsSpan(0, read);
         if (known.IndexOfAnyExcept((byte)0) < 0)
@@ -70,26 +64,20 @@ internal static partial class ForeignFiles
             return HasZerosOnly(file);
         }
 
-        if (known.Length <= Magic.Length)
+        if (known.Length <= NpyHeader.Magic.Length)
         {
-            return Magic.StartsWith(known);
+            return NpyHeader.Magic.StartsWith(known);
         }
 
-        if (!known.StartsWith(Magic))
+        if (!known.StartsWith(NpyHeader.Magic))
         {
             return false;
         }
 
         // A whole .npy that ends where its numbers end is one that numpy wrote.
-        return OwnHeader().Match(Encoding.Latin1.GetString(known)) is { Success: true } header
-            ? !IsWhole(header, length)
-            : known.Length < LongestHeader && !known.Contains((byte)'\n');
-    }
-
-    private static bool IsWhole(Match header, long length)
-    {
-        long Number(int group) => long.Parse(header.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
-        return length == header.Length + (Number(1) * Number(2) * Number(3));
+        return NpyHeader.Read(known, out int header) is NpyHeader npy
+            ? length != header + npy.DataLength
+            : known.Length < NpyHeader.MaxLength && !known.Contains((byte)'\n');
     }
 
     private static bool HasZerosOnly(FileStream file)
@@ -105,8 +93,4 @@ internal static partial class ForeignFiles
 
         return true;
     }
-
-    // Magic and length, then the description of two-dimensional numbers, then blanks to the end of the line.
-    [GeneratedRegex(@"^.{10}\{'descr': '<f([24])', 'fortran_order': False, 'shape': \((\d{1,6}), (\d{1,6})\), \} *\n", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex OwnHeader();
 }

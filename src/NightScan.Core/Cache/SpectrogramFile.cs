@@ -1,17 +1,14 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text;
 using NightScan.Files;
 using NightScan.Spectrograms;
 
 namespace NightScan.Cache;
 
 /// <summary>
-/// The bytes of a spectrogram's file: a .npy of version 1.0 as numpy.save writes it (header padded to 64 bytes, little-endian,
-/// C order, shape (mels, frames)), then a trailer of 24 bytes that numpy does not read: the file's key and checksums, by which a
-/// file tells what it is without the index.
+/// The bytes of a spectrogram's file: a .npy of shape (mels, frames) as numpy.save writes it, then a trailer of 24 bytes that numpy does not
+/// read: the file's key and checksums, by which a file tells what it is without the index. Everything that reads or writes one does it here.
 /// </summary>
 public sealed class SpectrogramFile
 {
@@ -20,11 +17,16 @@ public sealed class SpectrogramFile
     private const ulong TrailerMagic = 0x31304B545343534E; // "NSCSTK01", little-endian
     private readonly byte[] _header;
 
+    private readonly bool _isHalf;
+
     public SpectrogramFile(SpectrogramSettings settings)
+        : this(new NpyHeader(settings.DataType, settings.MelBands, settings.FrameCount)) { }
+
+    internal SpectrogramFile(NpyHeader header)
     {
-        string type = settings.DataType == SpectrogramDataType.Float16 ? "<f2" : "<f4";
-        _header = Header(type, settings.MelBands, settings.FrameCount);
-        DataLength = settings.MelBands * settings.FrameCount * (settings.DataType == SpectrogramDataType.Float16 ? 2 : 4);
+        _header = header.Write();
+        _isHalf = header.DataType == SpectrogramDataType.Float16;
+        DataLength = checked((int)header.DataLength);
     }
 
     /// <summary>Bytes before the numbers.</summary>
@@ -50,6 +52,22 @@ public sealed class SpectrogramFile
         BinaryPrimitives.WriteUInt64LittleEndian(trailer[8..], key);
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[16..], Checksum(file[..(HeaderLength + DataLength)]));
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[20..], Checksum(trailer[..20]));
+    }
+
+    /// <summary>The numbers of a whole file.</summary>
+    /// <param name="file">All bytes of a file, or more.</param>
+    /// <param name="destination">Mel bands × frames, row-major.</param>
+    public void CopyTo(ReadOnlySpan<byte> file, Span<float> destination)
+    {
+        ReadOnlySpan<byte> data = file.Slice(HeaderLength, DataLength);
+        if (_isHalf)
+        {
+            HalfPrecision.Widen(MemoryMarshal.Cast<byte, ushort>(data), destination);
+        }
+        else
+        {
+            MemoryMarshal.Cast<byte, float>(data).CopyTo(destination);
+        }
     }
 
     /// <summary>Checks a whole file and reads its key.</summary>
@@ -120,17 +138,5 @@ public sealed class SpectrogramFile
         }
 
         return ~crc;
-    }
-
-    private static byte[] Header(string type, int rows, int columns)
-    {
-        const int alignment = 64, prefix = 10;
-        string text = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
-        int length = (prefix + text.Length + 1 + alignment - 1) / alignment * alignment;
-        byte[] header = new byte[length];
-        Encoding.Latin1.GetBytes("\u0093NUMPY\u0001\u0000", header);
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), checked((ushort)(length - prefix)));
-        Encoding.ASCII.GetBytes(text.PadRight(length - prefix - 1) + "\n", header.AsSpan(prefix));
-        return header;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NightScan.Cache;
 using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 

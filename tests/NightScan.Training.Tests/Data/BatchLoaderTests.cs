@@ -1,6 +1,6 @@
 using NightScan.Augmentation;
+using NightScan.Cache;
 using NightScan.Diagnostics;
-using NightScan.Gallery;
 using NightScan.Spectrograms;
 using NightScan.Tests.Builds;
 using NightScan.Training.Data;

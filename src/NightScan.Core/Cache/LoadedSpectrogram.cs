@@ -1,4 +1,4 @@
-namespace NightScan.Gallery;
+namespace NightScan.Cache;
 
 /// <summary>A spectrogram as its file holds it.</summary>
 /// <param name="Mels">Rows, the band of lowest frequency first; at least 1.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace NightScan.Training.Data;
+namespace NightScan.Files;
 
 /// <summary>A file opened for reading by the system calls themselves: the runtime's way allocates a name and a handle each time.</summary>
 internal readonly unsafe partial struct UnixFile : IDisposable

@@ -1,10 +1,9 @@
 using System.Text;
 using NightScan.Cache;
 using NightScan.Diagnostics;
-using NightScan.Gallery;
 using NightScan.Spectrograms;
 
-namespace NightScan.Tests.Gallery;
+namespace NightScan.Tests.Cache;
 
 public sealed class SpectrogramReaderTests : IDisposable
 {
@@ -15,22 +14,20 @@ public sealed class SpectrogramReaderTests : IDisposable
     [Theory]
     [InlineData(SpectrogramDataType.Float16)]
     [InlineData(SpectrogramDataType.Float32)]
-    public void A_written_spectrogram_is_read_back(SpectrogramDataType type)
+    public void AWrittenSpectrogramIsReadBack(SpectrogramDataType type)
     {
         byte[] file = Written(type);
         LoadedSpectrogram spectrogram = SpectrogramReader.Read(Save(file));
 
         Assert.Equal((16, 26), (spectrogram.Mels, spectrogram.Frames));
         Assert.Equal(Enumerable.Range(0, 16 * 26).Select(i => i / 8f), spectrogram.Values);
-        // As numpy.save leaves one, without the trailer.
-        Assert.Equal(spectrogram.Values, SpectrogramReader.Read(Save(file[..^SpectrogramFile.TrailerLength])).Values);
     }
 
     [Fact]
-    public void A_file_that_is_cut_short_anywhere_is_named()
+    public void AFileThatIsCutShortAnywhereIsNamed()
     {
         byte[] file = Written(SpectrogramDataType.Float16);
-        for (int length = 0; length < file.Length - SpectrogramFile.TrailerLength; length += 13)
+        for (int length = 0; length < file.Length; length += 13)
         {
             Refuse(file[..length]);
         }
@@ -51,7 +48,7 @@ public sealed class SpectrogramReaderTests : IDisposable
     [InlineData("False", "True ")]
     [InlineData("NUMPY\u0001", "NUMPY\u0002")]
     [InlineData("NUMPY", "RIFFx")]
-    public void A_header_that_lies_or_says_something_else_is_refused(string old, string changed)
+    public void AHeaderThatLiesOrSaysSomethingElseIsRefused(string old, string changed)
     {
         string file = Encoding.Latin1.GetString(Written(SpectrogramDataType.Float16));
         Assert.Contains(old, file, StringComparison.Ordinal);
@@ -60,7 +57,7 @@ public sealed class SpectrogramReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_is_named()
+    public void AMissingFileIsNamed()
     {
         string path = _folder.File("none.npy");
         Diagnostic diagnostic = Assert.Throws<NightScanException>(() => SpectrogramReader.Read(path)).Diagnostic;
