@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Index;
@@ -56,11 +55,7 @@ public sealed class CacheLayout(string root, string? partial = null)
 
     /// <summary>A file of a recording: number 0 is the spectrogram of the recording itself, n its variant n.</summary>
     /// <exception cref="NightScanException">NS0304: a name leads out of its folder.</exception>
-    public string Output(Split split, string className, string stem, int number) => Path.Join(Folder(split, className), FileName(Plain(stem), number));
-
-    /// <summary><c>stem.npy</c>, <c>stem_var001.npy</c> …</summary>
-    public static string FileName(string stem, int number) =>
-        number == 0 ? stem + ".npy" : string.Create(CultureInfo.InvariantCulture, $"{stem}_var{number:000}.npy");
+    public string Output(Split split, string className, string stem, int number) => Path.Join(Folder(split, className), OutputName.Of(Plain(stem), number));
 
     /// <summary>Makes sure that emptying <see cref="Partial"/> empties nothing else.</summary>
     /// <exception cref="NightScanException">NS0303: it is a link, or the folder of all shards around it is one.</exception>

@@ -1,5 +1,6 @@
 using NightScan.Diagnostics;
 using NightScan.Files;
+using NightScan.Index;
 using NightScan.Recordings.Scanning;
 
 namespace NightScan.Cache;
@@ -29,7 +30,7 @@ internal sealed class FolderListing : IFolderVisitor
         FolderListing listing = new();
         try
         {
-            foreach (string path in Directory.EnumerateFileSystemEntries(folder, "*.npy", s_everything))
+            foreach (string path in Directory.EnumerateFileSystemEntries(folder, "*" + OutputName.Extension, s_everything))
             {
                 listing._changed.Add(Path.GetFileName(path), 0);
             }
@@ -50,7 +51,7 @@ internal sealed class FolderListing : IFolderVisitor
     /// <summary>Whether a file that is there may be another than the one that was there at a time, in nanoseconds since 1970.</summary>
     public bool ChangedSince(string name, long time) => _changed.TryGetValue(name, out long changed) && (changed == 0 || changed >= time);
 
-    public bool WantsFile(ReadOnlySpan<char> name) => name.EndsWith(".npy", StringComparison.Ordinal);
+    public bool WantsFile(ReadOnlySpan<char> name) => name.EndsWith(OutputName.Extension, StringComparison.Ordinal);
 
     // A link's own time is not known: the file that it leads to may be old and it new.
     public void Visit(in FolderItem item) => _changed[item.Name.ToString()] = item.IsLink || item.Stat.Kind != FileKind.File ? 0 : item.Stat.ChangedNs;

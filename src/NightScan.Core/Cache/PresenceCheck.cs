@@ -161,7 +161,7 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
         {
             for (int number = 0; number < claim.Keys.Length; number++)
             {
-                string name = CacheLayout.FileName(claim.Stem, number);
+                string name = OutputName.Of(claim.Stem, number);
                 if (claim.Keys[number] != 0 && !listing.Contains(name))
                 {
                     lost.Add((claim, number));
@@ -175,7 +175,7 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
 
         bool[] isOther = new bool[doubtful.Count];
         Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = workers },
-            i => isOther[i] = ReadKey(Path.Join(folder, CacheLayout.FileName(doubtful[i].Claim.Stem, doubtful[i].Number))) != doubtful[i].Claim.Keys[doubtful[i].Number]);
+            i => isOther[i] = ReadKey(Path.Join(folder, OutputName.Of(doubtful[i].Claim.Stem, doubtful[i].Number))) != doubtful[i].Claim.Keys[doubtful[i].Number]);
         lost.AddRange(doubtful.Where((_, i) => isOther[i]));
         lost.ForEach(file => file.Claim.Keys[file.Number] = 0);
         Missing += lost.Count;

@@ -1,5 +1,6 @@
 using NightScan.Diagnostics;
 using NightScan.Files;
+using NightScan.Index;
 
 namespace NightScan.Cache;
 
@@ -9,7 +10,7 @@ namespace NightScan.Cache;
 /// </summary>
 internal sealed class SpectrogramWriter(CacheLayout layout, int worker)
 {
-    private readonly string _partial = Path.Join(layout.Partial, $"worker{worker}.npy");
+    private readonly string _partial = Path.Join(layout.Partial, $"worker{worker}{OutputName.Extension}");
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
 
     /// <summary>Writes one file.</summary>

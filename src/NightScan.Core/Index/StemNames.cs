@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using NightScan.Hashing;
 
 namespace NightScan.Index;
@@ -9,10 +8,10 @@ namespace NightScan.Index;
 /// stem, also when they differ only in case or in Unicode form), look like a variant's name, or not fit the file system's limit,
 /// eight hexadecimal digits of the path's hash are appended. A name is assigned once and kept.
 /// </summary>
-internal sealed partial class StemNames
+internal sealed class StemNames
 {
-    /// <summary>Bytes of UTF-8 that a stem may have: 255 less the longest ending, <c>_var001.npy</c>, and some room.</summary>
-    public const int MaxBytes = 255 - 23;
+    /// <summary>Bytes of UTF-8 that a stem may have.</summary>
+    public const int MaxBytes = 255 - OutputName.MaxEnding;
 
     private const int DigitsAndDash = 9;
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
@@ -25,7 +24,7 @@ internal sealed partial class StemNames
     public string Assign(string path)
     {
         string natural = NaturalStem(path);
-        string stem = VariantName().IsMatch(natural) || Encoding.UTF8.GetByteCount(natural) > MaxBytes || natural.Length == 0
+        string stem = OutputName.IsVariantLike(natural) || Encoding.UTF8.GetByteCount(natural) > MaxBytes || natural.Length == 0
             ? WithDigits(natural, path, 0, MaxBytes)
             : natural;
         for (int attempt = 0; !_used.Add(FoldedName.Of(stem)); attempt++)
@@ -65,7 +64,4 @@ internal sealed partial class StemNames
 
         return $"{kept}-{StableHash.OfText(attempt == 0 ? path : $"{path}\0{attempt}") >> 32:x8}";
     }
-
-    [GeneratedRegex(@"_var\d{3,}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex VariantName();
 }

@@ -55,7 +55,7 @@ internal sealed class RecordingPaths : IDisposable
         }
 
         string className = _index.Classes[number];
-        return _hasRow && order == 0 ? $"{className}/{_rows!.GetString(1)}" : $"{_recordings.Split.Name()}/{className}/{Encoding.UTF8.GetString(stem)}.npy";
+        return _hasRow && order == 0 ? $"{className}/{_rows!.GetString(1)}" : $"{_recordings.Split.Name()}/{className}/{OutputName.Of(Encoding.UTF8.GetString(stem), 0)}";
     }
 
     public void Dispose()
