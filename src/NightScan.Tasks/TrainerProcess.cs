@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using NightScan.Diagnostics;
+using NightScan.Programs;
 
 namespace NightScan.Tasks;
 
@@ -37,8 +38,7 @@ internal sealed class TrainerProcess : IDisposable
             JsonSerializer.Serialize(stream, new { projectFolder, settings = values });
         }
 
-        // The runtime that runs this build: another one may be first on the PATH, or none.
-        _start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet")
+        _start = new ProcessStartInfo(DotnetHost.Path)
         {
             ArgumentList = { assembly, command, "--attached", _settingsFile },
             WorkingDirectory = projectFolder,

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using NightScan.Diagnostics;
+using NightScan.Programs;
 using NightScan.Recordings.Decoding;
 
 namespace NightScan.Recordings.Isolation;

@@ -1,7 +1,6 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
-namespace NightScan.Recordings.Decoding;
+namespace NightScan.Programs;
 
 /// <summary>
 /// Starts programs that end with this process, even when that is killed and they hang: on Linux the kernel sees to it
@@ -19,26 +18,7 @@ internal static class EndsWithParent
     public static ProcessStartInfo StartInfo(string program) => s_works.Value ? new(SetPriv, [.. s_options, program]) : new(program);
 
     // BusyBox's setpriv, and util-linux' before 2.33, lack the option.
-    private static bool Works()
-    {
-        if (!OperatingSystem.IsLinux() || !File.Exists(SetPriv))
-        {
-            return false;
-        }
+    private static bool Works() =>
+        OperatingSystem.IsLinux() && File.Exists(SetPriv) && ProgramRun.Of(new ProcessStartInfo(SetPriv, [.. s_options, SetPriv, "--version"])).Succeeded;
 
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(SetPriv, [.. s_options, SetPriv, "--version"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
-        {
-            return false;
-        }
-    }
 }
