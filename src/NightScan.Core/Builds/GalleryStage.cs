@@ -21,7 +21,7 @@ internal sealed class GalleryStage : IDisposable
     private readonly OutputPlan _plan;
     private readonly VariantSources _sources;
     private readonly VariantSynthesizer _synthesizer;
-    private readonly RecordingLoader _loader;
+    private readonly RecordingSource _recordings;
     private readonly byte[] _scratch;
 
     public GalleryStage(IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan, DecoderSet decoders)
@@ -30,7 +30,7 @@ internal sealed class GalleryStage : IDisposable
         BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, decoders);
         _sources = new VariantSources(settings.Spectrogram, settings.Augmentation, backgrounds);
         _synthesizer = new VariantSynthesizer(_sources);
-        _loader = new RecordingLoader(settings.Spectrogram, decoders, _synthesizer);
+        _recordings = new RecordingSource(new RecordingDecoder(decoders), settings.Spectrogram.SampleRate);
         _scratch = new byte[_synthesizer.ByteCount];
     }
 
@@ -52,10 +52,7 @@ internal sealed class GalleryStage : IDisposable
         return classes.Sum(shown => shown.Shown.Sum(recording => (long)recording.Images.Count));
     }
 
-    public void Dispose()
-    {
-        _loader.Dispose();
-    }
+    public void Dispose() => _recordings.Dispose();
 
     private static IReadOnlyList<(string Term, string Meaning)> Glossary { get; } =
     [
@@ -106,19 +103,20 @@ internal sealed class GalleryStage : IDisposable
     private GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier, GallerySounds sounds, CancellationToken cancellation)
     {
         string source = Path.Join(_settings.AudioRoot, className, recording.Path);
-        DecodedRecording decoded = _loader.Load(source, withMargin: true, cancellation);
+        DecodedRecording decoded = _recordings.Read(source, _synthesizer.SampleCount, cancellation);
         if (decoded.Failure is RecordingProblem problem)
         {
             throw new NightScanException(problem.Descriptor, problem.Reason, source);
         }
 
+        _synthesizer.Load(decoded.Samples.Span);
         List<VariantRecipe> recipes = [];
         for (int number = 1; number < recording.Files; number++)
         {
             recipes.Add(_synthesizer.Render(_plan.Recipe(recording.Content, number, tier), _scratch, cancellation).Recipe);
         }
 
-        IReadOnlyList<string> files = sounds.Add(_loader.Samples, recipes, cancellation);
+        IReadOnlyList<string> files = sounds.Add(decoded.Samples, recipes, cancellation);
         List<GalleryImage> images = [];
         for (int number = 0; number < recording.Files; number++)
         {

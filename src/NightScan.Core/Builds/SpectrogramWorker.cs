@@ -34,7 +34,7 @@ internal sealed class SpectrogramWorker : IDisposable
     private readonly PipelineSettings _settings;
     private readonly OutputPlan _plan;
     private readonly CacheLayout _layout;
-    private readonly RecordingLoader _loader;
+    private readonly RecordingSource _recordings;
     private readonly VariantSynthesizer _synthesizer;
     private readonly SpectrogramFile _format;
     private readonly SpectrogramWriter _writer;
@@ -48,7 +48,7 @@ internal sealed class SpectrogramWorker : IDisposable
         _plan = plan;
         _layout = layout;
         _synthesizer = new VariantSynthesizer(sources);
-        _loader = new RecordingLoader(settings.Spectrogram, decoders, _synthesizer);
+        _recordings = new RecordingSource(new RecordingDecoder(decoders), settings.Spectrogram.SampleRate);
         _format = new SpectrogramFile(settings.Spectrogram);
         _writer = new SpectrogramWriter(layout, number);
         _file = new byte[_format.Length];
@@ -119,7 +119,13 @@ internal sealed class SpectrogramWorker : IDisposable
             return other;
         }
 
-        decoded = _loader.Load(input, withMargin, cancellation);
+        // What variants use behind the window is decoded where there are any.
+        decoded = _recordings.Read(input, withMargin ? _synthesizer.SampleCount : _settings.Spectrogram.SampleCount, cancellation);
+        if (decoded.Failure is null)
+        {
+            _synthesizer.Load(decoded.Samples.Span);
+        }
+
         if (decoded.Failure is { Cause: ProblemCause.Machine })
         {
             return decoded.Failure;
@@ -162,6 +168,6 @@ internal sealed class SpectrogramWorker : IDisposable
     public void Dispose()
     {
         _guard.Dispose();
-        _loader.Dispose();
+        _recordings.Dispose();
     }
 }
