@@ -166,12 +166,35 @@ public sealed class ReadToTheEndTests : IDisposable
 
         File.WriteAllBytes(path, [.. quiet[first..], .. "TAG"u8, .. new byte[125]]);
         Reads(path, frames * 576, isCut: false);
+        // What is left of a frame: nobody else tells that one is missing.
+        File.WriteAllBytes(path, [.. quiet[first..], 0xFF]);
+        Reads(path, frames * 576, isCut: true);
         File.WriteAllBytes(path, quiet[(first + 50)..]);
         Reads(path, null, isCut: true);
         File.WriteAllBytes(path, quiet[first..^7]);
         Reads(path, null, isCut: true);
         File.WriteAllBytes(path, [.. quiet[first..^400], .. new byte[900], .. loud[^1000..]]);
         Reads(path, null, isCut: true);
+    }
+
+    [Fact]
+    public void GapsBetweenFramesOfAacAreToldOf()
+    {
+        byte[] frame = [0xFF, 0xF1, 0x50, 0x80, 100 >> 3, (100 << 5) & 0xFF, 0xFC, .. Enumerable.Repeat((byte)0x21, 93)];
+        byte[] frames = [.. frame, .. frame, .. frame, .. frame];
+        string path = _folder.File("b.aac");
+        void Is(bool isCut, params byte[] file)
+        {
+            File.WriteAllBytes(path, file);
+            HandsOver(path, isCut);
+        }
+
+        Is(false, frames);
+        Is(false, [.. frames, .. "TAG"u8, .. new byte[125]]);
+        Is(false, [.. frames, .. new byte[5000]]);
+        Is(true, frames[..^1]);
+        Is(true, [.. frames, 0xFF]);
+        Is(true, [.. frames[..250], .. new byte[30], .. frames]);
     }
 
     [Theory]

@@ -26,11 +26,14 @@ internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared
         Frames = layout.IsMpeg ? -1 : Math.Min(frames, Limit);
     }
 
+    private long DataEnd => declared.DataBytes is ulong bytes && !declared.IsUnclosed && !declared.IsOpenEnded
+        ? (long)Math.Min((ulong)file.Length, (ulong)declared.DataStart + bytes) : file.Length;
+
     /// <summary>Samples in blocks end with a block, of which everybody makes something else when it is not whole.</summary>
     public override Doubt? Look(int rate, long reach, CancellationToken cancellation) =>
         _layout.FrameBytes > 0 ? null
         : declared.Doubt(file.Length) is Doubt doubt ? doubt with { IsRead = false }
-        : _layout.IsMpeg ? MpegExtent.Inside(file, declared.DataStart)?.Look(rate, reach, cancellation) : null;
+        : _layout.IsMpeg ? MpegExtent.Inside(file, declared.DataStart, DataEnd)?.Look(rate, reach, cancellation) : null;
 
     public override Doubt? AtEnd(long decoded)
     {

@@ -53,7 +53,7 @@ internal abstract class Extent(long frames)
         head.StartsWith("fLaC"u8) ? FlacExtent.Read(head)
         : head.StartsWith("OggS"u8) ? new OggExtent(file)
         : head.StartsWith(AsfExtent.Magic) ? new AsfExtent(file)
-        : MpegExtent.Read(file, isKnown: IsKnown(head)) ?? (Extent)new DeclaredExtent(file, declared);
+        : AdtsExtent.Read(file) ?? MpegExtent.Read(file, isKnown: IsKnown(head)) ?? (Extent)new DeclaredExtent(file, declared);
 }
 
 /// <summary>How samples are kept.</summary>

@@ -19,12 +19,17 @@ internal sealed class MpegExtent : Extent
     private readonly RecordingFile _file;
     private readonly Mp3Header _first;
     private readonly long _start;
+    private readonly long _end;
     private readonly long _passed;
     private readonly uint _told;
     private readonly byte[] _block = new byte[BlockLength];
 
-    private MpegExtent(RecordingFile file, Mp3Header first, Mp3Tag? tag, long start, long passed)
-        : base(tag?.Samples(first.Samples) ?? -1) => (_file, _first, _told, _start, _passed) = (file, first, tag?.Frames ?? 0, start, passed);
+    private MpegExtent(RecordingFile file, Mp3Header first, Mp3Tag? tag, long start, long passed, long? end = null)
+        : base(tag?.Samples(first.Samples) ?? -1)
+    {
+        (_file, _first, _told, _start, _passed) = (file, first, tag?.Frames ?? 0, start, passed);
+        _end = end ?? file.Length;
+    }
 
     /// <summary>Damage takes along what the same call decoded before it.</summary>
     public override int DamagedStep => 1;
@@ -49,9 +54,10 @@ internal sealed class MpegExtent : Extent
     /// <summary>The frames inside of another container.</summary>
     /// <param name="file">Open.</param>
     /// <param name="start">Where they begin.</param>
+    /// <param name="end">Where they end.</param>
     /// <returns>Null when there are none.</returns>
-    public static MpegExtent? Inside(RecordingFile file, long start) =>
-        HeaderAt(file, start) is { IsValid: true } first ? new(file, first, null, start, passed: 0) : null;
+    public static MpegExtent? Inside(RecordingFile file, long start, long end) =>
+        HeaderAt(file, start) is { IsValid: true } first ? new(file, first, null, start, passed: 0, end) : null;
 
     public override void Prepare(RecordingFile file) => file.ShowsEndless = Frames < 0;
 
@@ -71,7 +77,7 @@ internal sealed class MpegExtent : Extent
                 return Behind(position, frames);
             }
 
-            if (position + header.FrameLength > _file.Length)
+            if (position + header.FrameLength > _end)
             {
                 return new Doubt("its last frame is cut short", DoubtKind.Cut);
             }
@@ -98,8 +104,8 @@ internal sealed class MpegExtent : Extent
     /// <summary>What a place is where no frame begins: the end, a tag, damage, or the start of something else.</summary>
     private Doubt? Behind(long position, long frames)
     {
-        long left = _file.Length - position;
-        Span<byte> start = _block.AsSpan(0, _file.ReadFully(position, _block));
+        long left = _end - position;
+        Span<byte> start = _block.AsSpan(0, (int)Math.Min(_file.ReadFully(position, _block), left));
         bool isTag = start.StartsWith("ID3"u8) || start.StartsWith("TAG"u8) || start.StartsWith("APETAGEX"u8) || start.StartsWith("LYRICSBEGIN"u8);
         if (Find(position + 1) is >= 0 and long next)
         {
@@ -119,7 +125,8 @@ internal sealed class MpegExtent : Extent
 
         if (!isTag && left > 0 && (_told > 0 || start.ContainsAnyExcept((byte)0)))
         {
-            return new Doubt($"its last {left} bytes are neither MPEG audio nor a tag", DoubtKind.Reader);
+            // Where its frames are counted, none is missing; else these may be what is left of one.
+            return new Doubt($"its last {left} bytes are neither MPEG audio nor a tag", _told > 0 ? DoubtKind.Reader : DoubtKind.Cut);
         }
 
         Frames = Frames < 0 ? frames * _first.Samples : Frames;
