@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NightScan.Spectrograms;
 using NightScan.Spectrograms.Kernels;
 
@@ -17,6 +18,7 @@ internal sealed unsafe class NoiseBank
 
     private readonly SpectrogramSettings _settings;
     private readonly Lazy<PackedSpectra>[] _colors;
+    private readonly ConcurrentDictionary<AddedSound, float[]> _samples = [];
 
     public NoiseBank(SpectrogramSettings settings)
     {
@@ -31,6 +33,9 @@ internal sealed unsafe class NoiseBank
 
     /// <summary>The spectra of a colour.</summary>
     public PackedSpectra Get(AddedSound color) => _colors[(int)color - 1].Value;
+
+    /// <summary>One period of a colour as it sounds; kept from the first time it is asked for.</summary>
+    public float[] Samples(AddedSound color) => _samples.GetOrAdd(color, color => NoiseSignal.Create(color, checked(Frames * _settings.HopLength)));
 
     private PackedSpectra Compute(AddedSound color)
     {

@@ -47,7 +47,7 @@ public sealed class VariantSynthesizer
         // The last frame reaches half its length beyond its centre.
         SampleCount = extra == 0 ? _settings.SampleCount : checked(_settings.SampleCount + (int)Math.Ceiling(extra) + (_settings.FftSize / 2) + _settings.HopLength);
         _recording = new RecordingSpectra(_settings, SampleCount, path);
-        _renderer = new VariantRenderer(_settings, sources, _recording);
+        _renderer = new VariantRenderer(sources, _recording);
         _original = new AlignedBuffer(_settings.MelBands * _settings.FrameCount);
         _mel = new AlignedBuffer(_original.Length);
     }
@@ -102,7 +102,7 @@ public sealed class VariantSynthesizer
 
     /// <summary>What the noise or background of a recipe is multiplied by, and after how many frames it begins again; 0 and 0 for none.</summary>
     internal (float Gain, int Frames) Added(in VariantRecipe recipe, CancellationToken cancellation) =>
-        _renderer.Added(recipe, cancellation) is ({ } spectra, float gain, _) ? (gain, spectra.Count) : (0, 0);
+        _renderer.Added(recipe, cancellation);
 
     /// <summary>A variant in dB before normalisation, without further attempts; for tests of single operations.</summary>
     internal void LogMel(in VariantRecipe recipe, Span<float> destination) => _renderer.LogMel(recipe, destination, default);

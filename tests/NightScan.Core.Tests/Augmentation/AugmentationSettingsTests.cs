@@ -8,18 +8,18 @@ namespace NightScan.Tests.Augmentation;
 public sealed class AugmentationSettingsTests
 {
     [Theory]
-    [InlineData("", AugmentationOperations.All)]
-    [InlineData("  ", AugmentationOperations.All)]
-    [InlineData("none", AugmentationOperations.None)]
-    [InlineData("pitch  MASK", AugmentationOperations.Pitch | AugmentationOperations.Mask)]
-    public void NamesSelectOperations(string text, AugmentationOperations expected) => Assert.Equal(expected, AugmentationNames.Parse(text));
+    [InlineData("", ulong.MaxValue)]
+    [InlineData("  ", ulong.MaxValue)]
+    [InlineData("none", 0)]
+    [InlineData("pitch  MASK", 129)]
+    public void NamesSelectOperations(string text, ulong expected) => Assert.Equal(expected, OperationRegistry.Default.Parse(text).Bits);
 
     [Theory]
     [InlineData("pitch gain")]
     [InlineData("pitch,noise")]
     [InlineData("none pitch")]
     public void OtherNamesAreErrors(string text) =>
-        Assert.Equal("NS0206", Assert.Throws<NightScanException>(() => AugmentationNames.Parse(text)).Diagnostic.Code);
+        Assert.Equal("NS0206", Assert.Throws<NightScanException>(() => OperationRegistry.Default.Parse(text)).Diagnostic.Code);
 
     [Fact]
     public void TierFollowsFromTheSizeOfTheClass()
@@ -110,9 +110,9 @@ public sealed class AugmentationSettingsTests
         AugmentationSettings defaults = new();
         AugmentationSettings settings = defaults with
         {
-            Operations = AugmentationOperations.Pitch | AugmentationOperations.Mask,
+            Operations = new OperationSet(129),
             Weights = new[] { 1, 2, 3.5, 0, 5, 6, 7, 8 },
-            Limits = new(1.5, new(0.9, 1.2)),
+            Limits = defaults.Limits with { Pitch = 1.5, Rate = new(0.9, 1.2) },
             Rare = defaults.Common with { Shift = 0.1 },
             Medium = defaults.Rare,
             Common = defaults.Medium with { MostOperations = 7 },
@@ -132,7 +132,7 @@ public sealed class AugmentationSettingsTests
         string operations = description.RootElement.GetProperty("Augmentations").GetString()!;
         Assert.Equal("pitch mask", operations);
         Assert.Equal(settings.Key, AugmentationSettings.Read(operations, path, 0, "general").Key);
-        Assert.Contains("\"none\"", AugmentationFile.Describe(defaults with { Operations = AugmentationOperations.None }), StringComparison.Ordinal);
+        Assert.Contains("\"none\"", AugmentationFile.Describe(defaults with { Operations = OperationSet.None }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,8 +146,8 @@ public sealed class AugmentationSettingsTests
         TierBounds other = settings.Rare with { Shift = 0.01 };
         AugmentationSettings[] all =
         [
-            settings, settings with { Operations = AugmentationOperations.Pitch }, settings with { Seed = 1 }, settings with { Limits = new(3, new(0.8, 1.25)) },
-            settings with { Limits = new(4, new(0.8, 1.2)) }, settings with { Weights = new double[] { 3, 2, 3, 3, 2, 2, 1, 2 } }, settings with { Rare = other },
+            settings, settings with { Operations = new(1) }, settings with { Seed = 1 }, settings with { Limits = settings.Limits with { Pitch = 3 } },
+            settings with { Limits = settings.Limits with { Rate = new(0.8, 1.2) } }, settings with { Weights = new double[] { 3, 2, 3, 3, 2, 2, 1, 2 } }, settings with { Rare = other },
             settings with { Medium = other }, settings with { Common = other }, settings with { Tilt = 2 }, settings with { LowPass = new(0.3, 0.7) },
             settings with { HighPass = new(0.1, 0.3) }, settings with { ReverberationTime = new(0.2, 0.7) }, settings with { DirectToReverberant = new(0, 1) },
             settings with { TimeMask = new(0, 0.1) }, settings with { FrequencyMask = new(0, 0.1) }, settings with { BackgroundPool = 3 },

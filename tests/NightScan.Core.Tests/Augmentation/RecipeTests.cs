@@ -23,14 +23,14 @@ public sealed class RecipeTests
         Assert.NotEqual(recipe.ToString(), one.Again(recipe).ToString());
     }
 
-    /// <summary>Numbers that must never change: files are known by them. Raise AugmentationSettings.AlgorithmVersion with any change.</summary>
+    /// <summary>Numbers that must never change: files are known by them. Raise the version of <see cref="VariantKeys"/> with any change.</summary>
     [Fact]
     public void RecipesAndKeysAreTheSameOnEveryMachine()
     {
         RecipeDrawer drawer = Drawer();
-        ContentHash spectrogram = Bench.Settings.Key, augmentation = new AugmentationSettings().Key;
+        VariantKeys keys = new(Bench.Settings.Key, new AugmentationSettings());
         string[] actual = [.. Enumerable.Range(1, 4).Select(variant => drawer.Draw(Bench.Content(1), variant, StrengthTier.Rare))
-            .Select(recipe => $"{recipe} {recipe.Key(spectrogram, augmentation):x16}")];
+            .Select(recipe => $"{recipe} {keys.Of(recipe):x16}")];
         Assert.Equal(string.Join('\n', Expected), string.Join('\n', actual));
     }
 
@@ -46,7 +46,8 @@ public sealed class RecipeTests
     public void KeyDependsOnEverything()
     {
         VariantRecipe recipe = Drawer().Draw(Bench.Content(1), 1, StrengthTier.Rare);
-        ContentHash spectrogram = Bench.Content(1), augmentation = Bench.Content(2);
+        AugmentationSettings settings = new();
+        VariantKeys given = new(Bench.Content(1), settings);
         VariantRecipe[] recipes =
         [
             recipe, recipe with { Content = Bench.Content(3) }, recipe with { Variant = 2 }, recipe with { Attempt = 1 }, recipe with { Tier = StrengthTier.Common },
@@ -56,7 +57,7 @@ public sealed class RecipeTests
             recipe with { ReverberationTime = 0.111 }, recipe with { DirectToReverberant = 1.11 }, recipe with { TimeMask = new(0, 0.1) },
             recipe with { TimeMask = new(0.1, 0) }, recipe with { FrequencyMask = new(0, 0.1) }, recipe with { FrequencyMask = new(0.1, 0) },
         ];
-        ulong[] keys = [.. recipes.Select(r => r.Key(spectrogram, augmentation)), recipe.Key(augmentation, augmentation), recipe.Key(spectrogram, spectrogram)];
+        ulong[] keys = [.. recipes.Select(r => given.Of(r)), new VariantKeys(Bench.Content(2), settings).Of(recipe), new VariantKeys(Bench.Content(1), settings with { Seed = 1 }).Of(recipe)];
         Assert.Equal(keys.Length, keys.Distinct().Count());
     }
 

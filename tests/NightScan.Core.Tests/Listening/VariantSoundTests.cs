@@ -60,8 +60,8 @@ public sealed class VariantSoundTests(ITestOutputHelper output)
     {
         VariantRecipe recipe = Bench.Nothing with { TimeMask = new(0.5, 0.1), FrequencyMask = new(0.4, 0.1) };
         float[] samples = Probe.Noise(4, 1), sound = Sound(samples, recipe), plain = _bench.LogMel(samples), masked = _bench.LogMel(sound);
-        (int left, int width) = SpectrogramMask.Range(recipe.TimeMask, _bench.Frames);
-        (int bottom, int height) = SpectrogramMask.Range(recipe.FrequencyMask, _bench.Sources.Spectrogram.MelBands);
+        (int left, int width) = MaskOperation.Range(recipe.TimeMask, _bench.Frames);
+        (int bottom, int height) = MaskOperation.Range(recipe.FrequencyMask, _bench.Sources.Spectrogram.MelBands);
         for (int i = 0; i < plain.Length; i++)
         {
             int frame = i % _bench.Frames, band = i / _bench.Frames;
