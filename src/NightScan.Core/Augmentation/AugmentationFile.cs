@@ -11,6 +11,17 @@ namespace NightScan.Augmentation;
 /// </summary>
 internal static class AugmentationFile
 {
+    private static readonly TierSection[] s_tiers =
+    [
+        new("rare", settings => settings.Rare, (settings, bounds) => settings with { Rare = bounds }),
+        new("medium", settings => settings.Medium, (settings, bounds) => settings with { Medium = bounds }),
+        new("common", settings => settings.Common, (settings, bounds) => settings with { Common = bounds }),
+    ];
+
+    // Descriptions in indexes and models have had them in these orders; others follow.
+    private static readonly string[] s_tierOrder = ["snr", "shift", "stretch", "pitch"];
+    private static readonly string[] s_sectionOrder = ["filter", "reverb", "mask", "background"];
+
     /// <summary>Settings with what the file says in place of the defaults.</summary>
     /// <exception cref="NightScanException">NS0220.</exception>
     public static AugmentationSettings Read(string path, AugmentationSettings settings)
@@ -22,7 +33,8 @@ internal static class AugmentationFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.BadAugmentationFile, $"it cannot be read: {exception.Message}", path, inner: exception);
+            throw new NightScanException(
+                DiagnosticCodes.BadAugmentationFile, $"it cannot be read: {exception.Message}", path, inner: exception);
         }
 
         if (!Utf8.IsValid(bytes))
@@ -37,7 +49,8 @@ internal static class AugmentationFile
         catch (JsonException exception)
         {
             throw new NightScanException(
-                DiagnosticCodes.BadAugmentationFile, $"it is not valid JSON: {exception.Message}", path, (int)(exception.LineNumber ?? 0) + 1, exception);
+                DiagnosticCodes.BadAugmentationFile, $"it is not valid JSON: {exception.Message}", path,
+                (int)(exception.LineNumber ?? 0) + 1, exception);
         }
     }
 
@@ -47,7 +60,8 @@ internal static class AugmentationFile
     public static string Describe(AugmentationSettings settings) => Object(json =>
     {
         OperationRegistry operations = settings.Registry;
-        json.WriteString("Augmentations", string.Join(' ', operations.Names.Where((_, number) => settings.Operations.Has(number)).DefaultIfEmpty("none")));
+        IEnumerable<string> names = operations.Names.Where((_, number) => settings.Operations.Has(number));
+        json.WriteString("Augmentations", string.Join(' ', names.DefaultIfEmpty("none")));
         json.WriteStartObject("AugmentationFile");
         json.WriteStartObject("weights");
         for (int number = 0; number < operations.Count; number++)
@@ -57,7 +71,7 @@ internal static class AugmentationFile
 
         json.WriteEndObject();
         Write(json, "limits", BoundsByAnimal(operations), settings.Limits);
-        Array.ForEach(Tiers, tier => Write(json, tier.Name, BoundsByTier(operations), tier.Get(settings)));
+        Array.ForEach(s_tiers, tier => Write(json, tier.Name, BoundsByTier(operations), tier.Get(settings)));
         Array.ForEach(Sections(operations), section => Write(json, section.Name, section.Bounds, settings));
         json.WriteEndObject();
     });
@@ -72,24 +86,17 @@ internal static class AugmentationFile
             bound.Write(json, settings);
         }
 
+        Write(json, "limits", operation.BoundsByAnimal, settings.Limits);
         Write(json, "tier", operation.BoundsByTier, bounds);
     });
 
-    private static (string Name, Func<AugmentationSettings, TierBounds> Get, Func<AugmentationSettings, TierBounds, AugmentationSettings> Set)[] Tiers { get; } =
-    [
-        ("rare", settings => settings.Rare, (settings, bounds) => settings with { Rare = bounds }),
-        ("medium", settings => settings.Medium, (settings, bounds) => settings with { Medium = bounds }),
-        ("common", settings => settings.Common, (settings, bounds) => settings with { Common = bounds }),
-    ];
-
-    // Descriptions in indexes and models have had them in these orders; others follow.
-    private static readonly string[] s_tierOrder = ["snr", "shift", "stretch", "pitch"], s_sectionOrder = ["filter", "reverb", "mask", "background"];
-
-    private static Bound<AnimalLimits>[] BoundsByAnimal(OperationRegistry operations) => [.. operations.Rows.SelectMany(operation => operation.BoundsByAnimal)];
+    private static Bound<AnimalLimits>[] BoundsByAnimal(OperationRegistry operations) =>
+        [.. operations.Rows.SelectMany(operation => operation.BoundsByAnimal)];
 
     private static Bound<TierBounds>[] BoundsByTier(OperationRegistry operations) =>
     [
-        .. operations.Rows.SelectMany(operation => operation.BoundsByTier).DistinctBy(bound => bound.Name).OrderBy(bound => Place(s_tierOrder, bound.Name)),
+        .. operations.Rows.SelectMany(operation => operation.BoundsByTier).DistinctBy(bound => bound.Name)
+            .OrderBy(bound => Place(s_tierOrder, bound.Name)),
         Bound.Integers<TierBounds>(
             "operations", 1, operations.Count, bounds => (bounds.FewestOperations, bounds.MostOperations),
             (bounds, fewest, most) => bounds with { FewestOperations = fewest, MostOperations = most }),
@@ -142,7 +149,7 @@ internal static class AugmentationFile
             {
                 settings = settings with { Limits = Read(json, BoundsByAnimal(operations), settings.Limits) };
             }
-            else if (Array.Find(Tiers, tier => tier.Name == key) is { Name: not null } tier)
+            else if (Array.Find(s_tiers, tier => tier.Name == key) is { } tier)
             {
                 settings = tier.Set(settings, Read(json, BoundsByTier(operations), tier.Get(settings)));
             }
@@ -150,7 +157,7 @@ internal static class AugmentationFile
             {
                 settings = Read(json, sections.First(section => section.Name == key).Bounds, settings);
             }
-        }, ["weights", "limits", .. Tiers.Select(tier => tier.Name), .. sections.Select(section => section.Name)]);
+        }, ["weights", "limits", .. s_tiers.Select(tier => tier.Name), .. sections.Select(section => section.Name)]);
         json.End();
         return settings with { Weights = weights };
     }
@@ -160,4 +167,7 @@ internal static class AugmentationFile
         json.Object(key => owner = bounds.First(bound => bound.Name == key).Read(json, owner), [.. bounds.Select(bound => bound.Name)]);
         return owner;
     }
+
+    private sealed record TierSection(
+        string Name, Func<AugmentationSettings, TierBounds> Get, Func<AugmentationSettings, TierBounds, AugmentationSettings> Set);
 }

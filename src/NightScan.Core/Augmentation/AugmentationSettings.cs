@@ -3,7 +3,9 @@ using NightScan.Reporting;
 
 namespace NightScan.Augmentation;
 
-/// <summary>Everything that shapes the recipes of variants, the recordings themselves and their backgrounds apart. Operations add their bounds.</summary>
+/// <summary>
+/// Everything that shapes the recipes of variants, the recordings themselves and their backgrounds apart. Operations add their bounds.
+/// </summary>
 public sealed partial record AugmentationSettings
 {
     /// <summary>Operations that may be drawn.</summary>
@@ -15,7 +17,9 @@ public sealed partial record AugmentationSettings
     /// <summary>How far pitch and pace may go for this kind of animal.</summary>
     public AnimalLimits Limits { get; init; } = AnimalLimits.Of("general");
 
-    /// <summary>How often each operation is drawn relative to the others, by its number; 0 = never, and those beyond the last have their defaults.</summary>
+    /// <summary>
+    /// How often each operation is drawn relative to the others, by its number; 0 = never, and those beyond the last have their defaults.
+    /// </summary>
     public ReadOnlyMemory<double> Weights { get; init; }
 
     public TierBounds Rare { get; init; } = TierBounds.Default(StrengthTier.Rare);
@@ -39,12 +43,15 @@ public sealed partial record AugmentationSettings
 
     /// <summary>Audio after the window that shift and stretch can use, in seconds.</summary>
     /// <param name="duration">Seconds of the window.</param>
-    /// <remarks>No other operation has a say: what lies behind the window can change any variant, those without the operation too.</remarks>
+    /// <remarks>
+    /// No other operation has a say: what lies behind the window can change any variant, those without the operation too.
+    /// </remarks>
     public double ExtraSeconds(double duration)
     {
         bool shifts = Registry.Rows.Any(operation => operation is ShiftOperation && Weight(operation) > 0);
         bool stretches = Registry.Rows.Any(operation => operation is StretchOperation && Weight(operation) > 0);
-        return Enum.GetValues<StrengthTier>().Select(Bounds).Max(bounds => duration * ((shifts ? bounds.Shift : 0) + (stretches ? bounds.Rate.High : 1) - 1));
+        return Enum.GetValues<StrengthTier>().Select(Bounds)
+            .Max(bounds => duration * ((shifts ? bounds.Shift : 0) + (stretches ? bounds.Rate.High : 1) - 1));
     }
 
     /// <summary>Reads what a build is told.</summary>

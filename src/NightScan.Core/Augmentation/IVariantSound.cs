@@ -22,7 +22,8 @@ internal interface IVariantSound
     double Rate { set; }
 
     /// <summary>Multiplies every frequency by a real number.</summary>
-    /// <param name="response">Fills the factors of an FFT's bins from 0 on; is handed its size and as many numbers as there are bins.</param>
+    /// <param name="response">Fills the factors of an FFT's bins from 0 on; is handed its size and as many numbers as there are
+    /// bins.</param>
     void Multiply(Action<int, Span<float>> response);
 
     /// <summary>Adds a sound at the level that the spectrogram has it.</summary>

@@ -35,7 +35,8 @@ internal sealed unsafe class NoiseBank
     public PackedSpectra Get(AddedSound color) => _colors[(int)color - 1].Value;
 
     /// <summary>One period of a colour as it sounds; kept from the first time it is asked for.</summary>
-    public float[] Samples(AddedSound color) => _samples.GetOrAdd(color, color => NoiseSignal.Create(color, checked(Frames * _settings.HopLength)));
+    public float[] Samples(AddedSound color) =>
+        _samples.GetOrAdd(color, color => NoiseSignal.Create(color, checked(Frames * _settings.HopLength)));
 
     private PackedSpectra Compute(AddedSound color)
     {

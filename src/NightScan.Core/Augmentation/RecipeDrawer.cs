@@ -47,7 +47,8 @@ public sealed class RecipeDrawer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.Variant, 1);
         DrawingContext context = new(
-            new(recipe.Content, _settings.Seed, recipe.Variant, recipe.Attempt), _bounds[(int)recipe.Tier], _settings, _spectrogram, recipe.Content, _backgrounds);
+            new(recipe.Content, _settings.Seed, recipe.Variant, recipe.Attempt), _bounds[(int)recipe.Tier], _settings, _spectrogram,
+            recipe.Content, _backgrounds);
         recipe = recipe with { Operations = Chain(context, recipe.Attempt, choice) };
         for (int number = 0; number < _operations.Count; number++)
         {

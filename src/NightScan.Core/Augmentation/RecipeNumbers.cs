@@ -3,7 +3,8 @@ using NightScan.Recordings;
 namespace NightScan.Augmentation;
 
 /// <summary>One of the numbers that a recipe is drawn from.</summary>
-/// <param name="Code">What it is known by: part of the draw, it never changes its meaning. Those of the first eight operations are below 64.</param>
+/// <param name="Code">What it is known by: part of the draw, it never changes its meaning. Those of the first eight operations are below
+/// 64.</param>
 /// <param name="Step">For <see cref="RecipeNumbers.Spread"/>: irrational, another one for each number that is spread.</param>
 internal readonly record struct Variate(int Code, double Step)
 {

@@ -6,17 +6,17 @@ namespace NightScan.Augmentation;
 /// <summary>The identities of variants' files, as <c>SpectrogramKey</c> is for originals. Immutable; serves all threads.</summary>
 /// <remarks>
 /// <para>
-/// A key has to determine the bytes of its file, and a new operation may change no key of a variant without it. Seed, tier and settings count
-/// through what the first recipe drew, and through a text of all of them for what further attempts (<see cref="RecipeDrawer.Again"/>) would draw:
-/// which attempt is used follows from these and from the recording. That text holds weights and bounds of the first eight operations, is known to
-/// all caches that there are, and so stays as it is for ever.
+/// A key has to determine the bytes of its file, and a new operation may change no key of a variant without it. Seed, tier and settings
+/// count through what the first recipe drew, and through a text of all of them for what further attempts (<see cref="RecipeDrawer.Again"/>)
+/// would draw: which attempt is used follows from these and from the recording. That text holds weights and bounds of the first eight
+/// operations, is known to all caches that there are, and so stays as it is for ever.
 /// </para>
 /// <para>
-/// An operation that came later stands in the key only where the first recipe has it: its weight, its bounds, its parameters. That is enough, because
-/// it changes nothing anywhere else. In a first recipe, operations wait times that do not depend on each other, so one that never wins
-/// a turn leaves the turns of the others as they are. There are up to eight attempts, each of which draws one operation more, so by the last
-/// one nearly every chain would have every operation; but in further attempts those that came later take part only where the attempt
-/// before has them (<see cref="RecipeDrawer"/>), hence where the first one has.
+/// An operation that came later stands in the key only where the first recipe has it: its weight, its bounds, its parameters. That is
+/// enough, because it changes nothing anywhere else. In a first recipe, operations wait times that do not depend on each other, so one that
+/// never wins a turn leaves the turns of the others as they are. There are up to eight attempts, each of which draws one operation more, so
+/// by the last one nearly every chain would have every operation; but in further attempts those that came later take part only where the
+/// attempt before has them (<see cref="RecipeDrawer"/>), hence where the first one has.
 /// </para>
 /// </remarks>
 internal sealed class VariantKeys
@@ -87,8 +87,9 @@ internal sealed class VariantKeys
 
     private static string FirstText(AugmentationSettings settings)
     {
+        static FormattableString Operations(TierBounds bounds) => $"{bounds.FewestOperations}-{bounds.MostOperations}";
         static FormattableString Tier(TierBounds bounds) =>
-            $"snr={bounds.SignalToNoise} shift={bounds.Shift} rate={bounds.Rate} pitch={bounds.Pitch} operations={bounds.FewestOperations}-{bounds.MostOperations}";
+            $"snr={bounds.SignalToNoise} shift={bounds.Shift} rate={bounds.Rate} pitch={bounds.Pitch} operations={Operations(bounds)}";
         ulong operations = settings.Operations.Bits & OperationSet.First.Bits;
         string weights = string.Join(' ', settings.Registry.Rows.Where(operation => OperationSet.First.Has(operation.Number))
             .OrderBy(operation => operation.Number).Select(operation => FormattableString.Invariant($"{settings.GivenWeight(operation)}")));
@@ -101,7 +102,8 @@ internal sealed class VariantKeys
     }
 
     private static string LaterText(AugmentationOperation operation, AugmentationSettings settings, TierBounds bounds) =>
-        FormattableString.Invariant($"{operation.Name} weight={settings.GivenWeight(operation)} ") + AugmentationFile.BoundsOf(operation, settings, bounds);
+        FormattableString.Invariant($"{operation.Name} weight={settings.GivenWeight(operation)} ")
+        + AugmentationFile.BoundsOf(operation, settings, bounds);
 
     private static ContentHash Hash(string text) => ContentHash.OfBytes(Encoding.UTF8.GetBytes(text));
 }

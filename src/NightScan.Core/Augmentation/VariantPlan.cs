@@ -54,7 +54,8 @@ internal sealed class VariantPlan(VariantSources sources, RecordingSpectra recor
     public void Add(PackedSpectra spectra, in VariantRecipe recipe)
     {
         Added = spectra;
-        Gain = spectra.BandPower <= 0 ? 0 : (float)Math.Sqrt(recording.Frames.BandPower / spectra.BandPower * Math.Pow(10, -recipe.SignalToNoise / 10));
+        Gain = spectra.BandPower <= 0 ? 0
+            : (float)Math.Sqrt(recording.Frames.BandPower / spectra.BandPower * Math.Pow(10, -recipe.SignalToNoise / 10));
         AddedOffset = recipe.AddedOffset;
     }
 }

@@ -4,8 +4,8 @@ using NightScan.Recordings;
 namespace NightScan.Augmentation;
 
 /// <summary>
-/// Every parameter of the chain that makes one variant; docs/augmentation.md defines them, and each operation adds its own. A value: equal recipes
-/// of a recording give equal bytes, where processors have the same vectors.
+/// Every parameter of the chain that makes one variant; docs/augmentation.md defines them, and each operation adds its own. A value: equal
+/// recipes of a recording give equal bytes, where processors have the same vectors.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly partial record struct VariantRecipe

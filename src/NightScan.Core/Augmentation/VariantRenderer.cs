@@ -75,7 +75,9 @@ internal sealed unsafe class VariantRenderer
         return null;
     }
 
-    /// <summary>What the noise or background of a recipe is multiplied by, and after how many frames it begins again; 0 and 0 for none.</summary>
+    /// <summary>
+    /// What the noise or background of a recipe is multiplied by, and after how many frames it begins again; 0 and 0 for none.
+    /// </summary>
     public (float Gain, int Frames) Added(in VariantRecipe recipe, CancellationToken cancellation)
     {
         _plan.Begin(recipe, cancellation);
@@ -96,7 +98,8 @@ internal sealed unsafe class VariantRenderer
                     int bins = Math.Min(Run, to - bin);
                     for (int lane = 0; lane < count; lane++)
                     {
-                        Power(frame + lane, bin, bins, added, added is null ? 0 : (first + frame + lane) % added.Count, _rows.Pointer + (lane * Run));
+                        int addedFrame = added is null ? 0 : (first + frame + lane) % added.Count;
+                        Power(frame + lane, bin, bins, added, addedFrame, _rows.Pointer + (lane * Run));
                     }
 
                     _kernel.FromRows(_rows.Pointer, Run, bins, _power.Pointer + ((nint)bin * _kernel.Lanes));
@@ -129,7 +132,8 @@ internal sealed unsafe class VariantRenderer
         int* direction = nearest < 0 ? (int*)silence : source.Direction(nearest) + bin;
         _variantPower.OfSum(
             low, high, fraction, direction, response,
-            added.Pairs(addedFrame) + bin, _binScales.Pointer + bin, added.BlockScales(addedFrame) + (bin / PackedSpectra.Block), power, bins);
+            added.Pairs(addedFrame) + bin, _binScales.Pointer + bin, added.BlockScales(addedFrame) + (bin / PackedSpectra.Block),
+            power, bins);
     }
 
     private static void Scale(Span<float> values, float factor)

@@ -5,8 +5,8 @@ using NightScan.Spectrograms;
 namespace NightScan.Listening;
 
 /// <summary>The window of a recording, on which the operations of a variant work one after the other.</summary>
-internal sealed class SoundWindow(VariantSources sources, ReadOnlyMemory<float> recording, (float Gain, int Frames) added, CancellationToken cancellation)
-    : IVariantSound
+internal sealed class SoundWindow(
+    VariantSources sources, ReadOnlyMemory<float> recording, (float Gain, int Frames) added, CancellationToken cancellation) : IVariantSound
 {
     /// <summary>Seconds in which a sound fades out and in.</summary>
     private const double Fade = 0.005;
@@ -25,7 +25,9 @@ internal sealed class SoundWindow(VariantSources sources, ReadOnlyMemory<float> 
 
     public double Rate { get; set; } = 1;
 
-    /// <summary>Samples of the vocoder's frames: what a spectrogram's frame sees at once, halved as its window's ends hardly count.</summary>
+    /// <summary>
+    /// Samples of the vocoder's frames: what a spectrogram's frame sees at once, halved as its window's ends hardly count.
+    /// </summary>
     private int Frame => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Settings.FftSize / 2, 256));
 
     public void Multiply(Action<int, Span<float>> response) => WholeSpectrum.Multiply(Samples, response);

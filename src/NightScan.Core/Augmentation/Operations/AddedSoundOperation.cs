@@ -35,14 +35,21 @@ public sealed partial record TierBounds
     public Interval SignalToNoise { get; init; }
 }
 
-/// <summary>What <see cref="NoiseOperation"/> and <see cref="BackgroundOperation"/> have in common: a sound is added at a ratio, as complex spectra.</summary>
-internal abstract class AddedSoundOperation(int number, string name, double weight) : AugmentationOperation(number, name, weight, ChainStage.Addition)
+/// <summary>
+/// What <see cref="NoiseOperation"/> and <see cref="BackgroundOperation"/> have in common: a sound is added at a ratio, as complex
+/// spectra.
+/// </summary>
+internal abstract class AddedSoundOperation(int number, string name, double weight)
+    : AugmentationOperation(number, name, weight, ChainStage.Addition)
 {
     // (√21 − 3)/2, and 1 − the golden section.
     private static readonly Variate s_signalToNoise = new(5, 0.7912878474779199), s_offset = new(6, 0.3819660112501051);
 
     public override IReadOnlyList<Bound<TierBounds>> BoundsByTier { get; } =
-        [Bound.Interval<TierBounds>("snr", -20, 100, bounds => bounds.SignalToNoise, (bounds, ratio) => bounds with { SignalToNoise = ratio })];
+    [
+        Bound.Interval<TierBounds>(
+            "snr", -20, 100, bounds => bounds.SignalToNoise, (bounds, ratio) => bounds with { SignalToNoise = ratio }),
+    ];
 
     public override TierBounds WithDefaults(TierBounds bounds, StrengthTier tier) =>
         bounds with { SignalToNoise = tier == StrengthTier.Common ? new(15, 30) : new(12, 30) };

@@ -33,12 +33,15 @@ internal enum ChainStage
 /// <param name="Content">The recording.</param>
 /// <param name="Backgrounds">Contents of the recordings that may be mixed in.</param>
 internal readonly record struct DrawingContext(
-    RecipeNumbers Numbers, TierBounds Bounds, AugmentationSettings Settings, SpectrogramSettings Spectrogram, ContentHash Content, ContentHash[] Backgrounds);
+    RecipeNumbers Numbers, TierBounds Bounds, AugmentationSettings Settings, SpectrogramSettings Spectrogram,
+    ContentHash Content, ContentHash[] Backgrounds);
 
 /// <summary>
-/// One operation, all of it: what it is called and bounded by, what it draws, what it does to a spectrogram and to a sound, and how it is told to
-/// people. Its file adds to <see cref="VariantRecipe"/> the parameters, and to <see cref="AugmentationSettings"/>, <see cref="TierBounds"/> and
-/// <see cref="AnimalLimits"/> the bounds that it has. <see cref="OperationRegistry"/> lists the operations. Without state; serves all threads.
+/// One operation, all of it: what it is called and bounded by, what it draws, what it does to a spectrogram and to a sound, and how it is
+/// told to people. Its file adds to <see cref="VariantRecipe"/> the parameters, and to <see cref="AugmentationSettings"/>, <see
+/// cref="TierBounds"/> and
+/// <see cref="AnimalLimits"/> the bounds that it has. <see cref="OperationRegistry"/> lists the operations. Without state; serves all
+/// threads.
 /// </summary>
 /// <param name="number">Its own for ever: of its weight, its flag and its turn in a draw.</param>
 /// <param name="name">As <c>Augmentations</c> and the AugmentationFile take it.</param>
@@ -83,7 +86,9 @@ internal abstract class AugmentationOperation(int number, string name, double we
     /// <summary>The recipe with the operation's parameters.</summary>
     public abstract VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe);
 
-    /// <summary>Mixes its parameters into the key of a recipe that has it. Not asked of the first eight: see <see cref="VariantKeys"/>.</summary>
+    /// <summary>
+    /// Mixes its parameters into the key of a recipe that has it. Not asked of the first eight: see <see cref="VariantKeys"/>.
+    /// </summary>
     public virtual ulong MixInto(ulong key, in VariantRecipe recipe) => throw new NotSupportedException($"'{name}' has no place in keys.");
 
     /// <summary>Tells the plan what it does to frames, bins and bands.</summary>

@@ -21,9 +21,14 @@ internal sealed class BackgroundOperation() : AddedSoundOperation(3, "background
     private static readonly Variate s_background = new(17);
 
     public override IReadOnlyList<Bound<AugmentationSettings>> Bounds { get; } =
-        [Bound.Integer<AugmentationSettings>("pool", 1, 1024, settings => settings.BackgroundPool, (settings, pool) => settings with { BackgroundPool = pool })];
+    [
+        Bound.Integer<AugmentationSettings>(
+            "pool", 1, 1024, settings => settings.BackgroundPool, (settings, pool) => settings with { BackgroundPool = pool }),
+    ];
 
-    /// <summary>Those in use, the ones with the smallest hashes: one more recording among hundreds changes the pool by one at most.</summary>
+    /// <summary>
+    /// Those in use, the ones with the smallest hashes: one more recording among hundreds changes the pool by one at most.
+    /// </summary>
     public static ContentHash[] Pool(IEnumerable<ContentHash> backgrounds, AugmentationSettings settings) =>
     [
         .. backgrounds.Distinct()
@@ -44,7 +49,7 @@ internal sealed class BackgroundOperation() : AddedSoundOperation(3, "background
             return;
         }
 
-        (PackedSpectra? spectra, string path, RecordingProblem? problem) = plan.Sources.Backgrounds!.Get(recipe.Background, plan.Cancellation);
+        var (spectra, path, problem) = plan.Sources.Backgrounds!.Get(recipe.Background, plan.Cancellation);
         if (problem is RecordingProblem why)
         {
             plan.Problem = (why, path);

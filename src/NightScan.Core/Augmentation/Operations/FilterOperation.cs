@@ -34,15 +34,19 @@ public sealed partial record AugmentationSettings
 internal sealed class FilterOperation() : AugmentationOperation(4, "filter", weight: 2, ChainStage.Filter)
 {
     // The golden section, √3 − 1, and √5 − 2.
-    private static readonly Variate s_kind = new(8, 0.6180339887498949), s_high = new(9, 0.7320508075688772), s_low = new(10, 0.2360679774997897);
+    private static readonly Variate s_kind = new(8, 0.6180339887498949), s_high = new(9, 0.7320508075688772);
+    private static readonly Variate s_low = new(10, 0.2360679774997897);
 
-    public override IReadOnlyList<(string Term, string Meaning)> Legend => [("dB/oct", "spectral tilt"), ("from … Hz, up to … Hz", "high-pass and low-pass filter")];
+    public override IReadOnlyList<(string Term, string Meaning)> Legend =>
+        [("dB/oct", "spectral tilt"), ("from … Hz, up to … Hz", "high-pass and low-pass filter")];
 
     public override IReadOnlyList<Bound<AugmentationSettings>> Bounds { get; } =
     [
         Bound.Number<AugmentationSettings>("tilt", 0.5, 12, settings => settings.Tilt, (settings, tilt) => settings with { Tilt = tilt }),
-        Bound.Interval<AugmentationSettings>("lowPass", 0.01, 1, settings => settings.LowPass, (settings, low) => settings with { LowPass = low }),
-        Bound.Interval<AugmentationSettings>("highPass", 0, 0.9, settings => settings.HighPass, (settings, high) => settings with { HighPass = high }),
+        Bound.Interval<AugmentationSettings>(
+            "lowPass", 0.01, 1, settings => settings.LowPass, (settings, low) => settings with { LowPass = low }),
+        Bound.Interval<AugmentationSettings>(
+            "highPass", 0, 0.9, settings => settings.HighPass, (settings, high) => settings with { HighPass = high }),
     ];
 
     /// <summary>Tilt, low-pass or band-pass, a third of the variants each, in turn.</summary>
@@ -62,8 +66,9 @@ internal sealed class FilterOperation() : AugmentationOperation(4, "filter", wei
         }
 
         // A band from 0 Hz has no octaves below its first hundredth.
-        double bottom = Math.Max(band.MinFrequency, band.MaxFrequency / 100), octaves = settings.HighPass.At(context.Numbers.Spread(s_high));
-        return recipe with { Filter = new(0, Math.Max(low, 2 * bottom), Math.Min(bottom * Math.Pow(band.MaxFrequency / bottom, octaves), low / 2)) };
+        double bottom = Math.Max(band.MinFrequency, band.MaxFrequency / 100);
+        double high = bottom * Math.Pow(band.MaxFrequency / bottom, settings.HighPass.At(context.Numbers.Spread(s_high)));
+        return recipe with { Filter = new(0, Math.Max(low, 2 * bottom), Math.Min(high, low / 2)) };
     }
 
     public override void Prepare(in VariantRecipe recipe, VariantPlan plan)
@@ -104,8 +109,8 @@ internal sealed class FilterOperation() : AugmentationOperation(4, "filter", wei
     public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) => nothing with { Filter = new(0, 3000, 0) };
 
     /// <summary>
-    /// |H(f)|: 10^(tilt·log2(f/middle)/20), with the geometric middle of the band and f no lower than MinFrequency; times 1/√(1 + (f/low)⁴) and
-    /// 1/√(1 + (high/f)⁴), Butterworth filters of second order (12 dB per octave).
+    /// |H(f)|: 10^(tilt·log2(f/middle)/20), with the geometric middle of the band and f no lower than MinFrequency; times 1/√(1 + (f/low)⁴)
+    /// and 1/√(1 + (high/f)⁴), Butterworth filters of second order (12 dB per octave).
     /// </summary>
     /// <param name="recipe">Tilt and corners.</param>
     /// <param name="settings">Bins and band.</param>
@@ -122,10 +127,12 @@ internal sealed class FilterOperation() : AugmentationOperation(4, "filter", wei
         Span<float> eight = stackalloc float[8];
         for (int bin = 0; bin < bins; bin += 8)
         {
-            Vector256<float> frequency = (Vector256.Create((float)bin) + Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7)) * perBin, power = one, gain = one;
+            Vector256<float> frequency = (Vector256.Create((float)bin) + Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7)) * perBin;
+            Vector256<float> power = one, gain = one;
             if (recipe.Tilt != 0)
             {
-                gain = Vector256.Exp(exponent * Vector256.Log(Vector256.Max(frequency, Vector256.Create((float)lowest)) * (float)(1 / middle)));
+                Vector256<float> octaves = Vector256.Log(Vector256.Max(frequency, Vector256.Create((float)lowest)) * (float)(1 / middle));
+                gain = Vector256.Exp(exponent * octaves);
             }
 
             if (recipe.LowPass > 0)

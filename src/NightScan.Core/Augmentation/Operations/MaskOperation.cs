@@ -38,11 +38,14 @@ internal sealed class MaskOperation() : AugmentationOperation(7, "mask", weight:
 
     public override IReadOnlyList<Bound<AugmentationSettings>> Bounds { get; } =
     [
-        Bound.Interval<AugmentationSettings>("time", 0, 0.25, settings => settings.TimeMask, (settings, time) => settings with { TimeMask = time }),
-        Bound.Interval<AugmentationSettings>("frequency", 0, 0.25, settings => settings.FrequencyMask, (settings, bands) => settings with { FrequencyMask = bands }),
+        Bound.Interval<AugmentationSettings>(
+            "time", 0, 0.25, settings => settings.TimeMask, (settings, time) => settings with { TimeMask = time }),
+        Bound.Interval<AugmentationSettings>(
+            "frequency", 0, 0.25, settings => settings.FrequencyMask, (settings, bands) => settings with { FrequencyMask = bands }),
     ];
 
-    public override bool CanChange(in DrawingContext context) => context.Settings.TimeMask.High > 0 || context.Settings.FrequencyMask.High > 0;
+    public override bool CanChange(in DrawingContext context) =>
+        context.Settings.TimeMask.High > 0 || context.Settings.FrequencyMask.High > 0;
 
     public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe) => recipe with
     {

@@ -30,7 +30,8 @@ internal sealed class NoiseOperation() : AddedSoundOperation(2, "noise", weight:
         }
     }
 
-    public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) => nothing with { Added = AddedSound.Pink, SignalToNoise = 8 };
+    public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) =>
+        nothing with { Added = AddedSound.Pink, SignalToNoise = 8 };
 
     protected override bool Adds(in VariantRecipe recipe) => recipe.Added is AddedSound.White or AddedSound.Pink or AddedSound.Brown;
 }

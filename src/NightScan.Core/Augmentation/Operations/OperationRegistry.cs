@@ -43,8 +43,9 @@ internal sealed class OperationRegistry
     public IReadOnlyList<(string Term, string Meaning)> Legend { get; }
 
     /// <summary>
-    /// Every chain has one of these and one of <see cref="Temporal"/> where they are enabled, and so differs from every other, whatever the recording:
-    /// in a dense one frames elsewhere have another texture, and what stands out in a sparse or steady one stands in another noise.
+    /// Every chain has one of these and one of <see cref="Temporal"/> where they are enabled, and so differs from every other, whatever the
+    /// recording: in a dense one frames elsewhere have another texture, and what stands out in a sparse or steady one stands in another
+    /// noise.
     /// </summary>
     public OperationSet Additive { get; }
 

@@ -24,7 +24,9 @@ public sealed partial record AnimalLimits
     public double Pitch { get; init; }
 }
 
-/// <summary>All frequencies are multiplied, time stays: another mel bank collects what a moved sound would have put into each band.</summary>
+/// <summary>
+/// All frequencies are multiplied, time stays: another mel bank collects what a moved sound would have put into each band.
+/// </summary>
 internal sealed class PitchOperation() : AugmentationOperation(0, "pitch", weight: 3, ChainStage.Pitch)
 {
     // The golden section.
@@ -38,7 +40,8 @@ internal sealed class PitchOperation() : AugmentationOperation(0, "pitch", weigh
     public override IReadOnlyList<Bound<AnimalLimits>> BoundsByAnimal { get; } =
         [Bound.Number<AnimalLimits>("pitch", 0, 12, limits => limits.Pitch, (limits, pitch) => limits with { Pitch = pitch })];
 
-    public override TierBounds WithDefaults(TierBounds bounds, StrengthTier tier) => bounds with { Pitch = tier == StrengthTier.Rare ? 4 : 2 };
+    public override TierBounds WithDefaults(TierBounds bounds, StrengthTier tier) =>
+        bounds with { Pitch = tier == StrengthTier.Rare ? 4 : 2 };
 
     public override AnimalLimits WithDefaults(AnimalLimits limits, string animalType) => limits with
     {
@@ -52,7 +55,8 @@ internal sealed class PitchOperation() : AugmentationOperation(0, "pitch", weigh
         },
     };
 
-    public override TierBounds Within(TierBounds bounds, AnimalLimits limits) => bounds with { Pitch = Math.Min(bounds.Pitch, limits.Pitch) };
+    public override TierBounds Within(TierBounds bounds, AnimalLimits limits) =>
+        bounds with { Pitch = Math.Min(bounds.Pitch, limits.Pitch) };
 
     public override bool CanChange(in DrawingContext context) => context.Bounds.Pitch > 0;
 

@@ -37,9 +37,11 @@ internal sealed class ReverbOperation() : AugmentationOperation(6, "reverb", wei
 
     public override IReadOnlyList<Bound<AugmentationSettings>> Bounds { get; } =
     [
-        Bound.Interval<AugmentationSettings>("rt60", 0.01, 20, settings => settings.ReverberationTime, (settings, time) => settings with { ReverberationTime = time }),
         Bound.Interval<AugmentationSettings>(
-            "directToReverberant", -30, 60, settings => settings.DirectToReverberant, (settings, ratio) => settings with { DirectToReverberant = ratio }),
+            "rt60", 0.01, 20, settings => settings.ReverberationTime, (settings, time) => settings with { ReverberationTime = time }),
+        Bound.Interval<AugmentationSettings>(
+            "directToReverberant", -30, 60, settings => settings.DirectToReverberant,
+            (settings, ratio) => settings with { DirectToReverberant = ratio }),
     ];
 
     public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe) => recipe with

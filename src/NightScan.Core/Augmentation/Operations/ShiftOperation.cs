@@ -20,7 +20,8 @@ internal sealed class ShiftOperation() : AugmentationOperation(5, "shift", weigh
     // (√13 − 3)/2.
     private static readonly Variate s_shift = new(4, 0.3027756377319946);
 
-    public override IReadOnlyList<(string Term, string Meaning)> Legend => [("shift", "the window begins later or earlier, in percent of its length")];
+    public override IReadOnlyList<(string Term, string Meaning)> Legend =>
+        [("shift", "the window begins later or earlier, in percent of its length")];
 
     public override IReadOnlyList<Bound<TierBounds>> BoundsByTier { get; } =
         [Bound.Number<TierBounds>("shift", 0, 0.5, bounds => bounds.Shift, (bounds, shift) => bounds with { Shift = shift })];
@@ -39,7 +40,8 @@ internal sealed class ShiftOperation() : AugmentationOperation(5, "shift", weigh
 
     public override void Sound(VariantRecipe recipe, IVariantSound sound) => sound.Shift = recipe.Shift;
 
-    public override IEnumerable<string> Caption(VariantRecipe recipe) => recipe.Shift == 0 ? [] : [Text($"shift {recipe.Shift * 100:0.#} %")];
+    public override IEnumerable<string> Caption(VariantRecipe recipe) =>
+        recipe.Shift == 0 ? [] : [Text($"shift {recipe.Shift * 100:0.#} %")];
 
     public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) => nothing with { Shift = 0.2 };
 }
