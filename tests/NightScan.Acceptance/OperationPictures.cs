@@ -6,7 +6,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Acceptance;
 
-/// <summary>The pictures of docs/augmentation.md: a synthetic call on the left, what one operation alone makes of it on the right.</summary>
+/// <summary>
+/// The pictures of docs/augmentation.md: a synthetic call on the left, what one operation alone makes of it on the right.
+/// </summary>
 internal static class OperationPictures
 {
     private const double Seconds = 3, Longer = 6;
@@ -14,7 +16,8 @@ internal static class OperationPictures
     // dB below the maximum that is darkest.
     private const float Depth = 60;
 
-    private static readonly SpectrogramSettings s_settings = SpectrogramPresets.Find("general")! with { Duration = Seconds, DataType = SpectrogramDataType.Float32 };
+    private static readonly SpectrogramSettings s_settings =
+        SpectrogramPresets.Find("general")! with { Duration = Seconds, DataType = SpectrogramDataType.Float32 };
 
     private static readonly ContentHash s_background = ContentHash.OfBytes("background"u8);
 

@@ -3,7 +3,9 @@ using NightScan.Augmentation;
 
 namespace NightScan.Tests.Augmentation;
 
-/// <summary>What must never change, since recipes and keys of caches follow from it, and what the rows of the registry say of each other.</summary>
+/// <summary>
+/// What must never change, since recipes and keys of caches follow from it, and what the rows of the registry say of each other.
+/// </summary>
 public sealed class OperationRegistryTests
 {
     private static readonly OperationRegistry s_registry = OperationRegistry.Default;
@@ -25,7 +27,8 @@ public sealed class OperationRegistryTests
         Assert.Equal("pitch stretch shift filter noise background reverb mask", Names(s_registry.Rows.Where(IsFirst)));
         Assert.Equal("stretch shift filter noise background pitch reverb mask", Names(s_registry.Chain.Where(IsFirst)));
         static bool IsFirst(AugmentationOperation operation) => OperationSet.First.Has(operation.Number);
-        static string Names(IEnumerable<AugmentationOperation> operations) => string.Join(' ', operations.Select(operation => operation.Name));
+        static string Names(IEnumerable<AugmentationOperation> operations) =>
+            string.Join(' ', operations.Select(operation => operation.Name));
     }
 
     [Fact]
@@ -33,11 +36,15 @@ public sealed class OperationRegistryTests
     {
         Dictionary<string, Variate> all = Variates();
         Assert.Equal(all.Count, all.Values.Select(variate => variate.Code).Distinct().Count());
-        string[] first = [.. all.Where(pair => pair.Value.Code < 64).OrderBy(pair => pair.Value.Code).Select(pair => $"{pair.Value.Code} {pair.Key}")];
+        string[] first =
+        [
+            .. all.Where(pair => pair.Value.Code < 64).OrderBy(pair => pair.Value.Code).Select(pair => $"{pair.Value.Code} {pair.Key}"),
+        ];
         Assert.Equal(
             [
                 "1 Variate.ChainLength", "2 PitchOperation.s_cents", "3 StretchOperation.s_rate", "4 ShiftOperation.s_shift",
-                "5 AddedSoundOperation.s_signalToNoise", "6 AddedSoundOperation.s_offset", "7 NoiseOperation.s_color", "8 FilterOperation.s_kind",
+                "5 AddedSoundOperation.s_signalToNoise", "6 AddedSoundOperation.s_offset", "7 NoiseOperation.s_color",
+                "8 FilterOperation.s_kind",
                 "9 FilterOperation.s_high", "10 FilterOperation.s_low", "11 ReverbOperation.s_time", "12 ReverbOperation.s_ratio",
                 "13 MaskOperation.s_start", "14 MaskOperation.s_width", "15 MaskOperation.s_bottom", "16 MaskOperation.s_height",
                 "17 BackgroundOperation.s_background", "32 Variate.Waiting",
@@ -45,8 +52,10 @@ public sealed class OperationRegistryTests
             first);
         foreach (AugmentationOperation operation in s_registry.Rows.Where(operation => !OperationSet.First.Has(operation.Number)))
         {
-            IEnumerable<Variate> own = all.Where(pair => pair.Key.StartsWith(operation.GetType().Name + ".", StringComparison.Ordinal)).Select(pair => pair.Value);
-            Assert.All(own, variate => Assert.Equal(operation.Number, (variate.Code - 64) / 16));
+            string prefix = operation.GetType().Name + ".";
+            Assert.All(
+                all.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)),
+                pair => Assert.Equal(operation.Number, (pair.Value.Code - 64) / 16));
         }
     }
 
