@@ -9,7 +9,7 @@ public sealed class LaterOperationTests
 {
     private static readonly ContentHash[] s_backgrounds = [.. Enumerable.Range(1000, 8).Select(Bench.Content)];
 
-    private static readonly AugmentationSettings s_before = new();
+    private static readonly AugmentationSettings s_before = Bench.FirstEight;
 
     [Theory]
     [InlineData(ChainStage.Power, StrengthTier.Rare)]
@@ -66,7 +66,7 @@ public sealed class LaterOperationTests
         AugmentationSettings after = With(new Hush());
         Assert.NotEqual(s_before.Key, after.Key);
         Assert.Equal(s_before.Key, (after with { Weights = new double[] { 3, 2, 3, 3, 2, 2, 1, 1, 0 } }).Key);
-        OperationSet named = after.Registry.Parse(string.Join(' ', OperationRegistry.Default.Names));
+        OperationSet named = after.Registry.Parse(string.Join(' ', s_before.Registry.Names));
         Assert.Equal((s_before with { Operations = named }).Key, (after with { Operations = named }).Key);
         Assert.Equal(s_before.Key, (s_before with { Operations = named }).Key);
     }
@@ -135,7 +135,7 @@ public sealed class LaterOperationTests
     }
 
     private static AugmentationSettings With(params ReadOnlySpan<Hush> operations) =>
-        s_before with { Registry = new([.. OperationRegistry.Default.Rows, .. operations]) };
+        s_before with { Registry = new([.. s_before.Registry.Rows, .. operations]) };
 
     private static RecipeDrawer Drawer(AugmentationSettings settings) => new(settings, Bench.Settings, s_backgrounds);
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NightScan.Augmentation;
 using NightScan.Recordings;
 
@@ -29,8 +30,8 @@ public sealed class RecipeTests
     [Fact]
     public void RecipesAndKeysAreTheSameOnEveryMachine()
     {
-        RecipeDrawer drawer = Drawer();
-        VariantKeys keys = new(Bench.Settings.Key, new AugmentationSettings());
+        RecipeDrawer drawer = new(Bench.FirstEight, Bench.Settings, s_backgrounds);
+        VariantKeys keys = new(Bench.Settings.Key, Bench.FirstEight);
         string[] actual = [.. Enumerable.Range(1, 4).Select(variant => drawer.Draw(Bench.Content(1), variant, StrengthTier.Rare))
             .Select(recipe => $"{recipe} {keys.Of(recipe):x16}")];
         Assert.Equal(string.Join('\n', Expected), string.Join('\n', actual));
@@ -84,7 +85,8 @@ public sealed class RecipeTests
                         recipe.PitchCents != 0, recipe.Rate != 1, recipe.Shift != 0, !recipe.Filter.IsFlat, recipe.Added != AddedSound.None,
                         recipe.ReverberationTime > 0, recipe.TimeMask.Width > 0,
                     ]).Count(isIn => isIn);
-                    Assert.InRange(operations, bounds.FewestOperations, bounds.MostOperations);
+                    Assert.Equal(operations, BitOperations.PopCount(recipe.Operations.Bits & OperationSet.First.Bits));
+                    Assert.InRange(BitOperations.PopCount(recipe.Operations.Bits), bounds.FewestOperations, bounds.MostOperations);
                     Assert.InRange(Math.Abs(recipe.PitchCents), recipe.PitchCents == 0 ? 0 : (20 * bounds.Pitch) - 2.5, 100 * bounds.Pitch);
                     Assert.InRange(recipe.Rate, bounds.Rate.Low, bounds.Rate.High);
                     Assert.InRange(recipe.Shift, 0, bounds.Shift);
