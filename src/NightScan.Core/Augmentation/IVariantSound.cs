@@ -5,7 +5,6 @@ namespace NightScan.Augmentation;
 /// <summary>The sound of a variant on its way: what operations can do to samples. They come in the order of the chain.</summary>
 internal interface IVariantSound
 {
-    /// <summary>Of the spectrograms.</summary>
     SpectrogramSettings Settings { get; }
 
     VariantSources Sources { get; }
@@ -15,10 +14,9 @@ internal interface IVariantSound
     /// <summary>The samples of the window, after moves in time; to change them is to change the sound.</summary>
     float[] Samples { get; }
 
-    /// <summary>As <see cref="VariantRecipe.Shift"/>; moves in time come before all else.</summary>
+    /// <summary>As in the recipe; moves in time come before all else.</summary>
     double Shift { set; }
 
-    /// <summary>As <see cref="VariantRecipe.Rate"/>.</summary>
     double Rate { set; }
 
     /// <summary>Multiplies every frequency by a real number.</summary>
@@ -28,7 +26,7 @@ internal interface IVariantSound
 
     /// <summary>Adds a sound at the level that the spectrogram has it.</summary>
     /// <param name="create">Makes one period of so many samples, or null where that fails.</param>
-    /// <param name="offset">As <see cref="VariantRecipe.AddedOffset"/>.</param>
+    /// <param name="offset">As in the recipe.</param>
     void Add(Func<int, float[]?> create, double offset);
 
     /// <summary>Multiplies all frequencies by a factor in the same time.</summary>

@@ -68,19 +68,26 @@ public sealed class RecipeDrawer
         TierBounds bounds = context.Bounds;
         int length = attempt + bounds.FewestOperations
             + (int)((1 + bounds.MostOperations - bounds.FewestOperations) * context.Numbers.Free(Variate.ChainLength));
+        Span<double> waits = stackalloc double[_weights.Length];
+        for (int number = 0; number < waits.Length; number++)
+        {
+            bool waitsForTurn = _weights[number] > 0 && choice.Has(number) && _operations[number].CanChange(context);
+            waits[number] = waitsForTurn
+                ? -Math.Log(1 - context.Numbers.Free(Variate.Waiting, number)) / _weights[number]
+                : double.PositiveInfinity;
+        }
+
         OperationSet chain = OperationSet.None, excluded = OperationSet.None;
         for (int turn = 0; turn < length; turn++)
         {
             OperationSet kind = turn switch { 0 => _operations.Additive, 1 => _operations.Temporal, _ => OperationSet.All };
             double best = double.PositiveInfinity;
             int next = -1;
-            for (int number = 0; number < _weights.Length; number++)
+            for (int number = 0; number < waits.Length; number++)
             {
-                if (_weights[number] > 0 && choice.Has(number) && kind.Has(number) && !(chain | excluded).Has(number)
-                    && _operations[number].CanChange(context))
+                if (waits[number] < best && kind.Has(number) && !(chain | excluded).Has(number))
                 {
-                    double wait = -Math.Log(1 - context.Numbers.Free(Variate.Waiting, number)) / _weights[number];
-                    (best, next) = wait < best ? (wait, number) : (best, next);
+                    (best, next) = (waits[number], number);
                 }
             }
 

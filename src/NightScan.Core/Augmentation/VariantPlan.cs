@@ -14,10 +14,9 @@ internal sealed class VariantPlan(VariantSources sources, RecordingSpectra recor
     /// <summary>Ends the decoding of a background.</summary>
     public CancellationToken Cancellation { get; private set; }
 
-    /// <summary>As <see cref="VariantRecipe.Shift"/>.</summary>
+    /// <summary>As in the recipe, like <see cref="Rate"/> and <see cref="AddedOffset"/>.</summary>
     public double Shift { get; set; }
 
-    /// <summary>As <see cref="VariantRecipe.Rate"/>.</summary>
     public double Rate { get; set; }
 
     /// <summary>What each bin's magnitude is multiplied by, 1 to begin with.</summary>
@@ -32,7 +31,6 @@ internal sealed class VariantPlan(VariantSources sources, RecordingSpectra recor
     /// <summary>What they are multiplied by.</summary>
     public float Gain { get; private set; }
 
-    /// <summary>As <see cref="VariantRecipe.AddedOffset"/>.</summary>
     public double AddedOffset { get; private set; }
 
     /// <summary>Why the variant cannot be rendered: a background's problem and path.</summary>
