@@ -104,7 +104,7 @@ public sealed class RecipeTests
     [Fact]
     public void PitchAndStretchAreIndependent()
     {
-        VariantRecipe[] recipes = 
+        VariantRecipe[] recipes =
         [
             .. Draws(Drawer(), StrengthTier.Rare, 40000).Where(recipe => recipe.PitchCents != 0 && recipe.Rate != 1),
         ];
