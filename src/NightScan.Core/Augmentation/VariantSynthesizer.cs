@@ -21,7 +21,9 @@ public sealed class VariantSynthesizer
     /// <summary>A variant that comes nearer than this to the original is drawn anew. Half-precision numbers keep it above 0.1.</summary>
     internal const double LeastDistance = 0.105;
 
-    /// <summary>Each attempt draws one operation more: by then all of them are in the chain. Keys rely on it: it stays when operations come.</summary>
+    /// <summary>
+    /// Each attempt draws one operation more: by then all of them are in the chain. Keys rely on it: it stays when operations come.
+    /// </summary>
     internal const int MostAttempts = 8;
 
     private readonly SpectrogramSettings _settings;
