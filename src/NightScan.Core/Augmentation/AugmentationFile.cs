@@ -11,6 +11,17 @@ namespace NightScan.Augmentation;
 /// </summary>
 internal static class AugmentationFile
 {
+    private static readonly TierSection[] s_tiers =
+    [
+        new("rare", settings => settings.Rare, (settings, bounds) => settings with { Rare = bounds }),
+        new("medium", settings => settings.Medium, (settings, bounds) => settings with { Medium = bounds }),
+        new("common", settings => settings.Common, (settings, bounds) => settings with { Common = bounds }),
+    ];
+
+    // Descriptions in indexes and models have had them in these orders; others follow.
+    private static readonly string[] s_tierOrder = ["snr", "shift", "stretch", "pitch"];
+    private static readonly string[] s_sectionOrder = ["filter", "reverb", "mask", "background"];
+
     /// <summary>Settings with what the file says in place of the defaults.</summary>
     /// <exception cref="NightScanException">NS0220.</exception>
     public static AugmentationSettings Read(string path, AugmentationSettings settings)
@@ -22,7 +33,8 @@ internal static class AugmentationFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.BadAugmentationFile, $"it cannot be read: {exception.Message}", path, inner: exception);
+            throw new NightScanException(
+                DiagnosticCodes.BadAugmentationFile, $"it cannot be read: {exception.Message}", path, inner: exception);
         }
 
         if (!Utf8.IsValid(bytes))
@@ -37,180 +49,125 @@ internal static class AugmentationFile
         catch (JsonException exception)
         {
             throw new NightScanException(
-                DiagnosticCodes.BadAugmentationFile, $"it is not valid JSON: {exception.Message}", path, (int)(exception.LineNumber ?? 0) + 1, exception);
+                DiagnosticCodes.BadAugmentationFile, $"it is not valid JSON: {exception.Message}", path,
+                (int)(exception.LineNumber ?? 0) + 1, exception);
         }
     }
 
     /// <summary>
     /// The operations that may be drawn, and under <c>AugmentationFile</c> a file that gives these settings: a JSON object on one line.
     /// </summary>
-    public static string Describe(AugmentationSettings settings)
+    public static string Describe(AugmentationSettings settings) => Object(json =>
+    {
+        OperationRegistry operations = settings.Registry;
+        IEnumerable<string> names = operations.Names.Where((_, number) => settings.Operations.Has(number));
+        json.WriteString("Augmentations", string.Join(' ', names.DefaultIfEmpty("none")));
+        json.WriteStartObject("AugmentationFile");
+        json.WriteStartObject("weights");
+        for (int number = 0; number < operations.Count; number++)
+        {
+            json.WriteNumber(operations.Names[number], settings.GivenWeight(operations[number]));
+        }
+
+        json.WriteEndObject();
+        Write(json, "limits", BoundsByAnimal(operations), settings.Limits);
+        Array.ForEach(s_tiers, tier => Write(json, tier.Name, BoundsByTier(operations), tier.Get(settings)));
+        Array.ForEach(Sections(operations), section => Write(json, section.Name, section.Bounds, settings));
+        json.WriteEndObject();
+    });
+
+    /// <summary>The bounds of one operation.</summary>
+    /// <param name="settings">What it has for all tiers.</param>
+    /// <param name="bounds">What it has for one.</param>
+    public static string BoundsOf(AugmentationOperation operation, AugmentationSettings settings, TierBounds bounds) => Object(json =>
+    {
+        foreach (Bound<AugmentationSettings> bound in operation.Bounds)
+        {
+            bound.Write(json, settings);
+        }
+
+        Write(json, "limits", operation.BoundsByAnimal, settings.Limits);
+        Write(json, "tier", operation.BoundsByTier, bounds);
+    });
+
+    private static Bound<AnimalLimits>[] BoundsByAnimal(OperationRegistry operations) =>
+        [.. operations.Rows.SelectMany(operation => operation.BoundsByAnimal)];
+
+    private static Bound<TierBounds>[] BoundsByTier(OperationRegistry operations) =>
+    [
+        .. operations.Rows.SelectMany(operation => operation.BoundsByTier).DistinctBy(bound => bound.Name)
+            .OrderBy(bound => Place(s_tierOrder, bound.Name)),
+        Bound.Integers<TierBounds>(
+            "operations", 1, operations.Count, bounds => (bounds.FewestOperations, bounds.MostOperations),
+            (bounds, fewest, most) => bounds with { FewestOperations = fewest, MostOperations = most }),
+    ];
+
+    private static (string Name, IReadOnlyList<Bound<AugmentationSettings>> Bounds)[] Sections(OperationRegistry operations) =>
+    [
+        .. operations.Rows.Where(operation => operation.Bounds.Count > 0).OrderBy(operation => Place(s_sectionOrder, operation.Name))
+            .Select(operation => (operation.Name, operation.Bounds)),
+    ];
+
+    private static uint Place(string[] order, string name) => (uint)Array.IndexOf(order, name);
+
+    private static string Object(Action<Utf8JsonWriter> write)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream))
         {
             json.WriteStartObject();
-            json.WriteString("Augmentations", string.Join(' ', AugmentationNames.All.Where((_, number) => settings.Operations.HasFlag(AugmentationNames.Flag(number))).DefaultIfEmpty("none")));
-            json.WriteStartObject("AugmentationFile");
-            json.WriteStartObject("weights");
-            for (int number = 0; number < AugmentationNames.All.Count; number++)
-            {
-                json.WriteNumber(AugmentationNames.All[number], settings.Weights.Span[number]);
-            }
-
-            json.WriteEndObject();
-            json.WriteStartObject("limits");
-            json.WriteNumber("pitch", settings.Limits.Pitch);
-            Write(json, "stretch", settings.Limits.Rate);
-            json.WriteEndObject();
-            Write(json, "rare", settings.Rare);
-            Write(json, "medium", settings.Medium);
-            Write(json, "common", settings.Common);
-            json.WriteStartObject("filter");
-            json.WriteNumber("tilt", settings.Tilt);
-            Write(json, "lowPass", settings.LowPass);
-            Write(json, "highPass", settings.HighPass);
-            json.WriteEndObject();
-            json.WriteStartObject("reverb");
-            Write(json, "rt60", settings.ReverberationTime);
-            Write(json, "directToReverberant", settings.DirectToReverberant);
-            json.WriteEndObject();
-            json.WriteStartObject("mask");
-            Write(json, "time", settings.TimeMask);
-            Write(json, "frequency", settings.FrequencyMask);
-            json.WriteEndObject();
-            json.WriteStartObject("background");
-            json.WriteNumber("pool", settings.BackgroundPool);
-            json.WriteEndObject();
-            json.WriteEndObject();
+            write(json);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static void Write(Utf8JsonWriter json, string name, TierBounds bounds)
+    private static void Write<T>(Utf8JsonWriter json, string name, IEnumerable<Bound<T>> bounds, T owner)
     {
         json.WriteStartObject(name);
-        Write(json, "snr", bounds.SignalToNoise);
-        json.WriteNumber("shift", bounds.Shift);
-        Write(json, "stretch", bounds.Rate);
-        json.WriteNumber("pitch", bounds.Pitch);
-        Write(json, "operations", new Interval(bounds.FewestOperations, bounds.MostOperations));
-        json.WriteEndObject();
-    }
+        foreach (Bound<T> bound in bounds)
+        {
+            bound.Write(json, owner);
+        }
 
-    private static void Write(Utf8JsonWriter json, string name, Interval interval)
-    {
-        json.WriteStartArray(name);
-        json.WriteNumberValue(interval.Low);
-        json.WriteNumberValue(interval.High);
-        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static AugmentationSettings Read(SettingsJson json, AugmentationSettings settings)
     {
-        double[] weights = settings.Weights.ToArray();
+        OperationRegistry operations = settings.Registry;
+        double[] weights = [.. Enumerable.Range(0, operations.Count).Select(number => settings.GivenWeight(operations[number]))];
+        var sections = Sections(operations);
         json.Object(key =>
         {
-            switch (key)
+            if (key == "weights")
             {
-                case "weights":
-                    json.Object(name => weights[Operation(json, name)] = json.Number(0, 1000), [.. AugmentationNames.All]);
-                    break;
-                case "limits":
-                    settings = settings with { Limits = ReadLimits(json, settings.Limits) };
-                    break;
-                case "rare":
-                    settings = settings with { Rare = ReadTier(json, settings.Rare) };
-                    break;
-                case "medium":
-                    settings = settings with { Medium = ReadTier(json, settings.Medium) };
-                    break;
-                case "common":
-                    settings = settings with { Common = ReadTier(json, settings.Common) };
-                    break;
-                case "filter":
-                    settings = ReadFilter(json, settings);
-                    break;
-                case "reverb":
-                    settings = ReadReverb(json, settings);
-                    break;
-                case "mask":
-                    settings = ReadMask(json, settings);
-                    break;
-                case "background":
-                    json.Object(_ => settings = settings with { BackgroundPool = json.Integer(1, 1024) }, "pool");
-                    break;
+                json.Object(name => weights[operations.Names.IndexOf(name)] = json.Number(0, 1000), operations.Names.AsSpan());
             }
-        }, "weights", "limits", "rare", "medium", "common", "filter", "reverb", "mask", "background");
+            else if (key == "limits")
+            {
+                settings = settings with { Limits = Read(json, BoundsByAnimal(operations), settings.Limits) };
+            }
+            else if (Array.Find(s_tiers, tier => tier.Name == key) is { } tier)
+            {
+                settings = tier.Set(settings, Read(json, BoundsByTier(operations), tier.Get(settings)));
+            }
+            else
+            {
+                settings = Read(json, sections.First(section => section.Name == key).Bounds, settings);
+            }
+        }, ["weights", "limits", .. s_tiers.Select(tier => tier.Name), .. sections.Select(section => section.Name)]);
         json.End();
         return settings with { Weights = weights };
     }
 
-    private static int Operation(SettingsJson json, string name)
+    private static T Read<T>(SettingsJson json, IReadOnlyList<Bound<T>> bounds, T owner)
     {
-        int number = AugmentationNames.IndexOf(name);
-        return number >= 0 ? number : throw json.Error($"there is no operation '{name}'");
+        json.Object(key => owner = bounds.First(bound => bound.Name == key).Read(json, owner), [.. bounds.Select(bound => bound.Name)]);
+        return owner;
     }
 
-    private static AnimalLimits ReadLimits(SettingsJson json, AnimalLimits limits)
-    {
-        json.Object(key => limits = key == "pitch" ? limits with { Pitch = json.Number(0, 12) } : limits with { Rate = Rate(json) }, "pitch", "stretch");
-        return limits;
-    }
-
-    private static TierBounds ReadTier(SettingsJson json, TierBounds bounds)
-    {
-        json.Object(key => bounds = key switch
-        {
-            "snr" => bounds with { SignalToNoise = json.Interval(-20, 100) },
-            "shift" => bounds with { Shift = json.Number(0, 0.5) },
-            "stretch" => bounds with { Rate = Rate(json) },
-            "pitch" => bounds with { Pitch = json.Number(0, 12) },
-            _ => Chain(json, bounds),
-        }, "snr", "shift", "stretch", "pitch", "operations");
-        return bounds;
-    }
-
-    private static TierBounds Chain(SettingsJson json, TierBounds bounds)
-    {
-        Interval operations = json.Interval(1, AugmentationNames.All.Count);
-        return operations.Low % 1 == 0 && operations.High % 1 == 0
-            ? bounds with { FewestOperations = (int)operations.Low, MostOperations = (int)operations.High }
-            : throw json.Error("'operations' must be two whole numbers");
-    }
-
-    private static Interval Rate(SettingsJson json)
-    {
-        Interval rate = json.Interval(0.5, 2);
-        return rate.Low <= 1 && rate.High >= 1 ? rate : throw json.Error("'stretch' must have 1 between its ends, such as [0.9, 1.1]");
-    }
-
-    private static AugmentationSettings ReadFilter(SettingsJson json, AugmentationSettings settings)
-    {
-        json.Object(key => settings = key switch
-        {
-            "tilt" => settings with { Tilt = json.Number(0.5, 12) },
-            "lowPass" => settings with { LowPass = json.Interval(0.01, 1) },
-            _ => settings with { HighPass = json.Interval(0, 0.9) },
-        }, "tilt", "lowPass", "highPass");
-        return settings;
-    }
-
-    private static AugmentationSettings ReadReverb(SettingsJson json, AugmentationSettings settings)
-    {
-        json.Object(key => settings = key == "rt60"
-            ? settings with { ReverberationTime = json.Interval(0.01, 20) }
-            : settings with { DirectToReverberant = json.Interval(-30, 60) }, "rt60", "directToReverberant");
-        return settings;
-    }
-
-    private static AugmentationSettings ReadMask(SettingsJson json, AugmentationSettings settings)
-    {
-        json.Object(key => settings = key == "time"
-            ? settings with { TimeMask = json.Interval(0, 0.25) }
-            : settings with { FrequencyMask = json.Interval(0, 0.25) }, "time", "frequency");
-        return settings;
-    }
+    private sealed record TierSection(
+        string Name, Func<AugmentationSettings, TierBounds> Get, Func<AugmentationSettings, TierBounds, AugmentationSettings> Set);
 }

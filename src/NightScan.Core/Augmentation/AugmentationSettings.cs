@@ -1,17 +1,15 @@
-using System.Text;
 using NightScan.Diagnostics;
 using NightScan.Hashing;
 
 namespace NightScan.Augmentation;
 
-/// <summary>Everything that shapes the recipes of variants, the recordings themselves and their backgrounds apart.</summary>
-public sealed record AugmentationSettings
+/// <summary>
+/// Everything that shapes the recipes of variants, the recordings themselves and their backgrounds apart. Operations add their bounds.
+/// </summary>
+public sealed partial record AugmentationSettings
 {
-    /// <summary>Part of every key: raise it with any change that changes variants, and all of them are made anew.</summary>
-    public const int AlgorithmVersion = 2;
-
     /// <summary>Operations that may be drawn.</summary>
-    public AugmentationOperations Operations { get; init; } = AugmentationOperations.All;
+    public OperationSet Operations { get; init; } = OperationSet.All;
 
     /// <summary>Another seed, other variants.</summary>
     public long Seed { get; init; }
@@ -20,9 +18,9 @@ public sealed record AugmentationSettings
     public AnimalLimits Limits { get; init; } = AnimalLimits.Of("general");
 
     /// <summary>
-    /// How often each operation is drawn relative to the others, in the order of <see cref="AugmentationNames.All"/>; 0 = never.
+    /// How often each operation is drawn relative to the others, by its number; 0 = never, and those beyond the last have their defaults.
     /// </summary>
-    public ReadOnlyMemory<double> Weights { get; init; } = DefaultWeights;
+    public ReadOnlyMemory<double> Weights { get; init; }
 
     public TierBounds Rare { get; init; } = TierBounds.Default(StrengthTier.Rare);
 
@@ -30,59 +28,30 @@ public sealed record AugmentationSettings
 
     public TierBounds Common { get; init; } = TierBounds.Default(StrengthTier.Common);
 
-    /// <summary>Largest spectral tilt, dB per octave, up and down.</summary>
-    public double Tilt { get; init; } = 3;
+    /// <summary>What there is to draw.</summary>
+    internal OperationRegistry Registry { get; init; } = OperationRegistry.Default;
 
-    /// <summary>Corner of a low-pass, as a share of MaxFrequency.</summary>
-    public Interval LowPass { get; init; } = new(0.3, 0.8);
-
-    /// <summary>Lower corner of a band-pass, as a share of the way from MinFrequency to MaxFrequency in octaves.</summary>
-    public Interval HighPass { get; init; } = new(0.1, 0.4);
-
-    /// <summary>Seconds in which a reverberation falls by 60 dB.</summary>
-    public Interval ReverberationTime { get; init; } = new(0.2, 0.8);
-
-    /// <summary>dB, energy of the direct sound to that of its reverberation.</summary>
-    public Interval DirectToReverberant { get; init; } = new(0, 9);
-
-    /// <summary>Width of a time mask as a share of the frames.</summary>
-    public Interval TimeMask { get; init; } = new(0.02, 0.06);
-
-    /// <summary>Width of a frequency mask as a share of the mel bands.</summary>
-    public Interval FrequencyMask { get; init; } = new(0.02, 0.08);
-
-    /// <summary>Backgrounds that are in use at once, at most: so many stay in memory.</summary>
-    public int BackgroundPool { get; init; } = 24;
+    /// <summary>Equal for settings that draw equal recipes.</summary>
+    public ContentHash Key => VariantKeys.OfSettings(this);
 
     /// <summary>Bounds of a tier, within what <see cref="Limits"/> allow.</summary>
     public TierBounds Bounds(StrengthTier tier)
     {
         TierBounds bounds = tier switch { StrengthTier.Rare => Rare, StrengthTier.Medium => Medium, _ => Common };
-        return bounds with
-        {
-            Pitch = Math.Min(bounds.Pitch, Limits.Pitch),
-            Rate = new(Math.Max(bounds.Rate.Low, Limits.Rate.Low), Math.Min(bounds.Rate.High, Limits.Rate.High)),
-        };
+        return Registry.Rows.Aggregate(bounds, (within, operation) => operation.Within(within, Limits));
     }
-
-    /// <summary>Equal for settings that draw equal recipes.</summary>
-    public ContentHash Key => ContentHash.OfBytes(Encoding.UTF8.GetBytes(FormattableString.Invariant(
-        $"variants v{AlgorithmVersion} seed={Seed} operations={(int)Operations} weights={string.Join(' ', Weights.ToArray().Select(weight => FormattableString.Invariant($"{weight}")))} limits={Limits.Pitch},{Limits.Rate} rare=({Rare.Canonical}) medium=({Medium.Canonical}) common=({Common.Canonical}) tilt={Tilt} low={LowPass} high={HighPass} rt60={ReverberationTime} drr={DirectToReverberant} masks={TimeMask},{FrequencyMask} pool={BackgroundPool}")));
 
     /// <summary>Audio after the window that shift and stretch can use, in seconds.</summary>
     /// <param name="duration">Seconds of the window.</param>
+    /// <remarks>
+    /// No other operation has a say: what lies behind the window can change any variant, those without the operation too.
+    /// </remarks>
     public double ExtraSeconds(double duration)
     {
-        double most = 0;
-        foreach (StrengthTier tier in Enum.GetValues<StrengthTier>())
-        {
-            TierBounds bounds = Bounds(tier);
-            double shift = Draws(AugmentationOperations.Shift) ? bounds.Shift : 0;
-            double rate = Draws(AugmentationOperations.Stretch) ? bounds.Rate.High : 1;
-            most = Math.Max(most, duration * (shift + rate - 1));
-        }
-
-        return most;
+        bool shifts = Registry.Rows.Any(operation => operation is ShiftOperation && Weight(operation) > 0);
+        bool stretches = Registry.Rows.Any(operation => operation is StretchOperation && Weight(operation) > 0);
+        return Enum.GetValues<StrengthTier>().Select(Bounds)
+            .Max(bounds => duration * ((shifts ? bounds.Shift : 0) + (stretches ? bounds.Rate.High : 1) - 1));
     }
 
     /// <summary>Reads what a build is told.</summary>
@@ -95,17 +64,17 @@ public sealed record AugmentationSettings
     {
         AugmentationSettings settings = new()
         {
-            Operations = AugmentationNames.Parse(augmentations),
+            Operations = OperationRegistry.Default.Parse(augmentations),
             Seed = seed,
             Limits = AnimalLimits.Of(animalType),
         };
         return augmentationFile.Length == 0 ? settings : AugmentationFile.Read(augmentationFile, settings);
     }
 
-    /// <summary>Whether an operation may be drawn at all.</summary>
-    internal bool Draws(AugmentationOperations operation) =>
-        (Operations & operation) != 0 && Weights.Span[System.Numerics.BitOperations.TrailingZeroCount((int)operation)] > 0;
+    /// <summary>An operation's weight, whether or not it may be drawn.</summary>
+    internal double GivenWeight(AugmentationOperation operation) =>
+        operation.Number < Weights.Length ? Weights.Span[operation.Number] : operation.DefaultWeight;
 
-    //                                             pitch stretch noise background filter shift reverb mask
-    private static ReadOnlyMemory<double> DefaultWeights => new double[] { 3, 2, 3, 3, 2, 2, 1, 1 };
+    /// <summary>An operation's weight; 0 where it may not be drawn.</summary>
+    internal double Weight(AugmentationOperation operation) => Operations.Has(operation.Number) ? GivenWeight(operation) : 0;
 }

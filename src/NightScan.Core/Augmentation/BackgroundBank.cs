@@ -14,8 +14,8 @@ namespace NightScan.Augmentation;
 public readonly record struct BackgroundRecording(string Path, ContentHash Content, FileMark? Mark = null);
 
 /// <summary>
-/// Backgrounds as spectra, decoded when first asked for and kept while there is room: the one that was used longest ago goes first. Shared by
-/// all workers; two that want the same background wait for one decoding.
+/// Backgrounds as spectra, decoded when first asked for and kept while there is room: the one that was used longest ago goes first. Shared
+/// by all workers; two that want the same background wait for one decoding.
 /// </summary>
 public sealed class BackgroundBank
 {
@@ -34,11 +34,13 @@ public sealed class BackgroundBank
     /// <param name="recordings">What there is; of byte-identical ones the first is read.</param>
     /// <param name="decoders">What this machine decodes with.</param>
     /// <param name="bytes">Memory for spectra; two backgrounds stay whatever their size.</param>
-    public BackgroundBank(SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, DecoderSet decoders, long bytes = DefaultBytes)
+    public BackgroundBank(
+        SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, DecoderSet decoders, long bytes = DefaultBytes)
         : this(settings, recordings, () => new RecordingDecoder(decoders), bytes) { }
 
     internal BackgroundBank(
-        SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, Func<IRecordingDecoder> createDecoder, long bytes = DefaultBytes)
+        SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, Func<IRecordingDecoder> createDecoder,
+        long bytes = DefaultBytes)
     {
         _settings = settings;
         _createDecoder = createDecoder;
@@ -86,7 +88,8 @@ public sealed class BackgroundBank
                 if (spectra is not null && ++_loaded > _capacity)
                 {
                     // Whoever uses the oldest at this moment goes on with what it took.
-                    Entry oldest = _entries.Values.Where(other => other.Spectra is not null && other != entry).MinBy(other => other.LastUse)!;
+                    Entry oldest = _entries.Values.Where(other => other.Spectra is not null && other != entry)
+                        .MinBy(other => other.LastUse)!;
                     oldest.Spectra = null;
                     _loaded--;
                 }
@@ -112,7 +115,10 @@ public sealed class BackgroundBank
         return problem is null ? (Transform(decoded.Samples.Span), null) : (null, problem);
     }
 
-    /// <summary>A background as it sounds: its samples at the settings' rate, as many as there are up to a window's, and decoded anew by every call.</summary>
+    /// <summary>
+    /// A background as it sounds: its samples at the settings' rate, as many as there are up to a window's, and decoded anew by every
+    /// call.
+    /// </summary>
     /// <returns>Null when it cannot be decoded.</returns>
     internal float[]? Samples(ContentHash content, CancellationToken cancellation)
     {
@@ -125,7 +131,8 @@ public sealed class BackgroundBank
     {
         Stft stft = new(_settings.FftSize, _settings.HopLength, _settings.SampleCount);
         FrameKernel kernel = stft.Kernel;
-        AlignedBuffer real = new(checked(stft.GroupCount * kernel.Lanes * kernel.RowLength)), imaginary = new(real.Length), spectrum = new(kernel.GroupLength);
+        AlignedBuffer real = new(checked(stft.GroupCount * kernel.Lanes * kernel.RowLength)), imaginary = new(real.Length);
+        AlignedBuffer spectrum = new(kernel.GroupLength);
         stft.Load(samples, MelStage.Gain(samples));
         for (int group = 0; group < stft.GroupCount && !stft.IsSilent(group); group++)
         {

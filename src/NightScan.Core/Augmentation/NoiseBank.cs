@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NightScan.Spectrograms;
 using NightScan.Spectrograms.Kernels;
 using NightScan.Vectors;
@@ -18,6 +19,7 @@ internal sealed unsafe class NoiseBank
 
     private readonly SpectrogramSettings _settings;
     private readonly Lazy<PackedSpectra>[] _colors;
+    private readonly ConcurrentDictionary<AddedSound, float[]> _samples = [];
 
     public NoiseBank(SpectrogramSettings settings)
     {
@@ -32,6 +34,10 @@ internal sealed unsafe class NoiseBank
 
     /// <summary>The spectra of a colour.</summary>
     public PackedSpectra Get(AddedSound color) => _colors[(int)color - 1].Value;
+
+    /// <summary>One period of a colour as it sounds; kept from the first time it is asked for.</summary>
+    public float[] Samples(AddedSound color) =>
+        _samples.GetOrAdd(color, color => NoiseSignal.Create(color, checked(Frames * _settings.HopLength)));
 
     private PackedSpectra Compute(AddedSound color)
     {

@@ -5,8 +5,8 @@ namespace NightScan.Augmentation;
 /// <summary>Periodic noise, the same on every machine.</summary>
 /// <remarks>
 /// Pink is white through pairs of a pole and a zero an octave apart, two octaves between pairs: each octave falls by 6 dB or by
-/// nothing, 3 dB per octave in all, to a few tenths of a dB. Brown is white through one pole below all animals. The poles go with the sample rate:
-/// any rate has the same slopes.
+/// nothing, 3 dB per octave in all, to a few tenths of a dB. Brown is white through one pole below all animals. The poles go with the
+/// sample rate: any rate has the same slopes.
 /// </remarks>
 internal static class NoiseSignal
 {

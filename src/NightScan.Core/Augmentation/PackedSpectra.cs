@@ -3,9 +3,9 @@ using NightScan.Vectors;
 namespace NightScan.Augmentation;
 
 /// <summary>
-/// The spectra of a sound that is added to others: real and imaginary parts as pairs of 16-bit integers with a scale for each bin (a sound's colour)
-/// and one for each <see cref="Block"/> neighbouring bins of a frame (its loudness there). So a variant reads half of what floats would be, and
-/// the rounding stays some 95 dB below the block's largest bin. Filled once, then read by any thread.
+/// The spectra of a sound that is added to others: real and imaginary parts as pairs of 16-bit integers with a scale for each bin (a
+/// sound's colour) and one for each <see cref="Block"/> neighbouring bins of a frame (its loudness there). So a variant reads half of what
+/// floats would be, and the rounding stays some 95 dB below the block's largest bin. Filled once, then read by any thread.
 /// </summary>
 internal sealed unsafe class PackedSpectra
 {
@@ -51,7 +51,8 @@ internal sealed unsafe class PackedSpectra
         float[] most = new float[rowLength];
         for (int frame = 0; frame < count; frame++)
         {
-            ReadOnlySpan<float> re = new(real + ((nint)frame * rowLength), rowLength), im = new(imaginary + ((nint)frame * rowLength), rowLength);
+            nint at = (nint)frame * rowLength;
+            ReadOnlySpan<float> re = new(real + at, rowLength), im = new(imaginary + at, rowLength);
             power += band.Energy(re) + band.Energy(im);
             for (int bin = 0; bin < rowLength; bin++)
             {

@@ -5,9 +5,9 @@ using NightScan.Vectors;
 namespace NightScan.Augmentation;
 
 /// <summary>
-/// A recording's spectra, one row per frame: magnitudes, and directions X/|X| as pairs of 16-bit integers. A variant scales and interpolates
-/// magnitudes and takes the directions as they are, so this is what it reads, in two thirds of the memory of real and imaginary parts beside magnitudes;
-/// the directions' rounding is 10⁻⁵ of each bin's own magnitude. Filled by one thread at a time.
+/// A recording's spectra, one row per frame: magnitudes, and directions X/|X| as pairs of 16-bit integers. A variant scales and
+/// interpolates magnitudes and takes the directions as they are, so this is what it reads, in two thirds of the memory of real and
+/// imaginary parts beside magnitudes; the directions' rounding is 10⁻⁵ of each bin's own magnitude. Filled by one thread at a time.
 /// </summary>
 internal abstract unsafe class PolarSpectra
 {
@@ -79,7 +79,8 @@ internal abstract unsafe class PolarSpectra
 }
 
 /// <summary><see cref="PolarSpectra"/> for vectors of one width.</summary>
-internal sealed unsafe class PolarSpectra<T>(int capacity, FrameKernel kernel, FrameBand band) : PolarSpectra(capacity, kernel.RowLength, band)
+internal sealed unsafe class PolarSpectra<T>(int capacity, FrameKernel kernel, FrameBand band)
+    : PolarSpectra(capacity, kernel.RowLength, band)
     where T : struct, ILanes<T>
 {
     private readonly AlignedBuffer _real = new(kernel.Lanes * kernel.RowLength);

@@ -2,29 +2,24 @@ using NightScan.Hashing;
 
 namespace NightScan.Augmentation;
 
-/// <summary>Which number of a recipe is drawn; the value is part of the draw and never changes its meaning.</summary>
-internal enum Draw
+/// <summary>One of the numbers that a recipe is drawn from.</summary>
+/// <param name="Code">What it is known by: part of the draw, it never changes its meaning. Those of the first eight operations are below
+/// 64.</param>
+/// <param name="Step">For <see cref="RecipeNumbers.Spread"/>: irrational, another one for each number that is spread.</param>
+internal readonly record struct Variate(int Code, double Step)
 {
-    ChainLength = 1,
-    Pitch,
-    Rate,
-    Shift,
-    SignalToNoise,
-    AddedOffset,
-    Color,
-    FilterKind,
-    FilterHigh,
-    FilterLow,
-    ReverberationTime,
-    DirectToReverberant,
-    TimeMaskStart,
-    TimeMaskWidth,
-    FrequencyMaskStart,
-    FrequencyMaskWidth,
-    Background,
+    /// <summary>How many operations a chain has.</summary>
+    public static Variate ChainLength { get; } = new(1);
 
-    /// <summary>And the number of an operation.</summary>
-    Operation = 32,
+    /// <summary>How long an operation waits for its turn; drawn with its number.</summary>
+    public static Variate Waiting { get; } = new(32);
+
+    /// <summary>√7 − 2.</summary>
+    public Variate(int code)
+        : this(code, 0.6457513110645906) { }
+
+    /// <summary>One of the sixteen that an operation after the eighth has for itself.</summary>
+    public static Variate Of(int operation, int index) => new(64 + (16 * operation) + index);
 }
 
 /// <summary>
@@ -42,29 +37,32 @@ internal readonly struct RecipeNumbers(ContentHash content, long seed, int varia
     private readonly ulong _recording = StableHash.Of(content, StableHash.Of((ulong)seed, (ulong)attempt));
 
     /// <summary>A number in [0, 1) of this variant's own.</summary>
-    public double Free(Draw draw, int index = 0) => StableHash.ToUnit(Word(draw, index));
+    public double Free(Variate variate, int index = 0) => StableHash.ToUnit(Word(variate, index));
 
     /// <summary>64 bits of this variant's own.</summary>
-    public ulong Word(Draw draw, int index = 0) =>
-        StableHash.Of(StableHash.Of(_recording, (ulong)variant), ((ulong)draw << 32) | (uint)index);
+    public ulong Word(Variate variate, int index = 0) =>
+        StableHash.Of(StableHash.Of(_recording, (ulong)variant), ((ulong)variate.Code << 32) | (uint)index);
 
     /// <summary>A number in [0, 1) that keeps away from those of the recording's other variants.</summary>
-    public double Spread(Draw draw)
+    public double Spread(Variate variate)
     {
-        double value = StableHash.ToUnit(StableHash.Of(_recording, (ulong)draw)) + (variant * Step(draw));
+        double value = StableHash.ToUnit(StableHash.Of(_recording, (ulong)variate.Code)) + (variant * variate.Step);
         return value - Math.Floor(value);
     }
 
-    private static double Step(Draw draw) => draw switch
+    /// <summary>A spread number in [−1, 1) whose size is at least <see cref="Least"/>.</summary>
+    public double SignedSpread(Variate variate) => Signed(Spread(variate));
+
+    /// <summary>A spread number from <see cref="Least"/> to 1.</summary>
+    public double LeastSpread(Variate variate) => Least + ((1 - Least) * Spread(variate));
+
+    /// <summary>[0, 1) onto [−1, −<see cref="Least"/>] and [<see cref="Least"/>, 1).</summary>
+    public static double Signed(double share)
     {
-        Draw.Pitch => 0.6180339887498949, // golden section
-        Draw.Rate => 0.4142135623730951, // √2 − 1
-        Draw.Shift => 0.3027756377319946, // (√13 − 3)/2
-        Draw.SignalToNoise => 0.7912878474779199, // (√21 − 3)/2
-        Draw.AddedOffset => 0.3819660112501051, // 1 − golden section
-        Draw.FilterKind => 0.6180339887498949,
-        Draw.FilterHigh => 0.7320508075688772, // √3 − 1
-        Draw.FilterLow => 0.2360679774997897, // √5 − 2
-        _ => 0.6457513110645906, // √7 − 2
-    };
+        double x = (2 * share) - 1;
+        return x < 0 ? -Least + ((1 - Least) * x) : Least + ((1 - Least) * x);
+    }
+
+    /// <summary>A drawn operation does at least this share of what it may do at most: nothing is drawn that changes nothing.</summary>
+    private const double Least = 0.2;
 }

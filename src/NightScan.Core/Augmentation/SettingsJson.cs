@@ -4,6 +4,9 @@ using NightScan.Diagnostics;
 namespace NightScan.Augmentation;
 
 /// <summary>Reads objects, numbers and intervals of a JSON file one after the other; every error knows its line.</summary>
+/// <remarks>
+/// Not by JsonSerializer: its messages name .NET types, and neither what an object may hold nor from where to where a number may be.
+/// </remarks>
 internal sealed class SettingsJson
 {
     private readonly byte[] _bytes;

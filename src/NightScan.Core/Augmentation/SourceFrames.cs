@@ -22,8 +22,8 @@ internal sealed class SourceFrames(SpectrogramSettings settings)
     /// <param name="count">Frames of the recording that hold something.</param>
     /// <remarks>
     /// A recording that goes on behind the window far enough gives a later window of it. In any other the window's frames but the last are
-    /// taken as a circle that begins earlier: a short call moves into the silence behind it. What a faster rate needs behind that is the recording's, then the circle's again; where a recording is shorter
-    /// than the window, silence.
+    /// taken as a circle that begins earlier: a short call moves into the silence behind it. What a faster rate needs behind that is the
+    /// recording's, then the circle's again; where a recording is shorter than the window, silence.
     /// </remarks>
     public void Fill(double shift, double rate, int count)
     {

@@ -15,7 +15,8 @@ internal static unsafe class VariantDistance
     {
         // One offset for both: (a − mA)·sA − (b − mB)·sB.
         float offset = (meanB * scaleB) - (meanA * scaleA);
-        Vector256<float> sa = Vector256.Create(scaleA), sb = Vector256.Create(scaleB), shift = Vector256.Create(offset), sum = Vector256<float>.Zero;
+        Vector256<float> sa = Vector256.Create(scaleA), sb = Vector256.Create(scaleB);
+        Vector256<float> shift = Vector256.Create(offset), sum = Vector256<float>.Zero;
         int whole = a.Length & ~7;
         double rest = 0;
         fixed (float* x = a, y = b)

@@ -37,7 +37,8 @@ internal abstract unsafe class VariantPower
     /// <param name="power">Receives the result.</param>
     /// <param name="count">Bins.</param>
     public abstract void OfSum(
-        float* lower, float* upper, float fraction, int* direction, float* response, int* added, float* binScales, float* blockScales, float* power, nint count);
+        float* lower, float* upper, float fraction, int* direction, float* response,
+        int* added, float* binScales, float* blockScales, float* power, nint count);
 }
 
 /// <summary><see cref="VariantPower"/> for vectors of one width.</summary>
@@ -57,7 +58,8 @@ internal sealed unsafe class VariantPower<T> : VariantPower
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void OfSum(
-        float* lower, float* upper, float fraction, int* direction, float* response, int* added, float* binScales, float* blockScales, float* power, nint count)
+        float* lower, float* upper, float fraction, int* direction, float* response,
+        int* added, float* binScales, float* blockScales, float* power, nint count)
     {
         T f = T.Broadcast(fraction);
         for (nint i = 0; i < count; i += T.Count)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 using NightScan.Spectrograms.Kernels;
@@ -12,10 +13,11 @@ internal sealed unsafe class VariantRenderer
     private const int Run = 256;
 
     private readonly SpectrogramSettings _settings;
-    private readonly VariantSources _sources;
     private readonly RecordingSpectra _recording;
     private readonly FrameKernel _kernel;
-    private readonly VariantPower _operations;
+    private readonly VariantPower _variantPower;
+    private readonly VariantPlan _plan;
+    private readonly ImmutableArray<AugmentationOperation> _chain;
     private readonly SourceFrames _frames;
     private readonly AlignedBuffer _silence;
     private readonly AlignedBuffer _response;
@@ -23,16 +25,18 @@ internal sealed unsafe class VariantRenderer
     private readonly AlignedBuffer _rows;
     private readonly AlignedBuffer _power;
 
-    public VariantRenderer(SpectrogramSettings settings, VariantSources sources, RecordingSpectra recording)
+    public VariantRenderer(VariantSources sources, RecordingSpectra recording)
     {
-        (_settings, _sources, _recording, _kernel) = (settings, sources, recording, recording.Kernel);
-        _operations = VariantPower.Create(_kernel.Lanes);
-        _frames = new SourceFrames(settings);
+        (_settings, _recording, _kernel) = (sources.Spectrogram, recording, recording.Kernel);
+        _variantPower = VariantPower.Create(_kernel.Lanes);
+        _frames = new SourceFrames(_settings);
         _silence = new AlignedBuffer(_kernel.RowLength);
         _response = new AlignedBuffer(_kernel.RowLength);
         _binScales = new AlignedBuffer(_kernel.RowLength);
         _rows = new AlignedBuffer(_kernel.Lanes * Run);
         _power = new AlignedBuffer(_kernel.Lanes * _kernel.RowLength);
+        _plan = new VariantPlan(sources, recording, _response);
+        _chain = sources.Augmentation.Registry.Chain;
     }
 
     /// <summary>Renders a variant of the recording that is loaded.</summary>
@@ -42,55 +46,43 @@ internal sealed unsafe class VariantRenderer
     /// <returns>Why it could not be rendered: the background's problem and path; null when it was.</returns>
     public (RecordingProblem Problem, string Path)? LogMel(in VariantRecipe recipe, Span<float> mel, CancellationToken cancellation)
     {
-        (PackedSpectra? added, float gain, (RecordingProblem, string)? problem) = Added(recipe, cancellation);
-        if (problem is not null)
+        _plan.Begin(recipe, cancellation);
+        if (_plan.Problem is not null)
         {
-            return problem;
+            return _plan.Problem;
         }
 
-        _frames.Fill(recipe.Shift, recipe.Rate, _recording.Frames.Count);
-        FilterResponse.Fill(recipe.Filter, _settings, Math.Pow(2, recipe.PitchCents / 1200.0), _response.Span);
-        MelFilterBank bank = recipe.PitchCents == 0 ? _recording.Bank : _sources.Banks.Get(recipe.PitchCents);
-        added = gain > 0 ? added : null;
+        _frames.Fill(_plan.Shift, _plan.Rate, _recording.Frames.Count);
+        PackedSpectra? added = _plan.Gain > 0 ? _plan.Added : null;
         if (added is not null)
         {
             // Sums are of directions in their integers.
-            added.BinScales(gain, _binScales.Span);
+            added.BinScales(_plan.Gain, _binScales.Span);
             Scale(_response.Span, PolarSpectra.Unit);
         }
 
-        Mel(bank, added, recipe.AddedOffset, mel);
-        if (recipe.ReverberationTime > 0)
+        Mel(_plan.Bank, added, _plan.AddedOffset, mel);
+        foreach (AugmentationOperation operation in _chain)
         {
-            Reverberation.Apply(recipe, _settings, mel);
+            operation.ChangePower(recipe, _settings, mel);
         }
 
         Decibels.FromPower(mel, (float)_settings.TopDb);
-        SpectrogramMask.Apply(recipe, _settings.FrameCount, mel);
+        foreach (AugmentationOperation operation in _chain)
+        {
+            operation.ChangeDecibels(recipe, _settings, mel);
+        }
+
         return null;
     }
 
-    /// <summary>What a recipe adds to the recording that is loaded.</summary>
-    /// <returns>The spectra of noise or background, null for none, and what they are multiplied by; or why there are none.</returns>
-    public (PackedSpectra? Spectra, float Gain, (RecordingProblem, string)? Problem) Added(in VariantRecipe recipe, CancellationToken cancellation)
+    /// <summary>
+    /// What the noise or background of a recipe is multiplied by, and after how many frames it begins again; 0 and 0 for none.
+    /// </summary>
+    public (float Gain, int Frames) Added(in VariantRecipe recipe, CancellationToken cancellation)
     {
-        PackedSpectra? added = null;
-        if (recipe.Added == AddedSound.Background)
-        {
-            (added, string path, RecordingProblem? problem) = _sources.Backgrounds!.Get(recipe.Background, cancellation);
-            if (problem is not null)
-            {
-                return (null, 0, (problem, path));
-            }
-        }
-        else if (recipe.Added != AddedSound.None)
-        {
-            added = _sources.Noise.Get(recipe.Added);
-        }
-
-        float gain = added is null || added.BandPower <= 0 ? 0
-            : (float)Math.Sqrt(_recording.Frames.BandPower / added.BandPower * Math.Pow(10, -recipe.SignalToNoise / 10));
-        return (added, gain, null);
+        _plan.Begin(recipe, cancellation);
+        return _plan.Added is { } spectra ? (_plan.Gain, spectra.Count) : (0, 0);
     }
 
     private void Mel(MelFilterBank bank, PackedSpectra? added, double offset, Span<float> mel)
@@ -107,7 +99,8 @@ internal sealed unsafe class VariantRenderer
                     int bins = Math.Min(Run, to - bin);
                     for (int lane = 0; lane < count; lane++)
                     {
-                        Power(frame + lane, bin, bins, added, added is null ? 0 : (first + frame + lane) % added.Count, _rows.Pointer + (lane * Run));
+                        int addedFrame = added is null ? 0 : (first + frame + lane) % added.Count;
+                        Power(frame + lane, bin, bins, added, addedFrame, _rows.Pointer + (lane * Run));
                     }
 
                     _kernel.FromRows(_rows.Pointer, Run, bins, _power.Pointer + ((nint)bin * _kernel.Lanes));
@@ -131,16 +124,17 @@ internal sealed unsafe class VariantRenderer
         float* high = upper < 0 ? silence : source.Magnitude(upper) + bin;
         if (added is null)
         {
-            _operations.OfMagnitudes(low, high, fraction, response, power, bins);
+            _variantPower.OfMagnitudes(low, high, fraction, response, power, bins);
             return;
         }
 
         // The nearer frame lends its directions, unless it is silent.
         int nearest = (fraction < 0.5f && lower >= 0) || upper < 0 ? lower : upper;
         int* direction = nearest < 0 ? (int*)silence : source.Direction(nearest) + bin;
-        _operations.OfSum(
+        _variantPower.OfSum(
             low, high, fraction, direction, response,
-            added.Pairs(addedFrame) + bin, _binScales.Pointer + bin, added.BlockScales(addedFrame) + (bin / PackedSpectra.Block), power, bins);
+            added.Pairs(addedFrame) + bin, _binScales.Pointer + bin, added.BlockScales(addedFrame) + (bin / PackedSpectra.Block),
+            power, bins);
     }
 
     private static void Scale(Span<float> values, float factor)

@@ -2,7 +2,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Augmentation;
 
-/// <summary>What all workers of a build share to make variants: noise, backgrounds, warped mel banks and the drawer of recipes. Thread-safe.</summary>
+/// <summary>
+/// What all workers of a build share to make variants: noise, backgrounds, warped mel banks and the drawer of recipes. Thread-safe.
+/// </summary>
 /// <param name="spectrogram">Settings of the spectrograms.</param>
 /// <param name="augmentation">Settings of the recipes.</param>
 /// <param name="backgrounds">Recordings to mix in; null when there are none. Not disposed of.</param>

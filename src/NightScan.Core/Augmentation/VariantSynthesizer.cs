@@ -12,17 +12,19 @@ namespace NightScan.Augmentation;
 public readonly record struct RenderedVariant(VariantRecipe Recipe, double Distance, RecordingProblem? Problem, string? ProblemFile);
 
 /// <summary>
-/// Makes the spectrograms of a recording and of its variants from one STFT that stays in memory. The chain: time shift, time stretch, filter,
-/// noise or background, pitch shift, reverberation, dB, masks, normalisation; docs/augmentation.md defines each. Allocates nothing per recording or
-/// variant once banks and backgrounds are there. One per worker.
+/// Makes the spectrograms of a recording and of its variants from one STFT that stays in memory. The chain: time shift, time stretch,
+/// filter, noise or background, pitch shift, reverberation, dB, masks, normalisation; docs/augmentation.md defines each. Allocates nothing
+/// per recording or variant once banks and backgrounds are there. One per worker.
 /// </summary>
 public sealed class VariantSynthesizer
 {
     /// <summary>A variant that comes nearer than this to the original is drawn anew. Half-precision numbers keep it above 0.1.</summary>
     internal const double LeastDistance = 0.105;
 
-    // Each attempt draws one operation more: by then all of them are in the chain.
-    private const int MostAttempts = 8;
+    /// <summary>
+    /// Each attempt draws one operation more: by then all of them are in the chain. Keys rely on it: it stays when operations come.
+    /// </summary>
+    internal const int MostAttempts = 8;
 
     private readonly SpectrogramSettings _settings;
     private readonly VariantSources _sources;
@@ -45,21 +47,26 @@ public sealed class VariantSynthesizer
         double extra = sources.Augmentation.ExtraSeconds(_settings.Duration) * _settings.SampleRate;
 
         // The last frame reaches half its length beyond its centre.
-        SampleCount = extra == 0 ? _settings.SampleCount : checked(_settings.SampleCount + (int)Math.Ceiling(extra) + (_settings.FftSize / 2) + _settings.HopLength);
+        SampleCount = extra == 0
+            ? _settings.SampleCount
+            : checked(_settings.SampleCount + (int)Math.Ceiling(extra) + (_settings.FftSize / 2) + _settings.HopLength);
         _recording = new RecordingSpectra(_settings, SampleCount, path);
-        _renderer = new VariantRenderer(_settings, sources, _recording);
+        _renderer = new VariantRenderer(sources, _recording);
         _original = new AlignedBuffer(_settings.MelBands * _settings.FrameCount);
         _mel = new AlignedBuffer(_original.Length);
     }
 
-    /// <summary>Samples at the settings' rate that <see cref="Load"/> has a use for: the window and what shift and stretch can reach behind it.</summary>
+    /// <summary>
+    /// Samples at the settings' rate that <see cref="Load"/> has a use for: the window and what shift and stretch can reach behind it.
+    /// </summary>
     public int SampleCount { get; }
 
     /// <summary>Bytes of a spectrogram in its number type.</summary>
     public int ByteCount => _original.Length * Normalization.SizeOf(_settings.DataType);
 
     /// <summary>Takes a recording.</summary>
-    /// <param name="samples">Finite samples at the settings' rate from its start on, as many as there are up to <see cref="SampleCount"/>; more are ignored.</param>
+    /// <param name="samples">Finite samples at the settings' rate from its start on, as many as there are up to <see cref="SampleCount"/>;
+    /// more are ignored.</param>
     public void Load(ReadOnlySpan<float> samples)
     {
         _recording.Load(samples, _original.Span);
@@ -100,9 +107,11 @@ public sealed class VariantSynthesizer
         }
     }
 
-    /// <summary>What the noise or background of a recipe is multiplied by, and after how many frames it begins again; 0 and 0 for none.</summary>
+    /// <summary>
+    /// What the noise or background of a recipe is multiplied by, and after how many frames it begins again; 0 and 0 for none.
+    /// </summary>
     internal (float Gain, int Frames) Added(in VariantRecipe recipe, CancellationToken cancellation) =>
-        _renderer.Added(recipe, cancellation) is ({ } spectra, float gain, _) ? (gain, spectra.Count) : (0, 0);
+        _renderer.Added(recipe, cancellation);
 
     /// <summary>A variant in dB before normalisation, without further attempts; for tests of single operations.</summary>
     internal void LogMel(in VariantRecipe recipe, Span<float> destination) => _renderer.LogMel(recipe, destination, default);

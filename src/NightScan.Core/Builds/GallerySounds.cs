@@ -71,7 +71,7 @@ internal sealed class GallerySounds
         (float, int)[] added = [.. all.Select(recipe => _synthesizer.Added(recipe, cancellation))];
         float[][] sounds = new float[all.Length][];
         ParallelOptions options = new() { MaxDegreeOfParallelism = _settings.NumWorkers, CancellationToken = cancellation };
-        Parallel.For(0, all.Length, options, i => sounds[i] = _sound.Render(samples.Span, all[i], added[i], cancellation));
+        Parallel.For(0, all.Length, options, i => sounds[i] = _sound.Render(samples, all[i], added[i], cancellation));
 
         float peak = sounds.Max(sound => Spectrograms.MelStage.Peak(sound)), gain = peak > 0 ? Loudest / peak : 1;
         string[] names = [.. sounds.Select(sound => $"{_folderName}/{_folder.Add(SoundEncoder.Encode(sound, gain, _settings.Spectrogram.SampleRate))}")];

@@ -47,24 +47,12 @@ internal sealed class GalleryStage : IDisposable
             classes.Add(new GalleryClass(name, recordings, TierText(tier), shown));
         }
 
-        GalleryPage.Write(gallery.File, new GalleryContent("Originals and their variants", _settings.Spectrogram, classes) { Glossary = Glossary, Sounds = sounds.Description });
+        GalleryPage.Write(gallery.File, new GalleryContent("Originals and their variants", _settings.Spectrogram, classes) { Glossary = _settings.Augmentation.Registry.Legend, Sounds = sounds.Description });
         sounds.Prune();
         return classes.Sum(shown => shown.Shown.Sum(recording => (long)recording.Images.Count));
     }
 
     public void Dispose() => _recordings.Dispose();
-
-    private static IReadOnlyList<(string Term, string Meaning)> Glossary { get; } =
-    [
-        ("st", "pitch shift in semitones"),
-        ("×", "speed of time: above 1 everything goes faster"),
-        ("shift", "the window begins later or earlier, in percent of its length"),
-        ("dB/oct", "spectral tilt"),
-        ("from … Hz, up to … Hz", "high-pass and low-pass filter"),
-        ("white, pink, brown, background … dB", "sound that was added, and the ratio of signal to it"),
-        ("RT60", "reverberation: seconds in which it falls by 60 dB"),
-        ("masked", "a band of time and one of frequency are blanked"),
-    ];
 
     private static string TierText(StrengthTier tier) => $"augmented as {tier.ToString().ToLowerInvariant()}";
 

@@ -18,6 +18,7 @@ internal sealed class OutputPlan
     private readonly ContentHash _spectrogram;
     private readonly ContentHash _augmentation;
     private readonly RecipeDrawer _recipes;
+    private readonly VariantKeys _keys;
 
     public OutputPlan(PipelineSettings settings, BackgroundList backgrounds)
     {
@@ -25,6 +26,7 @@ internal sealed class OutputPlan
         _spectrogram = settings.Spectrogram.Key;
         _augmentation = settings.Augmentation.Key;
         _recipes = new RecipeDrawer(settings.Augmentation, settings.Spectrogram, backgrounds.Contents);
+        _keys = new VariantKeys(_spectrogram, settings.Augmentation);
         Backgrounds = backgrounds.Restrict(_recipes.Backgrounds);
     }
 
@@ -55,7 +57,7 @@ internal sealed class OutputPlan
         keys[0] = SpectrogramKey.Original(content, _spectrogram);
         for (int number = 1; number < keys.Length; number++)
         {
-            keys[number] = NotZero(Recipe(content, number, plan.Tier).Key(_spectrogram, _augmentation));
+            keys[number] = NotZero(_keys.Of(Recipe(content, number, plan.Tier)));
         }
 
         return fallback is null ? keys : [.. keys.Select(key => NotZero(SpectrogramKey.Fallback(key, fallback)))];

@@ -46,7 +46,8 @@ internal static class TimeScale
     {
         float[] stretched = Stretch(samples, ratio, frame), shifted = new float[samples.Length];
         long length = Recordings.Resampler.OutputLength(ratio.Synthesis, ratio.Analysis, stretched.Length);
-        Recordings.Resampler.Once(ratio.Synthesis, ratio.Analysis).Resample(stretched, shifted.AsSpan(0, (int)Math.Min(length, shifted.Length)));
+        Recordings.Resampler.Once(ratio.Synthesis, ratio.Analysis)
+            .Resample(stretched, shifted.AsSpan(0, (int)Math.Min(length, shifted.Length)));
         return shifted;
     }
 }

@@ -10,7 +10,8 @@ internal static class WholeSpectrum
 {
     /// <summary>Multiplies every frequency by a real number: a filter without delay.</summary>
     /// <param name="samples">Silence is assumed behind them.</param>
-    /// <param name="response">Fills the factors of an FFT's bins from 0 on; is handed its size and as many numbers as there are bins.</param>
+    /// <param name="response">Fills the factors of an FFT's bins from 0 on; is handed its size and as many numbers as there are
+    /// bins.</param>
     public static void Multiply(float[] samples, Action<int, Span<float>> response)
     {
         // Room for what a filter rings beyond the end, which would come round to the beginning.

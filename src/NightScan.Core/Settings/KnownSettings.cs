@@ -1,3 +1,5 @@
+using NightScan.Augmentation;
+
 namespace NightScan.Settings;
 
 /// <summary>A setting as a user meets it: an MSBuild property.</summary>
@@ -46,7 +48,7 @@ public static class KnownSettings
         new("ReassignSplits", "false", "Draw all splits anew after their settings changed"),
 
         new("VariantsPerSample", "10", "Augmented variants of each training recording; auto = as many as bring its class to MaxSamplesPerClass spectrograms, 10 at most"),
-        new("Augmentations", "", "Operations that variants are made of, separated by spaces: pitch stretch noise background filter shift reverb mask; none given = all"),
+        new("Augmentations", "", $"Operations that variants are made of, separated by spaces: {string.Join(' ', OperationRegistry.Default.Names)}; none given = all"),
         new("AugmentationFile", "", "JSON file with the weights and bounds of the operations (docs/augmentation.md)"),
         new("AugmentationSeed", "0", "Seed of the variants"),
         new("BackgroundClass", "", "Class whose training recordings are mixed in as background; none given = the folder _background_noise_ of AudioRoot"),

@@ -7,7 +7,8 @@ namespace NightScan.Tests.Augmentation;
 /// <summary>docs/augmentation.md says what the code does.</summary>
 public sealed class AugmentationDocumentTests
 {
-    private static readonly string s_document = Find();
+    private static readonly string s_folder = Find();
+    private static readonly string s_document = File.ReadAllText(Path.Join(s_folder, "augmentation.md"));
 
     [Fact]
     public void TheExampleHasTheDefaults()
@@ -23,17 +24,72 @@ public sealed class AugmentationDocumentTests
     public void EveryAnimalHasItsRow() => Assert.All(SpectrogramPresets.Names, name =>
     {
         AnimalLimits limits = AnimalLimits.Of(name);
-        Assert.Contains(Text($"| {name} | ±{limits.Pitch} | {limits.Rate.Low} to {limits.Rate.High} |"), s_document, StringComparison.Ordinal);
+        Assert.Contains(Text($"| {name} | ±{limits.Pitch} | {Range(limits.Rate)} |"), s_document, StringComparison.Ordinal);
     });
 
     [Fact]
     public void EveryTierHasItsRow() => Assert.All(Enum.GetValues<StrengthTier>(), tier =>
     {
         TierBounds bounds = TierBounds.Default(tier);
-        Assert.Contains(
-            Text($"| {bounds.SignalToNoise.Low} to {bounds.SignalToNoise.High} | up to {bounds.Shift} | {bounds.Rate.Low} to {bounds.Rate.High} | ±{bounds.Pitch} | {bounds.FewestOperations} to {bounds.MostOperations} |"),
-            s_document, StringComparison.Ordinal);
+        string[] cells =
+        [
+            Range(bounds.SignalToNoise), Text($"up to {bounds.Shift}"), Range(bounds.Rate), Text($"±{bounds.Pitch}"),
+            Range(new(bounds.FewestOperations, bounds.MostOperations)),
+        ];
+        Assert.Contains($"| {string.Join(" | ", cells)} |", s_document, StringComparison.Ordinal);
     });
+
+    [Fact]
+    public void EveryOperationIsListedDescribedAndShown()
+    {
+        Assert.Contains($"`{string.Join(' ', OperationRegistry.Default.Names)}`", s_document, StringComparison.Ordinal);
+        int start = s_document.IndexOf("in the order of the chain", StringComparison.Ordinal);
+        string chain = s_document[start..s_document.IndexOf("## Recipes", StringComparison.Ordinal)];
+        ChainStage stage = default;
+        foreach (AugmentationOperation operation in OperationRegistry.Default.Chain.OrderBy(
+            operation => chain.IndexOf($"**{operation.Name}**", StringComparison.Ordinal)))
+        {
+            Assert.Contains($"**{operation.Name}**", chain, StringComparison.Ordinal);
+            Assert.Contains($"(augmentation/{operation.Name}.png)", chain, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Join(s_folder, "augmentation", $"{operation.Name}.png")));
+            Assert.True(operation.Stage >= stage, operation.Name);
+            stage = operation.Stage;
+        }
+    }
+
+    /// <summary>Their values: see <see cref="TheExampleHasTheDefaults"/>.</summary>
+    [Fact]
+    public void EveryWeightStandsThereAndEveryBoundHasItsRange()
+    {
+        string limits = CommentOf("limits"), tier = CommentOf("rare");
+        Assert.Contains(Text($"operations (1 to {OperationRegistry.Default.Count})"), tier, StringComparison.Ordinal);
+        foreach (AugmentationOperation operation in OperationRegistry.Default.Rows)
+        {
+            Assert.Contains(Text($"\"{operation.Name}\": {operation.DefaultWeight}"), KeyLine("weights"), StringComparison.Ordinal);
+            Assert.All(operation.Bounds, bound => AssertStands(bound.Name, bound.Allowed, KeyLine(operation.Name), CommentOf(operation.Name)));
+            Assert.All(operation.BoundsByAnimal, bound => AssertStands(bound.Name, bound.Allowed, KeyLine("limits"), limits));
+            Assert.All(operation.BoundsByTier, bound => AssertStands(bound.Name, bound.Allowed, KeyLine("rare"), limits + tier));
+        }
+    }
+
+    private static void AssertStands(string name, Interval allowed, string line, string comment)
+    {
+        Assert.Contains($"\"{name}\": ", line, StringComparison.Ordinal);
+        Assert.Contains($"({Range(allowed)}", comment, StringComparison.Ordinal);
+    }
+
+    private static string Range(Interval interval) => Text($"{interval.Low} to {interval.High}").Replace('-', '−');
+
+    /// <summary>The line of the example that holds a key.</summary>
+    private static string KeyLine(string key) =>
+        s_document.Split('\n').Single(line => line.StartsWith($"  \"{key}\": {{", StringComparison.Ordinal));
+
+    /// <summary>The comment before it.</summary>
+    private static string CommentOf(string key)
+    {
+        string[] lines = s_document.Split('\n');
+        return lines[Array.IndexOf(lines, KeyLine(key)) - 1];
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
@@ -45,6 +101,6 @@ public sealed class AugmentationDocumentTests
             folder = folder.Parent;
         }
 
-        return File.ReadAllText(Path.Join(folder.FullName, "docs", "augmentation.md"));
+        return Path.Join(folder.FullName, "docs");
     }
 }

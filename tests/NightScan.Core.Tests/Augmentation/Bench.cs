@@ -11,6 +11,12 @@ internal sealed class Bench
     /// <summary>The setting of the study, four seconds long.</summary>
     public static SpectrogramSettings Settings { get; } = SpectrogramPresets.Find("general")! with { Duration = 4, DataType = SpectrogramDataType.Float32 };
 
+    /// <summary>Settings with the first eight operations and no other: what is pinned of them stays when another comes.</summary>
+    public static AugmentationSettings FirstEight { get; } = new()
+    {
+        Registry = new([.. OperationRegistry.Default.Rows.Where(operation => OperationSet.First.Has(operation.Number))]),
+    };
+
     /// <summary>A recipe that changes nothing.</summary>
     public static VariantRecipe Nothing { get; } = new() { Variant = 1, Rate = 1 };
 

@@ -31,15 +31,15 @@ public sealed class FilterTests(ITestOutputHelper output)
         float[] response = new float[1025];
         int bin = 300;
         double corner = bin * 22050.0 / 2048;
-        FilterResponse.Fill(new(0, corner, 0), Bench.Settings, 1, response);
+        FilterOperation.Fill(new(0, corner, 0), Bench.Settings, 1, response);
         Assert.Equal(0.5, response[bin] * response[bin], 1e-6);
         Assert.Equal(1 / 17.0, response[2 * bin] * response[2 * bin], 1e-5);
-        FilterResponse.Fill(new(0, 0, corner), Bench.Settings, 1, response);
+        FilterOperation.Fill(new(0, 0, corner), Bench.Settings, 1, response);
         Assert.Equal(0.5, response[bin] * response[bin], 1e-6);
         Assert.Equal(0, response[0]);
 
         // A pitch shift by an octave that follows moves the corner back to where it was asked for.
-        FilterResponse.Fill(new(0, corner, 0), Bench.Settings, 2, response);
+        FilterOperation.Fill(new(0, corner, 0), Bench.Settings, 2, response);
         Assert.Equal(0.5, response[bin / 2] * response[bin / 2], 1e-6);
     }
 

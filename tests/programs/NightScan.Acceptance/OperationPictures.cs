@@ -8,7 +8,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Acceptance;
 
-/// <summary>The pictures of docs/augmentation.md: a synthetic call on the left, what one operation alone makes of it on the right.</summary>
+/// <summary>
+/// The pictures of docs/augmentation.md: a synthetic call on the left, what one operation alone makes of it on the right.
+/// </summary>
 internal static class OperationPictures
 {
     private const double Seconds = 3, Longer = 6;
@@ -16,7 +18,8 @@ internal static class OperationPictures
     // dB below the maximum that is darkest.
     private const float Depth = 60;
 
-    private static readonly SpectrogramSettings s_settings = SpectrogramPresets.Find("general")! with { Duration = Seconds, DataType = SpectrogramDataType.Float32 };
+    private static readonly SpectrogramSettings s_settings =
+        SpectrogramPresets.Find("general")! with { Duration = Seconds, DataType = SpectrogramDataType.Float32 };
 
     private static readonly ContentHash s_background = ContentHash.OfBytes("background"u8);
 
@@ -24,17 +27,6 @@ internal static class OperationPictures
     public static int Run(string folder)
     {
         VariantRecipe nothing = new() { Variant = 1, Rate = 1 };
-        (string Name, VariantRecipe Recipe)[] operations =
-        [
-            ("shift", nothing with { Shift = 0.2 }),
-            ("stretch", nothing with { Rate = 0.8 }),
-            ("filter", nothing with { Filter = new FilterRecipe(0, 3000, 0) }),
-            ("noise", nothing with { Added = AddedSound.Pink, SignalToNoise = 8 }),
-            ("background", nothing with { Added = AddedSound.Background, Background = s_background, SignalToNoise = 3 }),
-            ("pitch", nothing with { PitchCents = 400 }),
-            ("reverb", nothing with { ReverberationTime = 0.8, DirectToReverberant = 0 }),
-            ("mask", nothing with { TimeMask = new MaskRecipe(0.42, 0.06), FrequencyMask = new MaskRecipe(0.6, 0.08) }),
-        ];
         BackgroundBank backgrounds = new(s_settings, [new BackgroundRecording("hoots", s_background)], () => new Hoots());
         VariantSynthesizer synthesizer = new(new VariantSources(s_settings, new AugmentationSettings(), backgrounds));
         synthesizer.Load(Call());
@@ -43,10 +35,10 @@ internal static class OperationPictures
         float top = decibels.Max();
         PngImage original = Draw(decibels, top);
         Directory.CreateDirectory(folder);
-        foreach ((string name, VariantRecipe recipe) in operations)
+        foreach (AugmentationOperation operation in OperationRegistry.Default.Chain)
         {
-            synthesizer.LogMel(recipe, decibels);
-            File.WriteAllBytes(Path.Join(folder, $"{name}.png"), PngWriter.Encode(PicturePair.Of(original, Draw(decibels, top))));
+            synthesizer.LogMel(operation.Example(nothing, s_background), decibels);
+            File.WriteAllBytes(Path.Join(folder, $"{operation.Name}.png"), PngWriter.Encode(PicturePair.Of(original, Draw(decibels, top))));
         }
 
         return 0;

@@ -1,0 +1,68 @@
+namespace NightScan.Augmentation;
+
+/// <summary>What is added to a recording.</summary>
+public enum AddedSound
+{
+    None,
+
+    /// <summary>Equal power at all frequencies.</summary>
+    White,
+
+    /// <summary>Power falling by 3 dB per octave: wind, leaves, rain far away.</summary>
+    Pink,
+
+    /// <summary>Power falling by 6 dB per octave: wind in the microphone, traffic.</summary>
+    Brown,
+
+    /// <summary>A recording of a background.</summary>
+    Background,
+}
+
+public readonly partial record struct VariantRecipe
+{
+    public AddedSound Added { get; init; }
+
+    /// <summary>dB.</summary>
+    public double SignalToNoise { get; init; }
+
+    /// <summary>Where in the noise or background the window begins, as a share of its length; 0 to 1.</summary>
+    public double AddedOffset { get; init; }
+}
+
+public sealed partial record TierBounds
+{
+    /// <summary>dB, signal to noise or background; −20 to 100.</summary>
+    public Interval SignalToNoise { get; init; }
+}
+
+/// <summary>
+/// What <see cref="NoiseOperation"/> and <see cref="BackgroundOperation"/> have in common: a sound is added at a ratio, as complex
+/// spectra.
+/// </summary>
+internal abstract class AddedSoundOperation(int number, string name, double weight)
+    : AugmentationOperation(number, name, weight, ChainStage.Addition)
+{
+    // (√21 − 3)/2, and 1 − the golden section.
+    private static readonly Variate s_signalToNoise = new(5, 0.7912878474779199), s_offset = new(6, 0.3819660112501051);
+
+    public override IReadOnlyList<Bound<TierBounds>> BoundsByTier { get; } =
+    [
+        Bound.Interval<TierBounds>(
+            "snr", -20, 100, bounds => bounds.SignalToNoise, (bounds, ratio) => bounds with { SignalToNoise = ratio }),
+    ];
+
+    public override TierBounds WithDefaults(TierBounds bounds, StrengthTier tier) =>
+        bounds with { SignalToNoise = tier == StrengthTier.Common ? new(15, 30) : new(12, 30) };
+
+    public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe) => recipe with
+    {
+        SignalToNoise = Math.Round(context.Bounds.SignalToNoise.At(context.Numbers.Spread(s_signalToNoise)), 2),
+        AddedOffset = context.Numbers.Spread(s_offset),
+    };
+
+    public override IEnumerable<string> Caption(VariantRecipe recipe) =>
+        Adds(recipe) ? [Text($"{recipe.Added.ToString().ToLowerInvariant()} {recipe.SignalToNoise:0.#} dB")] : [];
+
+    /// <summary>Whether what a recipe adds is this operation's.</summary>
+    protected abstract bool Adds(in VariantRecipe recipe);
+}

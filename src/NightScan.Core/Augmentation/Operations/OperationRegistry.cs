@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using NightScan.Diagnostics;
+
+namespace NightScan.Augmentation;
+
+/// <summary>The operations that there are.</summary>
+internal sealed class OperationRegistry
+{
+    private readonly ImmutableArray<AugmentationOperation> _byNumber;
+
+    /// <param name="rows">In the order in which captions and legends name them; their numbers are 0, 1, 2, ….</param>
+    public OperationRegistry(params ImmutableArray<AugmentationOperation> rows)
+    {
+        Rows = rows;
+        _byNumber = [.. rows.OrderBy(operation => operation.Number)];
+        Chain = [.. rows.OrderBy(operation => operation.Stage)];
+        Names = [.. _byNumber.Select(operation => operation.Name)];
+        Legend = [.. rows.SelectMany(operation => operation.Legend)];
+        Additive = Of(ChainStage.Addition);
+        Temporal = Of(ChainStage.Time);
+    }
+
+    /// <summary>All of NightScan's. A new one gets the next number and, unless it reads better elsewhere, the last row.</summary>
+    public static OperationRegistry Default { get; } = new(
+        new PitchOperation(),
+        new StretchOperation(),
+        new ShiftOperation(),
+        new FilterOperation(),
+        new NoiseOperation(),
+        new BackgroundOperation(),
+        new ReverbOperation(),
+        new MaskOperation());
+
+    public ImmutableArray<AugmentationOperation> Rows { get; }
+
+    /// <summary>In the order in which they work.</summary>
+    public ImmutableArray<AugmentationOperation> Chain { get; }
+
+    /// <summary>In the order of their numbers.</summary>
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>What captions say, for people: see <see cref="AugmentationOperation.Legend"/>.</summary>
+    public IReadOnlyList<(string Term, string Meaning)> Legend { get; }
+
+    /// <summary>
+    /// Every chain has one of these and one of <see cref="Temporal"/> where they are enabled, and so differs from every other, whatever the
+    /// recording: in a dense one frames elsewhere have another texture, and what stands out in a sparse or steady one stands in another
+    /// noise.
+    /// </summary>
+    public OperationSet Additive { get; }
+
+    public OperationSet Temporal { get; }
+
+    public int Count => _byNumber.Length;
+
+    public AugmentationOperation this[int number] => _byNumber[number];
+
+    /// <summary>Names separated by spaces; empty = all, <c>none</c> = none. Letter case does not matter.</summary>
+    /// <exception cref="NightScanException">NS0206: a name that is none of these.</exception>
+    public OperationSet Parse(string text)
+    {
+        string[] names = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length == 0)
+        {
+            return OperationSet.All;
+        }
+
+        if (names is [string only] && only.Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            return OperationSet.None;
+        }
+
+        OperationSet operations = OperationSet.None;
+        foreach (string name in names)
+        {
+            int number = Names.IndexOf(name, StringComparer.OrdinalIgnoreCase);
+            operations = number >= 0
+                ? operations.With(number)
+                : throw new NightScanException(
+                    DiagnosticCodes.UnknownName,
+                    $"Augmentations has '{name}': give names from {string.Join(' ', Names)}, separated by spaces, or none.");
+        }
+
+        return operations;
+    }
+
+    private OperationSet Of(ChainStage stage) =>
+        Rows.Where(operation => operation.Stage == stage).Aggregate(OperationSet.None, (set, operation) => set.With(operation.Number));
+}

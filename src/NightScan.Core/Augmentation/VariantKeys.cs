@@ -1,0 +1,109 @@
+using System.Text;
+using NightScan.Hashing;
+
+namespace NightScan.Augmentation;
+
+/// <summary>The identities of variants' files, as <c>SpectrogramKey</c> is for originals. Immutable; serves all threads.</summary>
+/// <remarks>
+/// <para>
+/// A key has to determine the bytes of its file, and a new operation may change no key of a variant without it. Seed, tier and settings
+/// count through what the first recipe drew, and through a text of all of them for what further attempts (<see cref="RecipeDrawer.Again"/>)
+/// would draw: which attempt is used follows from these and from the recording. That text holds weights and bounds of the first eight
+/// operations, is known to all caches that there are, and so stays as it is for ever.
+/// </para>
+/// <para>
+/// An operation that came later stands in the key only where the first recipe has it: its weight, its bounds, its parameters. That is
+/// enough, because it changes nothing anywhere else. In a first recipe, operations wait times that do not depend on each other, so one that
+/// never wins a turn leaves the turns of the others as they are. There are up to eight attempts, each of which draws one operation more, so
+/// by the last one nearly every chain would have every operation; but in further attempts those that came later take part only where the
+/// attempt before has them (<see cref="RecipeDrawer"/>), hence where the first one has.
+/// </para>
+/// </remarks>
+internal sealed class VariantKeys
+{
+    /// <summary>Part of every key: raise it with any change that changes variants, and all of them are made anew.</summary>
+    private const int AlgorithmVersion = 2;
+
+    private readonly AugmentationOperation[] _later;
+    private readonly ulong[,] _laterByTier;
+    private readonly ulong _spectrogram;
+    private readonly ulong[] _byTier;
+
+    /// <param name="spectrogram">Key of the spectrogram's settings.</param>
+    /// <param name="settings">That recipes are drawn with.</param>
+    public VariantKeys(ContentHash spectrogram, AugmentationSettings settings)
+    {
+        StrengthTier[] tiers = Enum.GetValues<StrengthTier>();
+        ContentHash first = Hash(FirstText(settings));
+        _spectrogram = StableHash.Of(spectrogram, AlgorithmVersion);
+        _byTier = [.. tiers.Select(tier => StableHash.Of(first, (ulong)tier))];
+        _later = Later(settings);
+        _laterByTier = new ulong[_later.Length, tiers.Length];
+        for (int i = 0; i < _later.Length; i++)
+        {
+            foreach (StrengthTier tier in tiers)
+            {
+                _laterByTier[i, (int)tier] = Hash(LaterText(_later[i], settings, settings.Bounds(tier))).High;
+            }
+        }
+    }
+
+    /// <summary>Equal for settings that draw equal recipes.</summary>
+    public static ContentHash OfSettings(AugmentationSettings settings) => Hash(string.Join(' ', Later(settings)
+        .SelectMany(operation => Enum.GetValues<StrengthTier>().Select(tier => LaterText(operation, settings, settings.Bounds(tier))))
+        .Prepend(FirstText(settings))));
+
+    /// <summary>The key of a variant whose first recipe this is.</summary>
+    public ulong Of(in VariantRecipe recipe)
+    {
+        ulong key = StableHash.Of(_spectrogram, _byTier[(int)recipe.Tier]);
+        key = Mix(key, recipe.Content);
+        key = StableHash.Of(key, ((ulong)(uint)recipe.Variant << 32) | (uint)recipe.Attempt);
+        key = StableHash.Of(key, ((ulong)(uint)recipe.PitchCents << 32) | (uint)recipe.Added);
+        key = Mix(Mix(Mix(key, recipe.Rate), recipe.Shift), recipe.AddedOffset);
+        key = Mix(Mix(Mix(key, recipe.Filter.Tilt), recipe.Filter.LowPass), recipe.Filter.HighPass);
+        key = Mix(Mix(Mix(key, recipe.SignalToNoise), recipe.ReverberationTime), recipe.DirectToReverberant);
+        key = Mix(Mix(key, recipe.TimeMask.Start), recipe.TimeMask.Width);
+        key = Mix(Mix(key, recipe.FrequencyMask.Start), recipe.FrequencyMask.Width);
+        key = Mix(key, recipe.Background);
+        for (int i = 0; i < _later.Length; i++)
+        {
+            if (recipe.Operations.Has(_later[i].Number))
+            {
+                key = _later[i].MixInto(StableHash.Of(key, _laterByTier[i, (int)recipe.Tier]), recipe);
+            }
+        }
+
+        return key;
+    }
+
+    public static ulong Mix(ulong key, double value) => StableHash.Of(key, BitConverter.DoubleToUInt64Bits(value));
+
+    private static ulong Mix(ulong key, ContentHash hash) => StableHash.Of(StableHash.Of(key, hash.High), hash.Low);
+
+    /// <summary>Those after the eighth that may be drawn.</summary>
+    private static AugmentationOperation[] Later(AugmentationSettings settings) =>
+        [.. settings.Registry.Rows.Where(operation => !OperationSet.First.Has(operation.Number) && settings.Weight(operation) > 0)];
+
+    private static string FirstText(AugmentationSettings settings)
+    {
+        static FormattableString Operations(TierBounds bounds) => $"{bounds.FewestOperations}-{bounds.MostOperations}";
+        static FormattableString Tier(TierBounds bounds) =>
+            $"snr={bounds.SignalToNoise} shift={bounds.Shift} rate={bounds.Rate} pitch={bounds.Pitch} operations={Operations(bounds)}";
+        ulong operations = settings.Operations.Bits & OperationSet.First.Bits;
+        string weights = string.Join(' ', settings.Registry.Rows.Where(operation => OperationSet.First.Has(operation.Number))
+            .OrderBy(operation => operation.Number).Select(operation => FormattableString.Invariant($"{settings.GivenWeight(operation)}")));
+        return FormattableString.Invariant($"variants v{AlgorithmVersion} seed={settings.Seed} operations={operations} weights={weights} ")
+            + FormattableString.Invariant($"limits={settings.Limits.Pitch},{settings.Limits.Rate} rare=({Tier(settings.Rare)}) ")
+            + FormattableString.Invariant($"medium=({Tier(settings.Medium)}) common=({Tier(settings.Common)}) ")
+            + FormattableString.Invariant($"tilt={settings.Tilt} low={settings.LowPass} high={settings.HighPass} ")
+            + FormattableString.Invariant($"rt60={settings.ReverberationTime} drr={settings.DirectToReverberant} ")
+            + FormattableString.Invariant($"masks={settings.TimeMask},{settings.FrequencyMask} pool={settings.BackgroundPool}");
+    }
+
+    private static string LaterText(AugmentationOperation operation, AugmentationSettings settings, TierBounds bounds) =>
+        FormattableString.Invariant($"{operation.Name} weight={settings.GivenWeight(operation)} ")
+        + AugmentationFile.BoundsOf(operation, settings, bounds);
+
+    private static ContentHash Hash(string text) => ContentHash.OfBytes(Encoding.UTF8.GetBytes(text));
+}
