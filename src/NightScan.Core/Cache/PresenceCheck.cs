@@ -132,25 +132,20 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
         string path = layout.Folder(folder.Split, folder.ClassName);
         FolderListing listing = stat.Kind != FileKind.Folder ? FolderListing.Empty : doubtfulFrom == NamesOnly ? FolderListing.OfNames(path) : FolderListing.Of(path);
         List<ClaimedFiles> batch = [], incomplete = [];
-        using (var rows = index.Command("SELECT id, output_stem, output_keys FROM recordings WHERE class_id = $1 AND output_split = $2 AND output_files > 0",
-            classId, (int)folder.Split).ExecuteReader())
+        foreach ((long id, string stem, ulong[] keys) in Outputs.In(index, classId, folder.Split))
         {
-            while (rows.Read())
+            batch.Add(new(id, stem, keys));
+            if (batch.Count == BatchSize)
             {
-                batch.Add(new(rows.GetInt64(0), rows.GetString(1), OutputKeys.Parse(rows.GetValue(2))));
-                if (batch.Count == BatchSize)
-                {
-                    incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
-                    batch.Clear();
-                }
+                incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
+                batch.Clear();
             }
         }
 
         incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
         foreach (ClaimedFiles claimed in incomplete)
         {
-            index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 1 WHERE id = $1",
-                claimed.Id, OutputKeys.Format(claimed.Keys), OutputKeys.CountValid(claimed.Keys));
+            Outputs.Lose(index, claimed.Id, claimed.Keys);
         }
     }
 

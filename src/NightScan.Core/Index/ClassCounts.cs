@@ -6,6 +6,9 @@ namespace NightScan.Index;
 /// </summary>
 internal static class ClassCounts
 {
+    /// <summary>The classes, in no order.</summary>
+    public static List<(long Id, string Name)> Classes(IndexDatabase index) => [.. index.Query("SELECT id, name FROM classes", static row => (row.Long(0), row.Text(1)))];
+
     /// <summary>Selected recordings of all classes.</summary>
     public static long Selected(IndexDatabase index) => index.Count("SELECT coalesce(sum(selected), 0) FROM class_counts");
 
@@ -13,19 +16,14 @@ internal static class ClassCounts
     public static long Files(IndexDatabase index) => index.Count("SELECT coalesce(sum(files), 0) FROM class_counts");
 
     /// <summary>The folders that hold files which the index claims.</summary>
-    public static List<(long ClassId, string ClassName, Split Split)> Folders(IndexDatabase index)
-    {
-        List<(long, string, Split)> folders = [];
-        using var rows = index.Command("""
-            SELECT c.id, c.name, n.split FROM class_counts n JOIN classes c ON c.id = n.class_id WHERE n.files > 0 ORDER BY c.id, n.split
-            """).ExecuteReader();
-        while (rows.Read())
-        {
-            folders.Add((rows.GetInt64(0), rows.GetString(1), (Split)rows.GetInt32(2)));
-        }
+    public static List<(long ClassId, string ClassName, Split Split)> Folders(IndexDatabase index) => [.. index.Query(
+        "SELECT c.id, c.name, n.split FROM class_counts n JOIN classes c ON c.id = n.class_id WHERE n.files > 0 ORDER BY c.id, n.split",
+        static row => (row.Long(0), row.Text(1), row.Split(2)))];
 
-        return folders;
-    }
+    /// <summary>Classes that are used, their selected recordings, their valid files, and recordings that failed; of splits that have any of these.</summary>
+    public static IEnumerable<(Split Split, int Classes, long Recordings, long Files, long Failed)> BySplit(IndexDatabase index) => index.Query(
+        "SELECT split, sum(selected > 0), sum(selected), sum(files), sum(failed) FROM class_counts GROUP BY split",
+        static row => (row.Split(0), row.Int(1), row.Long(2), row.Long(3), row.Long(4)));
 
     /// <summary>Counts all recordings, and puts the counts right where they are wrong.</summary>
     /// <returns>Whether any was wrong: somebody changed the index who does not know of its triggers.</returns>

@@ -44,14 +44,12 @@ public sealed class IndexDatabase : IDisposable
         {
             return Open(path, SqliteOpenMode.ReadOnly);
         }
-        catch (NightScanException exception) when (exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable && !OperatingSystem.IsWindows() && !HasLog(path))
+        catch (NightScanException exception) when (exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable && !OperatingSystem.IsWindows() && !IndexFiles.HasLog(path))
         {
             // SQLite wants to write beside what it only reads. Where nobody can write, nobody changes it either.
             return Open(path, SqliteOpenMode.ReadOnly, $"file://{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?immutable=1");
         }
     }
-
-    private static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
 
     private static IndexDatabase Open(string path, SqliteOpenMode mode, string? source = null)
     {
@@ -83,7 +81,7 @@ public sealed class IndexDatabase : IDisposable
             connection?.Dispose();
             throw exception switch
             {
-                SqliteException sqlite => Translate(sqlite, path),
+                SqliteException sqlite => IndexTrouble.Of(sqlite, path),
                 UnauthorizedAccessException or IOException => new NightScanException(
                     DiagnosticCodes.CacheUnwritable, $"the index cannot be opened ({exception.Message}); check the permissions of its folder", path, inner: exception),
                 _ => exception,
@@ -134,34 +132,80 @@ public sealed class IndexDatabase : IDisposable
         return isEmpty;
     }
 
-    /// <summary>Turns SQLite's error into the one that a person can act on.</summary>
-    internal static NightScanException Translate(SqliteException exception, string path) => exception.SqliteErrorCode switch
-    {
-        SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => new NightScanException(DiagnosticCodes.NotAnIndex,
-            "the file is not an SQLite database, or it is damaged; when it was an index, run 'dotnet build data.proj', which makes it anew, or move it away (splits.csv keeps the splits)", path, inner: exception),
-        SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR => new NightScanException(DiagnosticCodes.WriteFailed,
-            $"the index could not be written ({exception.Message}); make room on the disk and build again, nothing is lost", path, inner: exception),
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new NightScanException(DiagnosticCodes.CacheBusy,
-            "another program holds the index locked; close it and build again", path, inner: exception),
-        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM => new NightScanException(DiagnosticCodes.CacheUnwritable,
-            $"the index cannot be opened for writing ({exception.Message}); check the permissions of the file and its folder", path, inner: exception),
-        _ => new NightScanException(DiagnosticCodes.NotAnIndex, $"SQLite says: {exception.Message}", path, inner: exception),
-    };
-
     /// <summary>Begins a transaction; all commands belong to it until it is committed or disposed (which rolls it back).</summary>
     public IndexTransaction BeginTransaction()
     {
-        _transaction = _connection.BeginTransaction();
+        _transaction = Guard(_connection, static connection => connection.BeginTransaction());
         return new IndexTransaction(this, _transaction);
     }
 
     /// <summary>Waits until every commit is on the disk.</summary>
     public void MakeDurable() => Durability.Sync(System.IO.Path.GetDirectoryName(Path)!);
 
-    internal void EndTransaction() => _transaction = null;
+    internal void Commit(SqliteTransaction transaction)
+    {
+        Guard(transaction, static transaction => transaction.Commit());
+        _transaction = null;
+    }
 
-    /// <summary>A command that is prepared once per index and reused; its parameters are <c>$1</c>, <c>$2</c> … in order.</summary>
-    internal SqliteCommand Command(string sql, params ReadOnlySpan<object?> values)
+    internal void End(SqliteTransaction transaction)
+    {
+        Guard(transaction, static transaction => transaction.Dispose());
+        _transaction = null;
+    }
+
+    /// <summary>Defines an SQL function that gives the same result for the same arguments.</summary>
+    internal void Define<T1, T2, TResult>(string name, Func<T1, T2, TResult> function) => _connection.CreateFunction(name, function, isDeterministic: true);
+
+    /// <summary>Changes rows.</summary>
+    /// <param name="sql">A statement, which is prepared once per index; its parameters are <c>$1</c>, <c>$2</c> … in order.</param>
+    /// <param name="values">Of the parameters.</param>
+    /// <returns>How many rows.</returns>
+    internal int Execute(string sql, params ReadOnlySpan<object?> values) => Guard(Command(sql, values), static command => command.ExecuteNonQuery());
+
+    /// <summary>Reads rows, one after the other as they are asked for. The same query is not asked again before its last one has ended.</summary>
+    /// <param name="sql">As in <see cref="Execute(string, ReadOnlySpan{object?})"/>.</param>
+    /// <param name="read">Makes something of a row.</param>
+    /// <param name="values">Of the parameters.</param>
+    internal IEnumerable<T> Query<T>(string sql, Func<Row, T> read, params object?[] values)
+    {
+        using SqliteDataReader rows = Guard(Command(sql, values), static command => command.ExecuteReader());
+        while (Guard(rows, static rows => rows.Read()))
+        {
+            yield return read(new Row(rows));
+        }
+    }
+
+    /// <summary>The number in the first row; 0 without one.</summary>
+    internal long Count(string sql, params ReadOnlySpan<object?> values) => Scalar(sql, values) as long? ?? 0;
+
+    /// <summary>The split in the first row; null without one.</summary>
+    internal Split? FindSplit(string sql, params ReadOnlySpan<object?> values) => (Split?)(Scalar(sql, values) as long?);
+
+    internal string? ReadMeta(string key) => Scalar("SELECT value FROM meta WHERE key = $1", key) as string;
+
+    internal void WriteMeta(string key, string value)
+    {
+        if (ReadMeta(key) != value)
+        {
+            Execute("INSERT INTO meta(key, value) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET value = excluded.value", key, value);
+        }
+    }
+
+    internal long LastInsertId() => Count("SELECT last_insert_rowid()");
+
+    public void Dispose()
+    {
+        foreach (SqliteCommand command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    /// <summary>A command that is prepared once per index and reused.</summary>
+    private SqliteCommand Command(string sql, ReadOnlySpan<object?> values)
     {
         if (!_commands.TryGetValue(sql, out SqliteCommand? command))
         {
@@ -186,33 +230,25 @@ public sealed class IndexDatabase : IDisposable
         return command;
     }
 
-    /// <summary>Defines an SQL function that gives the same result for the same arguments.</summary>
-    internal void Define<T1, T2, TResult>(string name, Func<T1, T2, TResult> function) => _connection.CreateFunction(name, function, isDeterministic: true);
+    private object? Scalar(string sql, params ReadOnlySpan<object?> values) => Guard(Command(sql, values), static command => command.ExecuteScalar());
 
-    internal int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
-
-    internal long Count(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteScalar() as long? ?? 0;
-
-    internal string? ReadMeta(string key) => Command("SELECT value FROM meta WHERE key = $1", key).ExecuteScalar() as string;
-
-    internal void WriteMeta(string key, string value)
+    private void Guard<T>(T subject, Action<T> work) => Guard((subject, work), static call =>
     {
-        if (ReadMeta(key) != value)
-        {
-            Execute("INSERT INTO meta(key, value) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET value = excluded.value", key, value);
-        }
-    }
+        call.work(call.subject);
+        return true;
+    });
 
-    internal long LastInsertId() => Count("SELECT last_insert_rowid()");
-
-    public void Dispose()
+    /// <summary>The one place where SQLite's errors become NightScan's.</summary>
+    private TResult Guard<T, TResult>(T subject, Func<T, TResult> work)
     {
-        foreach (SqliteCommand command in _commands.Values)
+        try
         {
-            command.Dispose();
+            return work(subject);
         }
-
-        _connection.Dispose();
+        catch (SqliteException exception)
+        {
+            throw IndexTrouble.Of(exception, Path);
+        }
     }
 
     private static long Pragma(SqliteConnection connection, string name) => (long)Scalar(connection, $"PRAGMA {name}")!;
@@ -229,30 +265,5 @@ public sealed class IndexDatabase : IDisposable
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-}
-
-/// <summary>A transaction of the index: committed once, or rolled back when disposed.</summary>
-public sealed class IndexTransaction : IDisposable
-{
-    private readonly IndexDatabase _database;
-    private readonly SqliteTransaction _transaction;
-
-    internal IndexTransaction(IndexDatabase database, SqliteTransaction transaction)
-    {
-        _database = database;
-        _transaction = transaction;
-    }
-
-    public void Commit()
-    {
-        _transaction.Commit();
-        _database.EndTransaction();
-    }
-
-    public void Dispose()
-    {
-        _transaction.Dispose();
-        _database.EndTransaction();
     }
 }

@@ -148,17 +148,8 @@ internal sealed class IndexUpdater(
     private bool IsKnown(string className, Dictionary<string, ListingDigest?> indexed) => indexed.ContainsKey(className)
         || index.Count("SELECT EXISTS (SELECT 1 FROM vanished WHERE path >= $1 AND path < $2)", className + "/", className + "0") > 0;
 
-    private Dictionary<string, ListingDigest?> ReadClasses()
-    {
-        Dictionary<string, ListingDigest?> classes = [];
-        using var rows = index.Command("SELECT name, listing FROM classes").ExecuteReader();
-        while (rows.Read())
-        {
-            classes.Add(rows.GetString(0), ListingDigest.Parse(rows.GetValue(1)));
-        }
-
-        return classes;
-    }
+    private Dictionary<string, ListingDigest?> ReadClasses() => index.Query(
+        "SELECT name, listing FROM classes", static row => KeyValuePair.Create(row.Text(0), ListingDigest.Parse(row.BytesOrNull(1)))).ToDictionary();
 
     /// <summary>Remembers the digests of classes that were compared row by row and are as the index has them.</summary>
     private void WriteDigests(List<(string ClassName, ListingDigest Digest)> classes)
@@ -189,17 +180,7 @@ internal sealed class IndexUpdater(
 
     private ClassDiff Compare(ScannedClass scanned)
     {
-        List<KnownRecording> known = [];
-        using (var rows = index.Command(
-            "SELECT r.id, r.path, r.size, r.modified_ns FROM recordings r JOIN classes c ON c.id = r.class_id WHERE c.name = $1 ORDER BY r.path",
-            scanned.ClassName).ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                known.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3)));
-            }
-        }
-
+        List<KnownRecording> known = KnownRecording.OfClass(index, scanned.ClassName);
         // SQLite orders by UTF-8 bytes, the listing by UTF-16 units: they differ beyond the basic plane only.
         for (int i = 1; i < known.Count; i++)
         {

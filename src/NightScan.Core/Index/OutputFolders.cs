@@ -1,7 +1,6 @@
 using NightScan.Files;
-using NightScan.Index;
 
-namespace NightScan.Cache;
+namespace NightScan.Index;
 
 /// <summary>A folder of spectrograms, by what it is named after.</summary>
 /// <remarks>A class, as <see cref="FolderState"/> is: dictionaries of structs are compiled anew in every build, which takes one with nothing to do longer than they save.</remarks>
@@ -53,17 +52,9 @@ internal static class OutputFolders
     /// <param name="isLocal">Whether it is of this machine's clock.</param>
     public static TimeSpan Settling(long modifiedNs, bool isLocal) => isLocal && modifiedNs % 1_000_000 != 0 ? s_fine : FileTimes.Racy;
 
-    public static Dictionary<OutputFolder, FolderState> Recorded(IndexDatabase index)
-    {
-        Dictionary<OutputFolder, FolderState> states = [];
-        using var rows = index.Command("SELECT split, class_name, inode, modified_ns, compared_ns FROM output_folders").ExecuteReader();
-        while (rows.Read())
-        {
-            states.Add(new((Split)rows.GetInt32(0), rows.GetString(1)), new((ulong)rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4)));
-        }
-
-        return states;
-    }
+    public static Dictionary<OutputFolder, FolderState> Recorded(IndexDatabase index) => index.Query(
+        "SELECT split, class_name, inode, modified_ns, compared_ns FROM output_folders",
+        static row => KeyValuePair.Create(new OutputFolder(row.Split(0), row.Text(1)), new FolderState((ulong)row.Long(2), row.Long(3), row.Long(4)))).ToDictionary();
 
     /// <summary>Records states, in the caller's transaction.</summary>
     public static void Record(IndexDatabase index, IEnumerable<KeyValuePair<OutputFolder, FolderState>> states)
