@@ -42,7 +42,8 @@ internal sealed class GalleryStage : IDisposable
         List<GalleryClass> classes = [];
         foreach ((long id, string name, StrengthTier tier, long recordings) in ShownRecordings.Classes(_index, gallery.Classes))
         {
-            List<GalleryRecording> shown = [.. ShownRecordings.Of(_index, id, gallery.Recordings).Select(recording => Show(name, recording, tier, sounds, cancellation))];
+            List<GalleryRecording> shown = [.. ShownRecordings.Of(_index, id, gallery.Recordings)
+                .Select(recording => Show(name, recording, tier, sounds, cancellation))];
             classes.Add(new GalleryClass(name, recordings, TierText(tier), shown));
         }
 

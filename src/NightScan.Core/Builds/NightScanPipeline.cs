@@ -290,7 +290,7 @@ public static class NightScanPipeline
         }
 
         arranger.Prune();
-        _ = presence.Complete(ClassCounts.Folders(index).Select(folder => new OutputFolder(folder.Split, folder.ClassName)).ToHashSet());
+        _ = presence.Complete(ClassCounts.Folders(index).Select(known => known.Folder).ToHashSet());
         if (presence.Missing > 0)
         {
             reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms vanished since the shards made them; the next build makes them again.");

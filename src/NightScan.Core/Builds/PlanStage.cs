@@ -53,12 +53,14 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
 
         PlanTally tally = new(index, layout)
         {
-            Refusal = CacheLock.FindUnwritable(layout.Lock, LockSubject.Cache) ?? CacheLock.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
+            Refusal = CacheLock.FindUnwritable(layout.Lock, LockSubject.Cache)
+                ?? CacheLock.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
         };
         IndexUpdater updater = new(index, settings, decoders, said, problems, cancellation);
         updater.Run(layout.IgnoresCase);
         new CacheUpdate(index, layout, settings, decoders, said, problems, cancellation).Plan(tally);
-        return tally.Complete(settings, index.ReadMeta(CachePlanner.DescriptionKey)!, updater.Read, updater.ReadBytes, new DiskSpace(index, layout, settings, said));
+        return tally.Complete(settings, index.ReadMeta(CachePlanner.DescriptionKey)!, updater.Read, updater.ReadBytes,
+            new DiskSpace(index, layout, settings, said));
     }
 
     private sealed class RelocatedReporter(IBuildReporter reporter, PrivateIndex copy) : IBuildReporter

@@ -34,7 +34,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            List<(Split Split, string ClassName, string Stem, int Number)> orphans = [.. Claims.Orphans(index, BatchSize)];
+            List<Orphan> orphans = [.. Claims.Orphans(index, BatchSize)];
             if (orphans.Count == 0)
             {
                 break;

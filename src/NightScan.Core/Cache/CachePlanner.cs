@@ -115,6 +115,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
 
         // A recording whose valid files are still elsewhere keeps its old place until they were renamed.
         bool moves = !stays && valid > 0;
-        Outputs.Plan(index, recording.Id, moves ? recording.OutputSplit!.Value : recording.Split, moves ? recording.OutputStem! : recording.Stem, keys);
+        (Split where, string stem) = moves ? (recording.OutputSplit!.Value, recording.OutputStem!) : (recording.Split, recording.Stem);
+        Outputs.Plan(index, recording.Id, where, stem, keys);
     }
 }

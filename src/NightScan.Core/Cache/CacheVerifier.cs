@@ -97,7 +97,8 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
             {
                 if (claimed.Keys[number] != 0)
                 {
-                    page.Add(new(lastId, layout.Output(claimed.Split, claimed.ClassName, claimed.Stem, number), number, claimed.Keys[number]));
+                    string path = layout.Output(claimed.Split, claimed.ClassName, claimed.Stem, number);
+                    page.Add(new(lastId, path, number, claimed.Keys[number]));
                 }
             }
         }

@@ -6,13 +6,8 @@ namespace NightScan.Cache;
 /// <param name="mostFiles">Files that a recording may get.</param>
 internal sealed class Newcomers(IndexDatabase index, CacheLayout layout, int mostFiles)
 {
-    private readonly Dictionary<OutputFolder, long> _classes = PendingRecordings.NewcomersFolders(index)
-        .ToDictionary(folder => new OutputFolder(folder.Split, folder.ClassName), folder => folder.ClassId);
-
     /// <summary>Where they will lie.</summary>
-    public IEnumerable<(long ClassId, string ClassName, Split Split)> Folders() => _classes.Select(pair => (pair.Value, pair.Key.ClassName, pair.Key.Split));
-
-    public bool AreIn(OutputFolder folder) => _classes.ContainsKey(folder);
+    public HashSet<ClassFolder> Folders { get; } = [.. PendingRecordings.NewcomersFolders(index)];
 
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0312: a file that NightScan did not write is in one of their places.</exception>
     public void RefuseForeignFiles(long classId, OutputFolder folder)

@@ -89,7 +89,7 @@ internal sealed class PlanTally
         return new(
             [.. _made.OrderBy(pair => pair.Key).Select(pair => pair.Value.As(PlanWords.Of(pair.Key), PlanWords.Explain(pair.Key, _before.Description, description)))],
             [.. _deleted.OrderBy(pair => pair.Key).Select(pair => pair.Value.As(PlanWords.Of(pair.Key), PlanWords.Explain(pair.Key)))],
-            new("renamed", "recordings renamed, or in another split", moved, renamed[Split.Train], renamed[Split.Validation], renamed[Split.Test]),
+            Counts.As("renamed", "recordings renamed, or in another split", moved, renamed),
             _found.As("found", "in the cache already"), _recordings, ClassCounts.Files(_index), new SpectrogramFile(settings.Spectrogram).Length,
             BuildPace.Of(_index, settings.NumWorkers), settings.NumWorkers, read, readBytes, space.Need(files).Bytes, space.Free()?.Bytes, Refusal);
     }
@@ -152,6 +152,9 @@ internal sealed class PlanTally
 
         public SplitCounts Files { get; } = new();
 
-        public PlannedFiles As(string reason, string explanation) => new(reason, explanation, Recordings, Files[Split.Train], Files[Split.Validation], Files[Split.Test]);
+        public PlannedFiles As(string reason, string explanation) => As(reason, explanation, Recordings, Files);
+
+        public static PlannedFiles As(string reason, string explanation, long recordings, SplitCounts files) =>
+            new(reason, explanation, recordings, files[Split.Train], files[Split.Validation], files[Split.Test]);
     }
 }

@@ -120,5 +120,6 @@ internal sealed class BackgroundList
 
     private static BackgroundRecording? Known(IndexDatabase index, string path, ScannedRecording file) => index.Query(
         "SELECT content_hash, changed_ns FROM backgrounds WHERE path = $1 AND size = $2 AND modified_ns = $3",
-        row => (BackgroundRecording?)new BackgroundRecording(path, row.Content(0), new FileMark(file.Size, file.ModifiedNs, row.Long(1))), file.Path, file.Size, file.ModifiedNs).FirstOrDefault();
+        row => (BackgroundRecording?)new BackgroundRecording(path, row.Content(0), new FileMark(file.Size, file.ModifiedNs, row.Long(1))),
+        file.Path, file.Size, file.ModifiedNs).FirstOrDefault();
 }

@@ -1,5 +1,8 @@
 namespace NightScan.Index;
 
+/// <summary>A file that belongs to nobody.</summary>
+internal sealed record Orphan(Split Split, string ClassName, string Stem, int Number);
+
 /// <summary>
 /// Which files of the cache belong to which recording. A recording claims the place of its outputs before they are written; what it
 /// gives up becomes an orphan in the same transaction, and an orphan is forgotten only after its file is gone from its place.
@@ -40,8 +43,9 @@ internal static class Claims
 
     /// <summary>Files that belong to nobody.</summary>
     /// <param name="most">How many; −1 for all of them.</param>
-    public static IEnumerable<(Split Split, string ClassName, string Stem, int Number)> Orphans(IndexDatabase index, int most = -1) => index.Query(
-        "SELECT split, class_name, stem, number FROM orphans LIMIT $1", static row => (row.Split(0), row.Text(1), row.Text(2), row.Int(3)), most);
+    public static IEnumerable<Orphan> Orphans(IndexDatabase index, int most = -1) => index.Query(
+        "SELECT split, class_name, stem, number FROM orphans LIMIT $1",
+        static row => new Orphan(row.Split(0), row.Text(1), row.Text(2), row.Int(3)), most);
 
     /// <summary>Whether any file belongs to nobody.</summary>
     public static bool AnyOrphan(IndexDatabase index) => index.Count("SELECT EXISTS (SELECT 1 FROM orphans)") > 0;

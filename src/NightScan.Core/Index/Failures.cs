@@ -10,9 +10,10 @@ internal static class Failures
     public static bool Any(IndexDatabase index) => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code IS NOT NULL)") > 0;
 
     /// <summary>Whether any is remembered with a code.</summary>
-    public static bool Any(IndexDatabase index, string code) => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code = $1)", code) > 0;
+    public static bool Any(IndexDatabase index, string code) =>
+        index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code = $1)", code) > 0;
 
-    /// <summary>Remembers one, in the caller's transaction. Whatever an earlier build wrote for it no longer shows what the recording is.</summary>
+    /// <summary>Remembers one, in the caller's transaction. What an earlier build wrote for it no longer shows what it is.</summary>
     /// <param name="id">Its row.</param>
     /// <param name="code">Of the diagnostic.</param>
     /// <param name="reason">Its message.</param>
@@ -20,7 +21,9 @@ internal static class Failures
     public static void Add(IndexDatabase index, long id, string code, string reason, string decoders)
     {
         Claims.Abandon(index, id);
-        index.Execute("UPDATE recordings SET error_code = $2, error = $3, error_decoders = $4, warning_code = NULL, warning = NULL WHERE id = $1", id, code, reason, decoders);
+        index.Execute("""
+            UPDATE recordings SET error_code = $2, error = $3, error_decoders = $4, warning_code = NULL, warning = NULL WHERE id = $1
+            """, id, code, reason, decoders);
     }
 
     /// <summary>Lets them be tried again.</summary>
@@ -56,6 +59,6 @@ internal static class Failures
         transaction.Commit();
     }
 
-    /// <summary>Has <see cref="RetryFallback"/> look again: shards have decoders of their own, which may not be those of this machine.</summary>
+    /// <summary>Has <see cref="RetryFallback"/> look again: shards have decoders of their own, maybe not those of this machine.</summary>
     public static void DoubtFallback(IndexDatabase index) => index.WriteMeta(FallbackKey, "of shards");
 }

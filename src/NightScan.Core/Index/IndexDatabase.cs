@@ -44,7 +44,9 @@ public sealed class IndexDatabase : IDisposable
         {
             return Open(path, SqliteOpenMode.ReadOnly);
         }
-        catch (NightScanException exception) when (exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable && !OperatingSystem.IsWindows() && !IndexFiles.HasLog(path))
+        catch (NightScanException exception)
+            when (exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable
+                && !OperatingSystem.IsWindows() && !IndexFiles.HasLog(path))
         {
             // SQLite wants to write beside what it only reads. Where nobody can write, nobody changes it either.
             return Open(path, SqliteOpenMode.ReadOnly, $"file://{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?immutable=1");
@@ -144,33 +146,35 @@ public sealed class IndexDatabase : IDisposable
 
     internal void Commit(SqliteTransaction transaction)
     {
-        Guard(transaction, static transaction => transaction.Commit());
+        Guard(transaction, static transaction => { transaction.Commit(); return true; });
         _transaction = null;
     }
 
     internal void End(SqliteTransaction transaction)
     {
-        Guard(transaction, static transaction => transaction.Dispose());
+        Guard(transaction, static transaction => { transaction.Dispose(); return true; });
         _transaction = null;
     }
 
     /// <summary>Defines an SQL function that gives the same result for the same arguments.</summary>
-    internal void Define<T1, T2, TResult>(string name, Func<T1, T2, TResult> function) => _connection.CreateFunction(name, function, isDeterministic: true);
+    internal void Define<T1, T2, TResult>(string name, Func<T1, T2, TResult> function) =>
+        _connection.CreateFunction(name, function, isDeterministic: true);
 
     /// <summary>Changes rows.</summary>
     /// <param name="sql">A statement, which is prepared once per index; its parameters are <c>$1</c>, <c>$2</c> … in order.</param>
     /// <param name="values">Of the parameters.</param>
     /// <returns>How many rows.</returns>
-    internal int Execute(string sql, params ReadOnlySpan<object?> values) => Guard(Command(sql, values), static command => command.ExecuteNonQuery());
+    internal int Execute(string sql, params ReadOnlySpan<object?> values) =>
+        Guard(Command(sql, values), static command => command.ExecuteNonQuery());
 
-    /// <summary>Reads rows, one after the other as they are asked for. The same query is not asked again before its last one has ended.</summary>
+    /// <summary>Reads rows, one after the other as they are asked for. A query is not asked again while its rows are read.</summary>
     /// <param name="sql">As in <see cref="Execute(string, ReadOnlySpan{object?})"/>.</param>
     /// <param name="read">Makes something of a row.</param>
     /// <param name="values">Of the parameters.</param>
     internal IEnumerable<T> Query<T>(string sql, Func<Row, T> read, params object?[] values)
     {
-        using SqliteDataReader rows = Guard(Command(sql, values), static command => command.ExecuteReader());
-        while (Guard(rows, static rows => rows.Read()))
+        using SqliteDataReader rows = Open(sql, values);
+        while (Read(rows))
         {
             yield return read(new Row(rows));
         }
@@ -230,13 +234,13 @@ public sealed class IndexDatabase : IDisposable
         return command;
     }
 
-    private object? Scalar(string sql, params ReadOnlySpan<object?> values) => Guard(Command(sql, values), static command => command.ExecuteScalar());
+    private object? Scalar(string sql, params ReadOnlySpan<object?> values) =>
+        Guard(Command(sql, values), static command => command.ExecuteScalar());
 
-    private void Guard<T>(T subject, Action<T> work) => Guard((subject, work), static call =>
-    {
-        call.work(call.subject);
-        return true;
-    });
+    // Beside Query, whose code is compiled anew for many types.
+    private SqliteDataReader Open(string sql, object?[] values) => Guard(Command(sql, values), static command => command.ExecuteReader());
+
+    private bool Read(SqliteDataReader rows) => Guard(rows, static rows => rows.Read());
 
     /// <summary>The one place where SQLite's errors become NightScan's.</summary>
     private TResult Guard<T, TResult>(T subject, Func<T, TResult> work)

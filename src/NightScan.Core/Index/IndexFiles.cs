@@ -39,5 +39,6 @@ internal static class IndexFiles
     }
 
     /// <summary>What has to be copied of an index, and where to; not all of it need be there.</summary>
-    public static IEnumerable<(string From, string To)> ToCopy(string from, string to) => ((string[])["", Log, Journal]).Select(suffix => (from + suffix, to + suffix));
+    public static IEnumerable<(string From, string To)> ToCopy(string from, string to) =>
+        ((string[])["", Log, Journal]).Select(suffix => (from + suffix, to + suffix));
 }

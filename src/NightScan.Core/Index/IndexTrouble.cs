@@ -9,19 +9,23 @@ internal static class IndexTrouble
     /// <summary>The error, with SQLite's inside.</summary>
     /// <param name="exception">What SQLite says.</param>
     /// <param name="path">Full path of the index.</param>
-    public static NightScanException Of(SqliteException exception, string path) => exception.SqliteErrorCode switch
+    public static NightScanException Of(SqliteException exception, string path)
     {
-        SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => new NightScanException(DiagnosticCodes.NotAnIndex,
-            "the file is not an SQLite database, or it is damaged; when it was an index, run 'dotnet build data.proj', which makes it anew, or move it away (splits.csv keeps the splits)",
-            path, inner: exception),
-        SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR => new NightScanException(DiagnosticCodes.WriteFailed,
-            $"the index could not be written ({exception.Message}); make room on the disk and build again, nothing is lost", path, inner: exception),
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new NightScanException(DiagnosticCodes.CacheBusy,
-            "another program holds the index locked; close it and build again", path, inner: exception),
-        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM => new NightScanException(DiagnosticCodes.CacheUnwritable,
-            $"the index cannot be opened for writing ({exception.Message}); check the permissions of the file and its folder", path, inner: exception),
-        _ => new NightScanException(DiagnosticCodes.NotAnIndex, $"SQLite says: {exception.Message}", path, inner: exception),
-    };
+        (DiagnosticDescriptor code, string message) = exception.SqliteErrorCode switch
+        {
+            SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => (DiagnosticCodes.NotAnIndex,
+                "the file is not an SQLite database, or it is damaged; when it was an index, run 'dotnet build data.proj', " +
+                "which makes it anew, or move it away (splits.csv keeps the splits)"),
+            SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR => (DiagnosticCodes.WriteFailed,
+                $"the index could not be written ({exception.Message}); make room on the disk and build again, nothing is lost"),
+            SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => (DiagnosticCodes.CacheBusy,
+                "another program holds the index locked; close it and build again"),
+            SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM => (DiagnosticCodes.CacheUnwritable,
+                $"the index cannot be opened for writing ({exception.Message}); check the permissions of the file and its folder"),
+            _ => (DiagnosticCodes.NotAnIndex, $"SQLite says: {exception.Message}"),
+        };
+        return new NightScanException(code, message, path, inner: exception);
+    }
 
     /// <summary>Whether it is SQLite that complains.</summary>
     public static bool Is(NightScanException exception) => exception.InnerException is SqliteException;

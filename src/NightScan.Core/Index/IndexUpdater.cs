@@ -85,7 +85,7 @@ internal sealed class IndexUpdater(
     private List<DifferentClass> Compare(List<string> onDisk, SplitPlacement splits)
     {
         _onDisk.UnionWith(onDisk);
-        Dictionary<string, ListingDigest?> indexed = ReadClasses();
+        Dictionary<string, KnownClass> indexed = ReadClasses();
         List<string> all = [.. onDisk, .. indexed.Keys.Where(name => !_onDisk.Contains(name))];
         all[onDisk.Count..].ForEach(name => BrokenLinks.RefuseFolder(settings, name));
         BrokenLinks.RefuseFolder(settings, RecordingScanner.BackgroundNoiseFolder);
@@ -98,7 +98,7 @@ internal sealed class IndexUpdater(
         {
             problems.AddRange(scanned.Problems);
             found += scanned.Recordings.Count;
-            bool isKnown = indexed.GetValueOrDefault(scanned.ClassName) == scanned.Digest;
+            bool isKnown = indexed.GetValueOrDefault(scanned.ClassName)?.Listing == scanned.Digest;
             splits.See(scanned, isKnown);
             if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName) && !IsKnown(scanned.ClassName, indexed)
                 && ClassFolders.IsEmpty(Path.Join(settings.AudioRoot, scanned.ClassName)))
@@ -145,11 +145,12 @@ internal sealed class IndexUpdater(
     }
 
     /// <summary>Whether a class has or had recordings: one that lost them is another matter than one that never had any. Behind <c>/</c> comes <c>0</c>.</summary>
-    private bool IsKnown(string className, Dictionary<string, ListingDigest?> indexed) => indexed.ContainsKey(className)
+    private bool IsKnown(string className, Dictionary<string, KnownClass> indexed) => indexed.ContainsKey(className)
         || index.Count("SELECT EXISTS (SELECT 1 FROM vanished WHERE path >= $1 AND path < $2)", className + "/", className + "0") > 0;
 
-    private Dictionary<string, ListingDigest?> ReadClasses() => index.Query(
-        "SELECT name, listing FROM classes", static row => KeyValuePair.Create(row.Text(0), ListingDigest.Parse(row.BytesOrNull(1)))).ToDictionary();
+    private Dictionary<string, KnownClass> ReadClasses() => index.Query(
+        "SELECT name, listing FROM classes", static row => new KnownClass(row.Text(0), ListingDigest.Parse(row.BytesOrNull(1))))
+        .ToDictionary(static known => known.Name);
 
     /// <summary>Remembers the digests of classes that were compared row by row and are as the index has them.</summary>
     private void WriteDigests(List<(string ClassName, ListingDigest Digest)> classes)
@@ -259,4 +260,6 @@ internal sealed class IndexUpdater(
             throw new NightScanException(known.Diagnostic, exception);
         }
     }
+
+    private sealed record KnownClass(string Name, ListingDigest? Listing);
 }

@@ -67,7 +67,8 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
     {
         ListingDigest digest = default;
         foreach ((string path, long size, long modifiedNs) in index.Query(
-            "SELECT path, size, modified_ns FROM recordings WHERE class_id = $1", static row => (row.Text(0), row.Long(1), row.Long(2)), classId))
+            "SELECT path, size, modified_ns FROM recordings WHERE class_id = $1",
+            static row => (row.Text(0), row.Long(1), row.Long(2)), classId))
         {
             digest.Add(path, size, modifiedNs);
         }

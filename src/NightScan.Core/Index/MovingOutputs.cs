@@ -1,7 +1,8 @@
 namespace NightScan.Index;
 
 /// <summary>Files of one recording that are to be renamed: those with a key.</summary>
-internal sealed record MovingFiles(long Id, string ClassName, Split From, string FromStem, Split To, string ToStem, ulong[] Keys, int Pending)
+internal sealed record MovingFiles(
+    long Id, string ClassName, Split From, string FromStem, Split To, string ToStem, ulong[] Keys, int Pending)
 {
     /// <summary>How many they were to be.</summary>
     public int Count { get; } = OutputKeys.CountValid(Keys);
@@ -21,7 +22,8 @@ internal static class MovingOutputs
     public static (long Recordings, SplitCounts Files) Count(IndexDatabase index)
     {
         List<(Split Split, long Recordings, long Files)> moves = [.. index.Query(
-            $"SELECT r.split, count(*), sum(r.output_files) FROM recordings r WHERE {AreMoving} GROUP BY r.split", static row => (row.Split(0), row.Long(1), row.Long(2)))];
+            $"SELECT r.split, count(*), sum(r.output_files) FROM recordings r WHERE {AreMoving} GROUP BY r.split",
+            static row => (row.Split(0), row.Long(1), row.Long(2)))];
         return (moves.Sum(move => move.Recordings), SplitCounts.Of(moves.Select(move => (move.Split, move.Files))));
     }
 
@@ -31,7 +33,8 @@ internal static class MovingOutputs
         FROM recordings r JOIN classes c ON c.id = r.class_id
         WHERE {AreMoving}
         """,
-        static row => new MovingFiles(row.Long(0), row.Text(1), row.Split(2), row.Text(3), row.Split(4), row.Text(5), row.Keys(6), row.Int(7)))];
+        static row => new MovingFiles(
+            row.Long(0), row.Text(1), row.Split(2), row.Text(3), row.Split(4), row.Text(5), row.Keys(6), row.Int(7)))];
 
     /// <summary>
     /// Takes the new places without claiming that their files are there, and gives up the old ones. After a kill or a power cut the next
@@ -47,7 +50,8 @@ internal static class MovingOutputs
                 Claims.Orphan(index, move.From, move.ClassName, move.FromStem, number);
             }
 
-            index.Execute("UPDATE recordings SET output_split = $2, output_stem = $3, output_keys = $4, output_files = 0, pending = 1 WHERE id = $1",
+            index.Execute(
+                "UPDATE recordings SET output_split = $2, output_stem = $3, output_keys = $4, output_files = 0, pending = 1 WHERE id = $1",
                 move.Id, (int)move.To, move.ToStem, OutputKeys.Format(new ulong[move.Keys.Length]));
         }
 
@@ -65,8 +69,9 @@ internal static class MovingOutputs
                 Claims.Forget(index, move.From, move.ClassName, move.FromStem, number);
             }
 
+            int valid = OutputKeys.CountValid(move.Keys);
             index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = $4 WHERE id = $1",
-                move.Id, OutputKeys.Format(move.Keys), OutputKeys.CountValid(move.Keys), OutputKeys.CountValid(move.Keys) < move.Count ? 1 : move.Pending);
+                move.Id, OutputKeys.Format(move.Keys), valid, valid < move.Count ? 1 : move.Pending);
         }
 
         transaction.Commit();

@@ -6,6 +6,9 @@ namespace NightScan.Index;
 /// <remarks>A class, as <see cref="FolderState"/> is: dictionaries of structs are compiled anew in every build, which takes one with nothing to do longer than they save.</remarks>
 internal sealed record OutputFolder(Split Split, string ClassName);
 
+/// <summary>The same with the row of the class.</summary>
+internal sealed record ClassFolder(long ClassId, OutputFolder Folder);
+
 /// <summary>What a folder of spectrograms was like when its files were last compared with the index.</summary>
 /// <param name="Inode">Tells the folder from another of its name; 0 where that is not known.</param>
 /// <param name="ModifiedNs">Its modification time, read before it was listed: while it is the same, so are the names in it. 0 when it was too recent to prove that.</param>
@@ -54,7 +57,8 @@ internal static class OutputFolders
 
     public static Dictionary<OutputFolder, FolderState> Recorded(IndexDatabase index) => index.Query(
         "SELECT split, class_name, inode, modified_ns, compared_ns FROM output_folders",
-        static row => KeyValuePair.Create(new OutputFolder(row.Split(0), row.Text(1)), new FolderState((ulong)row.Long(2), row.Long(3), row.Long(4)))).ToDictionary();
+        static row => new RecordedFolder(new(row.Split(0), row.Text(1)), new((ulong)row.Long(2), row.Long(3), row.Long(4))))
+        .ToDictionary(static recorded => recorded.Folder, static recorded => recorded.State);
 
     /// <summary>Records states, in the caller's transaction.</summary>
     public static void Record(IndexDatabase index, IEnumerable<KeyValuePair<OutputFolder, FolderState>> states)
@@ -70,4 +74,6 @@ internal static class OutputFolders
 
     /// <summary>Forgets all states: every file is to be compared.</summary>
     public static void Forget(IndexDatabase index) => index.Execute("DELETE FROM output_folders");
+
+    private sealed record RecordedFolder(OutputFolder Folder, FolderState State);
 }

@@ -70,7 +70,8 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         Dictionary<ContentHash, Queue<long>> gone = [];
         foreach (KnownRecording recording in diff.Vanished)
         {
-            ContentHash content = index.Query("SELECT content_hash FROM recordings WHERE id = $1", static row => row.Content(0), recording.Id).Single();
+            ContentHash content =
+                index.Query("SELECT content_hash FROM recordings WHERE id = $1", static row => row.Content(0), recording.Id).Single();
             (gone.TryGetValue(content, out Queue<long>? ids) ? ids : gone[content] = []).Enqueue(recording.Id);
         }
 

@@ -4,7 +4,7 @@ namespace NightScan.Index;
 /// <param name="Path">Relative to AudioRoot.</param>
 /// <param name="Code">Of the diagnostic.</param>
 /// <param name="Text">Its message.</param>
-internal readonly record struct Remark(string Path, string Code, string Text, Split Split);
+internal sealed record Remark(string Path, string Code, string Text, Split Split);
 
 /// <summary>What is to be said of the recordings as they are now, by their paths.</summary>
 internal static class Remarks
@@ -13,7 +13,10 @@ internal static class Remarks
 
     /// <summary>Selected recordings that could not be decoded.</summary>
     public static IEnumerable<Remark> Failed(IndexDatabase index) => index.Query(
-        $"SELECT c.name || '/' || r.path, r.error_code, r.error, r.split FROM {WithClasses} WHERE r.error_code IS NOT NULL AND r.selected = 1 ORDER BY 1", Read);
+        $"""
+        SELECT c.name || '/' || r.path, r.error_code, r.error, r.split FROM {WithClasses}
+        WHERE r.error_code IS NOT NULL AND r.selected = 1 ORDER BY 1
+        """, Read);
 
     /// <summary>Recordings that are used, and something was wrong with them.</summary>
     public static IEnumerable<Remark> UsedInPart(IndexDatabase index) => index.Query(
@@ -23,12 +26,12 @@ internal static class Remarks
         """, Read);
 
     /// <summary>Recordings that are used and have a lower sample rate than some, first by their rates.</summary>
-    /// <param name="rate">Hz.</param>
-    public static IEnumerable<(int Rate, string ClassName, string Path, Split Split)> Slower(IndexDatabase index, double rate) => index.Query(
+    /// <param name="hertz">The rate.</param>
+    public static IEnumerable<(int Rate, string Class, string Path, Split Split)> Slower(IndexDatabase index, double hertz) => index.Query(
         $"""
         SELECT r.sample_rate, c.name, r.path, r.split FROM {WithClasses}
         WHERE r.sample_rate < $1 AND r.selected = 1 AND r.error_code IS NULL ORDER BY r.sample_rate, 2, 3
-        """, static row => ((int)row.Long(0), row.Text(1), row.Text(2), row.Split(3)), rate);
+        """, static row => ((int)row.Long(0), row.Text(1), row.Text(2), row.Split(3)), hertz);
 
     /// <summary>Recordings that SplitsCsv does not list, first those that are left out.</summary>
     public static IEnumerable<(string Path, Split Split, Listing Listing)> Unlisted(IndexDatabase index) => index.Query(

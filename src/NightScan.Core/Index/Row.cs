@@ -3,14 +3,14 @@ using NightScan.Hashing;
 
 namespace NightScan.Index;
 
-/// <summary>The present row of a query; its columns by their number. What a column may be is told by its getter: SQLite's NULL where that is said, else never.</summary>
+/// <summary>The present row of a query; its columns by their number. NULL is for getters that say so.</summary>
 internal readonly ref struct Row(SqliteDataReader reader)
 {
-    public bool IsNull(int column) => reader.IsDBNull(column);
-
     public bool Flag(int column) => reader.GetBoolean(column);
 
     public int Int(int column) => reader.GetInt32(column);
+
+    public int? IntOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
 
     public long Long(int column) => reader.GetInt64(column);
 
@@ -21,6 +21,8 @@ internal readonly ref struct Row(SqliteDataReader reader)
     public string? TextOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     public Split Split(int column) => (Split)reader.GetInt32(column);
+
+    public Split? SplitOrNull(int column) => (Split?)IntOrNull(column);
 
     public ContentHash Content(int column) => ContentHash.FromBytes((byte[])reader.GetValue(column));
 

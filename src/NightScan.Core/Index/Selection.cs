@@ -15,7 +15,8 @@ internal static class Selection
     public static void Update(IndexDatabase index, PipelineSettings settings)
     {
         int limit = settings.MaxSamplesPerClass;
-        List<long> classes = [.. index.Query("SELECT id FROM classes WHERE selection_limit IS NOT $1 ORDER BY id", static row => row.Long(0), limit)];
+        List<long> classes =
+            [.. index.Query("SELECT id FROM classes WHERE selection_limit IS NOT $1 ORDER BY id", static row => row.Long(0), limit)];
         if (classes.Count == 0)
         {
             return;
@@ -38,8 +39,9 @@ internal static class Selection
     /// <summary>What SplitsCsv leaves out is never used, whatever the limit.</summary>
     private static void LeaveOut(IndexDatabase index, long classId)
     {
-        List<long> members =
-            [.. index.Query("SELECT id FROM recordings WHERE unlisted <> 0 AND unlisted = 2 AND class_id = $1 AND selected = 1", static row => row.Long(0), classId)];
+        List<long> members = [.. index.Query(
+            "SELECT id FROM recordings WHERE unlisted <> 0 AND unlisted = 2 AND class_id = $1 AND selected = 1",
+            static row => row.Long(0), classId)];
         foreach (long id in members)
         {
             index.Execute("UPDATE recordings SET selected = 0 WHERE id = $1", id);

@@ -1,6 +1,6 @@
 namespace NightScan.Index;
 
-/// <summary>What is copied from an index to that of a share, and taken back from it. Both know the SQL function <c>shard_of(path, count)</c>.</summary>
+/// <summary>What is copied from an index to that of a share, and taken back.</summary>
 internal static class ShardTables
 {
     // Of the share's index: the plan that it is a copy of, written with the copy.
@@ -9,7 +9,8 @@ internal static class ShardTables
 
     // A file that is taken over was made, or found, by the shard.
     private const string TakenOver = """
-        r.pending = 1 AND r.content_hash = s.content_hash AND (s.pending = 0 OR s.error_code IS NOT NULL) AND shard_of(c.name || '/' || r.path, $1) = $2
+        r.pending = 1 AND r.content_hash = s.content_hash AND (s.pending = 0 OR s.error_code IS NOT NULL)
+        AND shard_of(c.name || '/' || r.path, $1) = $2
         """;
 
     /// <summary>Makes <c>shard_of</c> known: which of a number of shares a recording is in, by its path relative to AudioRoot.</summary>
@@ -68,7 +69,8 @@ internal static class ShardTables
     /// <summary>Whether the attached index has results of a plan, and whether it has all of them.</summary>
     public static (bool IsOfPlan, bool IsFinished) Inspect(IndexDatabase index, string plan)
     {
-        string? Meta(string key) => index.Query("SELECT value FROM shard.meta WHERE key = $1", static row => row.TextOrNull(0), key).FirstOrDefault();
+        string? Meta(string key) =>
+            index.Query("SELECT value FROM shard.meta WHERE key = $1", static row => row.Text(0), key).FirstOrDefault();
         return (Meta(CopyOf) == plan, Meta(Finished) == "true");
     }
 

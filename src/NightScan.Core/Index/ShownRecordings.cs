@@ -6,13 +6,13 @@ namespace NightScan.Index;
 /// <summary>A recording with all its files.</summary>
 /// <param name="Path">Relative to the class folder.</param>
 /// <param name="Files">How many it has.</param>
-internal readonly record struct ShownRecording(string Path, ContentHash Content, string Stem, int Files);
+internal sealed record ShownRecording(string Path, ContentHash Content, string Stem, int Files);
 
 /// <summary>What a gallery shows.</summary>
 internal static class ShownRecordings
 {
     /// <summary>The first classes by their names that have training recordings, with the number of all that are used.</summary>
-    public static List<(long Id, string Name, StrengthTier Tier, long Recordings)> Classes(IndexDatabase index, int most) => [.. index.Query(
+    public static List<(long Id, string Name, StrengthTier Tier, long Used)> Classes(IndexDatabase index, int most) => [.. index.Query(
         """
         SELECT c.id, c.name, coalesce(c.tier, 0), (SELECT count(*) FROM recordings r WHERE r.class_id = c.id AND r.selected = 1)
         FROM classes c

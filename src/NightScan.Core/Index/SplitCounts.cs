@@ -3,7 +3,7 @@ namespace NightScan.Index;
 /// <summary>A count for each split.</summary>
 internal sealed class SplitCounts
 {
-    private readonly long[] _counts = new long[SplitNames.All.Count];
+    private readonly long[] _counts = new long[3];
 
     public long this[Split split]
     {
@@ -26,5 +26,6 @@ internal sealed class SplitCounts
         return all;
     }
 
-    public static SplitCounts operator +(SplitCounts one, SplitCounts other) => Of(SplitNames.All.Select(split => (split, one[split] + other[split])));
+    public static SplitCounts operator +(SplitCounts one, SplitCounts other) =>
+        Of(SplitNames.All.Select(split => (split, one[split] + other[split])));
 }

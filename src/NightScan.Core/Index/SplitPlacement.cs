@@ -350,8 +350,9 @@ internal sealed class SplitPlacement
         {
             List<(long Id, long Group, Split Before, Split? Told)> members = [.. _index.Query(
                 "SELECT id, path, content_hash, split, recorded_at, recorder FROM recordings WHERE class_id = $1 ORDER BY path",
-                row => (row.Long(0), GroupOf(name, row.Text(1), row.Content(2), KnownMetadata.ForGroups(row.TextOrNull(4), row.TextOrNull(5))), row.Split(3),
-                    Told(name + "/" + row.Text(1))), id)];
+                row => (row.Long(0),
+                    GroupOf(name, row.Text(1), row.Content(2), KnownMetadata.ForGroups(row.TextOrNull(4), row.TextOrNull(5))),
+                    row.Split(3), Told(name + "/" + row.Text(1))), id)];
             foreach (var member in members.Where(m => m.Told is not null))
             {
                 placed.TryAdd(member.Group, member.Told!.Value);

@@ -12,19 +12,28 @@ internal static class TrainingRecordings
 {
     // A recording is used when all files that it ought to have are valid; failed and half-made ones are left out.
     private const string HaveAll = "pending = 0 AND output_files > 0 AND output_files = output_count";
-    private const string AreUsed = "selected = 1 AND error_code IS NULL AND " + HaveAll;
+    private const string AreWanted = "selected = 1 AND error_code IS NULL";
+    private const string AreUsed = AreWanted + " AND " + HaveAll;
 
     /// <summary>All of them, by their classes and stems.</summary>
     public static IEnumerable<TrainingRecording> All(IndexDatabase index) => index.Query(
-        $"SELECT class_id, output_split, output_stem, output_files, output_keys FROM recordings WHERE {AreUsed} ORDER BY class_id, output_stem",
+        $"""
+        SELECT class_id, output_split, output_stem, output_files, output_keys FROM recordings
+        WHERE {AreUsed} ORDER BY class_id, output_stem
+        """,
         static row => new TrainingRecording(row.Long(0), row.Split(1), row.Text(2), row.Int(3), row.Keys(4)));
 
     /// <summary>How many would be trained on, had they all their files.</summary>
     public static long LeftOut(IndexDatabase index) =>
-        index.Count($"SELECT count(*) FROM recordings WHERE selected = 1 AND error_code IS NULL AND NOT ({HaveAll})");
+        index.Count($"SELECT count(*) FROM recordings WHERE {AreWanted} AND NOT ({HaveAll})");
+
+    /// <summary>The same of a split, also those that no build has got to yet; failed ones have nothing to wait for.</summary>
+    public static long Waiting(IndexDatabase index, Split split) =>
+        index.Count($"SELECT count(*) FROM recordings WHERE split = $1 AND {AreWanted} AND NOT ({HaveAll})", (long)split);
 
     /// <summary>Whether any is in the training split, with files or without.</summary>
-    public static bool AnyInTrain(IndexDatabase index) => index.Count("SELECT COUNT(*) FROM recordings WHERE split = 0 AND selected = 1") > 0;
+    public static bool AnyInTrain(IndexDatabase index) =>
+        index.Count("SELECT COUNT(*) FROM recordings WHERE split = 0 AND selected = 1") > 0;
 
     /// <summary>How long the recordings of a split are in all; a split without any is left out.</summary>
     public static IEnumerable<(Split Split, double Hours)> Hours(IndexDatabase index) => index.Query(

@@ -49,7 +49,8 @@ internal sealed class RecordingPaths : IDisposable
         }
 
         string className = _index.Classes[number];
-        return _hasRow && order == 0 ? $"{className}/{_rows!.Current.Path}" : $"{_recordings.Split.Name()}/{className}/{Encoding.UTF8.GetString(stem)}.npy";
+        return _hasRow && order == 0 ? $"{className}/{_rows!.Current.Path}"
+            : $"{_recordings.Split.Name()}/{className}/{Encoding.UTF8.GetString(stem)}.npy";
     }
 
     public void Dispose()

@@ -27,7 +27,8 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
         }
 
         var layout = new CacheLayout(cacheDir);
-        return new TrainingIndex(indexDb, names, spectrogram, fingerprint, [.. splits.Select(split => split.Build(layout, names))], TrainingRecordings.LeftOut(index));
+        RecordingList[] lists = [.. splits.Select(split => split.Build(layout, names))];
+        return new TrainingIndex(indexDb, names, spectrogram, fingerprint, lists, TrainingRecordings.LeftOut(index));
     }
 
     /// <summary>A class's number is the rank of its name, compared by UTF-16 units as .NET's ordinal order does.</summary>
@@ -48,7 +49,8 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
             if (recording.Keys.Length != recording.Files)
             {
                 throw new NightScanException(DiagnosticCodes.NotAnIndex,
-                    $"the index is damaged: '{recording.Stem}' has {recording.Files} spectrograms and {recording.Keys.Length} keys", indexDb);
+                    $"the index is damaged: '{recording.Stem}' has {recording.Files} spectrograms and {recording.Keys.Length} keys",
+                    indexDb);
             }
 
             int classNumber = numbers[recording.ClassId];

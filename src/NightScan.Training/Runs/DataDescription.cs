@@ -63,7 +63,8 @@ internal sealed partial record DataDescription
             Splits = DescribeSplits(known),
             Recordings = new(index.Train.Count, index.Validation.Count, index.Test.Count),
             RecordingHours = ReadHours(database),
-            RecordingsPerClass = index.Classes.Select((name, number) => (name, new PerSplit<int>(index.Train.CountOf(number), index.Validation.CountOf(number), index.Test.CountOf(number)))).ToDictionary(),
+            RecordingsPerClass = index.Classes.Select((name, number) => (name, new PerSplit<int>(
+                index.Train.CountOf(number), index.Validation.CountOf(number), index.Test.CountOf(number)))).ToDictionary(),
             Commits = new(known.Commit, projectFolder.Length == 0 ? null : GitCommit.Of(projectFolder)),
         };
     }

@@ -69,8 +69,10 @@ internal sealed class BandShortfall(double maxFrequency)
 
         public Dictionary<string, long> ByClass { get; } = [];
 
+        private string Of(Split split) => $"{Quantity.Count(BySplit[split])} {split.Name()}";
+
         public override string ToString() => ByClass.Count == 0 ? ""
-            : $" ({string.Join(", ", SplitNames.All.Where(split => BySplit[split] > 0).Select(split => $"{Quantity.Count(BySplit[split])} {split.Name()}"))}; " +
+            : $" ({string.Join(", ", SplitNames.All.Where(split => BySplit[split] > 0).Select(Of))}; " +
                 $"{Few(ByClass.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"'{pair.Key}' {Quantity.Count(pair.Value)}"))})";
     }
 }

@@ -14,15 +14,18 @@ internal static class StatisticsReader
     public static BuildStatistics Read(
         IndexDatabase index, SplitCounts generated, SplitCounts pruned, SplitCounts machineTrouble, double seconds)
     {
-        SplitStatistics[] splits = [.. SplitNames.All.Select(split => new SplitStatistics(0, 0, 0, generated[split], 0, pruned[split], machineTrouble[split]))];
-        foreach ((Split split, int classes, long recordings, long spectrograms, long failed) in ClassCounts.BySplit(index))
-        {
-            splits[(int)split] = new(classes, recordings, spectrograms, generated[split], Math.Max(0, spectrograms - generated[split]), pruned[split],
-                failed + machineTrouble[split]);
-        }
-
+        List<SplitTotals> totals = ClassCounts.BySplit(index);
+        SplitStatistics train = Of(Split.Train), validation = Of(Split.Validation), test = Of(Split.Test);
         // All files of a cache have one shape, so their size need not be asked of the disk.
         long fileBytes = long.TryParse(index.ReadMeta("file_bytes"), out long bytes) ? bytes : 0;
-        return new BuildStatistics(splits[0], splits[1], splits[2], splits.Sum(split => split.Spectrograms) * fileBytes, seconds);
+        return new BuildStatistics(
+            train, validation, test, (train.Spectrograms + validation.Spectrograms + test.Spectrograms) * fileBytes, seconds);
+
+        SplitStatistics Of(Split split)
+        {
+            SplitTotals now = totals.Find(known => known.Split == split) ?? new(split, 0, 0, 0, 0);
+            return new(now.Classes, now.Recordings, now.Files, generated[split], Math.Max(0, now.Files - generated[split]), pruned[split],
+                now.Failed + machineTrouble[split]);
+        }
     }
 }
