@@ -11,23 +11,18 @@ internal sealed class PlanBefore
     private readonly string? _plan;
     private readonly Lazy<HashSet<ContentHash>> _vanished;
 
-    private PlanBefore(IndexDatabase index)
+    /// <summary>Remembers the index as it is.</summary>
+    public PlanBefore(IndexDatabase index)
     {
         _index = index;
         _plan = index.ReadMeta("plan");
         Description = index.ReadMeta(CachePlanner.DescriptionKey);
+        FormerRecordings.Remember(index);
         _vanished = new(() => [.. FormerRecordings.Vanished(index)]);
     }
 
     /// <summary>The settings that shaped files; null when there are none.</summary>
     public string? Description { get; }
-
-    /// <summary>Remembers the index as it is.</summary>
-    public static PlanBefore Remember(IndexDatabase index)
-    {
-        FormerRecordings.Remember(index);
-        return new(index);
-    }
 
     /// <summary>What a recording was; null when it is new.</summary>
     public Recording? Find(long id, string className, ContentHash content) => FormerRecordings.Find(_index, id, className, content);

@@ -25,7 +25,7 @@ internal sealed class PlanTally
     public PlanTally(IndexDatabase index, CacheLayout layout)
     {
         (_index, _layout) = (index, layout);
-        _before = PlanBefore.Remember(index);
+        _before = new PlanBefore(index);
     }
 
     /// <summary>What a build would end with before it does anything.</summary>

@@ -15,17 +15,9 @@ public sealed class IndexDatabase : IDisposable
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private SqliteTransaction? _transaction;
 
-    private IndexDatabase(SqliteConnection connection, string path, bool isNew)
-    {
-        _connection = connection;
-        Path = path;
-        IsNew = isNew;
-    }
+    private IndexDatabase(SqliteConnection connection, string path) => (_connection, Path) = (connection, path);
 
     public string Path { get; }
-
-    /// <summary>True when this call made the index: there was none, or an empty file.</summary>
-    public bool IsNew { get; }
 
     /// <summary>Opens the index for writing and creates it when it is not there.</summary>
     /// <exception cref="NightScanException">NS0303 the folder is not writable; NS0304 not an index; NS0305 a newer one.</exception>
@@ -55,7 +47,7 @@ public sealed class IndexDatabase : IDisposable
 
     private static IndexDatabase Open(string path, SqliteOpenMode mode, string? source = null)
     {
-        SqliteConnection? connection = null;
+        IndexDatabase? index = null;
         try
         {
             if (mode == SqliteOpenMode.ReadWriteCreate)
@@ -68,70 +60,23 @@ public sealed class IndexDatabase : IDisposable
                 throw new NightScanException(DiagnosticCodes.NotAnIndex, "IndexDb names a folder; it must name a file", path);
             }
 
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder
-            {
-                DataSource = source ?? path,
-                Mode = mode,
-                Pooling = false,
-            }.ToString());
-            connection.Open();
-            bool isNew = Prepare(connection, path, mode);
-            return new IndexDatabase(connection, path, isNew);
+            string described = new SqliteConnectionStringBuilder { DataSource = source ?? path, Mode = mode, Pooling = false }.ToString();
+            index = new IndexDatabase(new SqliteConnection(described), path);
+            index.Guard(index._connection, static connection => { connection.Open(); return true; });
+            IndexFormat.Prepare(index, isReadOnly: mode == SqliteOpenMode.ReadOnly);
+            return index;
         }
         catch (Exception exception)
         {
-            connection?.Dispose();
-            throw exception switch
+            index?.Dispose();
+            if (exception is UnauthorizedAccessException or IOException)
             {
-                SqliteException sqlite => IndexTrouble.Of(sqlite, path),
-                UnauthorizedAccessException or IOException => new NightScanException(
-                    DiagnosticCodes.CacheUnwritable, $"the index cannot be opened ({exception.Message}); check the permissions of its folder", path, inner: exception),
-                _ => exception,
-            };
-        }
-    }
+                throw new NightScanException(DiagnosticCodes.CacheUnwritable,
+                    $"the index cannot be opened ({exception.Message}); check the permissions of its folder", path, inner: exception);
+            }
 
-    private static bool Prepare(SqliteConnection connection, string path, SqliteOpenMode mode)
-    {
-        long applicationId = Pragma(connection, "application_id");
-        long version = Pragma(connection, "user_version");
-        bool isEmpty = applicationId == 0 && version == 0
-            && Scalar(connection, "SELECT count(*) FROM sqlite_master") is 0L;
-        if (!isEmpty && applicationId != IndexSchema.ApplicationId)
-        {
-            throw new NightScanException(DiagnosticCodes.NotAnIndex,
-                "this is some other SQLite database; give IndexDb a name of its own", path);
+            throw;
         }
-
-        if (version > IndexSchema.Version)
-        {
-            throw new NightScanException(DiagnosticCodes.NewerIndex,
-                $"the index has schema {version}, this NightScan knows {IndexSchema.Version}; update NightScan, or give IndexDb and SpectrogramCacheDir other names", path);
-        }
-
-        if (mode == SqliteOpenMode.ReadOnly)
-        {
-            return isEmpty ? throw new NightScanException(DiagnosticCodes.NotAnIndex, "the index is empty; run 'dotnet build data.proj' first", path)
-                : version < IndexSchema.Version ? throw new NightScanException(DiagnosticCodes.OlderIndex,
-                    $"the index has schema {version}, this NightScan reads {IndexSchema.Version}; a build brings it up to date: run 'dotnet build data.proj' first", path)
-                : false;
-        }
-
-        // A write-ahead log needs memory shared between processes, which network file systems do not give.
-        bool hasLog = !Durability.IsOnNetwork(path);
-        Execute(connection, hasLog ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=DELETE");
-        Execute(connection, hasLog && Durability.SyncsWholeFileSystem ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
-        Execute(connection, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=10000");
-        if (isEmpty)
-        {
-            Execute(connection, $"BEGIN; {IndexMigration.NewIndex} PRAGMA application_id={IndexSchema.ApplicationId}; PRAGMA user_version={IndexSchema.Version}; COMMIT");
-        }
-        else if (version < IndexSchema.Version)
-        {
-            IndexMigration.Run(connection, path, version);
-        }
-
-        return isEmpty;
     }
 
     /// <summary>Begins a transaction; all commands belong to it until it is committed or disposed (which rolls it back).</summary>
@@ -253,21 +198,5 @@ public sealed class IndexDatabase : IDisposable
         {
             throw IndexTrouble.Of(exception, Path);
         }
-    }
-
-    private static long Pragma(SqliteConnection connection, string name) => (long)Scalar(connection, $"PRAGMA {name}")!;
-
-    private static object? Scalar(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

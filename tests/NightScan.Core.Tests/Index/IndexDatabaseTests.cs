@@ -108,7 +108,8 @@ public sealed class IndexDatabaseTests : IDisposable
     [Fact]
     public void CountsOfSplitsAddUp()
     {
-        SplitCounts counts = SplitCounts.Of([(Split.Train, 3), (Split.Test, 1), (Split.Train, 2)]) + SplitCounts.Of([(Split.Validation, 4)]);
+        SplitCounts counts = SplitCounts.Of([(Split.Train, 3), (Split.Test, 1), (Split.Train, 2)]);
+        counts += SplitCounts.Of([(Split.Validation, 4)]);
         counts[Split.Test]++;
 
         Assert.Equal((5, 4, 2, 11), (counts[Split.Train], counts[Split.Validation], counts[Split.Test], counts.Sum));

@@ -6,8 +6,8 @@ namespace NightScan.Tests.Index;
 /// <summary>A change of the schema is a change in one folder: nobody else has SQL, and nobody else knows what SQLite keeps where.</summary>
 public sealed partial class SqlTests
 {
-    private static readonly string s_sources = Path.Join(
-        typeof(SqlTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value, "src");
+    private static readonly string s_sources = Path.Join(typeof(SqlTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "Repository").Value, "src");
 
     [Fact]
     public void OnlyTheIndexHasSql()
