@@ -22,13 +22,13 @@ internal sealed class CacheUpdate(
     private int _losses;
 
     /// <summary>Files written, by split.</summary>
-    public long[] Generated => _generation.Generated;
+    public SplitCounts Generated => _generation.Generated;
 
     /// <summary>Files deleted, by split.</summary>
-    public long[] Pruned => _arranger.Pruned;
+    public SplitCounts Pruned => _arranger.Pruned;
 
     /// <summary>Recordings that failed for trouble of the machine, by split.</summary>
-    public long[] MachineTrouble => _generation.MachineTrouble;
+    public SplitCounts MachineTrouble => _generation.MachineTrouble;
 
     /// <summary>Recordings that are longer than what is used of them.</summary>
     public long Longer => _generation.Longer;
@@ -147,19 +147,19 @@ internal sealed class CacheUpdate(
     {
         CachePlanner planner = new(index, plan, classes, tally);
         bool settingsChanged = planner.SettingsChanged;
-        if (decoders.MayInstallSndFile && planner.LacksSndFile())
+        if (decoders.MayInstallSndFile && Failures.Any(index, DiagnosticCodes.NeedsSndFile.Code))
         {
             decoders.ProvideSndFile(cancellation);
         }
 
-        planner.RetryFallback(decoders.Fallback);
-        if ((settingsChanged || settings.RetryFailed) && planner.HasFailed())
+        Failures.RetryFallback(index, decoders.Fallback);
+        if ((settingsChanged || settings.RetryFailed) && Failures.Any(index))
         {
-            planner.RetryFailed(decoders: null);
+            Failures.Retry(index, decoders: null);
         }
-        else if (planner.HasFailed())
+        else if (Failures.Any(index))
         {
-            planner.RetryFailed(decoders.Fingerprint);
+            Failures.Retry(index, decoders.Fingerprint);
         }
 
         if (!isShared)

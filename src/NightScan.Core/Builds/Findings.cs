@@ -72,15 +72,9 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
     private IEnumerable<Finding> Failed(StreamWriter writer)
     {
         SortedDictionary<string, FindingTally> byCode = new(StringComparer.Ordinal);
-        using (var rows = index.Command("""
-            SELECT r.error_code, c.name || '/' || r.path, r.error, r.split FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.error_code IS NOT NULL AND r.selected = 1 ORDER BY 2
-            """).ExecuteReader())
+        foreach (Remark failed in Remarks.Failed(index))
         {
-            while (rows.Read())
-            {
-                Tally(byCode, rows.GetString(0), writer).Add(rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3));
-            }
+            Tally(byCode, failed.Code, writer).Add(failed.Path, failed.Text, failed.Split);
         }
 
         foreach (Diagnostic failure in problems.Unremembered)
@@ -94,13 +88,9 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
     private IEnumerable<Finding> UsedInPart(StreamWriter writer)
     {
         SortedDictionary<string, FindingTally> byCode = new(StringComparer.Ordinal);
-        using var rows = index.Command("""
-            SELECT r.warning_code, c.name || '/' || r.path, r.warning, r.split FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.warning_code IS NOT NULL AND r.error_code IS NULL AND r.selected = 1 ORDER BY 2
-            """).ExecuteReader();
-        while (rows.Read())
+        foreach (Remark used in Remarks.UsedInPart(index))
         {
-            Tally(byCode, rows.GetString(0), writer).Add(rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3));
+            Tally(byCode, used.Code, writer).Add(used.Path, used.Text, used.Split);
         }
 
         return byCode.Values.SelectMany(tally => tally.Summary(used => used.UsedInPart, ListName));
@@ -172,18 +162,12 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
 
         FindingTally narrow = new(DiagnosticCodes.NarrowRecordings, writer, problems);
         BandShortfall shortfall = new(settings.Spectrogram.MaxFrequency);
-        using var rows = index.Command("""
-            SELECT r.sample_rate, c.name, r.path, r.split FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.sample_rate < $1 AND r.selected = 1 AND r.error_code IS NULL ORDER BY r.sample_rate, 2, 3
-            """, 2 * settings.Spectrogram.MaxFrequency).ExecuteReader();
-        while (rows.Read())
+        foreach ((int rate, string className, string path, Split split) in Remarks.Slower(index, 2 * settings.Spectrogram.MaxFrequency))
         {
-            int rate = (int)rows.GetInt64(0);
             if (shortfall.Lacks(rate))
             {
-                Split split = (Split)rows.GetInt32(3);
-                shortfall.Add(rate, rows.GetString(1), split);
-                narrow.Add(rows.GetString(1) + "/" + rows.GetString(2), shortfall.Of(rate), split);
+                shortfall.Add(rate, className, split);
+                narrow.Add(className + "/" + path, shortfall.Of(rate), split);
             }
         }
 
@@ -194,16 +178,11 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
     {
         FindingTally unlisted = new(DiagnosticCodes.UnlistedRecordings, writer, problems);
         Dictionary<string, long> places = new() { ["left out"] = 0, ["in train"] = 0, ["in val"] = 0, ["in test"] = 0 };
-        using var rows = index.Command("""
-            SELECT c.name || '/' || r.path, r.split, r.unlisted FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.unlisted <> 0 AND (r.unlisted = 2 OR r.selected = 1) ORDER BY r.unlisted DESC, 1
-            """).ExecuteReader();
-        while (rows.Read())
+        foreach ((string path, Split split, Listing listing) in Remarks.Unlisted(index))
         {
-            Split split = (Split)rows.GetInt32(1);
-            bool isLeftOut = (Listing)rows.GetInt32(2) == Listing.LeftOut;
+            bool isLeftOut = listing == Listing.LeftOut;
             places[isLeftOut ? "left out" : $"in {split.Name()}"]++;
-            unlisted.Add(rows.GetString(0), $"SplitsCsv does not list it{(isLeftOut ? ", and it is left out" : "")}", isLeftOut ? null : split);
+            unlisted.Add(path, $"SplitsCsv does not list it{(isLeftOut ? ", and it is left out" : "")}", isLeftOut ? null : split);
         }
 
         string went = string.Join(", ", places.Where(place => place.Value > 0).Select(place => $"{Quantity.Count(place.Value)} {place.Key}"));

@@ -2,7 +2,6 @@ using NightScan.Augmentation;
 using NightScan.Cache;
 using NightScan.Diagnostics;
 using NightScan.Gallery;
-using NightScan.Hashing;
 using NightScan.Index;
 using NightScan.Recordings;
 using NightScan.Settings;
@@ -41,9 +40,10 @@ internal sealed class GalleryStage : IDisposable
     {
         GallerySounds sounds = new(_settings, gallery, _sources, _synthesizer, _layout.Partial);
         List<GalleryClass> classes = [];
-        foreach ((long id, string name, StrengthTier tier, long recordings) in Classes(gallery.Classes))
+        foreach ((long id, string name, StrengthTier tier, long recordings) in ShownRecordings.Classes(_index, gallery.Classes))
         {
-            List<GalleryRecording> shown = [.. Recordings(id, gallery.Recordings).Select(recording => Show(name, recording, tier, sounds, cancellation))];
+            List<GalleryRecording> shown = [.. ShownRecordings.Of(_index, id, gallery.Recordings)
+                .Select(recording => Show(name, recording, tier, sounds, cancellation))];
             classes.Add(new GalleryClass(name, recordings, TierText(tier), shown));
         }
 
@@ -55,38 +55,6 @@ internal sealed class GalleryStage : IDisposable
     public void Dispose() => _recordings.Dispose();
 
     private static string TierText(StrengthTier tier) => $"augmented as {tier.ToString().ToLowerInvariant()}";
-
-    private List<(long Id, string Name, StrengthTier Tier, long Recordings)> Classes(int most)
-    {
-        List<(long, string, StrengthTier, long)> classes = [];
-        using var rows = _index.Command("""
-            SELECT c.id, c.name, coalesce(c.tier, 0), (SELECT count(*) FROM recordings r WHERE r.class_id = c.id AND r.selected = 1)
-            FROM classes c
-            WHERE EXISTS (SELECT 1 FROM recordings r WHERE r.class_id = c.id AND r.selected = 1 AND r.split = 0 AND r.pending = 0)
-            ORDER BY c.name LIMIT $1
-            """, most).ExecuteReader();
-        while (rows.Read())
-        {
-            classes.Add((rows.GetInt64(0), rows.GetString(1), (StrengthTier)rows.GetInt32(2), rows.GetInt64(3)));
-        }
-
-        return classes;
-    }
-
-    private List<ShownRecording> Recordings(long classId, int most)
-    {
-        List<ShownRecording> recordings = [];
-        using var rows = _index.Command("""
-            SELECT path, content_hash, output_stem, output_keys FROM recordings
-            WHERE class_id = $1 AND selected = 1 AND split = 0 AND pending = 0 AND error_code IS NULL ORDER BY path LIMIT $2
-            """, classId, most).ExecuteReader();
-        while (rows.Read())
-        {
-            recordings.Add(new(rows.GetString(0), ContentHash.FromBytes((byte[])rows.GetValue(1)), rows.GetString(2), OutputKeys.Parse(rows.GetValue(3)).Length));
-        }
-
-        return recordings;
-    }
 
     private GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier, GallerySounds sounds, CancellationToken cancellation)
     {
@@ -114,6 +82,4 @@ internal sealed class GalleryStage : IDisposable
 
         return new GalleryRecording(recording.Path, images);
     }
-
-    private readonly record struct ShownRecording(string Path, ContentHash Content, string Stem, int Files);
 }

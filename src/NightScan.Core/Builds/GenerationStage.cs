@@ -4,7 +4,6 @@ using NightScan.Augmentation;
 using NightScan.Cache;
 using NightScan.Diagnostics;
 using NightScan.Files;
-using NightScan.Hashing;
 using NightScan.Index;
 using NightScan.Recordings;
 using NightScan.Settings;
@@ -19,7 +18,6 @@ namespace NightScan.Builds;
 internal sealed class GenerationStage(
     IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
 {
-    private const string Pending = "selected = 1 AND error_code IS NULL AND pending = 1";
     private const int PageSize = 256;
     private const int MostInFlight = 1024;
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
@@ -30,33 +28,33 @@ internal sealed class GenerationStage(
     private bool _exhausted;
 
     /// <summary>Files written, by split.</summary>
-    public long[] Generated { get; } = new long[3];
+    public SplitCounts Generated { get; } = new();
 
     /// <summary>The folders that files were written to.</summary>
     public HashSet<OutputFolder> Folders { get; } = [];
 
     /// <summary>Recordings that failed for trouble of the machine, by split: the index does not remember them.</summary>
-    public long[] MachineTrouble { get; } = new long[3];
+    public SplitCounts MachineTrouble { get; } = new();
 
     /// <summary>Recordings that are longer than what is used of them, among those of which files were written.</summary>
     public long Longer { get; private set; }
 
     /// <summary>Whether any spectrogram is to be made.</summary>
-    public bool IsNeeded() => index.Count($"SELECT EXISTS (SELECT 1 FROM recordings WHERE {Pending})") > 0;
+    public bool IsNeeded() => PendingRecordings.Any(index);
 
     /// <exception cref="NightScanException">Trouble that ends the build; what was done is committed.</exception>
     /// <exception cref="UnusableBackgroundException">The plan needs a background that cannot be decoded; what was done is committed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was done is committed.</exception>
     public void Run(OutputPlan plan, ClassPlans classes)
     {
-        long total = index.Count($"SELECT count(*) FROM recordings WHERE {Pending}");
+        long total = PendingRecordings.Count(index);
         if (total == 0)
         {
             return;
         }
 
         Stopwatch clock = Stopwatch.StartNew();
-        long before = Generated.Sum();
+        long before = Generated.Sum;
         // A second run, under another plan, begins anew.
         (_lastId, _exhausted) = (0, false);
         PreparePartialFolder();
@@ -85,7 +83,7 @@ internal sealed class GenerationStage(
         }
 
         cancellation.ThrowIfCancellationRequested();
-        RememberPace(Generated.Sum() - before, clock.Elapsed);
+        RememberPace(Generated.Sum - before, clock.Elapsed);
         if (_byFallback > 0)
         {
             reporter.Message($"{Quantity.Count(_byFallback)} MP3 recordings were decoded with {decoders.Fallback}, since there is no libsndfile that does: they are decoded again when it is installed.");
@@ -178,21 +176,12 @@ internal sealed class GenerationStage(
     private int ReadPage(BlockingCollection<SpectrogramOrder> orders, ClassPlans classes)
     {
         int read = 0;
-        using var rows = index.Command("""
-            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id, r.error_decoders,
-                r.size, r.modified_ns, r.changed_ns
-            FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
-            ORDER BY r.id LIMIT $2
-            """, _lastId, PageSize).ExecuteReader();
-        while (rows.Read())
+        foreach (DueRecording due in PendingRecordings.Due(index, _lastId, PageSize))
         {
-            _lastId = rows.GetInt64(0);
-            layout.RefuseLinkedFolder((Split)rows.GetInt32(3), rows.GetString(1));
-            orders.Add(new SpectrogramOrder(_lastId, rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3), rows.GetString(4),
-                ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6)), classes[rows.GetInt64(7)],
-                rows.IsDBNull(8) ? null : rows.GetString(8),
-                new FileMark(rows.GetInt64(9), rows.GetInt64(10), rows.GetInt64(11))));
+            _lastId = due.Id;
+            layout.RefuseLinkedFolder(due.Split, due.ClassName);
+            orders.Add(new SpectrogramOrder(
+                due.Id, due.ClassName, due.Path, due.Split, due.Stem, due.Content, due.Keys, classes[due.ClassId], due.Fallback, due.Mark));
             read++;
         }
 
@@ -258,37 +247,28 @@ internal sealed class GenerationStage(
 
             if (result.Failure is null)
             {
-                // Where all files were there, it was not decoded: what is known of it stays.
-                index.Execute("""
-                    UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0, changed_ns = coalesce($5, changed_ns),
-                        warning_code = iif($6, $7, warning_code), warning = iif($6, $8, warning)
-                    WHERE id = $1
-                    """, order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback, result.ChangedNs,
-                    result.Written > 0, result.Warning?.Descriptor.Code, result.Warning?.Reason);
-                Generated[(int)order.Split] += result.Written;
+                Outputs.Complete(index, order.Id, result.Keys, result.Fallback, result.ChangedNs,
+                    wasDecoded: result.Written > 0, result.Warning?.Descriptor.Code, result.Warning?.Reason);
+                Generated[order.Split] += result.Written;
                 if (result.Written > 0)
                 {
                     Folders.Add(new(order.Split, order.ClassName));
                 }
 
                 _byFallback += result.Fallback is not null && result.Written > 0 ? 1 : 0;
-                Longer += result.Written == 0 ? 0 : index.Count("SELECT frames > $2 * sample_rate FROM recordings WHERE id = $1", order.Id, settings.Spectrogram.Duration);
+                Longer += result.Written > 0 && Outputs.IsLonger(index, order.Id, settings.Spectrogram.Duration) ? 1 : 0;
             }
             else if (result.Failure.Cause == ProblemCause.Machine)
             {
-                MachineTrouble[(int)order.Split]++;
+                MachineTrouble[order.Split]++;
                 if (result.Failure.IsOfOtherContent)
                 {
-                    // The next build takes it for changed, whatever its times say.
-                    index.Execute("UPDATE recordings SET modified_ns = 0 WHERE id = $1", order.Id);
+                    RecordingChanges.Doubt(index, order.Id);
                 }
             }
             else
             {
-                // Whatever an earlier build wrote for it no longer shows what the recording is.
-                Claims.Abandon(index, order.Id);
-                index.Execute("UPDATE recordings SET error_code = $2, error = $3, error_decoders = $4, warning_code = NULL, warning = NULL WHERE id = $1",
-                    order.Id, result.Failure.Descriptor.Code, result.Failure.Reason, decoders.Fingerprint);
+                Failures.Add(index, order.Id, result.Failure.Descriptor.Code, result.Failure.Reason, decoders.Fingerprint);
             }
         }
 

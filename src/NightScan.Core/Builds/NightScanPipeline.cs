@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using NightScan.Builds.Reporting;
 using NightScan.Builds.Sharding;
 using NightScan.Cache;
@@ -137,13 +136,9 @@ public static class NightScanPipeline
             File.Delete(layout.FailedCsv);
             File.Delete(layout.WarningsCsv);
             File.Delete(layout.Statistics);
-            return arranger.Pruned.Sum();
+            return arranger.Pruned.Sum;
         });
-        foreach (string suffix in new[] { "", "-wal", "-shm" })
-        {
-            File.Delete(settings.IndexDb + suffix);
-        }
-
+        IndexFiles.Delete(settings.IndexDb);
         return pruned;
     }
 
@@ -169,14 +164,7 @@ public static class NightScanPipeline
     public static BuildStatistics Statistics(PipelineSettings settings)
     {
         using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
-        try
-        {
-            return StatisticsReader.Read(index, new long[3], new long[3], new long[3], 0);
-        }
-        catch (SqliteException exception)
-        {
-            throw IndexDatabase.Translate(exception, settings.IndexDb);
-        }
+        return StatisticsReader.Read(index, new SplitCounts(), new SplitCounts(), new SplitCounts(), 0);
     }
 
     private static void Check(PipelineSettings settings)
@@ -255,14 +243,7 @@ public static class NightScanPipeline
         T Work()
         {
             using IndexDatabase index = IndexDatabase.Open(settings.IndexDb);
-            try
-            {
-                return work(layout, index);
-            }
-            catch (SqliteException exception)
-            {
-                throw IndexDatabase.Translate(exception, settings.IndexDb);
-            }
+            return work(layout, index);
         }
     }
 
@@ -309,7 +290,7 @@ public static class NightScanPipeline
         }
 
         arranger.Prune();
-        _ = presence.Complete(ClassCounts.Folders(index).Select(folder => new OutputFolder(folder.Split, folder.ClassName)).ToHashSet());
+        _ = presence.Complete(ClassCounts.Folders(index).Select(known => known.Folder).ToHashSet());
         if (presence.Missing > 0)
         {
             reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms vanished since the shards made them; the next build makes them again.");

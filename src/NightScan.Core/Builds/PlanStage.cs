@@ -46,26 +46,21 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
         ProblemLog problems = new(settings.AudioRoot, said, settings.TreatFailedRecordingsAsErrors);
         using DecoderSet decoders = settings.OpenDecoders(said);
         using IndexDatabase index = IndexDatabase.Open(copy.Path);
-        try
+        if (ShardPlan.Read(index) is not null && Directory.Exists(Shard.Folder(layout)))
         {
-            if (ShardPlan.Read(index) is not null && Directory.Exists(Shard.Folder(layout)))
-            {
-                ShardDoubts.Keep(index, new CacheLayout(Path.GetDirectoryName(copy.Take(Shard.Folder(layout)))!));
-            }
+            ShardDoubts.Keep(index, new CacheLayout(Path.GetDirectoryName(copy.Take(Shard.Folder(layout)))!));
+        }
 
-            PlanTally tally = new(index, layout)
-            {
-                Refusal = CacheLock.FindUnwritable(layout.Lock, LockSubject.Cache) ?? CacheLock.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
-            };
-            IndexUpdater updater = new(index, settings, decoders, said, problems, cancellation);
-            updater.Run(layout.IgnoresCase);
-            new CacheUpdate(index, layout, settings, decoders, said, problems, cancellation).Plan(tally);
-            return tally.Complete(settings, index.ReadMeta(CachePlanner.DescriptionKey)!, updater.Read, updater.ReadBytes, new DiskSpace(index, layout, settings, said));
-        }
-        catch (Microsoft.Data.Sqlite.SqliteException exception)
+        PlanTally tally = new(index, layout)
         {
-            throw IndexDatabase.Translate(exception, copy.Path);
-        }
+            Refusal = CacheLock.FindUnwritable(layout.Lock, LockSubject.Cache)
+                ?? CacheLock.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
+        };
+        IndexUpdater updater = new(index, settings, decoders, said, problems, cancellation);
+        updater.Run(layout.IgnoresCase);
+        new CacheUpdate(index, layout, settings, decoders, said, problems, cancellation).Plan(tally);
+        return tally.Complete(settings, index.ReadMeta(CachePlanner.DescriptionKey)!, updater.Read, updater.ReadBytes,
+            new DiskSpace(index, layout, settings, said));
     }
 
     private sealed class RelocatedReporter(IBuildReporter reporter, PrivateIndex copy) : IBuildReporter

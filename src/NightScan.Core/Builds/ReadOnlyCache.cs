@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using NightScan.Cache;
 using NightScan.Diagnostics;
 using NightScan.Files;
@@ -12,7 +11,8 @@ internal static class ReadOnlyCache
 {
     /// <summary>Whether the system refused to write a lock or the index.</summary>
     public static bool IsWhy(NightScanException exception) =>
-        exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable && exception.InnerException is IOException or UnauthorizedAccessException or SqliteException;
+        exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable
+        && (exception.InnerException is IOException or UnauthorizedAccessException || IndexTrouble.Is(exception));
 
     /// <summary>Works on a copy of the index, under the locks that there are.</summary>
     /// <param name="why">What was refused.</param>
@@ -30,14 +30,7 @@ internal static class ReadOnlyCache
         try
         {
             using IndexDatabase index = IndexDatabase.Open(copy.Path);
-            try
-            {
-                return work(layout, index);
-            }
-            catch (SqliteException exception)
-            {
-                throw IndexDatabase.Translate(exception, copy.Path);
-            }
+            return work(layout, index);
         }
         catch (NightScanException exception)
         {

@@ -13,13 +13,10 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
 {
     private const int BatchSize = 1000;
 
-    // As the partial index recordings_moving has it, so that the few are found among a million.
-    private const string Moving = "r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem)";
-
     private int _leftAlone;
 
     /// <summary>Files deleted, by split.</summary>
-    public long[] Pruned { get; } = new long[3];
+    public SplitCounts Pruned { get; } = new();
 
     /// <summary>Files renamed.</summary>
     public long Moved { get; private set; }
@@ -28,22 +25,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     public HashSet<OutputFolder> Folders { get; } = [];
 
     /// <summary>Whether there is anything to delete or to rename.</summary>
-    public bool IsNeeded() => index.Count("SELECT EXISTS (SELECT 1 FROM orphans)") > 0 || index.Count($"SELECT EXISTS (SELECT 1 FROM recordings r WHERE {Moving})") > 0;
-
-    /// <summary>What <see cref="Move"/> will rename, by the split that it goes to.</summary>
-    public static (long Recordings, long[] Files) CountMoves(IndexDatabase index)
-    {
-        long recordings = 0;
-        long[] files = new long[3];
-        using var rows = index.Command($"SELECT r.split, count(*), sum(r.output_files) FROM recordings r WHERE {Moving} GROUP BY r.split").ExecuteReader();
-        while (rows.Read())
-        {
-            recordings += rows.GetInt64(1);
-            files[rows.GetInt32(0)] += rows.GetInt64(2);
-        }
-
-        return (recordings, files);
-    }
+    public bool IsNeeded() => Claims.AnyOrphan(index) || MovingOutputs.Any(index);
 
     /// <summary>Deletes orphans. It comes before everything that writes: a newcomer may bear the name of one.</summary>
     public void Prune()
@@ -52,15 +34,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            List<(Split Split, string ClassName, string Stem, int Number)> orphans = [];
-            using (var rows = index.Command("SELECT split, class_name, stem, number FROM orphans LIMIT $1", BatchSize).ExecuteReader())
-            {
-                while (rows.Read())
-                {
-                    orphans.Add(((Split)rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3)));
-                }
-            }
-
+            List<Orphan> orphans = [.. Claims.Orphans(index, BatchSize)];
             if (orphans.Count == 0)
             {
                 break;
@@ -76,7 +50,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
                 layout.RefuseLinkedFolder(split, className);
                 if (Delete(layout.Output(split, className, stem, number)))
                 {
-                    Pruned[(int)split]++;
+                    Pruned[split]++;
                     Folders.Add(new(split, className));
                 }
 
@@ -102,17 +76,17 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     /// <summary>Renames the outputs of recordings that were renamed or changed their split. The new place is free: names are distinct, and orphans are gone.</summary>
     public void Move()
     {
-        List<MovingFiles> moves = ReadMoves();
+        List<MovingFiles> moves = MovingOutputs.Read(index);
         foreach (MovingFiles[] batch in moves.Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             Array.ForEach(batch, RefuseLinked);
             Array.ForEach(batch, RefuseForeign);
-            GiveUp(batch);
+            MovingOutputs.GiveUp(index, batch);
             index.MakeDurable();
             Array.ForEach(batch, Rename);
             Durability.Sync(layout.Root);
-            Claim(batch);
+            MovingOutputs.Claim(index, batch);
             Moved += batch.Count(move => move.Numbers().Any());
         }
 
@@ -120,61 +94,6 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         {
             RemoveIfEmpty(folder);
         }
-    }
-
-    private List<MovingFiles> ReadMoves()
-    {
-        List<MovingFiles> moves = [];
-        using var rows = index.Command($"""
-            SELECT r.id, c.name, r.output_split, r.output_stem, r.split, r.stem, r.output_keys, r.pending
-            FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE {Moving}
-            """).ExecuteReader();
-        while (rows.Read())
-        {
-            moves.Add(new(rows.GetInt64(0), rows.GetString(1), (Split)rows.GetInt32(2), rows.GetString(3), (Split)rows.GetInt32(4), rows.GetString(5),
-                OutputKeys.Parse(rows.GetValue(6)), rows.GetInt32(7)));
-        }
-
-        return moves;
-    }
-
-    /// <summary>
-    /// Takes the new places without claiming that their files are there, and gives up the old ones. After a kill or a power cut the next
-    /// build finds what had been renamed by its trailer, deletes the rest and makes it anew.
-    /// </summary>
-    private void GiveUp(MovingFiles[] batch)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach (MovingFiles move in batch)
-        {
-            foreach (int number in move.Numbers())
-            {
-                Claims.Orphan(index, move.From, move.ClassName, move.FromStem, number);
-            }
-
-            index.Execute("UPDATE recordings SET output_split = $2, output_stem = $3, output_keys = $4, output_files = 0, pending = 1 WHERE id = $1",
-                move.Id, (int)move.To, move.ToStem, OutputKeys.Format(new ulong[move.Keys.Length]));
-        }
-
-        transaction.Commit();
-    }
-
-    private void Claim(MovingFiles[] batch)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach (MovingFiles move in batch)
-        {
-            foreach (int number in move.Numbers())
-            {
-                Claims.Forget(index, move.From, move.ClassName, move.FromStem, number);
-            }
-
-            index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = $4 WHERE id = $1",
-                move.Id, OutputKeys.Format(move.Keys), OutputKeys.CountValid(move.Keys), OutputKeys.CountValid(move.Keys) < move.Count ? 1 : move.Pending);
-        }
-
-        transaction.Commit();
     }
 
     private void RefuseLinked(MovingFiles move)
@@ -266,14 +185,5 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         {
             // Somebody put a file there meanwhile: then it is not empty, and stays.
         }
-    }
-
-    /// <summary>Files of one recording that are to be renamed: those with a key.</summary>
-    private sealed record MovingFiles(long Id, string ClassName, Split From, string FromStem, Split To, string ToStem, ulong[] Keys, int Pending)
-    {
-        /// <summary>How many they were to be.</summary>
-        public int Count { get; } = OutputKeys.CountValid(Keys);
-
-        public IEnumerable<int> Numbers() => Enumerable.Range(0, Keys.Length).Where(number => Keys[number] != 0);
     }
 }

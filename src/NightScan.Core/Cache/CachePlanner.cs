@@ -1,5 +1,4 @@
 using NightScan.Diagnostics;
-using NightScan.Hashing;
 using NightScan.Index;
 using NightScan.Settings;
 
@@ -13,9 +12,6 @@ namespace NightScan.Cache;
 /// <param name="tally">Is shown what is to be made, for who only asks; null in a build.</param>
 internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPlans classes, PlanTally? tally = null)
 {
-    /// <summary>What <see cref="RetryFallback"/> last found, in the table meta; anything else has it look again.</summary>
-    public const string FallbackKey = "fallback_decoder";
-
     /// <summary>In the table meta: the settings of the last plan, <see cref="OutputPlan.Description"/>.</summary>
     public const string DescriptionKey = "settings";
 
@@ -30,46 +26,6 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
     /// <summary>Whether the settings that shape all files differ from those of the last build.</summary>
     public bool SettingsChanged => plan.DiffersFrom(index);
 
-    /// <summary>Whether recordings failed for want of libsndfile.</summary>
-    public bool LacksSndFile() =>
-        index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code = $1)", DiagnosticCodes.NeedsSndFile.Code) > 0;
-
-    /// <summary>Whether any failure is remembered.</summary>
-    public bool HasFailed() => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code IS NOT NULL)") > 0;
-
-    /// <summary>Lets failed recordings be tried again.</summary>
-    /// <param name="decoders">The decoders that there are now; null to retry whatever they were.</param>
-    public void RetryFailed(string? decoders)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.Execute("""
-            UPDATE recordings SET error_code = NULL, error = NULL, error_decoders = NULL, pending = 1
-            WHERE error_code IS NOT NULL AND ($1 IS NULL OR error_decoders IS NOT $1)
-            """, decoders);
-        transaction.Commit();
-    }
-
-    /// <summary>
-    /// Lets recordings be decoded again that another decoder stood in for, unless the present one is no better. All recordings are looked
-    /// through when what there is differs from what the last build had, and not otherwise.
-    /// </summary>
-    /// <param name="fallback">What stands in now; null when the decoder of first choice is there.</param>
-    public void RetryFallback(string? fallback)
-    {
-        if (index.ReadMeta(FallbackKey) == (fallback ?? ""))
-        {
-            return;
-        }
-
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.Execute("""
-            UPDATE recordings SET error_decoders = NULL, pending = 1
-            WHERE error_code IS NULL AND error_decoders IS NOT NULL AND error_decoders IS NOT $1
-            """, fallback);
-        index.WriteMeta(FallbackKey, fallback ?? "");
-        transaction.Commit();
-    }
-
     /// <summary>Compares the files of every recording that needs a look with what they ought to be, and claims the places of those to come.</summary>
     /// <param name="settings">What is given for this build.</param>
     /// <param name="space">Whether what is to be made can fit.</param>
@@ -81,13 +37,14 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
         string? before = index.ReadMeta(DescriptionKey);
         if (SettingsChanged)
         {
-            index.Execute("UPDATE recordings SET pending = 1 WHERE pending = 0 AND selected = 1 AND error_code IS NULL");
+            PendingRecordings.AddAll(index);
         }
 
         index.WriteMeta("plan", plan.Fingerprint);
         long lastId = 0;
-        while (ReadPage(ref lastId) is { Count: > 0 } page)
+        while (PendingRecordings.Page(index, lastId, PageSize) is { Count: > 0 } page)
         {
+            lastId = page[^1].Id;
             page.ForEach(Reconcile);
         }
 
@@ -118,31 +75,10 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
         {
             check();
         }
-        catch (NightScanException refusal) when (tally is not null)
+        catch (NightScanException refusal) when (tally is not null && !IndexTrouble.Is(refusal))
         {
             tally.Refusal ??= refusal.Diagnostic;
         }
-    }
-
-    private List<PendingRecording> ReadPage(ref long lastId)
-    {
-        List<PendingRecording> page = [];
-        using var rows = index.Command("""
-            SELECT r.id, c.name, r.content_hash, r.split, r.stem, r.output_split, r.output_stem, r.output_count, r.output_keys, r.class_id, r.error_decoders
-            FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
-            ORDER BY r.id LIMIT $2
-            """, lastId, PageSize).ExecuteReader();
-        while (rows.Read())
-        {
-            lastId = rows.GetInt64(0);
-            bool isClaimed = !rows.IsDBNull(5);
-            page.Add(new PendingRecording(lastId, rows.GetString(1), ContentHash.FromBytes((byte[])rows.GetValue(2)), (Split)rows.GetInt32(3), rows.GetString(4),
-                isClaimed ? (Split)rows.GetInt32(5) : null, isClaimed ? rows.GetString(6) : null, rows.GetInt32(7), OutputKeys.Parse(rows.GetValue(8)), rows.GetInt64(9),
-                rows.IsDBNull(10) ? null : rows.GetString(10)));
-        }
-
-        return page;
     }
 
     private void Reconcile(PendingRecording recording)
@@ -179,13 +115,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
 
         // A recording whose valid files are still elsewhere keeps its old place until they were renamed.
         bool moves = !stays && valid > 0;
-        index.Execute("""
-            UPDATE recordings SET output_split = $2, output_stem = $3, output_count = $4, output_keys = $5, output_files = $6, pending = $7 WHERE id = $1
-            """, recording.Id, (int)(moves ? recording.OutputSplit!.Value : recording.Split), moves ? recording.OutputStem : recording.Stem, keys.Length,
-            OutputKeys.Format(keys), valid, valid < keys.Length ? 1 : 0);
+        (Split where, string stem) = moves ? (recording.OutputSplit!.Value, recording.OutputStem!) : (recording.Split, recording.Stem);
+        Outputs.Plan(index, recording.Id, where, stem, keys);
     }
-
-    private sealed record PendingRecording(
-        long Id, string ClassName, ContentHash Content, Split Split, string Stem, Split? OutputSplit, string? OutputStem, int OutputCount, ulong[] Keys,
-        long ClassId, string? Fallback);
 }

@@ -34,7 +34,7 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
     public void Run(SpectrogramSettings settings, int workers, bool repair)
     {
         SpectrogramFile format = new(settings);
-        long total = index.Count("SELECT coalesce(sum(output_files), 0) FROM recordings");
+        long total = Outputs.Count(index);
         Stopwatch clock = Stopwatch.StartNew();
         using BlockingCollection<ClaimedFile> claimed = new(boundedCapacity: 4 * PageSize);
         Task[] readers = [.. Enumerable.Range(0, Math.Min(workers * ReadersPerWorker, MostReaders)).Select(_ => Task.Factory.StartNew(
@@ -90,19 +90,15 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
     private List<ClaimedFile> ReadPage(ref long lastId)
     {
         List<ClaimedFile> page = [];
-        using var rows = index.Command("""
-            SELECT r.id, r.output_split, c.name, r.output_stem, r.output_keys FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.id > $1 AND r.output_files > 0 ORDER BY r.id LIMIT $2
-            """, lastId, PageSize).ExecuteReader();
-        while (rows.Read())
+        foreach (ClaimedOutputs claimed in Outputs.Page(index, lastId, PageSize))
         {
-            lastId = rows.GetInt64(0);
-            ulong[] keys = OutputKeys.Parse(rows.GetValue(4));
-            for (int number = 0; number < keys.Length; number++)
+            lastId = claimed.Id;
+            for (int number = 0; number < claimed.Keys.Length; number++)
             {
-                if (keys[number] != 0)
+                if (claimed.Keys[number] != 0)
                 {
-                    page.Add(new(lastId, layout.Output((Split)rows.GetInt32(1), rows.GetString(2), rows.GetString(3), number), number, keys[number]));
+                    string path = layout.Output(claimed.Split, claimed.ClassName, claimed.Stem, number);
+                    page.Add(new(lastId, path, number, claimed.Keys[number]));
                 }
             }
         }
@@ -177,10 +173,9 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
 
     private void Disown(ClaimedFile file)
     {
-        ulong[] keys = OutputKeys.Parse(index.Command("SELECT output_keys FROM recordings WHERE id = $1", file.Id).ExecuteScalar());
+        ulong[] keys = Outputs.KeysOf(index, file.Id);
         keys[file.Number] = 0;
-        index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 1 WHERE id = $1",
-            file.Id, OutputKeys.Format(keys), OutputKeys.CountValid(keys));
+        Outputs.Lose(index, file.Id, keys);
     }
 
     private readonly record struct ClaimedFile(long Id, string Path, int Number, ulong Key);

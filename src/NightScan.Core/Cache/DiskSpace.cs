@@ -61,13 +61,8 @@ internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, Pipelin
         }
 
         long now = -deleted, most = now, nowBlocks = -deletedBlocks, mostBlocks = nowBlocks;
-        using var rows = index.Command("""
-            SELECT c.name, r.split, r.stem, r.output_keys FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.selected = 1 AND r.error_code IS NULL AND r.pending = 1 ORDER BY r.id
-            """).ExecuteReader();
-        while (rows.Read())
+        foreach ((string className, Split split, string stem, ulong[] keys) in PendingRecordings.DueFiles(index))
         {
-            ulong[] keys = OutputKeys.Parse(rows.GetValue(3));
             for (int number = 0; number < keys.Length; number++)
             {
                 if (keys[number] != 0)
@@ -75,7 +70,6 @@ internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, Pipelin
                     continue;
                 }
 
-                (string className, Split split, string stem) = (rows.GetString(0), (Split)rows.GetInt32(1), rows.GetString(2));
                 long old = SizeOf(layout.Output(split, className, stem, number));
                 if (old > 0 && deleted > 0 && Claims.IsOrphan(index, split, className, stem, number))
                 {

@@ -25,7 +25,7 @@ internal sealed class PlanTally
     public PlanTally(IndexDatabase index, CacheLayout layout)
     {
         (_index, _layout) = (index, layout);
-        _before = PlanBefore.Remember(index);
+        _before = new PlanBefore(index);
     }
 
     /// <summary>What a build would end with before it does anything.</summary>
@@ -52,14 +52,14 @@ internal sealed class PlanTally
             // What an earlier build was to delete is deleted before anybody looks for it.
             if (now == 0 && IsThere(_layout.Output(split, className, stem, number), expected[number]) && !Claims.IsOrphan(_index, split, className, stem, number))
             {
-                _found.Files[(int)split]++;
+                _found.Files[split]++;
                 wasFound = true;
                 continue;
             }
 
             PlanReason reason = Why(before, content, split, fallback, number, now);
             reasons.Add(reason);
-            Of(_made, reason).Files[(int)split]++;
+            Of(_made, reason).Files[split]++;
         }
 
         foreach (PlanReason reason in reasons)
@@ -81,15 +81,15 @@ internal sealed class PlanTally
     {
         foreach ((Split split, DeletionReason reason) in _before.Deletions(_layout))
         {
-            Of(_deleted, reason).Files[(int)split]++;
+            Of(_deleted, reason).Files[split]++;
         }
 
-        (long moved, long[] renamed) = CacheArranger.CountMoves(_index);
-        long files = _made.Values.Sum(counts => counts.Files.Sum());
+        (long moved, SplitCounts renamed) = MovingOutputs.Count(_index);
+        long files = _made.Values.Sum(counts => counts.Files.Sum);
         return new(
             [.. _made.OrderBy(pair => pair.Key).Select(pair => pair.Value.As(PlanWords.Of(pair.Key), PlanWords.Explain(pair.Key, _before.Description, description)))],
             [.. _deleted.OrderBy(pair => pair.Key).Select(pair => pair.Value.As(PlanWords.Of(pair.Key), PlanWords.Explain(pair.Key)))],
-            new("renamed", "recordings renamed, or in another split", moved, renamed[0], renamed[1], renamed[2]),
+            Counts.As("renamed", "recordings renamed, or in another split", moved, renamed),
             _found.As("found", "in the cache already"), _recordings, ClassCounts.Files(_index), new SpectrogramFile(settings.Spectrogram).Length,
             BuildPace.Of(_index, settings.NumWorkers), settings.NumWorkers, read, readBytes, space.Need(files).Bytes, space.Free()?.Bytes, Refusal);
     }
@@ -150,8 +150,11 @@ internal sealed class PlanTally
     {
         public long Recordings { get; set; }
 
-        public long[] Files { get; } = new long[3];
+        public SplitCounts Files { get; } = new();
 
-        public PlannedFiles As(string reason, string explanation) => new(reason, explanation, Recordings, Files[0], Files[1], Files[2]);
+        public PlannedFiles As(string reason, string explanation) => As(reason, explanation, Recordings, Files);
+
+        public static PlannedFiles As(string reason, string explanation, long recordings, SplitCounts files) =>
+            new(reason, explanation, recordings, files[Split.Train], files[Split.Validation], files[Split.Test]);
     }
 }

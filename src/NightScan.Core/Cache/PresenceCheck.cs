@@ -36,12 +36,11 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
         }
 
         Newcomers newcomers = new(index, layout, mostFiles);
-        foreach ((long classId, string className, Split split) in ClassCounts.Folders(index).Union(newcomers.Folders()))
+        foreach ((long classId, OutputFolder folder) in ClassCounts.Folders(index).Union(newcomers.Folders))
         {
-            OutputFolder folder = new(split, className);
             FolderState known = Known(folder);
             FileStat stat = Look(folder);
-            bool hasNewcomers = newcomers.AreIn(folder);
+            bool hasNewcomers = newcomers.Folders.Contains(new(classId, folder));
             bool isVouchedFor = stat.Kind == FileKind.Folder && known.Vouches(stat);
             if (isVouchedFor && !hasNewcomers)
             {
@@ -68,9 +67,8 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     {
         long before = Missing;
         using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((long classId, string className, Split split) in ClassCounts.Folders(index))
+        foreach ((long classId, OutputFolder folder) in ClassCounts.Folders(index))
         {
-            OutputFolder folder = new(split, className);
             SeenFolder? last = _seen.GetValueOrDefault(folder);
             FileStat now = Look(folder);
             if (last is not null ? last.Stat with { ChangedNs = now.ChangedNs } == now : Known(folder).Vouches(now))
@@ -131,33 +129,28 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
         _listed[folder] = FolderState.Of(stat, Age(stat), _isLocal);
         string path = layout.Folder(folder.Split, folder.ClassName);
         FolderListing listing = stat.Kind != FileKind.Folder ? FolderListing.Empty : doubtfulFrom == NamesOnly ? FolderListing.OfNames(path) : FolderListing.Of(path);
-        List<ClaimedFiles> batch = [], incomplete = [];
-        using (var rows = index.Command("SELECT id, output_stem, output_keys FROM recordings WHERE class_id = $1 AND output_split = $2 AND output_files > 0",
-            classId, (int)folder.Split).ExecuteReader())
+        List<ClaimedOutputs> batch = [], incomplete = [];
+        foreach (ClaimedOutputs claimed in Outputs.In(index, classId, folder))
         {
-            while (rows.Read())
+            batch.Add(claimed);
+            if (batch.Count == BatchSize)
             {
-                batch.Add(new(rows.GetInt64(0), rows.GetString(1), OutputKeys.Parse(rows.GetValue(2))));
-                if (batch.Count == BatchSize)
-                {
-                    incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
-                    batch.Clear();
-                }
+                incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
+                batch.Clear();
             }
         }
 
         incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
-        foreach (ClaimedFiles claimed in incomplete)
+        foreach (ClaimedOutputs claimed in incomplete)
         {
-            index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 1 WHERE id = $1",
-                claimed.Id, OutputKeys.Format(claimed.Keys), OutputKeys.CountValid(claimed.Keys));
+            Outputs.Lose(index, claimed.Id, claimed.Keys);
         }
     }
 
-    private List<ClaimedFiles> Examine(List<ClaimedFiles> claims, string folder, FolderListing listing, long doubtfulFrom)
+    private List<ClaimedOutputs> Examine(List<ClaimedOutputs> claims, string folder, FolderListing listing, long doubtfulFrom)
     {
-        List<(ClaimedFiles Claim, int Number)> doubtful = [], lost = [];
-        foreach (ClaimedFiles claim in claims)
+        List<(ClaimedOutputs Claim, int Number)> doubtful = [], lost = [];
+        foreach (ClaimedOutputs claim in claims)
         {
             for (int number = 0; number < claim.Keys.Length; number++)
             {
@@ -196,13 +189,4 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     }
 
     private sealed record SeenFolder(FileStat Stat);
-
-    private sealed class ClaimedFiles(long id, string stem, ulong[] keys)
-    {
-        public long Id => id;
-
-        public string Stem => stem;
-
-        public ulong[] Keys => keys;
-    }
 }

@@ -67,18 +67,13 @@ internal sealed class BackgroundList
                 $"BackgroundClass is '{settings.BackgroundClass}', which is no class of AudioRoot: name one of its folders", settings.AudioRoot);
         }
 
-        List<BackgroundRecording> found = [];
-        using var rows = index.Command("""
+        return new([.. index.Query(
+            """
             SELECT r.path, r.content_hash, r.size, r.modified_ns, r.changed_ns FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE c.name = $1 AND r.selected = 1 AND r.split = 0 AND r.error_code IS NULL
-            """, settings.BackgroundClass).ExecuteReader();
-        while (rows.Read())
-        {
-            found.Add(new(Path.Join(settings.AudioRoot, settings.BackgroundClass, rows.GetString(0)), ContentHash.FromBytes((byte[])rows.GetValue(1)),
-                new FileMark(rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4))));
-        }
-
-        return new(found);
+            """,
+            row => new BackgroundRecording(Path.Join(settings.AudioRoot, settings.BackgroundClass, row.Text(0)), row.Content(1),
+                new FileMark(row.Long(2), row.Long(3), row.Long(4))), settings.BackgroundClass)]);
     }
 
     private static BackgroundList OfFolder(IndexDatabase index, PipelineSettings settings, ProblemLog problems, CancellationToken cancellation)
@@ -123,11 +118,8 @@ internal sealed class BackgroundList
         return new(found);
     }
 
-    private static BackgroundRecording? Known(IndexDatabase index, string path, ScannedRecording file)
-    {
-        using var row = index.Command(
-            "SELECT content_hash, changed_ns FROM backgrounds WHERE path = $1 AND size = $2 AND modified_ns = $3", file.Path, file.Size, file.ModifiedNs).ExecuteReader();
-        return row.Read()
-            ? new(path, ContentHash.FromBytes((byte[])row.GetValue(0)), new FileMark(file.Size, file.ModifiedNs, row.GetInt64(1))) : null;
-    }
+    private static BackgroundRecording? Known(IndexDatabase index, string path, ScannedRecording file) => index.Query(
+        "SELECT content_hash, changed_ns FROM backgrounds WHERE path = $1 AND size = $2 AND modified_ns = $3",
+        row => (BackgroundRecording?)new BackgroundRecording(path, row.Content(0), new FileMark(file.Size, file.ModifiedNs, row.Long(1))),
+        file.Path, file.Size, file.ModifiedNs).FirstOrDefault();
 }

@@ -1,5 +1,8 @@
 namespace NightScan.Index;
 
+/// <summary>A file that belongs to nobody.</summary>
+internal sealed record Orphan(Split Split, string ClassName, string Stem, int Number);
+
 /// <summary>
 /// Which files of the cache belong to which recording. A recording claims the place of its outputs before they are written; what it
 /// gives up becomes an orphan in the same transaction, and an orphan is forgotten only after its file is gone from its place.
@@ -9,21 +12,14 @@ internal static class Claims
     /// <summary>Gives up all outputs of a recording: they become orphans, and the recording has none.</summary>
     public static void Abandon(IndexDatabase index, long id)
     {
-        (string ClassName, Split Split, string Stem, int Count)? claim = null;
-        using (var row = index.Command("""
+        (string className, Split split, string stem, int count) = index.Query(
+            """
             SELECT c.name, r.output_split, r.output_stem, r.output_count FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE r.id = $1 AND r.output_split IS NOT NULL
-            """, id).ExecuteReader())
+            """, static row => (row.Text(0), row.Split(1), row.Text(2), row.Int(3)), id).FirstOrDefault();
+        for (int number = 0; number < count; number++)
         {
-            if (row.Read())
-            {
-                claim = (row.GetString(0), (Split)row.GetInt32(1), row.GetString(2), row.GetInt32(3));
-            }
-        }
-
-        for (int number = 0; number < claim?.Count; number++)
-        {
-            Orphan(index, claim.Value.Split, claim.Value.ClassName, claim.Value.Stem, number);
+            Orphan(index, split, className, stem, number);
         }
 
         index.Execute("""
@@ -35,15 +31,7 @@ internal static class Claims
     /// <summary>Gives up the outputs of all recordings.</summary>
     public static void AbandonAll(IndexDatabase index)
     {
-        List<long> ids = [];
-        using (var rows = index.Command("SELECT id FROM recordings WHERE output_split IS NOT NULL").ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                ids.Add(rows.GetInt64(0));
-            }
-        }
-
+        List<long> ids = [.. index.Query("SELECT id FROM recordings WHERE output_split IS NOT NULL", static row => row.Long(0))];
         using IndexTransaction transaction = index.BeginTransaction();
         ids.ForEach(id => Abandon(index, id));
         transaction.Commit();
@@ -53,15 +41,14 @@ internal static class Claims
     public static void Orphan(IndexDatabase index, Split split, string className, string stem, int number) =>
         index.Execute("INSERT OR IGNORE INTO orphans(split, class_name, stem, number) VALUES($1, $2, $3, $4)", (int)split, className, stem, number);
 
-    /// <summary>All files that belong to nobody.</summary>
-    public static IEnumerable<(Split Split, string ClassName, string Stem, int Number)> Orphans(IndexDatabase index)
-    {
-        using var rows = index.Command("SELECT split, class_name, stem, number FROM orphans").ExecuteReader();
-        while (rows.Read())
-        {
-            yield return ((Split)rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3));
-        }
-    }
+    /// <summary>Files that belong to nobody.</summary>
+    /// <param name="most">How many; −1 for all of them.</param>
+    public static IEnumerable<Orphan> Orphans(IndexDatabase index, int most = -1) => index.Query(
+        "SELECT split, class_name, stem, number FROM orphans LIMIT $1",
+        static row => new Orphan(row.Split(0), row.Text(1), row.Text(2), row.Int(3)), most);
+
+    /// <summary>Whether any file belongs to nobody.</summary>
+    public static bool AnyOrphan(IndexDatabase index) => index.Count("SELECT EXISTS (SELECT 1 FROM orphans)") > 0;
 
     /// <summary>Whether a file belongs to nobody.</summary>
     public static bool IsOrphan(IndexDatabase index, Split split, string className, string stem, int number) => index.Count(

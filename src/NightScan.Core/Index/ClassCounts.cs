@@ -1,11 +1,22 @@
 namespace NightScan.Index;
 
+/// <summary>What a split has.</summary>
+/// <param name="Classes">Classes with selected recordings.</param>
+/// <param name="Recordings">Selected recordings.</param>
+/// <param name="Files">Valid files.</param>
+/// <param name="Failed">Selected recordings that failed.</param>
+internal sealed record SplitTotals(Split Split, int Classes, long Recordings, long Files, long Failed);
+
 /// <summary>
 /// Counts per class and split. Triggers of the index keep them in the transactions that change the recordings, so that a build
 /// with nothing to do need not count a million rows; <see cref="Mend"/> counts anew.
 /// </summary>
 internal static class ClassCounts
 {
+    /// <summary>The classes, in no order.</summary>
+    public static List<(long Id, string Name)> Classes(IndexDatabase index) =>
+        [.. index.Query("SELECT id, name FROM classes", static row => (row.Long(0), row.Text(1)))];
+
     /// <summary>Selected recordings of all classes.</summary>
     public static long Selected(IndexDatabase index) => index.Count("SELECT coalesce(sum(selected), 0) FROM class_counts");
 
@@ -13,19 +24,14 @@ internal static class ClassCounts
     public static long Files(IndexDatabase index) => index.Count("SELECT coalesce(sum(files), 0) FROM class_counts");
 
     /// <summary>The folders that hold files which the index claims.</summary>
-    public static List<(long ClassId, string ClassName, Split Split)> Folders(IndexDatabase index)
-    {
-        List<(long, string, Split)> folders = [];
-        using var rows = index.Command("""
-            SELECT c.id, c.name, n.split FROM class_counts n JOIN classes c ON c.id = n.class_id WHERE n.files > 0 ORDER BY c.id, n.split
-            """).ExecuteReader();
-        while (rows.Read())
-        {
-            folders.Add((rows.GetInt64(0), rows.GetString(1), (Split)rows.GetInt32(2)));
-        }
+    public static List<ClassFolder> Folders(IndexDatabase index) => [.. index.Query(
+        "SELECT c.id, c.name, n.split FROM class_counts n JOIN classes c ON c.id = n.class_id WHERE n.files > 0 ORDER BY c.id, n.split",
+        static row => new ClassFolder(row.Long(0), new(row.Split(2), row.Text(1))))];
 
-        return folders;
-    }
+    /// <summary>The sums over all classes; none of a split that never had any.</summary>
+    public static List<SplitTotals> BySplit(IndexDatabase index) => [.. index.Query(
+        "SELECT split, sum(selected > 0), sum(selected), sum(files), sum(failed) FROM class_counts GROUP BY split",
+        static row => new SplitTotals(row.Split(0), row.Int(1), row.Long(2), row.Long(3), row.Long(4)))];
 
     /// <summary>Counts all recordings, and puts the counts right where they are wrong.</summary>
     /// <returns>Whether any was wrong: somebody changed the index who does not know of its triggers.</returns>

@@ -52,6 +52,3 @@ internal sealed record ClassDiff(string ClassName, DateTime ScannedAt)
         return diff;
     }
 }
-
-/// <summary>What the index knows of a recording's file.</summary>
-internal readonly record struct KnownRecording(long Id, string Path, long Size, long ModifiedNs);

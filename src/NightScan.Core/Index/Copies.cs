@@ -20,27 +20,25 @@ internal static class Copies
     /// </summary>
     public static IEnumerable<Copy> Find(IndexDatabase index)
     {
-        using var rows = index.Command("""
+        ContentHash? last = null;
+        Member first = default;
+        Member? otherClass = null, otherSplit = null;
+        foreach ((ContentHash content, Member member) in index.Query(
+            """
             SELECT r.content_hash, r.class_id, r.split, c.name || '/' || r.path
             FROM (SELECT content_hash FROM recordings GROUP BY content_hash HAVING count(*) > 1) d
                 CROSS JOIN recordings r ON r.content_hash = d.content_hash JOIN classes c ON c.id = r.class_id
             WHERE r.selected = 1 AND r.error_code IS NULL ORDER BY r.content_hash, 4
-            """).ExecuteReader();
-        byte[] content = [];
-        Member first = default;
-        Member? otherClass = null, otherSplit = null;
-        while (rows.Read())
+            """, static row => (row.Content(0), new Member(row.Long(1), row.Split(2), row.Text(3)))))
         {
-            byte[] hash = (byte[])rows.GetValue(0);
-            Member member = new(rows.GetInt64(1), (Split)rows.GetInt32(2), rows.GetString(3));
-            if (!hash.AsSpan().SequenceEqual(content))
+            if (content != last)
             {
-                (content, first, otherClass, otherSplit) = (hash, member, null, null);
+                (last, first, otherClass, otherSplit) = (content, member, null, null);
                 continue;
             }
 
             // The first, and the first that differs from it, are enough: one of the two differs from any other.
-            yield return new Copy(ContentHash.FromBytes(hash), member.Path, member.Split, first.Path,
+            yield return new Copy(content, member.Path, member.Split, first.Path,
                 member.ClassId != first.ClassId ? first.Path : otherClass?.Path, member.Split != first.Split ? first.Path : otherSplit?.Path);
             otherClass ??= member.ClassId != first.ClassId ? member : null;
             otherSplit ??= member.Split != first.Split ? member : null;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Microsoft.Data.Sqlite;
 using NightScan.Diagnostics;
 using NightScan.Settings;
 
@@ -15,7 +14,7 @@ internal static class DamagedIndex
 
     /// <summary>Whether what SQLite complains of is damage to a file that certainly was our index: any other is not touched.</summary>
     public static bool Is(NightScanException exception, PipelineSettings settings) =>
-        exception.InnerException is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB } && WasIndex(settings);
+        IndexTrouble.IsDamage(exception) && WasIndex(settings);
 
     /// <summary>Moves the index out of the way, with what SQLite keeps beside it; a damaged one of earlier gives way.</summary>
     /// <returns>Where it is now.</returns>
@@ -25,16 +24,7 @@ internal static class DamagedIndex
         string kept = path + ".damaged";
         try
         {
-            // The log first: with another database it would damage that one.
-            foreach (string suffix in new[] { "-wal", "-shm", "-journal", "" })
-            {
-                File.Delete(kept + suffix);
-                if (File.Exists(path + suffix))
-                {
-                    File.Move(path + suffix, kept + suffix);
-                }
-            }
-
+            IndexFiles.Move(path, kept);
             return kept;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

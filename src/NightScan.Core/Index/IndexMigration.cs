@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using NightScan.Diagnostics;
 
 namespace NightScan.Index;
@@ -21,36 +20,24 @@ internal static class IndexMigration
     public static string NewIndex => $"{IndexSchema.FirstVersion} {IndexSchema.SecondVersion} {IndexSchema.ThirdVersion} {IndexSchema.FourthVersion}";
 
     /// <summary>Migrates an open index.</summary>
-    /// <param name="connection">The index, with no transaction.</param>
-    /// <param name="path">Its full path.</param>
+    /// <param name="index">The index, with no transaction.</param>
     /// <param name="version">The schema that it has, 1 or more.</param>
-    /// <exception cref="SqliteException">The disk is full or the like; the index is as it was.</exception>
-    /// <exception cref="NightScanException">NS0303: the copy cannot be put in its place.</exception>
-    public static void Run(SqliteConnection connection, string path, long version)
+    /// <exception cref="NightScanException">NS0303: the copy cannot be put in its place; NS0310: the disk is full.</exception>
+    public static void Run(IndexDatabase index, long version)
     {
-        BackUp(connection, path, version);
-        string steps = string.Concat(s_steps[((int)version - 1)..]);
-        using SqliteTransaction transaction = connection.BeginTransaction();
-        using SqliteCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = $"{steps} PRAGMA user_version={IndexSchema.Version};";
-        command.ExecuteNonQuery();
+        BackUp(index, version);
+        using IndexTransaction transaction = index.BeginTransaction();
+        index.Execute($"{string.Concat(s_steps[((int)version - 1)..])} PRAGMA user_version={IndexSchema.Version};");
         transaction.Commit();
     }
 
-    private static void BackUp(SqliteConnection connection, string path, long version)
+    private static void BackUp(IndexDatabase index, long version)
     {
-        string backup = BackupPath(path, version), beside = backup + ".tmp";
+        string backup = BackupPath(index.Path, version), beside = backup + ".tmp";
         try
         {
             File.Delete(beside);
-            using (SqliteCommand command = connection.CreateCommand())
-            {
-                command.CommandText = "VACUUM INTO $1";
-                command.Parameters.AddWithValue("$1", beside);
-                command.ExecuteNonQuery();
-            }
-
+            index.Execute("VACUUM INTO $1", beside);
             using (FileStream written = new(beside, FileMode.Open, FileAccess.ReadWrite))
             {
                 written.Flush(flushToDisk: true);

@@ -85,7 +85,7 @@ internal sealed class IndexUpdater(
     private List<DifferentClass> Compare(List<string> onDisk, SplitPlacement splits)
     {
         _onDisk.UnionWith(onDisk);
-        Dictionary<string, ListingDigest?> indexed = ReadClasses();
+        Dictionary<string, KnownClass> indexed = ReadClasses();
         List<string> all = [.. onDisk, .. indexed.Keys.Where(name => !_onDisk.Contains(name))];
         all[onDisk.Count..].ForEach(name => BrokenLinks.RefuseFolder(settings, name));
         BrokenLinks.RefuseFolder(settings, RecordingScanner.BackgroundNoiseFolder);
@@ -98,7 +98,7 @@ internal sealed class IndexUpdater(
         {
             problems.AddRange(scanned.Problems);
             found += scanned.Recordings.Count;
-            bool isKnown = indexed.GetValueOrDefault(scanned.ClassName) == scanned.Digest;
+            bool isKnown = indexed.GetValueOrDefault(scanned.ClassName)?.Listing == scanned.Digest;
             splits.See(scanned, isKnown);
             if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName) && !IsKnown(scanned.ClassName, indexed)
                 && ClassFolders.IsEmpty(Path.Join(settings.AudioRoot, scanned.ClassName)))
@@ -145,20 +145,12 @@ internal sealed class IndexUpdater(
     }
 
     /// <summary>Whether a class has or had recordings: one that lost them is another matter than one that never had any. Behind <c>/</c> comes <c>0</c>.</summary>
-    private bool IsKnown(string className, Dictionary<string, ListingDigest?> indexed) => indexed.ContainsKey(className)
+    private bool IsKnown(string className, Dictionary<string, KnownClass> indexed) => indexed.ContainsKey(className)
         || index.Count("SELECT EXISTS (SELECT 1 FROM vanished WHERE path >= $1 AND path < $2)", className + "/", className + "0") > 0;
 
-    private Dictionary<string, ListingDigest?> ReadClasses()
-    {
-        Dictionary<string, ListingDigest?> classes = [];
-        using var rows = index.Command("SELECT name, listing FROM classes").ExecuteReader();
-        while (rows.Read())
-        {
-            classes.Add(rows.GetString(0), ListingDigest.Parse(rows.GetValue(1)));
-        }
-
-        return classes;
-    }
+    private Dictionary<string, KnownClass> ReadClasses() => index.Query(
+        "SELECT name, listing FROM classes", static row => new KnownClass(row.Text(0), ListingDigest.Parse(row.BytesOrNull(1))))
+        .ToDictionary(static known => known.Name);
 
     /// <summary>Remembers the digests of classes that were compared row by row and are as the index has them.</summary>
     private void WriteDigests(List<(string ClassName, ListingDigest Digest)> classes)
@@ -189,17 +181,7 @@ internal sealed class IndexUpdater(
 
     private ClassDiff Compare(ScannedClass scanned)
     {
-        List<KnownRecording> known = [];
-        using (var rows = index.Command(
-            "SELECT r.id, r.path, r.size, r.modified_ns FROM recordings r JOIN classes c ON c.id = r.class_id WHERE c.name = $1 ORDER BY r.path",
-            scanned.ClassName).ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                known.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3)));
-            }
-        }
-
+        List<KnownRecording> known = KnownRecording.OfClass(index, scanned.ClassName);
         // SQLite orders by UTF-8 bytes, the listing by UTF-16 units: they differ beyond the basic plane only.
         for (int i = 1; i < known.Count; i++)
         {
@@ -278,4 +260,6 @@ internal sealed class IndexUpdater(
             throw new NightScanException(known.Diagnostic, exception);
         }
     }
+
+    private sealed record KnownClass(string Name, ListingDigest? Listing);
 }

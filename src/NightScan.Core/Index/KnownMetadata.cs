@@ -26,8 +26,8 @@ internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settin
         """, id, metadata.Start?.ToString(), metadata.Recorder, metadata.Place?.Latitude, metadata.Place?.Longitude);
 
     /// <summary>What groups are made of, as the columns recorded_at and recorder have it.</summary>
-    public static RecordingMetadata ForGroups(object recordedAt, object recorder) =>
-        new(recordedAt is string text ? RecordingTime.Parse(text) : null, recorder as string, null);
+    public static RecordingMetadata ForGroups(string? recordedAt, string? recorder) =>
+        new(recordedAt is null ? null : RecordingTime.Parse(recordedAt), recorder, null);
 
     /// <summary>Says, before recordings are added, that an index without any has none whose metadata is still to be read.</summary>
     public void Begin()
@@ -61,7 +61,7 @@ internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settin
                 if (!read[i].IsRead)
                 {
                     // The next build takes it for changed and reads all of it.
-                    index.Execute("UPDATE recordings SET modified_ns = 0 WHERE id = $1", batch[i].Id);
+                    RecordingChanges.Doubt(index, batch[i].Id);
                 }
             }
 
@@ -78,18 +78,9 @@ internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settin
         end.Commit();
     }
 
-    private List<(long Id, string Path)> NextBatch(long after)
-    {
-        List<(long, string)> batch = [];
-        using var rows = index.Command(
-            "SELECT r.id, c.name || '/' || r.path FROM recordings r JOIN classes c ON c.id = r.class_id WHERE r.id > $1 ORDER BY r.id LIMIT $2", after, BatchSize).ExecuteReader();
-        while (rows.Read())
-        {
-            batch.Add((rows.GetInt64(0), rows.GetString(1)));
-        }
-
-        return batch;
-    }
+    private List<(long Id, string Path)> NextBatch(long after) => [.. index.Query(
+        "SELECT r.id, c.name || '/' || r.path FROM recordings r JOIN classes c ON c.id = r.class_id WHERE r.id > $1 ORDER BY r.id LIMIT $2",
+        static row => (row.Long(0), row.Text(1)), after, BatchSize)];
 
     private (RecordingMetadata, bool)[] Read(List<(long Id, string Path)> batch)
     {

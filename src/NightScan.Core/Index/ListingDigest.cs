@@ -66,10 +66,11 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
     public static ListingDigest OfClass(IndexDatabase index, long classId)
     {
         ListingDigest digest = default;
-        using var rows = index.Command("SELECT path, size, modified_ns FROM recordings WHERE class_id = $1", classId).ExecuteReader();
-        while (rows.Read())
+        foreach ((string path, long size, long modifiedNs) in index.Query(
+            "SELECT path, size, modified_ns FROM recordings WHERE class_id = $1",
+            static row => (row.Text(0), row.Long(1), row.Long(2)), classId))
         {
-            digest.Add(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2));
+            digest.Add(path, size, modifiedNs);
         }
 
         return digest;
@@ -85,7 +86,7 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
     }
 
     /// <summary>Reads a digest; null for one that the index does not have.</summary>
-    public static ListingDigest? Parse(object? blob) => blob is byte[] { Length: ByteLength } bytes
+    public static ListingDigest? Parse(byte[]? blob) => blob is { Length: ByteLength } bytes
         ? new(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8)), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(16)))
         : null;
 }

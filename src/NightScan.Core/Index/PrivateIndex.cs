@@ -8,8 +8,6 @@ namespace NightScan.Index;
 /// </summary>
 internal sealed class PrivateIndex : IDisposable
 {
-    private static readonly string[] s_suffixes = ["", "-wal", "-journal"];
-
     private readonly string _original;
     private readonly string _folder;
 
@@ -39,7 +37,10 @@ internal sealed class PrivateIndex : IDisposable
                 {
                     // SQLite keeps its log beside the file itself, wherever links lead to it.
                     string real = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
-                    Array.ForEach(s_suffixes, suffix => Copy(real + suffix, copy.Path + suffix));
+                    foreach ((string from, string to) in IndexFiles.ToCopy(real, copy.Path))
+                    {
+                        Copy(from, to);
+                    }
                 }
 
                 Copy(SplitsCopy.PathOf(path), SplitsCopy.PathOf(copy.Path));
@@ -73,13 +74,7 @@ internal sealed class PrivateIndex : IDisposable
     }
 
     /// <summary>Forgets the index, as if there were none.</summary>
-    public void Clear()
-    {
-        foreach (string suffix in (string[])[.. s_suffixes, "-shm"])
-        {
-            File.Delete(Path + suffix);
-        }
-    }
+    public void Clear() => IndexFiles.Delete(Path);
 
     /// <summary>Says of what is in the copy where it is in fact.</summary>
     public Diagnostic Relocate(Diagnostic diagnostic) => diagnostic with { Message = Relocate(diagnostic.Message), File = diagnostic.File is null ? null : Relocate(diagnostic.File) };

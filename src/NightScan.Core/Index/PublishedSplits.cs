@@ -107,7 +107,7 @@ internal sealed class PublishedSplits
             return;
         }
 
-        foreach (string path in _isWatching ? [] : Known())
+        foreach (string path in _isWatching ? [] : KnownRecording.Paths(_index))
         {
             if (!_seen.Contains(path[..path.IndexOf('/')]))
             {
@@ -168,7 +168,7 @@ internal sealed class PublishedSplits
         }
 
         StrayRow first = new(unused[0], _settings.SplitsCsv, _settings.AudioRoot);
-        foreach (string path in Known())
+        foreach (string path in KnownRecording.Paths(_index))
         {
             first.Consider(path);
         }
@@ -182,16 +182,6 @@ internal sealed class PublishedSplits
         if (!_matches && Rows.Count > 0)
         {
             (_first ??= new StrayRow(Rows.First!, _settings.SplitsCsv, _settings.AudioRoot)).Consider(path);
-        }
-    }
-
-    /// <summary>All recordings of the index.</summary>
-    private IEnumerable<string> Known()
-    {
-        using var rows = _index.Command("SELECT c.name || '/' || r.path FROM recordings r JOIN classes c ON c.id = r.class_id").ExecuteReader();
-        while (rows.Read())
-        {
-            yield return rows.GetString(0);
         }
     }
 

@@ -7,6 +7,9 @@ namespace NightScan.Index;
 /// <summary>Applies what was found out about one class to the index, in one transaction.</summary>
 internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems, SplitPlacement splits)
 {
+    /// <summary>Has the next build take a recording for changed, whatever its times say.</summary>
+    public static void Doubt(IndexDatabase index, long id) => index.Execute("UPDATE recordings SET modified_ns = 0 WHERE id = $1", id);
+
     /// <summary>Applies the differences of one class.</summary>
     /// <param name="diff">How its folder differs from the index.</param>
     /// <param name="read">The new and changed recordings that could be read.</param>
@@ -67,8 +70,8 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         Dictionary<ContentHash, Queue<long>> gone = [];
         foreach (KnownRecording recording in diff.Vanished)
         {
-            byte[] hash = (byte[])index.Command("SELECT content_hash FROM recordings WHERE id = $1", recording.Id).ExecuteScalar()!;
-            ContentHash content = ContentHash.FromBytes(hash);
+            ContentHash content =
+                index.Query("SELECT content_hash FROM recordings WHERE id = $1", static row => row.Content(0), recording.Id).Single();
             (gone.TryGetValue(content, out Queue<long>? ids) ? ids : gone[content] = []).Enqueue(recording.Id);
         }
 
@@ -150,24 +153,20 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         index.Execute("DELETE FROM recordings WHERE id = $1", id);
     }
 
-    private (string Path, Split Split) ReadPlace(long id)
-    {
-        using var row = index.Command("SELECT path, split FROM recordings WHERE id = $1", id).ExecuteReader();
-        row.Read();
-        return (row.GetString(0), (Split)row.GetInt32(1));
-    }
+    private (string Path, Split Split) ReadPlace(long id) =>
+        index.Query("SELECT path, split FROM recordings WHERE id = $1", static row => (row.Text(0), row.Split(1)), id).Single();
 
     private StemNames ReadStems(long classId)
     {
         StemNames stems = new();
-        using var rows = index.Command("SELECT stem, output_stem FROM recordings WHERE class_id = $1", classId).ExecuteReader();
-        while (rows.Read())
+        foreach ((string stem, string? outputStem) in index.Query(
+            "SELECT stem, output_stem FROM recordings WHERE class_id = $1", static row => (row.Text(0), row.TextOrNull(1)), classId))
         {
-            stems.Take(rows.GetString(0));
-            if (!rows.IsDBNull(1))
+            stems.Take(stem);
+            if (outputStem is not null)
             {
                 // Where its outputs still lie: nobody else may be written there before they have moved.
-                stems.Take(rows.GetString(1));
+                stems.Take(outputStem);
             }
         }
 

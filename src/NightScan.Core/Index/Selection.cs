@@ -15,15 +15,8 @@ internal static class Selection
     public static void Update(IndexDatabase index, PipelineSettings settings)
     {
         int limit = settings.MaxSamplesPerClass;
-        List<long> classes = [];
-        using (var rows = index.Command("SELECT id FROM classes WHERE selection_limit IS NOT $1 ORDER BY id", limit).ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                classes.Add(rows.GetInt64(0));
-            }
-        }
-
+        List<long> classes =
+            [.. index.Query("SELECT id FROM classes WHERE selection_limit IS NOT $1 ORDER BY id", static row => row.Long(0), limit)];
         if (classes.Count == 0)
         {
             return;
@@ -46,15 +39,9 @@ internal static class Selection
     /// <summary>What SplitsCsv leaves out is never used, whatever the limit.</summary>
     private static void LeaveOut(IndexDatabase index, long classId)
     {
-        List<long> members = [];
-        using (var rows = index.Command("SELECT id FROM recordings WHERE unlisted <> 0 AND unlisted = 2 AND class_id = $1 AND selected = 1", classId).ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                members.Add(rows.GetInt64(0));
-            }
-        }
-
+        List<long> members = [.. index.Query(
+            "SELECT id FROM recordings WHERE unlisted <> 0 AND unlisted = 2 AND class_id = $1 AND selected = 1",
+            static row => row.Long(0), classId)];
         foreach (long id in members)
         {
             index.Execute("UPDATE recordings SET selected = 0 WHERE id = $1", id);
@@ -70,16 +57,9 @@ internal static class Selection
             return;
         }
 
-        List<(ulong Rank, string Path, long Id, bool Selected)> members = [];
-        using (var rows = index.Command("SELECT id, path, content_hash, selected FROM recordings WHERE class_id = $1 AND unlisted <> 2", classId).ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                ContentHash content = ContentHash.FromBytes((byte[])rows.GetValue(2));
-                members.Add((StableHash.Of(content, Salt), rows.GetString(1), rows.GetInt64(0), rows.GetBoolean(3)));
-            }
-        }
-
+        List<(ulong Rank, string Path, long Id, bool Selected)> members = [.. index.Query(
+            "SELECT content_hash, path, id, selected FROM recordings WHERE class_id = $1 AND unlisted <> 2",
+            static row => (StableHash.Of(row.Content(0), Salt), row.Text(1), row.Long(2), row.Flag(3)), classId)];
         members.Sort((a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : string.CompareOrdinal(a.Path, b.Path));
         for (int i = 0; i < members.Count; i++)
         {

@@ -216,8 +216,7 @@ internal sealed class SplitPlacement
         _index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE group_hash = $1 AND unlisted = 0 AND split <> 0)", group) > 0;
 
     private Split? Known(long group) =>
-        _index.Command("SELECT split FROM recordings WHERE group_hash = $1 ORDER BY id LIMIT 1", group).ExecuteScalar() is long split
-            ? (Split)split : _vanished.OfGroup(group);
+        _index.FindSplit("SELECT split FROM recordings WHERE group_hash = $1 ORDER BY id LIMIT 1", group) ?? _vanished.OfGroup(group);
 
     /// <summary>What a lost index knew of recordings that are not there is kept too.</summary>
     private void AdoptVanished()
@@ -228,12 +227,9 @@ internal sealed class SplitPlacement
         }
 
         Dictionary<string, Split> left = new(_adopted);
-        using (var rows = _index.Command("SELECT c.name || '/' || r.path FROM recordings r JOIN classes c ON c.id = r.class_id").ExecuteReader())
+        foreach (string path in KnownRecording.Paths(_index))
         {
-            while (rows.Read())
-            {
-                left.Remove(rows.GetString(0));
-            }
+            left.Remove(path);
         }
 
         using IndexTransaction transaction = _index.BeginTransaction();
@@ -252,25 +248,22 @@ internal sealed class SplitPlacement
         List<(long Id, long Group, Placement Before)> others = [];
         List<(long Id, long Group, Placement Before, SplitsRow Row)> alike = [];
         HashSet<long> heldOut = [];
-        using (var rows = _index.Command("SELECT r.id, c.name || '/' || r.path, r.split, r.unlisted, r.group_hash FROM recordings r JOIN classes c ON c.id = r.class_id").ExecuteReader())
+        foreach ((long id, string path, Placement before, long group) in _index.Query(
+            "SELECT r.id, c.name || '/' || r.path, r.split, r.unlisted, r.group_hash FROM recordings r JOIN classes c ON c.id = r.class_id",
+            static row => (row.Long(0), row.Text(1), new Placement(row.Split(2), (Listing)row.Int(3)), row.Long(4))))
         {
-            while (rows.Read())
+            if (_csv.RowOf(path) is not SplitsRow row)
             {
-                (long id, string path, long group) = (rows.GetInt64(0), rows.GetString(1), rows.GetInt64(4));
-                Placement before = new((Split)rows.GetInt32(2), (Listing)rows.GetInt32(3));
-                if (_csv.RowOf(path) is not SplitsRow row)
-                {
-                    others.Add((id, group, before));
-                }
-                else if (PublishedRows.IsExact(row, path))
-                {
-                    row.IsExact = true;
-                    List(id, group, before, row);
-                }
-                else
-                {
-                    alike.Add((id, group, before, row));
-                }
+                others.Add((id, group, before));
+            }
+            else if (PublishedRows.IsExact(row, path))
+            {
+                row.IsExact = true;
+                List(id, group, before, row);
+            }
+            else
+            {
+                alike.Add((id, group, before, row));
             }
         }
 
@@ -349,31 +342,17 @@ internal sealed class SplitPlacement
             _copy.Change();
         }
 
-        List<(long Id, string Name)> classes = [];
-        using (var rows = _index.Command("SELECT id, name FROM classes").ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                classes.Add((rows.GetInt64(0), rows.GetString(1)));
-            }
-        }
-
+        List<(long Id, string Name)> classes = ClassCounts.Classes(_index);
         classes.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         Dictionary<long, Split> placed = [];
         long moved = 0;
         foreach ((long id, string name) in classes)
         {
-            List<(long Id, long Group, Split Before, Split? Told)> members = [];
-            using (var rows = _index.Command("SELECT id, path, content_hash, split, recorded_at, recorder FROM recordings WHERE class_id = $1 ORDER BY path", id).ExecuteReader())
-            {
-                while (rows.Read())
-                {
-                    string path = rows.GetString(1);
-                    long group = GroupOf(name, path, ContentHash.FromBytes((byte[])rows.GetValue(2)), KnownMetadata.ForGroups(rows.GetValue(4), rows.GetValue(5)));
-                    members.Add((rows.GetInt64(0), group, (Split)rows.GetInt32(3), Told(name + "/" + path)));
-                }
-            }
-
+            List<(long Id, long Group, Split Before, Split? Told)> members = [.. _index.Query(
+                "SELECT id, path, content_hash, split, recorded_at, recorder FROM recordings WHERE class_id = $1 ORDER BY path",
+                row => (row.Long(0),
+                    GroupOf(name, row.Text(1), row.Content(2), KnownMetadata.ForGroups(row.TextOrNull(4), row.TextOrNull(5))),
+                    row.Split(3), Told(name + "/" + row.Text(1))), id)];
             foreach (var member in members.Where(m => m.Told is not null))
             {
                 placed.TryAdd(member.Group, member.Told!.Value);

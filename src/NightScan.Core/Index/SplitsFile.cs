@@ -86,11 +86,11 @@ internal static class SplitsFile
         using (StreamWriter writer = new(file.Content, leaveOpen: true))
         {
             Csv.Write(writer, "file_path", "split");
-            using var rows = index.Command(
-                "SELECT c.name, r.path, r.split FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY c.name, r.path").ExecuteReader();
-            while (rows.Read())
+            foreach ((string known, Split split) in index.Query(
+                "SELECT c.name, r.path, r.split FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY c.name, r.path",
+                static row => (row.Text(0) + "/" + row.Text(1), row.Split(2))))
             {
-                WriteRow(writer, rows.GetString(0) + "/" + rows.GetString(1), (Split)rows.GetInt32(2));
+                WriteRow(writer, known, split);
             }
 
             foreach ((string vanished, Split split) in new VanishedSplits(index).All())

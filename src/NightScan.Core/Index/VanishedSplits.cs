@@ -64,19 +64,13 @@ internal sealed class VanishedSplits(IndexDatabase index)
     }
 
     /// <summary>All of them, by path.</summary>
-    public IEnumerable<(string Path, Split Split)> All()
-    {
-        using var rows = index.Command("SELECT path, split FROM vanished ORDER BY path").ExecuteReader();
-        while (rows.Read())
-        {
-            yield return (rows.GetString(0), (Split)rows.GetInt32(1));
-        }
-    }
+    public IEnumerable<(string Path, Split Split)> All() =>
+        index.Query("SELECT path, split FROM vanished ORDER BY path", static row => (row.Text(0), row.Split(1)));
 
     /// <summary>Gives one another split.</summary>
     /// <param name="path">Relative to AudioRoot.</param>
     /// <param name="split">What a new SplitsCsv says.</param>
     public void Move(string path, Split split) => index.Execute("UPDATE vanished SET split = $2 WHERE path = $1", path, (int)split);
 
-    private Split? Read(string sql, params ReadOnlySpan<object?> values) => HasAny && index.Command(sql, values).ExecuteScalar() is long split ? (Split)split : null;
+    private Split? Read(string sql, params ReadOnlySpan<object?> values) => HasAny ? index.FindSplit(sql, values) : null;
 }

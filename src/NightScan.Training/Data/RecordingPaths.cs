@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
 using NightScan.Index;
 
 namespace NightScan.Training.Data;
@@ -10,16 +9,11 @@ namespace NightScan.Training.Data;
 /// </summary>
 internal sealed class RecordingPaths : IDisposable
 {
-    private const string OfClass = """
-        SELECT r.output_stem, r.path FROM recordings r JOIN classes c ON c.id = r.class_id
-        WHERE c.name = $1 AND r.output_split = $2 AND r.output_files > 0 ORDER BY r.output_stem
-        """;
-
     private readonly IndexDatabase _database;
     private readonly TrainingIndex _index;
     private readonly RecordingList _recordings;
     private readonly byte[] _stem;
-    private SqliteDataReader? _rows;
+    private IEnumerator<(string Stem, string Path)>? _rows;
     private bool _hasRow;
     private int _class = -1;
     private int _next;
@@ -42,20 +36,21 @@ internal sealed class RecordingPaths : IDisposable
         {
             _class = number;
             _rows?.Dispose();
-            _rows = _database.Command(OfClass, _index.Classes[number], (long)_recordings.Split).ExecuteReader();
-            _hasRow = _rows.Read();
+            _rows = TrainingRecordings.Paths(_database, _index.Classes[number], _recordings.Split).GetEnumerator();
+            _hasRow = _rows.MoveNext();
         }
 
         // SQLite orders text by its bytes.
         ReadOnlySpan<byte> stem = _stem.AsSpan(0, _recordings.WriteStem(recording, _stem));
         int order = -1;
-        while (_hasRow && (order = Encoding.UTF8.GetBytes(_rows!.GetString(0)).AsSpan().SequenceCompareTo(stem)) < 0)
+        while (_hasRow && (order = Encoding.UTF8.GetBytes(_rows!.Current.Stem).AsSpan().SequenceCompareTo(stem)) < 0)
         {
-            _hasRow = _rows.Read();
+            _hasRow = _rows.MoveNext();
         }
 
         string className = _index.Classes[number];
-        return _hasRow && order == 0 ? $"{className}/{_rows!.GetString(1)}" : $"{_recordings.Split.Name()}/{className}/{OutputName.Of(Encoding.UTF8.GetString(stem), 0)}";
+        return _hasRow && order == 0 ? $"{className}/{_rows!.Current.Path}"
+            : $"{_recordings.Split.Name()}/{className}/{OutputName.Of(Encoding.UTF8.GetString(stem), 0)}";
     }
 
     public void Dispose()

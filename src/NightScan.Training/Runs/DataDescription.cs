@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
 using NightScan.Index;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;
@@ -21,12 +20,6 @@ internal sealed record DataCommits(
 /// <summary>What a report says of the data that a model was trained on: as much as the index knows.</summary>
 internal sealed partial record DataDescription
 {
-    private const string Hours = """
-        SELECT output_split, sum(CAST(frames AS REAL) / sample_rate) / 3600 FROM recordings
-        WHERE selected = 1 AND error_code IS NULL AND pending = 0 AND output_files > 0 AND output_files = output_count AND sample_rate > 0
-        GROUP BY output_split
-        """;
-
     /// <summary>The preset of the spectrograms; null where the index was last built by an older version.</summary>
     public string? AnimalType { get; init; }
 
@@ -60,26 +53,20 @@ internal sealed partial record DataDescription
     public static DataDescription Of(TrainingIndex index, string projectFolder)
     {
         using IndexDatabase database = IndexDatabase.OpenRead(index.Path);
-        try
+        Provenance known = Provenance.Read(database);
+        return new DataDescription
         {
-            Provenance known = Provenance.Read(database);
-            return new DataDescription
-            {
-                AnimalType = known.AnimalType,
-                Spectrogram = DescribeSpectrogram(index.Spectrogram),
-                Variants = DescribeVariants(database.ReadMeta("settings") ?? "", index.Train.FileCount),
-                Augmentation = known.Augmentation is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null,
-                Splits = DescribeSplits(known),
-                Recordings = new(index.Train.Count, index.Validation.Count, index.Test.Count),
-                RecordingHours = ReadHours(database),
-                RecordingsPerClass = index.Classes.Select((name, number) => (name, new PerSplit<int>(index.Train.CountOf(number), index.Validation.CountOf(number), index.Test.CountOf(number)))).ToDictionary(),
-                Commits = new(known.Commit, projectFolder.Length == 0 ? null : GitCommit.Of(projectFolder)),
-            };
-        }
-        catch (SqliteException exception)
-        {
-            throw IndexDatabase.Translate(exception, index.Path);
-        }
+            AnimalType = known.AnimalType,
+            Spectrogram = DescribeSpectrogram(index.Spectrogram),
+            Variants = DescribeVariants(database.ReadMeta("settings") ?? "", index.Train.FileCount),
+            Augmentation = known.Augmentation is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null,
+            Splits = DescribeSplits(known),
+            Recordings = new(index.Train.Count, index.Validation.Count, index.Test.Count),
+            RecordingHours = ReadHours(database),
+            RecordingsPerClass = index.Classes.Select((name, number) => (name, new PerSplit<int>(
+                index.Train.CountOf(number), index.Validation.CountOf(number), index.Test.CountOf(number)))).ToDictionary(),
+            Commits = new(known.Commit, projectFolder.Length == 0 ? null : GitCommit.Of(projectFolder)),
+        };
     }
 
     private static Dictionary<string, string> DescribeSpectrogram(SpectrogramSettings spectrogram)
@@ -125,10 +112,9 @@ internal sealed partial record DataDescription
     private static PerSplit<double> ReadHours(IndexDatabase database)
     {
         double[] hours = new double[SplitNames.All.Count];
-        using SqliteDataReader rows = database.Command(Hours).ExecuteReader();
-        while (rows.Read())
+        foreach ((Split split, double sum) in TrainingRecordings.Hours(database))
         {
-            hours[rows.GetInt32(0)] = Math.Round(rows.GetDouble(1), 6);
+            hours[(int)split] = Math.Round(sum, 6);
         }
 
         return new(hours[(int)Split.Train], hours[(int)Split.Validation], hours[(int)Split.Test]);

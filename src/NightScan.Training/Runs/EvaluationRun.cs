@@ -12,12 +12,6 @@ namespace NightScan.Training.Runs;
 /// <summary>Measures a saved model on a split of the index.</summary>
 public static class EvaluationRun
 {
-    // Also those that no build has got to yet; failed ones have nothing to wait for.
-    private const string Waiting = """
-        SELECT count(*) FROM recordings
-        WHERE split = $1 AND selected = 1 AND error_code IS NULL AND NOT (pending = 0 AND output_files > 0 AND output_files = output_count)
-        """;
-
     /// <summary>Measures, and writes <c>evaluation-&lt;split&gt;.json</c>, <c>confusion-&lt;split&gt;.csv</c> and <c>predictions-&lt;split&gt;.csv</c> to ModelDir.</summary>
     /// <param name="settings">Tell ModelDir, the split and the device.</param>
     /// <param name="index">The recordings.</param>
@@ -57,7 +51,7 @@ public static class EvaluationRun
         string split = recordings.Split.Name();
         reporter.Message($"Measuring on split {split}: {Quantity.Count(recordings.Count)} recordings of {Enumerable.Range(0, index.Classes.Count).Count(number => recordings.CountOf(number) > 0)} classes.");
         using IndexDatabase database = IndexDatabase.OpenRead(index.Path);
-        long waiting = database.Count(Waiting, (long)recordings.Split);
+        long waiting = TrainingRecordings.Waiting(database, recordings.Split);
         if (waiting > 0)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,

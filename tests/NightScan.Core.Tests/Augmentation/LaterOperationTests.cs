@@ -131,7 +131,7 @@ public sealed class LaterOperationTests
         Assert.Contains("shift reverb mask hush\",", description, StringComparison.Ordinal);
         Assert.Contains("\"mask\":1,\"hush\":0.25}", description, StringComparison.Ordinal);
         Assert.EndsWith("\"background\":{\"pool\":24},\"hush\":{\"share\":0.5}}}", description, StringComparison.Ordinal);
-        Assert.Throws<NightScan.Reporting.NightScanException>(() => AugmentationFile.Read(path, s_before));
+        Assert.Throws<NightScan.Diagnostics.NightScanException>(() => AugmentationFile.Read(path, s_before));
     }
 
     private static AugmentationSettings With(params ReadOnlySpan<Hush> operations) =>

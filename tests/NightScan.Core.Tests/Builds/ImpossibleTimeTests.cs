@@ -1,5 +1,5 @@
-using NightScan.Cache;
 using NightScan.Files;
+using NightScan.Index;
 
 namespace NightScan.Tests.Builds;
 

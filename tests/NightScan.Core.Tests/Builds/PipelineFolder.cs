@@ -74,8 +74,11 @@ public sealed class PipelineFolder : IDisposable
     /// <summary>Runs a query on the index; the rows' fields joined by <c>|</c>.</summary>
     public string[] Query(string sql)
     {
-        using IndexDatabase index = IndexDatabase.OpenRead(Settings.IndexDb);
-        using var rows = index.Command(sql).ExecuteReader();
+        using SqliteConnection connection = new($"Data Source={Settings.IndexDb};Pooling=False;Mode=ReadOnly");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqliteDataReader rows = command.ExecuteReader();
         List<string> lines = [];
         while (rows.Read())
         {

@@ -57,7 +57,7 @@ public sealed class ListingDigestTests
         ListingDigest digest = ListingDigest.Of(s_listing);
 
         Assert.Equal(digest, ListingDigest.Parse(digest.ToBytes()));
-        Assert.Null(ListingDigest.Parse(DBNull.Value));
+        Assert.Null(ListingDigest.Parse(null));
         Assert.Null(ListingDigest.Parse(new byte[7]));
     }
 }

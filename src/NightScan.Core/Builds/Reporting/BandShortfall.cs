@@ -36,7 +36,7 @@ internal sealed class BandShortfall(double maxFrequency)
     {
         Counts counts = Of(_byRate, sampleRate);
         counts.All++;
-        counts.BySplit[(int)split]++;
+        counts.BySplit[split]++;
         counts.ByClass[className] = counts.ByClass.GetValueOrDefault(className) + 1;
     }
 
@@ -65,12 +65,14 @@ internal sealed class BandShortfall(double maxFrequency)
     {
         public long All { get; set; }
 
-        public long[] BySplit { get; } = new long[3];
+        public SplitCounts BySplit { get; } = new();
 
         public Dictionary<string, long> ByClass { get; } = [];
 
+        private string Of(Split split) => $"{Quantity.Count(BySplit[split])} {split.Name()}";
+
         public override string ToString() => ByClass.Count == 0 ? ""
-            : $" ({string.Join(", ", SplitNames.All.Where(split => BySplit[(int)split] > 0).Select(split => $"{Quantity.Count(BySplit[(int)split])} {split.Name()}"))}; " +
+            : $" ({string.Join(", ", SplitNames.All.Where(split => BySplit[split] > 0).Select(Of))}; " +
                 $"{Few(ByClass.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"'{pair.Key}' {Quantity.Count(pair.Value)}"))})";
     }
 }

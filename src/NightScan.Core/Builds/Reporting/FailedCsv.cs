@@ -17,16 +17,10 @@ internal static class FailedCsv
         using (StreamWriter writer = new(file.Content, leaveOpen: true))
         {
             Csv.Write(writer, "file_path", "code", "reason");
-            using (var rows = index.Command("""
-                SELECT c.name || '/' || r.path, r.error_code, r.error FROM recordings r JOIN classes c ON c.id = r.class_id
-                WHERE r.error_code IS NOT NULL AND r.selected = 1 ORDER BY 1
-                """).ExecuteReader())
+            foreach (Remark failed in Remarks.Failed(index))
             {
-                while (rows.Read())
-                {
-                    WriteRow(writer, rows.GetString(0), rows.GetString(1), rows.GetString(2));
-                    count++;
-                }
+                WriteRow(writer, failed.Path, failed.Code, failed.Text);
+                count++;
             }
 
             foreach (Diagnostic failure in problems.Unremembered)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using NightScan.Builds.Reporting;
 using NightScan.Cache;
 using NightScan.Diagnostics;
@@ -36,14 +35,7 @@ internal static class ShardBuild
 
         using CacheLock own = CacheLock.Take(shard.Lock(whole), patience, reporter, cancellation, check: check);
         using IndexDatabase index = ShardIndex.Open(settings, whole, shard, plan);
-        try
-        {
-            return Run(settings, reporter, layout, index, clock, cancellation);
-        }
-        catch (SqliteException exception)
-        {
-            throw IndexDatabase.Translate(exception, index.Path);
-        }
+        return Run(settings, reporter, layout, index, clock, cancellation);
     }
 
     private static SplitStatistics None => new(0, 0, 0, 0, 0, 0, 0);
@@ -72,8 +64,8 @@ internal static class ShardBuild
             throw background.ToBuildError();
         }
 
-        ShardIndex.Finish(index);
-        return StatisticsReader.Read(index, generation.Generated, new long[3], generation.MachineTrouble, clock.Elapsed.TotalSeconds);
+        ShardTables.Finish(index);
+        return StatisticsReader.Read(index, generation.Generated, new SplitCounts(), generation.MachineTrouble, clock.Elapsed.TotalSeconds);
     }
 
     private static ShardPlan ReadPlan(PipelineSettings settings, Shard shard)

@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using NightScan.Cache;
+using NightScan.Diagnostics;
 using NightScan.Index;
 
 namespace NightScan.Builds.Sharding;
@@ -26,26 +26,13 @@ internal static class ShardDoubts
         }
     }
 
-    /// <summary>Takes them from the index of a shard that is attached as <c>shard</c>.</summary>
-    public static void TakeOver(IndexDatabase index)
-    {
-        index.Execute("""
-            UPDATE recordings AS r SET modified_ns = 0 FROM shard.recordings s
-            WHERE s.modified_ns = 0 AND s.id = r.id AND s.content_hash = r.content_hash AND r.modified_ns <> 0
-            """);
-        index.Execute("""
-            UPDATE backgrounds AS b SET modified_ns = 0 FROM shard.backgrounds s
-            WHERE s.modified_ns = 0 AND s.path = b.path AND s.content_hash = b.content_hash AND b.modified_ns <> 0
-            """);
-    }
-
     private static void Keep(IndexDatabase index, string results)
     {
         try
         {
-            index.Execute("ATTACH $1 AS shard", results);
+            ShardTables.Attach(index, results);
         }
-        catch (SqliteException)
+        catch (NightScanException exception) when (IndexTrouble.Is(exception))
         {
             // Damaged, or cut short: it is about to be removed, and whoever decodes these recordings sees it again.
             return;
@@ -54,16 +41,16 @@ internal static class ShardDoubts
         try
         {
             using IndexTransaction transaction = index.BeginTransaction();
-            TakeOver(index);
+            ShardTables.TakeOverDoubts(index);
             transaction.Commit();
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_ERROR)
+        catch (NightScanException exception) when (IndexTrouble.IsOtherContent(exception))
         {
             // The same.
         }
         finally
         {
-            index.Execute("DETACH shard");
+            ShardTables.Detach(index);
         }
     }
 }

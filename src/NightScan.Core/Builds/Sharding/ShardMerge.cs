@@ -8,16 +8,11 @@ namespace NightScan.Builds.Sharding;
 /// <summary>Takes into the index what the shards did: each shard's results in one transaction.</summary>
 internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, IndexDatabase index, IBuildReporter reporter)
 {
-    // A file that is taken over was made, or found, by the shard.
-    private const string TakenOver = """
-        r.pending = 1 AND r.content_hash = s.content_hash AND (s.pending = 0 OR s.error_code IS NOT NULL) AND shard_of(c.name || '/' || r.path, $1) = $2
-        """;
-
     /// <summary>Files that came with the merged results, by split.</summary>
-    public long[] Generated { get; } = new long[3];
+    public SplitCounts Generated { get; private set; } = new();
 
     /// <summary>Selected recordings that shards could not read for trouble of the machine, by split.</summary>
-    public long[] MachineTrouble { get; } = new long[3];
+    public SplitCounts MachineTrouble { get; private set; } = new();
 
     /// <summary>Merges what is there. Shards without complete results are an error that names them; what the others did is merged all the same.</summary>
     public void Run()
@@ -28,7 +23,7 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
             return;
         }
 
-        ShardIndex.DefineFunction(index);
+        ShardTables.Define(index, Shard.Of);
         List<int> lacking = [];
         for (int number = 0; number < plan.Count; number++)
         {
@@ -42,8 +37,7 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
             }
         }
 
-        // Shards have decoders of their own, which may not be those of this machine.
-        index.WriteMeta(CachePlanner.FallbackKey, "of shards");
+        Failures.DoubtFallback(index);
         index.MakeDurable();
         if (lacking.Count == 0)
         {
@@ -71,10 +65,10 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
         {
         }
 
-        index.Execute("ATTACH $1 AS shard", shard.Results(layout));
+        ShardTables.Attach(index, shard.Results(layout));
         try
         {
-            (bool isOfPlan, isFinished) = ShardIndex.Inspect(index, "shard", plan);
+            (bool isOfPlan, isFinished) = ShardTables.Inspect(index, plan.Id);
             isFinished &= isOfPlan;
             if (!isOfPlan)
             {
@@ -82,8 +76,8 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
             }
 
             using IndexTransaction transaction = index.BeginTransaction();
-            Count(shard);
-            TakeOver(shard);
+            Generated += ShardTables.Count(index, shard.Count, shard.Index);
+            ShardTables.TakeOver(index, shard.Count, shard.Index);
             if (isFinished)
             {
                 plan = plan with { Merged = [.. plan.Merged, shard.Index] };
@@ -95,49 +89,16 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
         }
         finally
         {
-            index.Execute("DETACH shard");
+            ShardTables.Detach(index);
         }
-    }
-
-    private void Count(Shard shard)
-    {
-        using var rows = index.Command($"""
-            SELECT s.output_split, sum(s.output_files - r.output_files)
-            FROM shard.recordings s JOIN recordings r ON r.id = s.id JOIN classes c ON c.id = r.class_id
-            WHERE s.error_code IS NULL AND {TakenOver} GROUP BY s.output_split
-            """, shard.Count, shard.Index).ExecuteReader();
-        while (rows.Read())
-        {
-            Generated[rows.GetInt32(0)] += rows.GetInt64(1);
-        }
-    }
-
-    private void TakeOver(Shard shard)
-    {
-        ShardDoubts.TakeOver(index);
-        index.Execute("INSERT OR IGNORE INTO orphans SELECT * FROM shard.orphans");
-        index.Execute($"""
-            UPDATE recordings AS r SET output_split = s.output_split, output_stem = s.output_stem, output_count = s.output_count,
-                output_keys = s.output_keys, output_files = s.output_files, pending = s.pending,
-                error_code = s.error_code, error = s.error, error_decoders = s.error_decoders, changed_ns = s.changed_ns,
-                warning_code = s.warning_code, warning = s.warning
-            FROM shard.recordings s, classes c WHERE s.id = r.id AND c.id = r.class_id AND {TakenOver}
-            """, shard.Count, shard.Index);
     }
 
     private void CountMachineTrouble()
     {
-        using var rows = index.Command("""
-            SELECT split, count(*) FROM recordings WHERE selected = 1 AND error_code IS NULL AND pending = 1 GROUP BY split
-            """).ExecuteReader();
-        while (rows.Read())
+        MachineTrouble = PendingRecordings.CountBySplit(index);
+        if (MachineTrouble.Sum > 0)
         {
-            MachineTrouble[rows.GetInt32(0)] = rows.GetInt64(1);
-        }
-
-        if (MachineTrouble.Sum() > 0)
-        {
-            reporter.Message($"{MachineTrouble.Sum()} recordings could not be read by their shards; the next build tries them again.");
+            reporter.Message($"{MachineTrouble.Sum} recordings could not be read by their shards; the next build tries them again.");
         }
     }
 }

@@ -173,12 +173,12 @@ public sealed class SameWarningsTests
             using var index = NightScan.Index.IndexDatabase.OpenRead(_settings.IndexDb);
             foreach ((string path, string split) in _csv.Understood)
             {
-                using var row = index.Command("""
-                    SELECT a.split, r.unlisted FROM audio_samples a JOIN recordings r ON r.id = a.id WHERE a.file_path = $1
-                    """, path).ExecuteReader();
-                if (row.Read() && (row.GetString(0), row.GetInt64(1)) is var found && found != (split, 0))
+                (string, long)[] found = [.. index.Query(
+                    "SELECT a.split, r.unlisted FROM audio_samples a JOIN recordings r ON r.id = a.id WHERE a.file_path = $1",
+                    static row => (row.Text(0), row.Long(1)), path)];
+                if (found.Any(other => other != (split, 0)))
                 {
-                    return $"{path} is listed for {split} and is {found}";
+                    return $"{path} is listed for {split} and is {found[0]}";
                 }
             }
 

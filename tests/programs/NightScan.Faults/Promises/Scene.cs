@@ -127,14 +127,8 @@ internal sealed class Scene(Place place, string folder, int seed, Tally tally)
     public static Dictionary<string, string> Splits(BuildOptions options)
     {
         using IndexDatabase index = IndexDatabase.OpenRead(options.Index);
-        using var rows = index.Command("SELECT file_path, split FROM audio_samples").ExecuteReader();
-        Dictionary<string, string> splits = new(StringComparer.Ordinal);
-        while (rows.Read())
-        {
-            splits[rows.GetString(0)] = rows.GetString(1);
-        }
-
-        return splits;
+        return index.Query("SELECT file_path, split FROM audio_samples", static row => (row.Text(0), row.Text(1)))
+            .ToDictionary(StringComparer.Ordinal);
     }
 
     public void ExpectSplits(Dictionary<string, string> expected, BuildOptions options, string what)

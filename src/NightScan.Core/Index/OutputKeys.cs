@@ -1,21 +1,16 @@
 using System.Buffers.Binary;
 
-namespace NightScan.Cache;
+namespace NightScan.Index;
 
 /// <summary>The keys of a recording's files as the index keeps them: eight bytes each, the original's first; 0 = no valid file.</summary>
 internal static class OutputKeys
 {
-    public static ulong[] Parse(object? blob)
+    public static ulong[] Parse(ReadOnlySpan<byte> bytes)
     {
-        if (blob is not byte[] bytes)
-        {
-            return [];
-        }
-
         ulong[] keys = new ulong[bytes.Length / sizeof(ulong)];
         for (int i = 0; i < keys.Length; i++)
         {
-            keys[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong)));
+            keys[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(i * sizeof(ulong))..]);
         }
 
         return keys;

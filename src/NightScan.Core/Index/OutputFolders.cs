@@ -1,11 +1,13 @@
 using NightScan.Files;
-using NightScan.Index;
 
-namespace NightScan.Cache;
+namespace NightScan.Index;
 
 /// <summary>A folder of spectrograms, by what it is named after.</summary>
 /// <remarks>A class, as <see cref="FolderState"/> is: dictionaries of structs are compiled anew in every build, which takes one with nothing to do longer than they save.</remarks>
 internal sealed record OutputFolder(Split Split, string ClassName);
+
+/// <summary>The same with the row of the class.</summary>
+internal sealed record ClassFolder(long ClassId, OutputFolder Folder);
 
 /// <summary>What a folder of spectrograms was like when its files were last compared with the index.</summary>
 /// <param name="Inode">Tells the folder from another of its name; 0 where that is not known.</param>
@@ -53,17 +55,10 @@ internal static class OutputFolders
     /// <param name="isLocal">Whether it is of this machine's clock.</param>
     public static TimeSpan Settling(long modifiedNs, bool isLocal) => isLocal && modifiedNs % 1_000_000 != 0 ? s_fine : FileTimes.Racy;
 
-    public static Dictionary<OutputFolder, FolderState> Recorded(IndexDatabase index)
-    {
-        Dictionary<OutputFolder, FolderState> states = [];
-        using var rows = index.Command("SELECT split, class_name, inode, modified_ns, compared_ns FROM output_folders").ExecuteReader();
-        while (rows.Read())
-        {
-            states.Add(new((Split)rows.GetInt32(0), rows.GetString(1)), new((ulong)rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4)));
-        }
-
-        return states;
-    }
+    public static Dictionary<OutputFolder, FolderState> Recorded(IndexDatabase index) => index.Query(
+        "SELECT split, class_name, inode, modified_ns, compared_ns FROM output_folders",
+        static row => new RecordedFolder(new(row.Split(0), row.Text(1)), new((ulong)row.Long(2), row.Long(3), row.Long(4))))
+        .ToDictionary(static recorded => recorded.Folder, static recorded => recorded.State);
 
     /// <summary>Records states, in the caller's transaction.</summary>
     public static void Record(IndexDatabase index, IEnumerable<KeyValuePair<OutputFolder, FolderState>> states)
@@ -79,4 +74,6 @@ internal static class OutputFolders
 
     /// <summary>Forgets all states: every file is to be compared.</summary>
     public static void Forget(IndexDatabase index) => index.Execute("DELETE FROM output_folders");
+
+    private sealed record RecordedFolder(OutputFolder Folder, FolderState State);
 }

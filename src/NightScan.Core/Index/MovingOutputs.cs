@@ -1,0 +1,79 @@
+namespace NightScan.Index;
+
+/// <summary>Files of one recording that are to be renamed: those with a key.</summary>
+internal sealed record MovingFiles(
+    long Id, string ClassName, Split From, string FromStem, Split To, string ToStem, ulong[] Keys, int Pending)
+{
+    /// <summary>How many they were to be.</summary>
+    public int Count { get; } = OutputKeys.CountValid(Keys);
+
+    public IEnumerable<int> Numbers() => Enumerable.Range(0, Keys.Length).Where(number => Keys[number] != 0);
+}
+
+/// <summary>The recordings whose files lie where they no longer belong.</summary>
+internal static class MovingOutputs
+{
+    // As the partial index recordings_moving has it, so that the few are found among a million.
+    private const string AreMoving = "r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem)";
+
+    public static bool Any(IndexDatabase index) => index.Count($"SELECT EXISTS (SELECT 1 FROM recordings r WHERE {AreMoving})") > 0;
+
+    /// <summary>How many there are, and their files by the split that they go to.</summary>
+    public static (long Recordings, SplitCounts Files) Count(IndexDatabase index)
+    {
+        List<(Split Split, long Recordings, long Files)> moves = [.. index.Query(
+            $"SELECT r.split, count(*), sum(r.output_files) FROM recordings r WHERE {AreMoving} GROUP BY r.split",
+            static row => (row.Split(0), row.Long(1), row.Long(2)))];
+        return (moves.Sum(move => move.Recordings), SplitCounts.Of(moves.Select(move => (move.Split, move.Files))));
+    }
+
+    public static List<MovingFiles> Read(IndexDatabase index) => [.. index.Query(
+        $"""
+        SELECT r.id, c.name, r.output_split, r.output_stem, r.split, r.stem, r.output_keys, r.pending
+        FROM recordings r JOIN classes c ON c.id = r.class_id
+        WHERE {AreMoving}
+        """,
+        static row => new MovingFiles(
+            row.Long(0), row.Text(1), row.Split(2), row.Text(3), row.Split(4), row.Text(5), row.Keys(6), row.Int(7)))];
+
+    /// <summary>
+    /// Takes the new places without claiming that their files are there, and gives up the old ones. After a kill or a power cut the next
+    /// build finds what had been renamed by its trailer, deletes the rest and makes it anew.
+    /// </summary>
+    public static void GiveUp(IndexDatabase index, IEnumerable<MovingFiles> moves)
+    {
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach (MovingFiles move in moves)
+        {
+            foreach (int number in move.Numbers())
+            {
+                Claims.Orphan(index, move.From, move.ClassName, move.FromStem, number);
+            }
+
+            index.Execute(
+                "UPDATE recordings SET output_split = $2, output_stem = $3, output_keys = $4, output_files = 0, pending = 1 WHERE id = $1",
+                move.Id, (int)move.To, move.ToStem, OutputKeys.Format(new ulong[move.Keys.Length]));
+        }
+
+        transaction.Commit();
+    }
+
+    /// <summary>Claims what was renamed; the rest has lost its key.</summary>
+    public static void Claim(IndexDatabase index, IEnumerable<MovingFiles> moves)
+    {
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach (MovingFiles move in moves)
+        {
+            foreach (int number in move.Numbers())
+            {
+                Claims.Forget(index, move.From, move.ClassName, move.FromStem, number);
+            }
+
+            int valid = OutputKeys.CountValid(move.Keys);
+            index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = $4 WHERE id = $1",
+                move.Id, OutputKeys.Format(move.Keys), valid, valid < move.Count ? 1 : move.Pending);
+        }
+
+        transaction.Commit();
+    }
+}
