@@ -96,7 +96,9 @@ internal sealed class TrainerProcess : IDisposable
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
-            throw new NightScanException(DiagnosticCodes.TrainerFailed, $"the trainer could not be started with '{_start.FileName}': {exception.Message}", inner: exception);
+            throw new NightScanException(
+                DiagnosticCodes.TrainerFailed,
+                $"the trainer could not be started with '{_start.FileName}': {exception.Message}", inner: exception);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class BootstrapTests : IDisposable
         Build().Says(Building).Says("data -> 24 generated");
         Build().NeverSays(Building).Says("data -> 0 generated");
 
-        string source = Path.Combine(_workspace.Folder, "src", "NightScan.Tasks", "RunPipeline.cs");
+        string source = Path.Combine(_workspace.Folder, "src", "NightScan.Tasks", "CacheTask.cs");
         File.WriteAllText(source, File.ReadAllText(source).Replace(" generated, ", " written, ", StringComparison.Ordinal));
         Build().Says(Building).Says("data -> 0 written");
 

@@ -53,9 +53,10 @@ public sealed class TrainerTests : IDisposable
     {
         const string Pattern = """^(?:[^/;]*/)?([a-z%41;'"*?$(x)@(y),]+)( )""";
         File.WriteAllText(Path.Combine(_workspace.Folder, "NightScan.user.props"), $"""
-            <Project><PropertyGroup><GroupPattern>{Pattern.Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal).Replace("@", "%40", StringComparison.Ordinal)}</GroupPattern></PropertyGroup></Project>
+            <Project><PropertyGroup><PredictInput>{Pattern.Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal).Replace("@", "%40", StringComparison.Ordinal)}</PredictInput><GroupPattern>x</GroupPattern></PropertyGroup></Project>
             """);
-        Build("-t:Predict").Succeeds().Says($"GroupPattern={Pattern} folder={_workspace.Folder}");
+        // What does not concern the trainer stays here.
+        Build("-t:Predict").Succeeds().Says($"PredictInput={Pattern} GroupPattern= folder={_workspace.Folder}");
     }
 
     [Fact]

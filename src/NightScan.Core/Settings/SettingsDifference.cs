@@ -8,7 +8,8 @@ internal static class SettingsDifference
     {
         // What a description leaves out has its default.
         Dictionary<string, string> old = Parse(before), present = Parse(now);
-        return string.Join(", ", Names(before, now).Select(name => $"{name} {old.GetValueOrDefault(name, "default")} → {present.GetValueOrDefault(name, "default")}"));
+        return string.Join(", ", Names(before, now)
+            .Select(name => $"{name} {old.GetValueOrDefault(name, "default")} → {present.GetValueOrDefault(name, "default")}"));
     }
 
     /// <returns>The names of those that differ.</returns>

@@ -30,7 +30,7 @@ public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, s
 
     /// <summary>The settings that the values make.</summary>
     /// <exception cref="NightScanException">02xx: a value that cannot be used.</exception>
-    public TrainingSettings ReadSettings() => TrainingSettingsReader.Read(Values, ProjectFolder);
+    public TrainingSettings ReadSettings() => TrainingSettings.Read(new SettingValues(Values, ProjectFolder));
 
     /// <summary>The arguments that start an attached trainer.</summary>
     public static IReadOnlyList<string> ForAttached(TrainerCommand command, string settingsFile) =>
@@ -68,7 +68,7 @@ public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, s
         foreach (string argument in arguments.Skip(1).Where(argument => argument != Attached))
         {
             string name = argument.Split('=')[0];
-            if (name.Length < argument.Length && KnownSettings.All.Any(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            if (name.Length < argument.Length && KnownSettings.TryFind(name) is not null)
             {
                 values[name] = argument[(name.Length + 1)..];
             }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using NightScan.Indexing;
 using NightScan.Reporting;
-using NightScan.Settings;
 using NightScan.Tests;
 using NightScan.Training.Settings;
 
@@ -107,23 +105,6 @@ public sealed class TrainingSettingsTests : IDisposable
         Assert.Equal(["Epochs=3", "Mixup=0.2"], settings.NonDefault);
     }
 
-    [Fact]
-    public void TheTableHasTheDefaultsOfTheRecord()
-    {
-        TrainingSettings record = new() { IndexDb = "", CacheDir = "", ModelDir = "" };
-        string Of(string name) => KnownSettings.Find(name).Default;
-        foreach (System.Reflection.PropertyInfo property in typeof(TrainingSettings).GetProperties().Where(property => property.PropertyType == typeof(double) || property.PropertyType == typeof(bool)))
-        {
-            Assert.Equal(Of(property.Name).Split(',')[0], Convert.ToString(property.GetValue(record), CultureInfo.InvariantCulture)!.ToLowerInvariant());
-        }
-
-        Assert.Equal(
-            (Of("BatchSize").Split(',')[0], Of("AccumulationSteps"), Of("Patience"), Of("TrainSeed"), Of("TopK"), Of("InputChannels"), Of("NumClasses")),
-            (Text(record.BatchSize), Text(record.AccumulationSteps), Text(record.Patience), Text(record.TrainSeed), Text(record.TopK), Text(record.InputChannels), Text(record.NumClasses)));
-    }
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
     private TrainingSettings Read(params (string Name, string Value)[] values) =>
-        TrainingSettingsReader.Read(values.ToDictionary(pair => pair.Name, pair => pair.Value), _folder.Path);
+        TrainingSettings.Read(new(values.ToDictionary(pair => pair.Name, pair => pair.Value), _folder.Path));
 }
