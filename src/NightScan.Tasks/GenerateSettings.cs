@@ -12,10 +12,9 @@ public sealed class GenerateSettings : Microsoft.Build.Utilities.Task
 
     public override bool Execute()
     {
-        foreach (string file in GeneratedSettings.Files)
+        foreach ((string file, Func<string, string> write) in GeneratedSettings.Files)
         {
-            string path = Path.Join(Repository, file), old = File.Exists(path) ? File.ReadAllText(path) : "";
-            string text = GeneratedSettings.Write(file, old);
+            string path = Path.Join(Repository, file), old = File.Exists(path) ? File.ReadAllText(path) : "", text = write(old);
             if (text != old)
             {
                 File.WriteAllText(path, text);

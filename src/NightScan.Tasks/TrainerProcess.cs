@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text.Json;
 using NightScan.Reporting;
+using NightScan.Settings;
 
 namespace NightScan.Tasks;
 
@@ -28,20 +28,15 @@ internal sealed class TrainerProcess : IDisposable
 
     /// <param name="assembly">Full path of NightScan.Training.dll.</param>
     /// <param name="command">What it is to do.</param>
-    /// <param name="projectFolder">Full path of the folder that relative paths start from.</param>
-    /// <param name="values">Value by property name.</param>
-    public TrainerProcess(string assembly, string command, string projectFolder, IReadOnlyDictionary<string, string> values)
+    /// <param name="settings">What it is told.</param>
+    public TrainerProcess(string assembly, string command, SettingsFile settings)
     {
-        using (FileStream stream = File.Create(_settingsFile))
-        {
-            JsonSerializer.Serialize(stream, new { projectFolder, settings = values });
-        }
-
+        settings.Write(_settingsFile);
         // The runtime that runs this build: another one may be first on the PATH, or none.
         _start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet")
         {
             ArgumentList = { assembly, command, "--attached", _settingsFile },
-            WorkingDirectory = projectFolder,
+            WorkingDirectory = settings.ProjectFolder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

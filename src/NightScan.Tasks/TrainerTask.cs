@@ -20,7 +20,7 @@ public abstract class TrainerTask : PipelineTask
     private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
         SettingValues values = settings.Values;
-        using TrainerProcess trainer = new(TrainerAssembly, _command, values.ProjectFolder, values.Given(Concerns.Trainer));
+        using TrainerProcess trainer = new(TrainerAssembly, _command, new(values.ProjectFolder, values.Given(Concerns.Trainer)));
         string outcome = trainer.Run(reporter, cancellation);
         Results = _results(values);
         return outcome;

@@ -26,7 +26,6 @@ public sealed record PipelineSettings(SettingValues Values)
 
     /// <summary>Whether no recordings were named where the sample set must not take their place.</summary>
     public bool LacksAudioRoot { get; init; } = !Values.HasRecordings && !Values.UsesSampleSet;
-
     public string IndexDb { get; init; } = Values.Of(Known.IndexDb);
 
     /// <summary>Full path of the folder that receives the spectrograms.</summary>
@@ -58,15 +57,10 @@ public sealed record PipelineSettings(SettingValues Values)
         Values.Of(Known.Augmentations), Values.Of(Known.AugmentationFile), Values.Of(Known.AugmentationSeed), Values.Of(Known.AnimalType));
 
     public VariantCount VariantsPerSample { get; init; } = Values.Of(Known.VariantsPerSample);
-
     public string BackgroundClass { get; init; } = Values.Of(Known.BackgroundClass);
-
     public bool RefreshAugmentation { get; init; } = Values.Of(Known.RefreshAugmentation);
-
     public int NumWorkers { get; init; } = Values.Of(Known.NumWorkers);
-
     public int DecodeTimeout { get; init; } = Values.Of(Known.DecodeTimeout);
-
     public bool InstallSystemLibraries { get; init; } = Values.Of(Known.InstallSystemLibraries);
 
     /// <summary>Other decoders than a build's own, for tests and benchmarks.</summary>
@@ -79,38 +73,24 @@ public sealed record PipelineSettings(SettingValues Values)
 
     /// <summary>The share of this process, 0 to <see cref="ShardCount"/> - 1; -1 = none.</summary>
     public int ShardIndex { get; init; } = Values.Of(Known.ShardIndex);
-
     public int MaxSamplesPerClass { get; init; } = Values.Of(Known.MaxSamplesPerClass);
-
     public double ValidationFraction { get; init; } = Values.Of(Known.ValidationFraction);
-
     public double TestFraction { get; init; } = Values.Of(Known.TestFraction);
-
     public long SplitSeed { get; init; } = Values.Of(Known.SplitSeed);
-
     public string GroupPattern { get; init; } = Values.Of(Known.GroupPattern);
-
     public GroupBy GroupBy { get; init; } = Values.Of(Known.GroupBy);
-
     public string SplitsCsv { get; init; } = Values.Of(Known.SplitsCsv);
-
     public Unlisted Unlisted { get; init; } = Values.Of(Known.Unlisted);
-
     public bool ReassignSplits { get; init; } = Values.Of(Known.ReassignSplits);
-
     public bool RehashContents { get; init; } = Values.Of(Known.RehashContents);
-
     public bool RetryFailed { get; init; } = Values.Of(Known.RetryFailed);
-
     public bool AllowMassDelete { get; init; } = Values.Of(Known.AllowMassDelete);
-
     public bool AcceptSettings { get; init; } = Values.Of(Known.AcceptSettings);
 
     /// <summary>Value by name of those <see cref="CacheSettings"/> that were given, their paths full.</summary>
     public IReadOnlyDictionary<string, string> Given { get; init; } = CacheSettings.Of(Values);
 
     public bool TreatFailedRecordingsAsErrors { get; init; } = Values.Of(Known.TreatFailedRecordingsAsErrors);
-
     public int LockTimeout { get; init; } = Values.Of(Known.LockTimeout);
 
     /// <summary>Go on where the file system does not lock: nothing then keeps other builds away.</summary>

@@ -1,129 +1,146 @@
-using System.Runtime.CompilerServices;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using NightScan.Augmentation;
 using NightScan.Reporting;
 using NightScan.Spectrograms;
 
 namespace NightScan.Settings;
 
-/// <summary>The types of settings, of which the rows of the table are made: what a value may be, and the words for the error.</summary>
-public static partial class KnownSettings
+/// <summary>Makes a value of a text that is not empty.</summary>
+/// <exception cref="NightScanException">02xx: it cannot. The message names the setting, the text and the way out.</exception>
+internal delegate T SettingParser<T>(string name, string text, SettingValues values);
+
+/// <summary>What the value of a setting may be.</summary>
+/// <param name="Parse">Makes a value of a text.</param>
+/// <param name="Words">All texts, where there are few.</param>
+/// <param name="IsPath">Whether the text is a path.</param>
+internal sealed record SettingKind<T>(SettingParser<T> Parse, IReadOnlyList<string>? Words = null, bool IsPath = false);
+
+/// <summary>The kinds of settings that there are.</summary>
+internal static class SettingKinds
 {
-    private static Setting<T> Row<T>(
-        DefaultValue<T> standard, Concerns whom, string summary, string name, Func<string, SettingValues, T> parse,
-        IReadOnlyList<string>? words = null, bool isPath = false)
-        where T : notnull
+    private static readonly char[] s_separators = [' ', '\t', '\r', '\n', ';', ','];
+
+    public static SettingKind<bool> Flag { get; } = new((name, text, _) => text.ToLowerInvariant() switch
     {
-        Setting<T> row = new(s_rows.Count, standard, parse)
-        {
-            Name = name,
-            Concerns = whom,
-            Summary = summary,
-            Words = words ?? [],
-            IsPath = isPath,
-        };
-        s_rows.Add(row);
-        return row;
-    }
+        "true" => true,
+        "false" => false,
+        _ => throw WrongForm(name, text, "true or false"),
+    }, ["true", "false"]);
 
-    private static Setting<bool> Flag(bool standard, Concerns whom, string summary, [CallerMemberName] string name = "") =>
-        Row(standard, whom, summary, name, (text, _) => SettingText.Flag(name, text), ["true", "false"]);
+    public static SettingKind<long> Seed { get; } = new((name, text, _) => Whole(name, text, long.MinValue, long.MaxValue));
 
-    private static Setting<int> Whole(
-        DefaultValue<int> standard, int minimum, Concerns whom, string summary, int maximum = int.MaxValue,
-        [CallerMemberName] string name = "") =>
-        Row(standard, whom, summary, name, (text, _) => (int)SettingText.Whole(name, text, minimum, maximum));
-
-    private static Setting<long> Seed(long standard, Concerns whom, string summary, [CallerMemberName] string name = "") =>
-        Row(standard, whom, summary, name, (text, _) => SettingText.Whole(name, text, long.MinValue, long.MaxValue));
-
-    private static Setting<double> Number(
-        DefaultValue<double> standard, Concerns whom, string summary, Func<double, bool> isValid, string wanted,
-        [CallerMemberName] string name = "") =>
-        Row(standard, whom, summary, name, (text, _) => SettingText.Number(name, text) is double value && isValid(value)
+    public static SettingKind<double> Number { get; } = new((name, text, _) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value
-            : throw SettingText.OutOfRange(name, text, wanted));
+            : throw WrongForm(name, text, "a number with a point as the decimal sign"));
 
-    /// <summary>A number whose bounds depend on other settings.</summary>
-    private static Setting<double> Number(
-        DefaultValue<double> standard, Concerns whom, string summary, [CallerMemberName] string name = "") =>
-        Number(standard, whom, summary, _ => true, "", name);
+    public static SettingKind<double> Share { get; } = new((name, text, values) =>
+        Number.Parse(name, text, values) is double share and >= 0 and < 1 ? share
+        : throw new NightScanException(DiagnosticCodes.BadFractions,
+            $"{name} is '{text}': give a share of 0 or more and less than 1, such as 0.1."));
 
-    private static Setting<double> Share(double standard, Concerns whom, string summary, [CallerMemberName] string name = "") =>
-        Row<double>(standard, whom, summary, name, (text, _) => SettingText.Number(name, text) is double share and >= 0 and < 1
-            ? share
-            : throw new NightScanException(DiagnosticCodes.BadFractions,
-                $"{name} is '{text}': give a share of 0 or more and less than 1, such as 0.1."));
+    public static SettingKind<string> Text { get; } = new((_, text, _) => text);
 
-    private static Setting<string> Word(
-        DefaultValue<string> standard, IReadOnlyList<string> words, Concerns whom, string summary, [CallerMemberName] string name = "") =>
-        Row(standard, whom, summary, name, (text, _) => SettingText.Word(name, text, words), words);
+    /// <summary>A path, full when it is read.</summary>
+    public static SettingKind<string> AnyPath { get; } = new((name, text, values) => values.Resolve(name, text), IsPath: true);
 
-    private static Setting<T> Choice<T>(T standard, Concerns whom, string summary, [CallerMemberName] string name = "")
+    /// <summary>File name extensions, with or without their dot; read, each once, lower case, with its dot, separated by blanks.</summary>
+    public static SettingKind<string> Extensions { get; } = new((name, text, _) =>
+    {
+        string[] extensions = [.. text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries)
+            .Select(extension => "." + extension.TrimStart('.').ToLowerInvariant())
+            .Distinct(StringComparer.Ordinal)];
+        return extensions.Length > 0 && extensions.All(extension => extension.Length > 1 && extension.AsSpan(1).IndexOfAny("./\\*?") < 0)
+            ? string.Join(' ', extensions)
+            : throw WrongForm(name, text, "file name extensions separated by spaces, such as 'wav flac'");
+    });
+
+    public static SettingKind<string> Pattern { get; } = new((name, text, _) =>
+    {
+        try
+        {
+            return new Regex(text, RegexOptions.CultureInvariant).ToString();
+        }
+        catch (ArgumentException e)
+        {
+            throw new NightScanException(
+                DiagnosticCodes.BadPattern, $"{name} is '{text}', which is not a regular expression: {e.Message}", inner: e);
+        }
+    });
+
+    public static SettingKind<GroupBy> Groups { get; } = new((name, text, _) => GroupByWords.Parse(name, text));
+
+    public static SettingKind<MelScale> Scale { get; } = new((_, text, _) => MelScale.Parse(text), MelScales.Names);
+
+    public static SettingKind<MelNorm> Norm { get; } = new((_, text, _) => MelNorm.Parse(text), MelNorms.Names);
+
+    public static SettingKind<string> Animal { get; } = new((name, text, _) =>
+        SpectrogramPresets.Find(text) is not null ? text.ToLowerInvariant() : throw Unknown(name, text, SpectrogramPresets.Names),
+        SpectrogramPresets.Names);
+
+    public static SettingKind<VariantCount> Variants { get; } = new((name, text, _) =>
+        text.Equals("auto", StringComparison.OrdinalIgnoreCase) ? VariantCount.Automatic
+        : VariantCount.Of((int)Whole(name, text, 0, VariantCount.MostFixed)));
+
+    public static SettingKind<string> Device { get; } = new((name, text, _) =>
+    {
+        text = text.ToLowerInvariant();
+        string[] known = ["auto", "cpu", "cuda", "cuda:0", "cuda:1 …"];
+        bool isOne = text.StartsWith("cuda:", StringComparison.Ordinal) && text.Length is > 5 and <= 8 && text[5..].All(char.IsAsciiDigit);
+        return isOne || known[..3].Contains(text) ? text : throw Unknown(name, text, known);
+    });
+
+    public static SettingKind<int> Shard { get; } = new((name, text, values) => values.Of(KnownSettings.ShardCount) is > 0 and int count
+        ? (int)Whole(name, text, 0, count - 1)
+        : throw OutOfRange(name, text, "ShardCount too: how many processes share the work"));
+
+    public static SettingKind<int> From(int minimum, int maximum = int.MaxValue) =>
+        new((name, text, _) => (int)Whole(name, text, minimum, maximum));
+
+    public static SettingKind<double> Where(Func<double, bool> isValid, string wanted) => new((name, text, values) =>
+        Number.Parse(name, text, values) is double value && isValid(value) ? value : throw OutOfRange(name, text, wanted));
+
+    /// <summary>One of several words, in the form in which the list has it; letter case does not matter.</summary>
+    public static SettingKind<string> OneOf(params string[] words) => new((name, text, _) =>
+        words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name, text, words), words);
+
+    /// <summary>One of the words of an enumeration; letter case does not matter.</summary>
+    public static SettingKind<T> Choice<T>()
         where T : struct, Enum
     {
         string[] words = [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
-        return Row<T>(standard, whom, summary, name, (text, _) => words.Contains(text.ToLowerInvariant())
+        return new((name, text, _) => words.Contains(text.ToLowerInvariant())
             ? Enum.Parse<T>(text, ignoreCase: true)
-            : throw new NightScanException(DiagnosticCodes.UnknownName,
-                $"{name} is '{text}': give {string.Join(", ", words[..^1])} or {words[^1]}."), words);
+            : throw new NightScanException(
+                DiagnosticCodes.UnknownName, $"{name} is '{text}': give {string.Join(", ", words[..^1])} or {words[^1]}."), words);
     }
 
-    private static Setting<string> Text(
-        DefaultValue<string> standard, Concerns whom, string summary, [CallerMemberName] string name = "") =>
-        Row(standard, whom, summary, name, (text, _) => text);
+    public static NightScanException WrongForm(string name, string text, string wanted) => new(DiagnosticCodes.NotANumber,
+        $"{name} is '{text}': give {wanted}, or leave it empty for the default ({KnownSettings.Find(name).Default}).");
 
-    /// <summary>A path, full when it is read; an empty default is none.</summary>
-    private static Setting<string> PathOf(
-        DefaultValue<string> standard, Concerns whom, string summary, [CallerMemberName] string name = "") =>
-        Row(standard, whom, summary, name, (text, values) => values.Resolve(name, text), isPath: true);
+    public static NightScanException Unknown(string name, string text, IReadOnlyList<string> known) =>
+        new(DiagnosticCodes.UnknownName, $"{name} is '{text}': give one of {string.Join(", ", known)}.");
 
-    private static Setting<string> Extensions(string standard, Concerns whom, string summary, [CallerMemberName] string name = "") =>
-        Row(new DefaultValue<string>(standard, _ => SettingText.Extensions(name, standard), IsComputed: false), whom, summary, name,
-            (text, _) => SettingText.Extensions(name, text));
+    private static NightScanException OutOfRange(string name, string text, string wanted) =>
+        new(DiagnosticCodes.OutOfRange, $"{name} is '{text}': give {wanted}.");
 
-    private static Setting<string> Pattern(Concerns whom, string summary, [CallerMemberName] string name = "") =>
-        Row("", whom, summary, name, (text, _) => SettingText.Pattern(name, text));
-
-    private static VariantCount Variants(string text) => text.Equals("auto", StringComparison.OrdinalIgnoreCase)
-        ? VariantCount.Automatic
-        : VariantCount.Of((int)SettingText.Whole(nameof(VariantsPerSample), text, 0, VariantCount.MostFixed));
-
-    private static string Animal(string text) => SpectrogramPresets.Find(text) is not null
-        ? text.ToLowerInvariant()
-        : throw SettingText.Unknown(nameof(AnimalType), text, SpectrogramPresets.Names);
-
-    private static string Device(string text)
+    private static long Whole(string name, string text, long minimum, long maximum)
     {
-        text = text.ToLowerInvariant();
-        bool isKnown = text is "auto" or "cpu" or "cuda"
-            || (text.StartsWith("cuda:", StringComparison.Ordinal) && text.Length is > 5 and <= 8 && text[5..].All(char.IsAsciiDigit));
-        return isKnown ? text : throw SettingText.Unknown(nameof(TrainDevice), text, ["auto", "cpu", "cuda", "cuda:0", "cuda:1 …"]);
+        string range = (minimum, maximum) switch
+        {
+            (long.MinValue, long.MaxValue) => "a whole number of at most 64 bits",
+            (_, int.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"a whole number of {minimum} or more"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}"),
+        };
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+        {
+            return value >= minimum && value <= maximum ? value : throw OutOfRange(name, text, range);
+        }
+
+        // Digits alone that no long can hold: a number, only too large.
+        throw text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit)
+            ? OutOfRange(name, text, range)
+            : WrongForm(name, text, range);
     }
-
-    private static int Shard(string text, SettingValues values) => values.Of(ShardCount) is > 0 and int count
-        ? (int)SettingText.Whole(nameof(ShardIndex), text, 0, count - 1)
-        : throw SettingText.OutOfRange(nameof(ShardIndex), text, "ShardCount too: how many processes share the work");
-
-    private static DefaultValue<T> Written<T>(string text, T value)
-        where T : notnull => new(text, _ => value, IsComputed: false);
-
-    private static DefaultValue<T> Found<T>(string where, Func<SettingValues, T> of)
-        where T : notnull => new(where, of, IsComputed: true);
-
-    private static DefaultValue<T> OfPreset<T>(Func<SpectrogramSettings, T> of)
-        where T : notnull => Found("from AnimalType", values => of(SpectrogramPresets.Find(values.Of(AnimalType))!));
-
-    private static DefaultValue<T> OnSampleSet<T>(T others, T sampleSet)
-        where T : notnull =>
-        Found(FormattableString.Invariant($"{others}, {sampleSet} on the sample set"), values => values.UsesSampleSet ? sampleSet : others);
-
-    // The sample set has folders of its own: whoever points AudioRoot at real recordings later starts without a trace of it.
-    private static DefaultValue<string> FolderOr(string others, string sampleSet) =>
-        new(others, values => values.Resolve("", values.UsesSampleSet ? sampleSet : others), IsComputed: false);
-
-    private static DefaultValue<string> In(Setting<string> folder, string file, string words) =>
-        Found(words, values => Path.Combine(values.Of(folder), file));
-
-    private static DefaultValue<int> Processors =>
-        Found("the processors that the process may use", _ => Math.Min(Environment.ProcessorCount, MaxThreads));
 }

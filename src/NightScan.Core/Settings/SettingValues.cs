@@ -96,7 +96,7 @@ public sealed class SettingValues
     {
         if (path.Contains('\0'))
         {
-            throw SettingText.WrongForm(name, path.Replace("\0", "\\0"), "a path without null characters");
+            throw SettingKinds.WrongForm(name, path.Replace("\0", "\\0"), "a path without null characters");
         }
 
         if (path.StartsWith('~') && (path.Length == 1 || path[1] == '/' || path[1] == Path.DirectorySeparatorChar))

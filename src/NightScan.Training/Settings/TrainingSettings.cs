@@ -19,37 +19,24 @@ public sealed record TrainingSettings(SettingValues Values)
 
     /// <summary>Full path of the folder of the project; empty when there is none.</summary>
     public string ProjectFolder { get; init; } = Values.ProjectFolder;
-
     public string IndexDb { get; init; } = Values.Of(Known.IndexDb);
 
     /// <summary>Full path of the folder that holds the spectrograms.</summary>
     public string CacheDir { get; init; } = Values.Of(Known.SpectrogramCacheDir);
-
     public string ModelDir { get; init; } = Values.Of(Known.ModelDir);
-
     public string Architecture { get; init; } = Values.Of(Known.Architecture);
-
     public int Epochs { get; init; } = Values.Of(Known.Epochs);
-
     public int BatchSize { get; init; } = Values.Of(Known.BatchSize);
-
     public int AccumulationSteps { get; init; } = Values.Of(Known.AccumulationSteps);
-
     public double LearningRate { get; init; } = Values.Of(Known.LearningRate);
-
     public double WeightDecay { get; init; } = Values.Of(Known.WeightDecay);
-
     public double LabelSmoothing { get; init; } = Values.Of(Known.LabelSmoothing);
-
     public double GradientClip { get; init; } = Values.Of(Known.GradientClip);
-
     public int Patience { get; init; } = Values.Of(Known.Patience);
-
     public TrainingPrecision Precision { get; init; } = Enum.Parse<TrainingPrecision>(Values.Of(Known.Precision), ignoreCase: true);
 
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>, lower case.</summary>
     public string TrainDevice { get; init; } = Values.Of(Known.TrainDevice);
-
     public long TrainSeed { get; init; } = Values.Of(Known.TrainSeed);
 
     /// <summary>Threads of the device <c>cpu</c>; the same number and seed give the same weights.</summary>
@@ -60,15 +47,10 @@ public sealed record TrainingSettings(SettingValues Values)
 
     /// <summary>Seconds that opening a recording, or decoding a window of it, may take in a prediction.</summary>
     public int DecodeTimeout { get; init; } = Values.Of(Known.DecodeTimeout);
-
     public bool InstallSystemLibraries { get; init; } = Values.Of(Known.InstallSystemLibraries);
-
     public int NumClasses { get; init; } = Values.Of(Known.NumClasses);
-
     public bool BalanceClasses { get; init; } = Values.Of(Known.BalanceClasses);
-
     public double Mixup { get; init; } = Values.Of(Known.Mixup);
-
     public bool SpecAugment { get; init; } = Values.Of(Known.SpecAugment);
 
     /// <summary>1, or 3 equal ones for backbones that were trained on pictures.</summary>
@@ -82,9 +64,7 @@ public sealed record TrainingSettings(SettingValues Values)
         : throw new InvalidOperationException("The table has another split.");
 
     public string PredictInput { get; init; } = Values.Of(Known.PredictInput);
-
     public string PredictOutput { get; init; } = Values.Of(Known.PredictOutput);
-
     public int TopK { get; init; } = Values.Of(Known.TopK);
 
     /// <summary>File name extensions of recordings, lower case, with their dot.</summary>
