@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Recordings;
 using NightScan.Setup;
 
 namespace NightScan.Tests;
@@ -10,7 +11,7 @@ internal static class NativeLibraries
 #pragma warning disable CA2255 // Meant for programs, and a test assembly is one: the runner loads it and nothing else.
     [ModuleInitializer]
 #pragma warning restore CA2255
-    public static void Ensure() => SystemLibraries.EnsureSndFile(installAllowed: true, new ConsoleReporter(), CancellationToken.None);
+    public static void Ensure() => SystemLibraries.Ensure(SndFile.Package, installAllowed: true, new ConsoleReporter(), CancellationToken.None);
 
     private sealed class ConsoleReporter : IBuildReporter
     {

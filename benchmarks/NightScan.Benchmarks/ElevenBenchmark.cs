@@ -1,6 +1,6 @@
 using NightScan.Augmentation;
-using NightScan.Caching;
-using NightScan.Pipeline;
+using NightScan.Cache;
+using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 
@@ -18,7 +18,7 @@ internal static class ElevenBenchmark
         Directory.CreateDirectory(layout.Partial);
         VariantSources sources = new(settings, new AugmentationSettings());
         VariantSynthesizer synthesizer = new(sources);
-        using RecordingLoader loader = new(settings, DecoderSet.Detect(), synthesizer);
+        using RecordingSource source = new(new RecordingDecoder(DecoderSet.Detect()), settings.SampleRate);
         SpectrogramFile format = new(settings);
         SpectrogramWriter writer = new(layout, 0);
         byte[] file = new byte[format.Length];
@@ -49,7 +49,7 @@ internal static class ElevenBenchmark
 
         Stopwatching.Measure("files", () =>
         {
-            loader.Load(input, withMargin: true, CancellationToken.None);
+            synthesizer.Load(source.Read(input, synthesizer.SampleCount, CancellationToken.None).Samples.Span);
             Eleven(write: true);
         });
         float[] samples = TransformBenchmark.Noise(settings.SampleCount);

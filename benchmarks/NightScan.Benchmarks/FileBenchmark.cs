@@ -1,4 +1,4 @@
-using NightScan.Caching;
+using NightScan.Cache;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 

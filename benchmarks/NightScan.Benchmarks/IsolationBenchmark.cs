@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using NightScan.Augmentation;
-using NightScan.Pipeline;
+using NightScan.Builds;
+using NightScan.Diagnostics;
 using NightScan.Recordings;
-using NightScan.Reporting;
 using NightScan.Settings;
 using NightScan.Spectrograms;
 

@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using NightScan.Augmentation;
-using NightScan.Caching;
-using NightScan.Pipeline;
+using NightScan.Builds;
+using NightScan.Cache;
 using NightScan.Settings;
 using NightScan.Spectrograms;
-using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Benchmarks;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NightScan.Pipeline;
+using NightScan.Builds;
 using NightScan.Settings;
 using NightScan.Spectrograms;
 

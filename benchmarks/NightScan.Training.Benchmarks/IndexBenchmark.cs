@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using NightScan.Indexing;
+using NightScan.Index;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;
 

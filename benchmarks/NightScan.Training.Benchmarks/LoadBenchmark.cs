@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using NightScan.Augmentation;
-using NightScan.Pipeline;
-using NightScan.Reporting;
+using NightScan.Builds;
+using NightScan.Diagnostics;
 using NightScan.Samples;
 using NightScan.Settings;
 using NightScan.Spectrograms;

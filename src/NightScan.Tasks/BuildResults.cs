@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using NightScan.Reporting;
+using NightScan.Builds.Reporting;
+using NightScan.Cache;
 using NightScan.Settings;
 
 namespace NightScan.Tasks;

@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
-using NightScan.Pipeline;
-using NightScan.Reporting;
+using NightScan.Builds;
+using NightScan.Builds.Reporting;
 using NightScan.Settings;
 
 namespace NightScan.Tasks;

@@ -1,6 +1,6 @@
 using System.Collections;
 using Microsoft.Build.Framework;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Settings;
 
 namespace NightScan.Tasks;

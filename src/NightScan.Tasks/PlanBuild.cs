@@ -1,6 +1,8 @@
 using Microsoft.Build.Framework;
-using NightScan.Pipeline;
-using NightScan.Reporting;
+using NightScan.Builds;
+using NightScan.Builds.Reporting;
+using NightScan.Cache;
+using NightScan.Diagnostics;
 using NightScan.Samples;
 using NightScan.Settings;
 

@@ -1,5 +1,5 @@
 using Microsoft.Build.Framework;
-using NightScan.Pipeline;
+using NightScan.Builds;
 using NightScan.Settings;
 
 namespace NightScan.Tasks;
@@ -29,7 +29,7 @@ internal static class SettingItems
         engine.GetRegisteredTaskObject(Key(given), RegisteredTaskObjectLifetime.Build) as BuildSettings;
 
     /// <summary>Reads the settings, for the tasks that follow too.</summary>
-    /// <exception cref="Reporting.NightScanException">
+    /// <exception cref="Diagnostics.NightScanException">
     /// 02xx: a value that cannot be used; NS0304, NS0318: there is no cache to take values from, or it does not know them.
     /// </exception>
     public static BuildSettings Read(SettingValues given, IBuildEngine4 engine)

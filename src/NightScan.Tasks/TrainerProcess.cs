@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Programs;
 using NightScan.Settings;
 
 namespace NightScan.Tasks;
@@ -32,8 +33,7 @@ internal sealed class TrainerProcess : IDisposable
     public TrainerProcess(string assembly, string command, SettingsFile settings)
     {
         settings.Write(_settingsFile);
-        // The runtime that runs this build: another one may be first on the PATH, or none.
-        _start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet")
+        _start = new ProcessStartInfo(DotnetHost.Path)
         {
             ArgumentList = { assembly, command, "--attached", _settingsFile },
             WorkingDirectory = settings.ProjectFolder,

@@ -1,5 +1,7 @@
 using NightScan.Augmentation;
+using NightScan.Cache;
 using NightScan.Gallery;
+using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Samples;
 using NightScan.Spectrograms;

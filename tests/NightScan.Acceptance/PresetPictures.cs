@@ -1,3 +1,4 @@
+using NightScan.Cache;
 using NightScan.Gallery;
 using NightScan.Recordings;
 using NightScan.Samples;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NightScan.Augmentation;
+using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 

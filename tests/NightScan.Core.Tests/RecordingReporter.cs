@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Tests;
 

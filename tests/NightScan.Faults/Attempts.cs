@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Faults;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using NightScan.Pipeline;
-using NightScan.Reporting;
+using NightScan.Builds;
+using NightScan.Builds.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Faults;
 

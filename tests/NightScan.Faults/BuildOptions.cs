@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NightScan.Augmentation;
-using NightScan.Pipeline;
+using NightScan.Builds;
 using NightScan.Settings;
 using NightScan.Tests;
 

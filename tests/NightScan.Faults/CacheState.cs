@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using NightScan.Caching;
-using NightScan.Indexing;
-using NightScan.Pipeline;
-using NightScan.Reporting;
+using NightScan.Builds;
+using NightScan.Cache;
+using NightScan.Diagnostics;
+using NightScan.Index;
 
 namespace NightScan.Faults;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NightScan.Caching;
+using NightScan.Cache;
 using NightScan.Tests;
 
 namespace NightScan.Faults;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using NightScan.Pipeline;
+using NightScan.Builds;
+using NightScan.Diagnostics;
 using NightScan.Recordings;
-using NightScan.Reporting;
 using NightScan.Tests;
 
 namespace NightScan.Faults;

@@ -1,8 +1,7 @@
 using System.Text;
 using NightScan.Augmentation;
-using NightScan.Caching;
-using NightScan.Gallery;
-using NightScan.Indexing;
+using NightScan.Cache;
+using NightScan.Index;
 using NightScan.Settings;
 using NightScan.Tests;
 

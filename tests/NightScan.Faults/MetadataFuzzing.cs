@@ -36,7 +36,7 @@ internal static class MetadataFuzzing
 
                 Check(metadata);
             }
-            catch (Reporting.NightScanException exception)
+            catch (Diagnostics.NightScanException exception)
             {
                 throw new InvalidOperationException("an error: " + exception.Message);
             }

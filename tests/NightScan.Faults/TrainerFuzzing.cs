@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using NightScan.Caching;
-using NightScan.Indexing;
+using NightScan.Cache;
+using NightScan.Index;
 using NightScan.Tests;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
@@ -67,7 +67,7 @@ internal static class TrainerFuzzing
         byte[] whole = new byte[format.Length];
         format.Seal(whole, 42);
         float[] numbers = new float[TestSettings.SmallSpectrogram.MelBands * TestSettings.SmallSpectrogram.FrameCount];
-        NpyReader reader = new(TestSettings.SmallSpectrogram);
+        ListedSpectrograms reader = new(TestSettings.SmallSpectrogram);
         Mutator mutator = new(seed);
         Attempts.Run("a spectrogram for the trainer", mutations, differences, _ =>
         {

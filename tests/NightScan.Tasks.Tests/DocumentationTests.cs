@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Tasks.Tests;

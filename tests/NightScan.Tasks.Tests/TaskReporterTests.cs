@@ -1,7 +1,7 @@
 using System.Collections;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Tasks.Tests;
 

@@ -1,7 +1,7 @@
 // Stands in for the trainer in tests of the build: says what it was told, and ends in the way that PretrainedWeights names.
 using System.Globalization;
 using System.Text.Json;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 JsonElement file = JsonDocument.Parse(File.ReadAllText(args[2])).RootElement;
 string Setting(string name) => file.GetProperty("settings").TryGetProperty(name, out JsonElement value) ? value.GetString()! : "";

@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Augmentation;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Augmentation;
 

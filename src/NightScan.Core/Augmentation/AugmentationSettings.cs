@@ -1,6 +1,6 @@
 using System.Text;
-using NightScan.Recordings;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Hashing;
 
 namespace NightScan.Augmentation;
 

@@ -1,6 +1,9 @@
+using NightScan.Files;
+using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
 
@@ -102,34 +105,20 @@ public sealed class BackgroundBank
         }
 
         // Not kept: it would keep a process to itself that others can use.
-        using IRecordingDecoder decoder = _createDecoder();
-        DecodedRecording decoded = decoder.Decode(recording.Path, _settings.SampleRate, _settings.SampleCount, cancellation);
+        using RecordingSource source = new(_createDecoder(), _settings.SampleRate);
+        DecodedRecording decoded = source.Read(recording.Path, _settings.SampleCount, cancellation);
         RecordingProblem? problem = recording.Mark is null || decoded.Failure is { Cause: ProblemCause.Machine } ? decoded.Failure
             : guard.After(recording.Content, out _, cancellation) ?? decoded.Failure;
-        return problem is null ? (Transform(Samples(decoded)), null) : (null, problem);
+        return problem is null ? (Transform(decoded.Samples.Span), null) : (null, problem);
     }
 
     /// <summary>A background as it sounds: its samples at the settings' rate, as many as there are up to a window's, and decoded anew by every call.</summary>
     /// <returns>Null when it cannot be decoded.</returns>
     internal float[]? Samples(ContentHash content, CancellationToken cancellation)
     {
-        using IRecordingDecoder decoder = _createDecoder();
-        DecodedRecording decoded = decoder.Decode(_entries[content].Recording.Path, _settings.SampleRate, _settings.SampleCount, cancellation);
-        return decoded.Failure is null ? Samples(decoded).ToArray() : null;
-    }
-
-    private ReadOnlySpan<float> Samples(in DecodedRecording decoded)
-    {
-        ReadOnlySpan<float> samples = decoded.Samples.Span;
-        int from = decoded.Format.SampleRate, to = _settings.SampleRate;
-        if (from != to)
-        {
-            float[] resampled = new float[Math.Min(Resampler.OutputLength(from, to, samples.Length), _settings.SampleCount)];
-            Resampler.Get(from, to).Resample(samples, resampled);
-            samples = resampled;
-        }
-
-        return samples[..Math.Min(samples.Length, _settings.SampleCount)];
+        using RecordingSource source = new(_createDecoder(), _settings.SampleRate);
+        DecodedRecording decoded = source.Read(_entries[content].Recording.Path, _settings.SampleCount, cancellation);
+        return decoded.Failure is null ? decoded.Samples.ToArray() : null;
     }
 
     private unsafe PackedSpectra Transform(ReadOnlySpan<float> samples)

@@ -1,5 +1,6 @@
 using NightScan.Spectrograms;
 using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
 

@@ -1,4 +1,4 @@
-using NightScan.Recordings;
+using NightScan.Hashing;
 using NightScan.Spectrograms;
 
 namespace NightScan.Augmentation;

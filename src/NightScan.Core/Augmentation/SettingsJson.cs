@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Augmentation;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
 

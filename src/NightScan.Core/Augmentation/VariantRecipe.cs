@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using NightScan.Recordings;
+using NightScan.Hashing;
 
 namespace NightScan.Augmentation;
 

@@ -1,6 +1,7 @@
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
 

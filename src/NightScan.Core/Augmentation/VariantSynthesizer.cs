@@ -1,6 +1,6 @@
 using NightScan.Recordings;
 using NightScan.Spectrograms;
-using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
 
@@ -33,7 +33,7 @@ public sealed class VariantSynthesizer
     private (float Mean, float Scale) _originalNorm;
 
     /// <param name="sources">Shared by all workers.</param>
-    /// <exception cref="NightScan.Reporting.NightScanException">The spectrogram settings make no sense (NS02xx).</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">The spectrogram settings make no sense (NS02xx).</exception>
     public VariantSynthesizer(VariantSources sources)
         : this(sources, SimdPath.Widest) { }
 

@@ -1,3 +1,4 @@
+using NightScan.Cache;
 using NightScan.Spectrograms;
 
 namespace NightScan.Gallery;

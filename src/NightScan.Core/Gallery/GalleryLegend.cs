@@ -1,5 +1,5 @@
 using System.Globalization;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Gallery;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using NightScan.Reporting;
+using NightScan.Cache;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Gallery;

@@ -1,3 +1,5 @@
+using NightScan.Cache;
+
 namespace NightScan.Gallery;
 
 /// <summary>Draws spectrograms as pictures: time to the right, the lowest band at the bottom, loud is bright.</summary>

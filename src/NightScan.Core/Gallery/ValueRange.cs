@@ -1,3 +1,5 @@
+using NightScan.Cache;
+
 namespace NightScan.Gallery;
 
 /// <summary>The numbers between which a picture's colours are spread; what lies outside takes the darkest or the brightest.</summary>

@@ -1,7 +1,6 @@
-using NightScan.Caching;
+using NightScan.Diagnostics;
 using NightScan.Files;
-using NightScan.Recordings;
-using NightScan.Reporting;
+using NightScan.Hashing;
 
 namespace NightScan.Listening;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using NightScan.Augmentation;
-using NightScan.Recordings;
+using NightScan.Hashing;
 using NightScan.Spectrograms;
 
 namespace NightScan.Listening;

@@ -1,5 +1,6 @@
+using NightScan.Files;
+using NightScan.Hashing;
 using NightScan.Recordings.Decoding;
-using NightScan.Recordings.Scanning;
 
 namespace NightScan.Recordings;
 

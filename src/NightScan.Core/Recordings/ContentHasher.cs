@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using NightScan.Files;
+using NightScan.Hashing;
 using NightScan.Recordings.Decoding;
-using NightScan.Recordings.Scanning;
 
 namespace NightScan.Recordings;
 

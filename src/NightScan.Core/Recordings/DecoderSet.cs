@@ -1,6 +1,6 @@
+using NightScan.Diagnostics;
 using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Isolation;
-using NightScan.Reporting;
 
 namespace NightScan.Recordings;
 

@@ -1,5 +1,5 @@
+using NightScan.Diagnostics;
 using NightScan.Recordings.Decoding;
-using NightScan.Reporting;
 
 namespace NightScan.Recordings;
 

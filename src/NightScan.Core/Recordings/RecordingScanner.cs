@@ -1,5 +1,6 @@
+using NightScan.Diagnostics;
+using NightScan.Files;
 using NightScan.Recordings.Scanning;
-using NightScan.Reporting;
 
 namespace NightScan.Recordings;
 

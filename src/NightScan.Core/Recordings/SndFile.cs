@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using NightScan.Diagnostics;
 using NightScan.Recordings.Interop;
+using NightScan.Setup;
 
 namespace NightScan.Recordings;
 
@@ -11,6 +13,14 @@ public static unsafe class SndFile
 
     /// <summary>An environment variable that hides the library from this process and those that it starts when it is 1: for tests of what is done without it.</summary>
     internal const string HidingVariable = "NIGHTSCAN_HIDE_LIBSNDFILE";
+
+    /// <summary>How systems install it.</summary>
+    public static SystemPackage Package { get; } = new(
+        "libsndfile", "decoding recordings", DiagnosticCodes.NoSndFile, () => IsAvailable,
+        AptPackages: "libsndfile1",
+        Fedora: "sudo dnf install -y libsndfile",
+        MacOS: "brew install libsndfile",
+        Windows: @"vcpkg install libsndfile:x64-windows; $env:PATH += "";$env:VCPKG_ROOT\installed\x64-windows\bin""");
 
     /// <summary>Whether the library decodes MP3: since 1.1.</summary>
     public static bool ReadsMp3

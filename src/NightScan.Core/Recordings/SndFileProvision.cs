@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Setup;
 
 namespace NightScan.Recordings;
@@ -33,7 +33,7 @@ internal sealed class SndFileProvision(Func<bool> look, Func<CancellationToken, 
     {
         try
         {
-            SystemLibraries.EnsureSndFile(installAllowed, reporter, cancellation);
+            SystemLibraries.Ensure(SndFile.Package, installAllowed, reporter, cancellation);
             return true;
         }
         catch (NightScanException exception)

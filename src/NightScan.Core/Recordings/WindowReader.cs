@@ -13,7 +13,7 @@ public sealed class WindowReader : IDisposable
     private readonly ISoundFile _soundFile;
     private readonly FfmpegReader? _ffmpeg;
     private readonly SampleBuffer _mono = new();
-    private readonly float[] _window;
+    private readonly RateConverter _converter;
     private string _path = "";
     private long _next;
     private long _dropped;
@@ -27,7 +27,7 @@ public sealed class WindowReader : IDisposable
     public WindowReader(DecoderSet decoders, int sampleRate, int samples)
     {
         (_sampleRate, _samples) = (sampleRate, samples);
-        _window = new float[samples];
+        _converter = new RateConverter(sampleRate);
         _soundFile = decoders.CreateReader();
         _ffmpeg = decoders.CreateFfmpegReader();
     }
@@ -97,7 +97,7 @@ public sealed class WindowReader : IDisposable
         }
 
         _next++;
-        window = problem is null && _mono.Count > 0 ? Resample(SampleRate) : default;
+        window = problem is null && _mono.Count > 0 ? _converter.Convert(_mono.Memory, SampleRate, _samples).Span : default;
         _ended = window.Length < _samples;
         return problem;
     }
@@ -190,13 +190,5 @@ public sealed class WindowReader : IDisposable
         }
 
         return true;
-    }
-
-    private ReadOnlySpan<float> Resample(int rate)
-    {
-        int length = (int)Math.Min(Resampler.OutputLength(rate, _sampleRate, _mono.Count), _samples);
-        Span<float> window = _window.AsSpan(0, length);
-        Resampler.Get(rate, _sampleRate).Resample(_mono.Span, window);
-        return window;
     }
 }

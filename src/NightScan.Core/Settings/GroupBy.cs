@@ -28,7 +28,7 @@ internal static class GroupByWords
     public static IReadOnlyList<string> Known { get; } = [.. s_all.Select(Text)];
 
     /// <summary>Reads words separated by spaces; letter case and order do not matter.</summary>
-    /// <exception cref="Reporting.NightScanException">NS0206: another word.</exception>
+    /// <exception cref="Diagnostics.NightScanException">NS0206: another word.</exception>
     public static GroupBy Parse(string name, string text)
     {
         GroupBy all = GroupBy.Nothing;

@@ -1,6 +1,6 @@
 using NightScan.Augmentation;
+using NightScan.Diagnostics;
 using NightScan.Recordings;
-using NightScan.Reporting;
 using NightScan.Spectrograms;
 using Known = NightScan.Settings.KnownSettings;
 

@@ -50,7 +50,7 @@ public abstract class Setting
     internal int Number { get; init; }
 
     /// <summary>The value, and whether it is another than the default.</summary>
-    /// <exception cref="Reporting.NightScanException">02xx: it cannot be used.</exception>
+    /// <exception cref="Diagnostics.NightScanException">02xx: it cannot be used.</exception>
     internal abstract (object Value, bool IsChanged) Read(SettingValues values);
 }
 

@@ -46,7 +46,7 @@ public sealed class SettingValues
     public bool UsesSampleSet => _usesSampleSet.Value;
 
     /// <summary>The value of a setting.</summary>
-    /// <exception cref="Reporting.NightScanException">02xx: it cannot be used.</exception>
+    /// <exception cref="Diagnostics.NightScanException">02xx: it cannot be used.</exception>
     public T Of<T>(Setting<T> setting)
         where T : notnull => (T)Read(setting);
 
@@ -54,7 +54,7 @@ public sealed class SettingValues
     public string Text(Setting setting) => _texts[setting.Number];
 
     /// <summary>Reads all that concern somebody.</summary>
-    /// <exception cref="Reporting.NightScanException">02xx: one cannot be used.</exception>
+    /// <exception cref="Diagnostics.NightScanException">02xx: one cannot be used.</exception>
     public void Check(Concerns whom)
     {
         foreach (Setting setting in KnownSettings.Of(whom))
@@ -91,7 +91,7 @@ public sealed class SettingValues
     }
 
     /// <summary>A path as settings take it: <c>~</c> is the home folder, anything relative is relative to the project's folder.</summary>
-    /// <exception cref="Reporting.NightScanException">NS0201: no file system has such a path.</exception>
+    /// <exception cref="Diagnostics.NightScanException">NS0201: no file system has such a path.</exception>
     public string Resolve(string name, string path)
     {
         if (path.Contains('\0'))

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Settings;
 

@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using NightScan.Programs;
 
 namespace NightScan.Setup;
 
@@ -50,59 +50,34 @@ internal sealed class AptInstaller(string aptGet)
 
     private AptRun Run(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        ProcessStartInfo start = new(aptGet) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
-        start.ArgumentList.Add("-o");
-        start.ArgumentList.Add($"DPkg::Lock::Timeout={(int)LockTimeout.TotalSeconds}");
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        ProcessStartInfo start = new(aptGet, ["-o", $"DPkg::Lock::Timeout={(int)LockTimeout.TotalSeconds}", .. arguments]);
         // The words that tell a lock from other trouble are searched for, and nobody is there to answer questions.
         start.Environment["LC_ALL"] = "C";
         start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
 
         Queue<string> lines = new();
         bool locked = false;
-        void Keep(object sender, DataReceivedEventArgs data)
+        void Keep(string line)
         {
-            if (string.IsNullOrWhiteSpace(data.Data))
+            if (string.IsNullOrWhiteSpace(line))
             {
                 return;
             }
 
-            lock (lines)
+            locked |= line.Contains("Could not get lock", StringComparison.Ordinal) || line.Contains("Unable to lock", StringComparison.Ordinal);
+            lines.Enqueue(line);
+            if (lines.Count > KeptLines)
             {
-                locked |= data.Data.Contains("Could not get lock", StringComparison.Ordinal) || data.Data.Contains("Unable to lock", StringComparison.Ordinal);
-                lines.Enqueue(data.Data);
-                if (lines.Count > KeptLines)
-                {
-                    lines.Dequeue();
-                }
+                lines.Dequeue();
             }
         }
 
+        // A cancelled build stops waiting, but kills nothing: dpkg stopped half-way leaves a system in need of repair.
+        ProgramRun run = ProgramRun.Of(start, Keep, cancellation: cancellation);
         string command = $"apt-get {string.Join(' ', arguments)}";
-        try
-        {
-            using Process process = Process.Start(start)!;
-            process.OutputDataReceived += Keep;
-            process.ErrorDataReceived += Keep;
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            process.StandardInput.Close();
-
-            // A cancelled build stops waiting, but kills nothing: dpkg stopped half-way leaves a system in need of repair.
-            process.WaitForExitAsync(cancellation).GetAwaiter().GetResult();
-            lock (lines)
-            {
-                return new AptRun(process.ExitCode, locked, $"{command} ended with exit code {process.ExitCode}:\n{string.Join('\n', lines)}");
-            }
-        }
-        catch (Win32Exception exception)
-        {
-            return new AptRun(-1, false, $"{command} could not be started: {exception.Message}");
-        }
+        return run.ExitCode is int exitCode
+            ? new AptRun(exitCode, locked, $"{command} ended with exit code {exitCode}:\n{string.Join('\n', lines)}")
+            : new AptRun(-1, false, $"{command} could not be started: {run.Trouble}");
     }
 
     private readonly record struct AptRun(int ExitCode, bool IsLocked, string Description);

@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Setup;
 
@@ -7,16 +7,13 @@ public static class SystemLibraries
 {
     private static readonly Lock Gate = new();
 
-    /// <summary>Makes sure of libsndfile; afterwards it can be used in this process.</summary>
+    /// <summary>Makes sure of a package; afterwards it can be used in this process.</summary>
+    /// <param name="package">What is needed.</param>
     /// <param name="installAllowed">Whether it may be installed, where this process may: as root on a system with apt-get.</param>
     /// <param name="reporter">Is told what is installed.</param>
     /// <param name="cancellation">Stops the waiting.</param>
     /// <exception cref="NightScanException">It is missing (NS0501, with the command for each system) or could not be installed (NS0502).</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static void EnsureSndFile(bool installAllowed, IBuildReporter reporter, CancellationToken cancellation) =>
-        Ensure(SystemPackage.LibSndFile, installAllowed, reporter, cancellation);
-
-    /// <summary>The same for any package.</summary>
     public static void Ensure(SystemPackage package, bool installAllowed, IBuildReporter reporter, CancellationToken cancellation) =>
         Ensure(package, installAllowed, AptInstaller.Find(), reporter, cancellation);
 

@@ -1,5 +1,4 @@
-using NightScan.Recordings;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Setup;
 
@@ -15,14 +14,6 @@ namespace NightScan.Setup;
 public sealed record SystemPackage(
     string Name, string Purpose, DiagnosticDescriptor Missing, Func<bool> IsPresent, string AptPackages, string Fedora, string MacOS, string Windows)
 {
-    /// <summary>The decoder of most recordings.</summary>
-    public static SystemPackage LibSndFile { get; } = new(
-        "libsndfile", "decoding recordings", DiagnosticCodes.NoSndFile, () => SndFile.IsAvailable,
-        AptPackages: "libsndfile1",
-        Fedora: "sudo dnf install -y libsndfile",
-        MacOS: "brew install libsndfile",
-        Windows: @"vcpkg install libsndfile:x64-windows; $env:PATH += "";$env:VCPKG_ROOT\installed\x64-windows\bin""");
-
     /// <summary>Command.</summary>
     public string Debian => $"sudo apt-get update && sudo apt-get install -y {AptPackages}";
 

@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NWaves.Filters.Fda;
 using NWaves.Utils;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using NightScan.Recordings;
+using NightScan.Hashing;
 
 namespace NightScan.Spectrograms;
 

@@ -1,4 +1,4 @@
-using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Spectrograms;
 
@@ -14,7 +14,7 @@ public sealed unsafe class SpectrogramTransform
     private readonly AlignedBuffer _mel;
 
     /// <summary>Prepares the tables of <paramref name="settings"/>.</summary>
-    /// <exception cref="NightScan.Reporting.NightScanException">The settings make no sense (NS02xx).</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">The settings make no sense (NS02xx).</exception>
     public SpectrogramTransform(SpectrogramSettings settings)
         : this(settings, SimdPath.Widest) { }
 

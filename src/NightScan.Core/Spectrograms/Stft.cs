@@ -1,4 +1,5 @@
 using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Spectrograms;
 

@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
 using TorchSharp;

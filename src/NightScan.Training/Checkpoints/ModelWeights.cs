@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Training.Models;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Training.Checkpoints;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using NightScan.Diagnostics;
 using NightScan.Files;
-using NightScan.Reporting;
 
 namespace NightScan.Training.Checkpoints;
 

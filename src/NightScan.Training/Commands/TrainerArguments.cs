@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Settings;
 using NightScan.Training.Settings;
 

@@ -1,5 +1,6 @@
-using NightScan.Caching;
-using NightScan.Reporting;
+using NightScan.Cache;
+using NightScan.Diagnostics;
+using NightScan.Files;
 using NightScan.Training.Data;
 using NightScan.Training.Prediction;
 using NightScan.Training.Reporting;

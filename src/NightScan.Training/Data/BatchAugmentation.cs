@@ -1,5 +1,5 @@
 using System.Numerics;
-using NightScan.Recordings;
+using NightScan.Hashing;
 
 namespace NightScan.Training.Data;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using NightScan.Caching;
-using NightScan.Reporting;
+using NightScan.Cache;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;
@@ -92,7 +92,7 @@ public sealed class BatchLoader : IDisposable
 
     private void Work(SpectrogramSettings spectrogram)
     {
-        var reader = new NpyReader(spectrogram);
+        var reader = new ListedSpectrograms(spectrogram);
         while (_ring.Claim(out Batch? batch, out int row))
         {
             try
@@ -114,7 +114,7 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    private void Load(NpyReader reader, Batch batch, int row)
+    private void Load(ListedSpectrograms reader, Batch batch, int row)
     {
         long position = _batches.Start(batch.Index) + row;
         Example example = _order!.At(batch.Epoch, (int)position);

@@ -1,5 +1,5 @@
 using System.Text;
-using NightScan.Indexing;
+using NightScan.Index;
 
 namespace NightScan.Training.Data;
 
@@ -102,15 +102,7 @@ public sealed class RecordingList
         ReadOnlySpan<byte> folder = _folders[classNumber];
         folder.CopyTo(destination);
         int length = folder.Length + _packed.WriteStem(Place(recording, classNumber), destination[folder.Length..]);
-        if (file > 0)
-        {
-            "_var"u8.CopyTo(destination[length..]);
-            file.TryFormat(destination[(length + 4)..], out int digits, "000", System.Globalization.CultureInfo.InvariantCulture);
-            length += 4 + digits;
-        }
-
-        ".npy\0"u8.CopyTo(destination[length..]);
-        return length + 4;
+        return OutputName.Complete(destination, length, file);
     }
 
     /// <summary>Writes UTF-8 of the name that a recording's files begin with.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
-using NightScan.Caching;
-using NightScan.Indexing;
+using NightScan.Cache;
+using NightScan.Index;
 
 namespace NightScan.Training.Data;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using NightScan.Indexing;
+using NightScan.Index;
 
 namespace NightScan.Training.Data;
 
@@ -26,7 +26,7 @@ internal sealed class RecordingPaths : IDisposable
 
     /// <param name="index">Has the recordings; its file is opened once more.</param>
     /// <param name="recordings">One of its splits.</param>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0304: the index is not there any more.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304: the index is not there any more.</exception>
     public RecordingPaths(TrainingIndex index, RecordingList recordings)
     {
         (_index, _recordings, _stem) = (index, recordings, new byte[recordings.MaxPathBytes]);
@@ -55,7 +55,7 @@ internal sealed class RecordingPaths : IDisposable
         }
 
         string className = _index.Classes[number];
-        return _hasRow && order == 0 ? $"{className}/{_rows!.GetString(1)}" : $"{_recordings.Split.Name()}/{className}/{Encoding.UTF8.GetString(stem)}.npy";
+        return _hasRow && order == 0 ? $"{className}/{_rows!.GetString(1)}" : $"{_recordings.Split.Name()}/{className}/{OutputName.Of(Encoding.UTF8.GetString(stem), 0)}";
     }
 
     public void Dispose()

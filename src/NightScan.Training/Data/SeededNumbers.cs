@@ -1,4 +1,4 @@
-using NightScan.Recordings;
+using NightScan.Hashing;
 
 namespace NightScan.Training.Data;
 

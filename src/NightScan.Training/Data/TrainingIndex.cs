@@ -1,5 +1,5 @@
-using NightScan.Indexing;
-using NightScan.Recordings;
+using NightScan.Hashing;
+using NightScan.Index;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;
@@ -48,6 +48,6 @@ public sealed class TrainingIndex
     /// <summary>Reads an index, without changing it.</summary>
     /// <param name="indexDb">Full path of the SQLite file.</param>
     /// <param name="cacheDir">Full path of the folder that holds the spectrograms; wherever it lay when the index was written.</param>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0304, NS0305: not an index of this version; NS0602: it has no spectrograms.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304, NS0305: not an index of this version; NS0602: it has no spectrograms.</exception>
     public static TrainingIndex Read(string indexDb, string cacheDir) => new TrainingIndexReader(indexDb, cacheDir).Read();
 }

@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using NightScan.Caching;
-using NightScan.Indexing;
-using NightScan.Recordings;
-using NightScan.Reporting;
+using NightScan.Cache;
+using NightScan.Diagnostics;
+using NightScan.Hashing;
+using NightScan.Index;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;

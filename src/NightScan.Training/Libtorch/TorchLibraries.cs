@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 
 namespace NightScan.Training.Libtorch;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NightScan.Indexing;
+using NightScan.Files;
 
 namespace NightScan.Training.Metrics;
 

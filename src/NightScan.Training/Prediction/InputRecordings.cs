@@ -1,6 +1,6 @@
+using NightScan.Diagnostics;
+using NightScan.Files;
 using NightScan.Recordings;
-using NightScan.Recordings.Scanning;
-using NightScan.Reporting;
 
 namespace NightScan.Training.Prediction;
 

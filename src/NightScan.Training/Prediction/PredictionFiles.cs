@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using NightScan.Files;
-using NightScan.Indexing;
 using NightScan.Recordings.Metadata;
 
 namespace NightScan.Training.Prediction;
@@ -67,7 +66,7 @@ internal sealed class PredictionFiles : IDisposable
     }
 
     /// <summary>Puts all files in their places.</summary>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0303, NS0312, NS0633: something that is not ours came into the way meanwhile.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0303, NS0312, NS0633: something that is not ours came into the way meanwhile.</exception>
     public void Complete()
     {
         _csv.Dispose();

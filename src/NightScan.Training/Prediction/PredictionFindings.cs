@@ -1,7 +1,8 @@
 using System.Text;
-using NightScan.Indexing;
+using NightScan.Builds.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Files;
 using NightScan.Recordings;
-using NightScan.Reporting;
 
 namespace NightScan.Training.Prediction;
 

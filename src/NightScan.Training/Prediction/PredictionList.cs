@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using NightScan.Diagnostics;
 using NightScan.Files;
-using NightScan.Recordings;
-using NightScan.Recordings.Scanning;
-using NightScan.Reporting;
+using NightScan.Hashing;
 
 namespace NightScan.Training.Prediction;
 

@@ -1,8 +1,7 @@
-using NightScan.Caching;
+using NightScan.Diagnostics;
 using NightScan.Files;
+using NightScan.Hashing;
 using NightScan.Recordings;
-using NightScan.Recordings.Scanning;
-using NightScan.Reporting;
 
 namespace NightScan.Training.Prediction;
 

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using NightScan.Caching;
+using NightScan.Builds.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Metadata;
-using NightScan.Reporting;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using NightScan.Indexing;
+using NightScan.Index;
 
 namespace NightScan.Training.Prediction;
 

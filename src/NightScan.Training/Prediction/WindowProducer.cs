@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using NightScan.Builds.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Recordings;
-using NightScan.Reporting;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Prediction;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Training.Metrics;
 
 namespace NightScan.Training.Reporting;

@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Training.Libtorch;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
-using NightScan.Indexing;
+using NightScan.Index;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;
 
@@ -56,7 +56,7 @@ internal sealed partial record DataDescription
     /// <summary>Gathers it.</summary>
     /// <param name="index">What is trained on.</param>
     /// <param name="projectFolder">Full path of the project's folder; empty = none.</param>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0304: the index is not there any more.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304: the index is not there any more.</exception>
     public static DataDescription Of(TrainingIndex index, string projectFolder)
     {
         using IndexDatabase database = IndexDatabase.OpenRead(index.Path);

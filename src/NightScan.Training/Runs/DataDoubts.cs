@@ -1,5 +1,6 @@
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Builds.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Index;
 using NightScan.Training.Data;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;

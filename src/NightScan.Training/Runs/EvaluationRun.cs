@@ -1,5 +1,5 @@
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Index;
 using NightScan.Settings;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;

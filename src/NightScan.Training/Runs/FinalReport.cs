@@ -1,5 +1,5 @@
 using System.Globalization;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Training.Metrics;
 
 namespace NightScan.Training.Runs;

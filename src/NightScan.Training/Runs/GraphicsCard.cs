@@ -1,6 +1,6 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using NightScan.Programs;
 
 namespace NightScan.Training.Runs;
 
@@ -34,21 +34,9 @@ internal sealed record GraphicsCard(string Index, string Name, long MemoryBytes,
 
     private static string[]? Query(string index, string fields)
     {
-        const int patience = 10_000; // ms; the driver may have to wake up.
-        ProcessStartInfo start = new("nvidia-smi", [$"--id={index}", $"--query-gpu={fields}", "--format=csv,noheader,nounits"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using Process process = Process.Start(start)!;
-            string output = process.StandardOutput.ReadToEnd();
-            return process.WaitForExit(patience) && process.ExitCode == 0 ? output.Trim().Split(',', StringSplitOptions.TrimEntries) : null;
-        }
-        catch (Win32Exception)
-        {
-            return null; // Not installed.
-        }
+        ProcessStartInfo start = new("nvidia-smi", [$"--id={index}", $"--query-gpu={fields}", "--format=csv,noheader,nounits"]);
+        // The driver may have to wake up.
+        ProgramRun run = ProgramRun.Of(start, patience: TimeSpan.FromSeconds(10));
+        return run is { Succeeded: true, Output: [var line, ..] } ? line.Split(',', StringSplitOptions.TrimEntries) : null;
     }
 }

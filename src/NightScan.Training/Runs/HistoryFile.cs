@@ -12,7 +12,7 @@ internal static class HistoryFile
         "epoch,learning_rate,train_loss,train_top1,train_top5,train_macro_f1,val_loss,val_top1,val_top5,val_macro_f1,seconds\n";
 
     /// <summary>Writes all rows anew: the file never says more than the checkpoint.</summary>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0622: the file cannot be written.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<EpochRow> rows)
     {
         StringBuilder text = new(Header);

@@ -23,7 +23,7 @@ internal static class MetricsFile
     /// <param name="progress">Has the epochs.</param>
     /// <param name="split">The split that was measured at the end; null before the end.</param>
     /// <param name="details">Of the best epoch on that split; null before the end.</param>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0622: the file cannot be written.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
     public static void Write(string path, TrainingProgress progress, string? split, DetailedMetrics? details) =>
         WholeFile.WriteText(path, JsonSerializer.Serialize(
             new
@@ -35,12 +35,12 @@ internal static class MetricsFile
             Json) + "\n");
 
     /// <summary>Writes the metrics of one split by themselves.</summary>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0622: the file cannot be written.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
     public static void Write(string path, int? epoch, string split, DetailedMetrics details) =>
         WholeFile.WriteText(path, JsonSerializer.Serialize(Content(epoch, split, details), Json) + "\n");
 
     /// <summary>Writes who was taken for whom: a row per true class, a column per predicted one.</summary>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0622: the file cannot be written.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
     public static void WriteConfusion(string path, IReadOnlyList<string> classes, ConfusionMatrix confusion)
     {
         WholeFile.Write(path, stream =>

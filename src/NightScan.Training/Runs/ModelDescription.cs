@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;

@@ -1,6 +1,6 @@
 using System.Text;
-using NightScan.Recordings.Scanning;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Files;
 
 namespace NightScan.Training.Runs;
 

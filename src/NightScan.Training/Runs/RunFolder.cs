@@ -1,7 +1,7 @@
 using System.Globalization;
-using NightScan.Caching;
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Files;
+using NightScan.Index;
 
 namespace NightScan.Training.Runs;
 

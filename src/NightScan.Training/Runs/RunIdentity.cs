@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Training.Data;
 using NightScan.Training.Settings;
 

@@ -1,4 +1,4 @@
-using NightScan.Indexing;
+using NightScan.Index;
 using NightScan.Training.Metrics;
 using NightScan.Training.Settings;
 
@@ -14,7 +14,7 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
     /// <param name="folder">Where the run's files lie.</param>
     /// <param name="settings">What is wanted.</param>
     /// <param name="identity">What the weights will depend on.</param>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0623: the checkpoint is damaged.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0623: the checkpoint is damaged.</exception>
     public static RunPlan Make(RunFolder folder, TrainingSettings settings, IReadOnlyDictionary<string, string> identity)
     {
         TrainingProgress? before = TrainingProgress.Read(folder.State);

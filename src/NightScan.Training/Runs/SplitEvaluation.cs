@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using NightScan.Diagnostics;
 using NightScan.Recordings.Decoding;
-using NightScan.Reporting;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;
 using NightScan.Training.Models;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
+using NightScan.Diagnostics;
 using NightScan.Files;
-using NightScan.Indexing;
-using NightScan.Reporting;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;

@@ -73,7 +73,7 @@ internal sealed record TrainingProgress
     /// <summary>Reads the progress that a checkpoint holds.</summary>
     /// <param name="path">The checkpoint.</param>
     /// <returns>Null when there is none.</returns>
-    /// <exception cref="NightScan.Reporting.NightScanException">NS0623: it is damaged, or of a newer version.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0623: it is damaged, or of a newer version.</exception>
     public static TrainingProgress? Read(string path)
     {
         if (Checkpoint.ReadProgress(path) is not { } text)

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using NightScan.Indexing;
-using NightScan.Recordings;
+using NightScan.Diagnostics;
+using NightScan.Hashing;
+using NightScan.Index;
 using NightScan.Recordings.Decoding;
-using NightScan.Reporting;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;

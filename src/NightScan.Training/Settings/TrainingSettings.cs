@@ -1,6 +1,6 @@
 using System.Globalization;
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Index;
 using NightScan.Settings;
 using Known = NightScan.Settings.KnownSettings;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using NightScan.Augmentation;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Tests.Augmentation;

@@ -59,7 +59,7 @@ public sealed class BackgroundTests(ITestOutputHelper output)
 
     private static double BandPower(Bench bench, float[] samples)
     {
-        RecordingSpectra spectra = new(bench.Sources.Spectrogram, bench.Sources.Spectrogram.SampleCount, NightScan.Spectrograms.Kernels.SimdPath.Widest);
+        RecordingSpectra spectra = new(bench.Sources.Spectrogram, bench.Sources.Spectrogram.SampleCount, NightScan.Vectors.SimdPath.Widest);
         spectra.Load(samples, new float[128 * bench.Frames]);
         return spectra.Frames.BandPower;
     }

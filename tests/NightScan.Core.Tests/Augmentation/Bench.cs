@@ -1,7 +1,7 @@
 using NightScan.Augmentation;
-using NightScan.Recordings;
+using NightScan.Hashing;
 using NightScan.Spectrograms;
-using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Tests.Augmentation;
 

@@ -1,5 +1,5 @@
 using NightScan.Augmentation;
-using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 using Xunit.Abstractions;
 
 namespace NightScan.Tests.Augmentation;

@@ -1,5 +1,5 @@
 using NightScan.Augmentation;
-using NightScan.Recordings;
+using NightScan.Hashing;
 
 namespace NightScan.Tests.Augmentation;
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using NightScan.Augmentation;
-using NightScan.Recordings;
+using NightScan.Hashing;
 using NightScan.Spectrograms;
-using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Tests.Augmentation;
 

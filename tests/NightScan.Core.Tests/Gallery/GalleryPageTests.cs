@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using NightScan.Cache;
+using NightScan.Diagnostics;
 using NightScan.Gallery;
-using NightScan.Reporting;
 
 namespace NightScan.Tests.Gallery;
 

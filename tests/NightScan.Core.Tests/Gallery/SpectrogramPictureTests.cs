@@ -1,3 +1,4 @@
+using NightScan.Cache;
 using NightScan.Gallery;
 
 namespace NightScan.Tests.Gallery;

@@ -1,5 +1,5 @@
+using NightScan.Diagnostics;
 using NightScan.Listening;
-using NightScan.Reporting;
 
 namespace NightScan.Tests.Listening;
 

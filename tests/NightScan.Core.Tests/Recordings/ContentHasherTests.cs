@@ -1,3 +1,4 @@
+using NightScan.Hashing;
 using NightScan.Recordings;
 
 namespace NightScan.Tests.Recordings;

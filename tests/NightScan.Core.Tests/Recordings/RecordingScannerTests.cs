@@ -1,6 +1,7 @@
+using NightScan.Diagnostics;
+using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Recordings.Scanning;
-using NightScan.Reporting;
 
 namespace NightScan.Tests.Recordings;
 

@@ -1,6 +1,6 @@
 using NightScan.Recordings;
-using NightScan.Spectrograms.Kernels;
 using NightScan.Tests.Spectrograms;
+using NightScan.Vectors;
 
 namespace NightScan.Tests.Recordings;
 

@@ -1,7 +1,7 @@
-using NightScan.Pipeline;
-using NightScan.Reporting;
+using NightScan.Builds;
+using NightScan.Diagnostics;
 using NightScan.Settings;
-using NightScan.Tests.Pipeline;
+using NightScan.Tests.Builds;
 
 namespace NightScan.Tests.Robustness;
 

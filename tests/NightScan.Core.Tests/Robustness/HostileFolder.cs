@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using NightScan.Indexing;
-using NightScan.Recordings.Scanning;
-using NightScan.Reporting;
-using NightScan.Tests.Pipeline;
+using NightScan.Diagnostics;
+using NightScan.Files;
+using NightScan.Index;
+using NightScan.Tests.Builds;
 
 namespace NightScan.Tests.Robustness;
 

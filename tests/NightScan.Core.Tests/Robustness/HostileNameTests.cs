@@ -1,6 +1,6 @@
 using System.Text;
 using NightScan.Augmentation;
-using NightScan.Tests.Pipeline;
+using NightScan.Tests.Builds;
 
 namespace NightScan.Tests.Robustness;
 

@@ -1,4 +1,4 @@
-using NightScan.Tests.Pipeline;
+using NightScan.Tests.Builds;
 
 namespace NightScan.Tests.Robustness;
 

@@ -1,5 +1,5 @@
+using NightScan.Diagnostics;
 using NightScan.Recordings;
-using NightScan.Reporting;
 using NightScan.Samples;
 
 namespace NightScan.Tests.Samples;

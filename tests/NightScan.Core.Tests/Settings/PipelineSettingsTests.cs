@@ -1,6 +1,6 @@
 using System.Globalization;
 using NightScan.Augmentation;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Settings;
 using NightScan.Spectrograms;
 

@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Settings;
 
 namespace NightScan.Tests.Settings;

@@ -1,4 +1,5 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Recordings;
 using NightScan.Setup;
 
 namespace NightScan.Tests.Setup;
@@ -15,16 +16,16 @@ public sealed class SystemLibrariesTests : IDisposable
     public void DoesNothingWhenItIsThere()
     {
         SystemLibraries.Ensure(Package(() => true), installAllowed: false, null, reporter, default);
-        SystemLibraries.EnsureSndFile(installAllowed: false, reporter, default);
+        SystemLibraries.Ensure(SndFile.Package, installAllowed: false, reporter, default);
         Assert.Empty(reporter.Messages);
     }
 
     [Fact]
     public void GivesTheCommandOfEverySystem()
     {
-        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(SystemPackage.LibSndFile with { IsPresent = () => false }, installAllowed: true, null, reporter, default));
+        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(SndFile.Package with { IsPresent = () => false }, installAllowed: true, null, reporter, default));
         Assert.Equal("NS0501", failure.Diagnostic.Code);
-        SystemPackage sndFile = SystemPackage.LibSndFile;
+        SystemPackage sndFile = SndFile.Package;
         foreach (string part in new[] { "sudo apt-get update && sudo apt-get install -y libsndfile1", sndFile.Fedora, sndFile.MacOS, sndFile.Windows })
         {
             Assert.Contains(part, failure.Message, StringComparison.Ordinal);
@@ -40,7 +41,7 @@ public sealed class SystemLibrariesTests : IDisposable
         NightScanException failure = Assert.Throws<NightScanException>(
             () => SystemLibraries.Ensure(Package(() => false), installAllowed: false, Apt($"touch '{called}'"), reporter, default));
         Assert.Equal("NS0501", failure.Diagnostic.Code);
-        Assert.StartsWith(SystemPackage.LibSndFile.Instructions.Split('\n')[0], failure.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith(SndFile.Package.Instructions.Split('\n')[0], failure.Diagnostic.Message, StringComparison.Ordinal);
         Assert.EndsWith("-p:InstallSystemLibraries=true", failure.Diagnostic.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(called));
         Assert.Empty(reporter.Messages);
@@ -84,5 +85,5 @@ public sealed class SystemLibrariesTests : IDisposable
     private AptInstaller Apt(string body) =>
         new(UnixFiles.MakeScript(folder.File("apt-get"), body)) { RetryInterval = TimeSpan.FromMilliseconds(1) };
 
-    private static SystemPackage Package(Func<bool> isPresent) => SystemPackage.LibSndFile with { IsPresent = isPresent, AptPackages = "one two" };
+    private static SystemPackage Package(Func<bool> isPresent) => SndFile.Package with { IsPresent = isPresent, AptPackages = "one two" };
 }

@@ -1,5 +1,5 @@
 using NightScan.Augmentation;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 using NightScan.Tests.Augmentation;
 

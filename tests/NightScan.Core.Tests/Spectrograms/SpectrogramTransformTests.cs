@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using NightScan.Spectrograms;
-using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Tests.Spectrograms;
 

@@ -1,4 +1,4 @@
-using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Tests.Spectrograms;
 

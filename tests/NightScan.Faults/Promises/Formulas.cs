@@ -1,4 +1,4 @@
-using NightScan.Indexing;
+using NightScan.Files;
 
 namespace NightScan.Faults.Promises;
 

@@ -1,5 +1,5 @@
-using NightScan.Pipeline;
-using NightScan.Reporting;
+using NightScan.Builds;
+using NightScan.Diagnostics;
 using NightScan.Settings;
 
 namespace NightScan.Faults.Promises;

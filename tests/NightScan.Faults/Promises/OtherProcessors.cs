@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics.X86;
-using NightScan.Gallery;
+using NightScan.Cache;
 
 namespace NightScan.Faults.Promises;
 

@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Tests;
 
 namespace NightScan.Faults.Promises;

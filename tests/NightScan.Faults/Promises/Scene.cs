@@ -1,5 +1,5 @@
 using System.Globalization;
-using NightScan.Indexing;
+using NightScan.Index;
 
 namespace NightScan.Faults.Promises;
 

@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Tests;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Models;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Tests;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Tests.Fixtures;

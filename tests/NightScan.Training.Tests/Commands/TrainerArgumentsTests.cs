@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Settings;
 using NightScan.Tests;
 using NightScan.Training.Commands;

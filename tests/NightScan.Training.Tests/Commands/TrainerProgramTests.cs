@@ -1,6 +1,6 @@
-using NightScan.Caching;
-using NightScan.Reporting;
-using NightScan.Tests.Pipeline;
+using NightScan.Diagnostics;
+using NightScan.Files;
+using NightScan.Tests.Builds;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Commands;
 using NightScan.Training.Data;

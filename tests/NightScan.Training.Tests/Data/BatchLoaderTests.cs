@@ -1,8 +1,8 @@
 using NightScan.Augmentation;
-using NightScan.Gallery;
-using NightScan.Reporting;
+using NightScan.Cache;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
-using NightScan.Tests.Pipeline;
+using NightScan.Tests.Builds;
 using NightScan.Training.Data;
 
 namespace NightScan.Training.Tests.Data;
@@ -57,7 +57,7 @@ public sealed class BatchLoaderTests : IDisposable
 
         Assert.Equal(order.Count, position);
         Assert.Null(loader.Next(default));
-        Assert.Equal((order.Count, order.Count * new NightScan.Caching.SpectrogramFile(index.Spectrogram).Length), (loader.Statistics.Samples, loader.Statistics.Bytes));
+        Assert.Equal((order.Count, order.Count * new NightScan.Cache.SpectrogramFile(index.Spectrogram).Length), (loader.Statistics.Samples, loader.Statistics.Bytes));
     }
 
     /// <summary>All are there once, in the order, and none of them alone.</summary>
@@ -201,13 +201,13 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void EveryFileHasTheKeyThatIsRemembered()
     {
-        foreach (RecordingList list in NightScan.Indexing.SplitNames.All.Select(split => Index[split]))
+        foreach (RecordingList list in NightScan.Index.SplitNames.All.Select(split => Index[split]))
         {
             for (int recording = 0; recording < list.Count; recording++)
             {
                 for (int file = 0; file < list.Files(recording); file++)
                 {
-                    ulong key = NightScan.Caching.SpectrogramFile.ReadKey(list.Path(recording, file))!.Value;
+                    ulong key = NightScan.Cache.SpectrogramFile.ReadKey(list.Path(recording, file))!.Value;
                     Assert.True(list.HasKey(recording, file, key));
                     Assert.False(list.HasKey(recording, file, key + 1));
                 }
@@ -223,7 +223,7 @@ public sealed class BatchLoaderTests : IDisposable
             "longer" => Index.Spectrogram with { DataType = SpectrogramDataType.Float32 },
             _ => Index.Spectrogram,
         };
-        NightScan.Caching.SpectrogramFile file = new(settings);
+        NightScan.Cache.SpectrogramFile file = new(settings);
         byte[] bytes = new byte[file.Length];
         file.Seal(bytes, 42);
         File.WriteAllBytes(path + ".new", bytes);

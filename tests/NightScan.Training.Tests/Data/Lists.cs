@@ -1,6 +1,6 @@
 using System.Text;
-using NightScan.Caching;
-using NightScan.Indexing;
+using NightScan.Cache;
+using NightScan.Index;
 using NightScan.Training.Data;
 
 namespace NightScan.Training.Tests.Data;

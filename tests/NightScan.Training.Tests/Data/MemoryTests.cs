@@ -1,4 +1,4 @@
-using NightScan.Tests.Pipeline;
+using NightScan.Tests.Builds;
 using NightScan.Training.Data;
 
 namespace NightScan.Training.Tests.Data;

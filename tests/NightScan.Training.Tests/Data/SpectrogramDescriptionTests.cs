@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;
 

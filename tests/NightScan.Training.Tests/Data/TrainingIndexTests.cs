@@ -1,8 +1,8 @@
 using NightScan.Augmentation;
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Index;
 using NightScan.Tests;
-using NightScan.Tests.Pipeline;
+using NightScan.Tests.Builds;
 using NightScan.Training.Data;
 
 namespace NightScan.Training.Tests.Data;
@@ -118,7 +118,7 @@ public sealed class TrainingIndexTests : IDisposable
     public void WithoutSpectrogramsThereIsNothingToTrainOn()
     {
         Assert.Equal("NS0304", Assert.Throws<NightScanException>(() => Index).Diagnostic.Code);
-        _folder.Build(NightScan.Pipeline.PipelineGoal.Index);
+        _folder.Build(NightScan.Builds.PipelineGoal.Index);
         Assert.Equal("NS0602", Assert.Throws<NightScanException>(() => Index).Diagnostic.Code);
         _folder.Build();
         _folder.Execute("UPDATE recordings SET pending = 1 WHERE split = 0");

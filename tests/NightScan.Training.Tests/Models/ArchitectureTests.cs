@@ -1,4 +1,4 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Settings;
 using NightScan.Training.Models;
 using NightScan.Training.Tests.Fixtures;

@@ -1,7 +1,7 @@
+using NightScan.Diagnostics;
 using NightScan.Files;
-using NightScan.Recordings;
+using NightScan.Hashing;
 using NightScan.Recordings.Metadata;
-using NightScan.Reporting;
 using NightScan.Tests;
 using NightScan.Training.Prediction;
 

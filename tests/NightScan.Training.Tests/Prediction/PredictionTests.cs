@@ -1,5 +1,5 @@
+using NightScan.Diagnostics;
 using NightScan.Recordings;
-using NightScan.Reporting;
 using NightScan.Spectrograms;
 using NightScan.Tests;
 using NightScan.Tests.Recordings.Metadata;
@@ -364,7 +364,7 @@ public sealed class PredictionTests : IDisposable
     private IEnumerable<string[]> Rows()
     {
         using var reader = new StreamReader(Path.Join(Settings.PredictOutput, "predictions.csv"));
-        return [.. NightScan.Indexing.Csv.Read(reader).Skip(1).Select(row => row.Fields.ToArray())];
+        return [.. NightScan.Files.Csv.Read(reader).Skip(1).Select(row => row.Fields.ToArray())];
     }
 
     private static float[] FirstWindow(string path)

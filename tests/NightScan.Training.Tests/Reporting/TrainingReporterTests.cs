@@ -1,5 +1,5 @@
 using System.Globalization;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;
 using NightScan.Training.Reporting;

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Index;
 using NightScan.Settings;
-using NightScan.Tests.Pipeline;
+using NightScan.Tests.Builds;
 using NightScan.Training.Data;
 using NightScan.Training.Runs;
 using NightScan.Training.Settings;

@@ -1,7 +1,7 @@
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Index;
 using NightScan.Tests;
-using NightScan.Tests.Pipeline;
+using NightScan.Tests.Builds;
 using NightScan.Training.Data;
 using NightScan.Training.Runs;
 using NightScan.Training.Settings;

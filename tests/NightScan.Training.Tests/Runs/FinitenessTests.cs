@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using NightScan.Caching;
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Cache;
+using NightScan.Diagnostics;
+using NightScan.Index;
 using NightScan.Tests;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Runs;

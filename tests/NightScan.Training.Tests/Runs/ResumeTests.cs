@@ -1,6 +1,6 @@
-using NightScan.Caching;
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Cache;
+using NightScan.Diagnostics;
+using NightScan.Index;
 using NightScan.Tests;
 using NightScan.Training.Reporting;
 using NightScan.Training.Runs;

@@ -1,4 +1,4 @@
-using NightScan.Tests.Pipeline;
+using NightScan.Tests.Builds;
 using NightScan.Training.Data;
 using NightScan.Training.Runs;
 
@@ -101,6 +101,6 @@ public sealed class SplitPredictionsTests : IDisposable
         }
 
         using StreamReader reader = new(Csv);
-        return [.. NightScan.Indexing.Csv.Read(reader).Select(row => row.Fields)];
+        return [.. NightScan.Files.Csv.Read(reader).Select(row => row.Fields)];
     }
 }

@@ -1,5 +1,5 @@
 using NightScan.Augmentation;
-using NightScan.Tests.Pipeline;
+using NightScan.Tests.Builds;
 using NightScan.Training.Data;
 using NightScan.Training.Settings;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Index;
 using NightScan.Training.Runs;
 using NightScan.Training.Settings;
 

@@ -1,5 +1,5 @@
-using NightScan.Indexing;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Index;
 using NightScan.Tests;
 using NightScan.Training.Settings;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Programs;
 
 namespace NightScan.Recordings.Decoding;
 
@@ -52,22 +53,11 @@ internal sealed class FfmpegProgram(string path)
 
     private static string ReadVersion(string path)
     {
-        try
-        {
-            ProcessStartInfo start = new FfmpegProgram(path).StartInfo();
-            start.ArgumentList.Add("-version");
-            using Process process = Process.Start(start)!;
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            string first = process.StandardOutput.ReadLine() ?? "";
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            string[] words = first.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return ProgramEnd.NeverStarted(process.ExitCode) ? Unusable : words is ["ffmpeg", "version", var number, ..] ? $"ffmpeg-{number}" : "ffmpeg-unknown";
-        }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
-        {
-            return Unusable;
-        }
+        ProcessStartInfo start = new FfmpegProgram(path).StartInfo();
+        start.ArgumentList.Add("-version");
+        ProgramRun run = ProgramRun.Of(start);
+        return run.ExitCode is not int exitCode || ProgramEnd.NeverStarted(exitCode) ? Unusable
+            : run.Output is [var first, ..] && first.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["ffmpeg", "version", var number, ..] ? $"ffmpeg-{number}"
+            : "ffmpeg-unknown";
     }
 }

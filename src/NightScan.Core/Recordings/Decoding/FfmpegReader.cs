@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using NightScan.Programs;
 
 namespace NightScan.Recordings.Decoding;
 

@@ -1,5 +1,4 @@
-using NightScan.Reporting;
-using NightScan.Setup;
+using NightScan.Diagnostics;
 
 namespace NightScan.Recordings.Decoding;
 
@@ -16,7 +15,7 @@ internal static class Problems
 
     public static RecordingProblem NeedsSndFile(string format) => new(
         DiagnosticCodes.NeedsSndFile,
-        $"this looks like {format}, which needs libsndfile: installing that ({SystemPackage.LibSndFile.ShortInstructions}) makes it readable",
+        $"this looks like {format}, which needs libsndfile: installing that ({SndFile.Package.ShortInstructions}) makes it readable",
         ProblemCause.Decoder);
 
     public static RecordingProblem NoFrames(string reason) =>

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
+using NightScan.Files;
 using NightScan.Recordings.Interop;
-using NightScan.Recordings.Scanning;
 
 namespace NightScan.Recordings.Decoding;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using NightScan.Diagnostics;
 using NightScan.Recordings.Decoding;
-using NightScan.Reporting;
 
 namespace NightScan.Recordings.Isolation;
 

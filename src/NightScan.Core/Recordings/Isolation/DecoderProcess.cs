@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using NightScan.Diagnostics;
+using NightScan.Programs;
 using NightScan.Recordings.Decoding;
-using NightScan.Reporting;
 
 namespace NightScan.Recordings.Isolation;
 

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using NightScan.Recordings.Decoding;
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Programs;
 
 namespace NightScan.Recordings.Isolation;
 
@@ -97,9 +96,7 @@ internal sealed class DecoderProcesses : IDisposable
 
     private DecoderProcess Launch()
     {
-        // The runtime that runs this build: another one may be first on the PATH, or none.
-        string muxer = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        ProcessStartInfo start = new(File.Exists(muxer) ? muxer : "dotnet")
+        ProcessStartInfo start = new(DotnetHost.Path)
         {
             ArgumentList = { _program },
             // Wherever it crashes, nothing is to be left beside the recordings.

@@ -1,4 +1,5 @@
-using NightScan.Reporting;
+using NightScan.Diagnostics;
+using NightScan.Files;
 
 namespace NightScan.Recordings.Scanning;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NightScan.Vectors;
 
 namespace NightScan.Spectrograms.Kernels;
 

@@ -1,3 +1,5 @@
+using NightScan.Vectors;
+
 namespace NightScan.Spectrograms.Kernels;
 
 /// <summary>

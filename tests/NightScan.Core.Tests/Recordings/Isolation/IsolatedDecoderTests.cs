@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using NightScan.Diagnostics;
 using NightScan.Recordings;
 using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Isolation;
-using NightScan.Reporting;
 
 namespace NightScan.Tests.Recordings.Isolation;
 

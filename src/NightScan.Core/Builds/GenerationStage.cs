@@ -1,0 +1,327 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using NightScan.Augmentation;
+using NightScan.Cache;
+using NightScan.Diagnostics;
+using NightScan.Files;
+using NightScan.Hashing;
+using NightScan.Index;
+using NightScan.Recordings;
+using NightScan.Settings;
+
+namespace NightScan.Builds;
+
+/// <summary>
+/// Makes every spectrogram that the plan asks for. This thread owns the index: it reads the orders a page at a time, hands them to
+/// the workers, and writes the results back in batches, each after a sync, so that the index never claims a file that is not on the disk.
+/// Orders in flight are bounded; memory does not depend on their number.
+/// </summary>
+internal sealed class GenerationStage(
+    IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
+{
+    private const string Pending = "selected = 1 AND error_code IS NULL AND pending = 1";
+    private const int PageSize = 256;
+    private const int MostInFlight = 1024;
+    private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
+
+    private readonly List<SpectrogramResult> _uncommitted = [];
+    private long _byFallback;
+    private long _lastId;
+    private bool _exhausted;
+
+    /// <summary>Files written, by split.</summary>
+    public long[] Generated { get; } = new long[3];
+
+    /// <summary>The folders that files were written to.</summary>
+    public HashSet<OutputFolder> Folders { get; } = [];
+
+    /// <summary>Recordings that failed for trouble of the machine, by split: the index does not remember them.</summary>
+    public long[] MachineTrouble { get; } = new long[3];
+
+    /// <summary>Recordings that are longer than what is used of them, among those of which files were written.</summary>
+    public long Longer { get; private set; }
+
+    /// <summary>Whether any spectrogram is to be made.</summary>
+    public bool IsNeeded() => index.Count($"SELECT EXISTS (SELECT 1 FROM recordings WHERE {Pending})") > 0;
+
+    /// <exception cref="NightScanException">Trouble that ends the build; what was done is committed.</exception>
+    /// <exception cref="UnusableBackgroundException">The plan needs a background that cannot be decoded; what was done is committed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what was done is committed.</exception>
+    public void Run(OutputPlan plan, ClassPlans classes)
+    {
+        long total = index.Count($"SELECT count(*) FROM recordings WHERE {Pending}");
+        if (total == 0)
+        {
+            return;
+        }
+
+        Stopwatch clock = Stopwatch.StartNew();
+        long before = Generated.Sum();
+        // A second run, under another plan, begins anew.
+        (_lastId, _exhausted) = (0, false);
+        PreparePartialFolder();
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using BlockingCollection<SpectrogramOrder> orders = [];
+        using BlockingCollection<SpectrogramResult> results = [];
+        BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, decoders);
+        VariantSources sources = new(settings.Spectrogram, settings.Augmentation, backgrounds);
+        List<Thread> workers = StartWorkers((int)Math.Min(settings.NumWorkers, total), plan, sources, orders, results, stop.Token);
+        Exception? fatal = null;
+        try
+        {
+            fatal = Exchange(orders, results, classes, total);
+        }
+        finally
+        {
+            stop.Cancel();
+            orders.CompleteAdding();
+            workers.ForEach(worker => worker.Join());
+            while (results.TryTake(out SpectrogramResult result))
+            {
+                _uncommitted.Add(result);
+            }
+
+            Commit();
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        RememberPace(Generated.Sum() - before, clock.Elapsed);
+        if (_byFallback > 0)
+        {
+            reporter.Message($"{Quantity.Count(_byFallback)} MP3 recordings were decoded with {decoders.Fallback}, since there is no libsndfile that does: they are decoded again when it is installed.");
+            _byFallback = 0;
+        }
+
+        if (fatal is UnusableBackgroundException { Problem.IsOfOtherContent: true } changed)
+        {
+            BackgroundList.Doubt(index, settings, changed.File);
+        }
+
+        if (fatal is not null)
+        {
+            throw fatal switch
+            {
+                NightScanException known => new NightScanException(known.Diagnostic, known),
+                UnusableBackgroundException background => new UnusableBackgroundException(background.File, background.Problem),
+                _ => new InvalidOperationException("a worker failed", fatal),
+            };
+        }
+    }
+
+    private Exception? Exchange(BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, ClassPlans classes, long total)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        TimeSpan committed = TimeSpan.Zero;
+        long inFlight = 0, done = 0;
+        while (!cancellation.IsCancellationRequested)
+        {
+            while (!_exhausted && inFlight <= MostInFlight - PageSize)
+            {
+                inFlight += ReadPage(orders, classes);
+            }
+
+            if (inFlight == 0)
+            {
+                return null;
+            }
+
+            if (results.TryTake(out SpectrogramResult result, millisecondsTimeout: 100))
+            {
+                inFlight--;
+                if (result.Fatal is not null and not OperationCanceledException)
+                {
+                    return result.Fatal;
+                }
+
+                done++;
+                _uncommitted.Add(result);
+                if (result.Failure is { Cause: ProblemCause.Machine } && HasGone(settings.AudioRoot))
+                {
+                    return new NightScanException(DiagnosticCodes.NoAudioRoot,
+                        "AudioRoot went away while its recordings were read; mount it again and build again: what was written stays, the rest follows", settings.AudioRoot);
+                }
+
+                if (result.Failure is not null)
+                {
+                    problems.Add(result.Order.ClassName, result.Order.Path, result.Failure, isFailure: true);
+                }
+                else if (result.Warning is not null)
+                {
+                    problems.Add(result.Order.ClassName, result.Order.Path, result.Warning, isFailure: false);
+                }
+            }
+
+            reporter.Progress(new BuildProgress("spectrograms", done, total, problems.Count, clock.Elapsed));
+            if (clock.Elapsed - committed > CommitEvery)
+            {
+                Commit();
+                committed = clock.Elapsed;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether nothing is where the folder was, or only an empty mount point.</summary>
+    private static bool HasGone(string folder)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private int ReadPage(BlockingCollection<SpectrogramOrder> orders, ClassPlans classes)
+    {
+        int read = 0;
+        using var rows = index.Command("""
+            SELECT r.id, c.name, r.path, r.output_split, r.output_stem, r.content_hash, r.output_keys, r.class_id, r.error_decoders,
+                r.size, r.modified_ns, r.changed_ns
+            FROM recordings r JOIN classes c ON c.id = r.class_id
+            WHERE r.id > $1 AND r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
+            ORDER BY r.id LIMIT $2
+            """, _lastId, PageSize).ExecuteReader();
+        while (rows.Read())
+        {
+            _lastId = rows.GetInt64(0);
+            layout.RefuseLinkedFolder((Split)rows.GetInt32(3), rows.GetString(1));
+            orders.Add(new SpectrogramOrder(_lastId, rows.GetString(1), rows.GetString(2), (Split)rows.GetInt32(3), rows.GetString(4),
+                ContentHash.FromBytes((byte[])rows.GetValue(5)), OutputKeys.Parse(rows.GetValue(6)), classes[rows.GetInt64(7)],
+                rows.IsDBNull(8) ? null : rows.GetString(8),
+                new FileMark(rows.GetInt64(9), rows.GetInt64(10), rows.GetInt64(11))));
+            read++;
+        }
+
+        _exhausted = read < PageSize;
+        return read;
+    }
+
+    private List<Thread> StartWorkers(
+        int count, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+    {
+        List<Thread> threads = [];
+        for (int number = 0; number < count; number++)
+        {
+            int own = number;
+            Thread thread = new(() => Work(own, plan, sources, orders, results, stop)) { IsBackground = true, Name = $"NightScan worker {own}" };
+            thread.Start();
+            threads.Add(thread);
+        }
+
+        return threads;
+    }
+
+    private void Work(
+        int number, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+    {
+        SpectrogramOrder current = default;
+        try
+        {
+            using SpectrogramWorker worker = new(settings, plan, decoders, sources, layout, number);
+            foreach (SpectrogramOrder order in orders.GetConsumingEnumerable(stop))
+            {
+                current = order;
+                results.Add(worker.Run(order, stop), CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The build is ending; the order in hand is left to the next one.
+        }
+        catch (Exception exception)
+        {
+            // A thread must not take the process down: the thread that owns the build throws it.
+            results.Add(new SpectrogramResult(current, [], 0, null, null, exception), CancellationToken.None);
+        }
+    }
+
+    private void Commit()
+    {
+        if (_uncommitted.Count == 0)
+        {
+            return;
+        }
+
+        Durability.Sync(layout.Root);
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach (SpectrogramResult result in _uncommitted)
+        {
+            SpectrogramOrder order = result.Order;
+            if (result.Fatal is not null)
+            {
+                continue;
+            }
+
+            if (result.Failure is null)
+            {
+                // Where all files were there, it was not decoded: what is known of it stays.
+                index.Execute("""
+                    UPDATE recordings SET output_keys = $2, output_files = $3, error_decoders = $4, pending = 0, changed_ns = coalesce($5, changed_ns),
+                        warning_code = iif($6, $7, warning_code), warning = iif($6, $8, warning)
+                    WHERE id = $1
+                    """, order.Id, OutputKeys.Format(result.Keys), result.Keys.Length, result.Fallback, result.ChangedNs,
+                    result.Written > 0, result.Warning?.Descriptor.Code, result.Warning?.Reason);
+                Generated[(int)order.Split] += result.Written;
+                if (result.Written > 0)
+                {
+                    Folders.Add(new(order.Split, order.ClassName));
+                }
+
+                _byFallback += result.Fallback is not null && result.Written > 0 ? 1 : 0;
+                Longer += result.Written == 0 ? 0 : index.Count("SELECT frames > $2 * sample_rate FROM recordings WHERE id = $1", order.Id, settings.Spectrogram.Duration);
+            }
+            else if (result.Failure.Cause == ProblemCause.Machine)
+            {
+                MachineTrouble[(int)order.Split]++;
+                if (result.Failure.IsOfOtherContent)
+                {
+                    // The next build takes it for changed, whatever its times say.
+                    index.Execute("UPDATE recordings SET modified_ns = 0 WHERE id = $1", order.Id);
+                }
+            }
+            else
+            {
+                // Whatever an earlier build wrote for it no longer shows what the recording is.
+                Claims.Abandon(index, order.Id);
+                index.Execute("UPDATE recordings SET error_code = $2, error = $3, error_decoders = $4, warning_code = NULL, warning = NULL WHERE id = $1",
+                    order.Id, result.Failure.Descriptor.Code, result.Failure.Reason, decoders.Fingerprint);
+            }
+        }
+
+        transaction.Commit();
+        _uncommitted.Clear();
+    }
+
+    /// <summary>For the next build that has to say how long something will take.</summary>
+    private void RememberPace(long files, TimeSpan time)
+    {
+        const int many = 500;
+        if (files >= many)
+        {
+            using IndexTransaction transaction = index.BeginTransaction();
+            BuildPace.Remember(index, files, time, settings.NumWorkers);
+            transaction.Commit();
+        }
+    }
+
+    private void PreparePartialFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(layout.Partial);
+            foreach (string leftover in Directory.EnumerateFiles(layout.Partial))
+            {
+                File.Delete(leftover);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
+                $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions", layout.Partial, inner: exception);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using NightScan.Builds.Reporting;
+using NightScan.Builds.Sharding;
+using NightScan.Cache;
+using NightScan.Diagnostics;
+using NightScan.Files;
+using NightScan.Index;
+using NightScan.Recordings;
+using NightScan.Settings;
+using NightScan.Spectrograms;
+
+namespace NightScan.Builds;
+
+/// <summary>How far a build goes.</summary>
+public enum PipelineGoal
+{
+    /// <summary>Bring the index up to date with the recordings; with ShardCount, plan the work for the shards too.</summary>
+    Index,
+
+    /// <summary>… and the spectrograms with the index. With ShardCount, make those of one share of the plan.</summary>
+    Pregenerate,
+
+    /// <summary>Take into the index what the shards made.</summary>
+    Merge,
+}
+
+/// <summary>The one entry point of the pipeline: a task, a test, a benchmark and a worker process all call it.</summary>
+public static class NightScanPipeline
+{
+    /// <summary>Brings index and cache up to date.</summary>
+    /// <returns>What was done and what the cache holds now.</returns>
+    /// <exception cref="NightScanException">Trouble that ends the build; everything already written stays valid.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; everything already written is intact and indexed.</exception>
+    public static BuildStatistics Run(PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        reporter = new OrderlyReporter(reporter);
+        Check(settings);
+        if (goal == PipelineGoal.Pregenerate && settings.ShardCount > 0)
+        {
+            return settings.ShardIndex >= 0 ? ShardBuild.Run(settings, reporter, clock, cancellation)
+                : throw new NightScanException(DiagnosticCodes.OutOfRange, "ShardCount is given without ShardIndex: say which share this process makes, or plan with -t:Index and join with -t:MergeIndex");
+        }
+
+        if (goal == PipelineGoal.Merge)
+        {
+            RequireIndex(settings);
+            return WithIndex(settings, reporter, cancellation, (layout, index) => Merge(settings, reporter, layout, index, clock, cancellation));
+        }
+
+        return WithIndex(settings, reporter, cancellation, (layout, index) => Run(settings, goal, reporter, layout, index, clock, cancellation), rebuilds: true);
+    }
+
+    /// <summary>Says what a build would do, and why. Nothing is written, locked for longer than that takes, or needed to be writable.</summary>
+    /// <returns>What would be done; its refusal is an error that the build would end with.</returns>
+    /// <exception cref="NightScanException">Trouble that would end the build before it knows what to do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static BuildPlan Plan(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        Check(settings);
+        return new PlanStage(settings with { InstallSystemLibraries = false }, new OrderlyReporter(reporter), cancellation).Run();
+    }
+
+    /// <summary>Reads every spectrogram and checks it against the index; damaged ones are errors, or with <paramref name="repair"/> warnings and made again.</summary>
+    /// <remarks>A cache that cannot be written is checked too, without a lock where there is none.</remarks>
+    /// <returns>How many files were checked and how many were missing or damaged.</returns>
+    /// <exception cref="NightScanException">Trouble that ends the build.</exception>
+    public static (long Checked, long Damaged) Verify(PipelineSettings settings, bool repair, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        RequireIndex(settings);
+        (long, long) Check(CacheLayout layout, IndexDatabase index)
+        {
+            if (index.ReadMeta("spectrogram") is string key && key != settings.Spectrogram.Key.ToString())
+            {
+                throw new NightScanException(DiagnosticCodes.DamagedOutput,
+                    "the cache was made with other settings than those of this build; build first, or verify with the same settings", settings.IndexDb);
+            }
+
+            if (ClassCounts.Mend(index))
+            {
+                reporter.Message("The counts of classes and splits in the index were wrong; they have been counted anew.");
+            }
+
+            CacheVerifier verifier = new(index, layout, reporter, cancellation);
+            verifier.Run(settings.Spectrogram, settings.NumWorkers, repair);
+            return (verifier.Checked, verifier.Damaged);
+        }
+
+        (long, long) result;
+        try
+        {
+            result = WithIndex(settings, reporter, cancellation, Check);
+        }
+        catch (NightScanException exception) when (!repair && ReadOnlyCache.IsWhy(exception))
+        {
+            result = ReadOnlyCache.WithIndex(settings, exception, reporter, cancellation, Check);
+        }
+
+        if (repair && result.Item2 > 0)
+        {
+            Run(settings, PipelineGoal.Pregenerate, reporter, cancellation);
+        }
+
+        return result;
+    }
+
+    /// <summary>Writes a page that shows some recordings of the classes: originals, variants, and how each was made. The cache must be up to date.</summary>
+    /// <returns>How many pictures it has.</returns>
+    /// <exception cref="NightScanException">Trouble that ends the build.</exception>
+    public static long WriteGallery(PipelineSettings settings, GallerySettings gallery, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        RequireIndex(settings);
+        reporter = new OrderlyReporter(reporter);
+        return WithIndex(settings, reporter, cancellation, (layout, index) =>
+        {
+            ProblemLog problems = new(settings.AudioRoot, reporter, asErrors: false);
+            using DecoderSet decoders = settings.OpenDecoders(reporter);
+            BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation).Without(UnusableBackgrounds.Read(index, decoders));
+            using GalleryStage stage = new(index, layout, settings, new OutputPlan(settings, backgrounds), decoders);
+            return stage.Write(gallery, cancellation);
+        });
+    }
+
+    /// <summary>Deletes every spectrogram that the index wrote, and the index; splits.csv stays, so that a new cache has the same splits.</summary>
+    /// <returns>How many spectrograms were deleted.</returns>
+    public static long Purge(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        RequireIndex(settings);
+        long pruned = WithIndex(settings, reporter, cancellation, (layout, index) =>
+        {
+            Claims.AbandonAll(index);
+            CacheArranger arranger = new(index, layout, reporter, cancellation);
+            arranger.Prune();
+            ShardPlan.End(index, layout);
+            File.Delete(layout.Identity);
+            File.Delete(layout.FailedCsv);
+            File.Delete(layout.WarningsCsv);
+            File.Delete(layout.Statistics);
+            return arranger.Pruned.Sum();
+        });
+        foreach (string suffix in new[] { "", "-wal", "-shm" })
+        {
+            File.Delete(settings.IndexDb + suffix);
+        }
+
+        return pruned;
+    }
+
+    /// <summary>The settings that were given to the last build of a cache.</summary>
+    /// <exception cref="NightScanException">NS0304: there is no index; NS0318: it does not know.</exception>
+    public static IReadOnlyDictionary<string, string> SettingsOf(string indexDb)
+    {
+        using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
+        return CacheSettings.Parse(index.ReadMeta(CacheSettings.Key)) ?? throw new NightScanException(DiagnosticCodes.ForgottenSettings,
+            "this index does not know the settings that were given for it, since no build of this version worked on it yet; build once with all of them given", indexDb);
+    }
+
+    /// <summary>The settings that a cache was made with, as <c>Name=value</c> with blanks between; null when nothing was made yet.</summary>
+    /// <exception cref="NightScanException">NS0304: there is no index.</exception>
+    public static string? DescriptionOf(string indexDb)
+    {
+        using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
+        return index.ReadMeta(CachePlanner.DescriptionKey);
+    }
+
+    /// <summary>What the cache holds, without building anything.</summary>
+    /// <exception cref="NightScanException">NS0304: there is no index.</exception>
+    public static BuildStatistics Statistics(PipelineSettings settings)
+    {
+        using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
+        try
+        {
+            return StatisticsReader.Read(index, new long[3], new long[3], new long[3], 0);
+        }
+        catch (SqliteException exception)
+        {
+            throw IndexDatabase.Translate(exception, settings.IndexDb);
+        }
+    }
+
+    private static void Check(PipelineSettings settings)
+    {
+        settings.Spectrogram.Validate();
+        if (settings.LacksAudioRoot)
+        {
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot, $"AudioRoot is not given, and '{settings.AudioRoot}' is not there; {OfBefore(settings)}", settings.IndexDb);
+        }
+
+        if (!Directory.Exists(settings.AudioRoot))
+        {
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot,
+                "AudioRoot does not exist; point it at the folder that holds one folder per class", settings.AudioRoot);
+        }
+    }
+
+    /// <summary>Where the recordings of this cache were when it was last built, as an advice.</summary>
+    private static string OfBefore(PipelineSettings settings)
+    {
+        string? before = null;
+        if (File.Exists(settings.IndexDb))
+        {
+            try
+            {
+                using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
+                before = index.ReadMeta(IndexUpdater.AudioRootKey);
+            }
+            catch (NightScanException)
+            {
+                // What is wrong with the index is for later: there are no recordings.
+            }
+        }
+
+        return before is null ? "say where the recordings are: -p:AudioRoot=…"
+            : $"when this cache was last built it was '{before}': -p:AudioRoot=\"{before}\"";
+    }
+
+    private static void RequireIndex(PipelineSettings settings)
+    {
+        if (!File.Exists(settings.IndexDb))
+        {
+            throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; run 'dotnet build data.proj' first", settings.IndexDb);
+        }
+    }
+
+    /// <param name="rebuilds">Whether the work can begin with an empty index in place of a damaged one.</param>
+    private static T WithIndex<T>(
+        PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work, bool rebuilds = false)
+    {
+        CacheLayout layout = new(settings.CacheDir);
+        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
+        LockCheck check = new(settings.AllowUnlocked);
+        using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation, check: check);
+        layout.RefuseLinkedPartial();
+        if (IsInCache(settings))
+        {
+            Links.Refuse(settings.IndexDb);
+        }
+
+        // Other caches may be told to use this index. Every build takes the lock of its cache first, and none waits for a cache while it
+        // holds an index, so that no two wait for each other.
+        using CacheLock heldIndex = CacheLock.Take(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index, check);
+        try
+        {
+            return Work();
+        }
+        catch (NightScanException exception) when (rebuilds && DamagedIndex.Is(exception, settings))
+        {
+            string kept = DamagedIndex.MoveAway(settings.IndexDb);
+            reporter.Warning(new Diagnostic(DiagnosticCodes.IndexRebuilt,
+                $"the index is damaged, and is made anew from the recordings and the cache; the damaged one is kept as '{Path.GetFileName(kept)}'", settings.IndexDb));
+            return Work();
+        }
+
+        T Work()
+        {
+            using IndexDatabase index = IndexDatabase.Open(settings.IndexDb);
+            try
+            {
+                return work(layout, index);
+            }
+            catch (SqliteException exception)
+            {
+                throw IndexDatabase.Translate(exception, settings.IndexDb);
+            }
+        }
+    }
+
+    private static bool IsInCache(PipelineSettings settings) => Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir;
+
+    private static BuildStatistics Run(
+        PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,
+        CancellationToken cancellation)
+    {
+        ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
+        using DecoderSet decoders = settings.OpenDecoders(reporter);
+        // Whatever shards were doing, the plan is about to change.
+        ShardDoubts.Keep(index, layout);
+        ShardPlan.End(index, layout);
+        new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run(layout.IgnoresCase);
+
+        CacheUpdate update = new(index, layout, settings, decoders, reporter, problems, cancellation);
+        if (goal == PipelineGoal.Pregenerate || settings.ShardCount > 0)
+        {
+            update.Run();
+        }
+
+        BuildStatistics statistics = StatisticsReader.Read(index, update.Generated, update.Pruned, update.MachineTrouble, clock.Elapsed.TotalSeconds);
+        BuildReports.Write(settings, goal, reporter, layout, index, problems, statistics, update.Longer);
+        return statistics;
+    }
+
+    private static BuildStatistics Merge(
+        PipelineSettings settings, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock, CancellationToken cancellation)
+    {
+        ShardMerge merge = new(settings, layout, index, reporter);
+        merge.Run();
+        CacheArranger arranger = new(index, layout, reporter, cancellation);
+        CacheIdentity identity = new(index, layout);
+        PresenceCheck presence = new(index, layout, mostFiles: 0, settings.NumWorkers);
+        if (!identity.IsShared())
+        {
+            presence.Run(areKnown: false);
+            identity.Renew();
+        }
+        else if (arranger.IsNeeded())
+        {
+            identity.Renew();
+        }
+
+        arranger.Prune();
+        _ = presence.Complete(ClassCounts.Folders(index).Select(folder => new OutputFolder(folder.Split, folder.ClassName)).ToHashSet());
+        if (presence.Missing > 0)
+        {
+            reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms vanished since the shards made them; the next build makes them again.");
+        }
+
+        BuildStatistics statistics = StatisticsReader.Read(index, merge.Generated, arranger.Pruned, merge.MachineTrouble, clock.Elapsed.TotalSeconds);
+        ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
+        BuildReports.Write(settings, PipelineGoal.Merge, reporter, layout, index, problems, statistics, longer: 0);
+        return statistics;
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Data.Sqlite;
+using NightScan.Cache;
+using NightScan.Diagnostics;
+using NightScan.Files;
+using NightScan.Index;
+using NightScan.Settings;
+
+namespace NightScan.Builds;
+
+/// <summary>A cache that nobody may write to here: on a read-only file system, or somebody else's. It can be read, with a copy of its index.</summary>
+internal static class ReadOnlyCache
+{
+    /// <summary>Whether the system refused to write a lock or the index.</summary>
+    public static bool IsWhy(NightScanException exception) =>
+        exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable && exception.InnerException is IOException or UnauthorizedAccessException or SqliteException;
+
+    /// <summary>Works on a copy of the index, under the locks that there are.</summary>
+    /// <param name="why">What was refused.</param>
+    /// <exception cref="NightScanException">Trouble that ends the work.</exception>
+    public static T WithIndex<T>(
+        PipelineSettings settings, NightScanException why, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work)
+    {
+        CacheLayout layout = new(settings.CacheDir);
+        using CacheLock? cache = Share(layout.Lock, LockSubject.Cache);
+        using CacheLock? ofIndex = Share(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index);
+        string locked = cache is null || ofIndex is null
+            ? "It could not be locked: a build that works on it meanwhile, here or from another host, would make good files look damaged." : "Builds wait meanwhile.";
+        reporter.Message($"The cache is only read, since it cannot be written ({(why.InnerException ?? why).Message}). {locked}");
+        using PrivateIndex copy = PrivateIndex.Of(settings.IndexDb);
+        try
+        {
+            using IndexDatabase index = IndexDatabase.Open(copy.Path);
+            try
+            {
+                return work(layout, index);
+            }
+            catch (SqliteException exception)
+            {
+                throw IndexDatabase.Translate(exception, copy.Path);
+            }
+        }
+        catch (NightScanException exception)
+        {
+            throw new NightScanException(copy.Relocate(exception.Diagnostic), exception);
+        }
+
+        CacheLock? Share(string path, LockSubject subject)
+        {
+            try
+            {
+                return CacheLock.ShareToRead(path, TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, subject, new LockCheck(settings.AllowUnlocked));
+            }
+            catch (NightScanException exception) when (exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable && exception.InnerException is not null)
+            {
+                return null;
+            }
+        }
+    }
+}

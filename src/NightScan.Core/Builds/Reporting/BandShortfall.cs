@@ -1,0 +1,76 @@
+using NightScan.Diagnostics;
+using NightScan.Index;
+
+namespace NightScan.Builds.Reporting;
+
+/// <summary>Counts recordings whose sample rate cannot fill the frequency band: above half of it they hold nothing, and a network learns the recorder.</summary>
+/// <param name="maxFrequency">Hz, the upper edge of the band.</param>
+internal sealed class BandShortfall(double maxFrequency)
+{
+    private const int Named = 3;
+
+    private readonly SortedDictionary<int, Counts> _byRate = [];
+
+    /// <summary>Whether a recording of this rate cannot fill the band.</summary>
+    /// <param name="sampleRate">Hz.</param>
+    public bool Lacks(int sampleRate) => sampleRate > 0 && sampleRate < 2 * maxFrequency;
+
+    /// <summary>What is wrong with a recording of this rate.</summary>
+    public string Of(int sampleRate) => $"at {Hertz(sampleRate)} it holds nothing above {Hertz(sampleRate / 2.0)}, and the band goes up to {Hertz(maxFrequency)}";
+
+    /// <summary>Counts a recording, if it cannot fill the band.</summary>
+    /// <param name="sampleRate">Hz.</param>
+    public void Add(int sampleRate)
+    {
+        if (Lacks(sampleRate))
+        {
+            Of(_byRate, sampleRate).All++;
+        }
+    }
+
+    /// <summary>Counts a recording of the index that cannot fill the band.</summary>
+    /// <param name="sampleRate">Hz.</param>
+    /// <param name="className">Its class.</param>
+    /// <param name="split">Its split.</param>
+    public void Add(int sampleRate, string className, Split split)
+    {
+        Counts counts = Of(_byRate, sampleRate);
+        counts.All++;
+        counts.BySplit[(int)split]++;
+        counts.ByClass[className] = counts.ByClass.GetValueOrDefault(className) + 1;
+    }
+
+    /// <summary>How many there are, at each rate; null when there is none.</summary>
+    /// <param name="names">A few of them, in front of the counts.</param>
+    public string? Summary(string names = "")
+    {
+        long all = _byRate.Values.Sum(counts => counts.All);
+        return all == 0 ? null
+            : $"{FindingTally.Of(all, "recording")} cannot fill the band up to {Hertz(maxFrequency)}{names}: {Few(_byRate.OrderByDescending(pair => pair.Value.All).Select(pair => $"{Quantity.Count(pair.Value.All)} of {Hertz(pair.Key)}{pair.Value}"))}. " +
+                "Above half of its rate a recording holds nothing, and a network learns the recorder: lower MaxFrequency, or keep to recordings of higher rates";
+    }
+
+    private static Counts Of(SortedDictionary<int, Counts> byRate, int sampleRate) =>
+        byRate.TryGetValue(sampleRate, out Counts? counts) ? counts : byRate[sampleRate] = new Counts();
+
+    private static string Hertz(double frequency) => $"{Quantity.Count((long)frequency)} Hz";
+
+    private static string Few(IEnumerable<string> all)
+    {
+        string[] some = [.. all.Take(Named + 1)];
+        return string.Join(", ", some.Take(Named)) + (some.Length > Named ? ", …" : "");
+    }
+
+    private sealed class Counts
+    {
+        public long All { get; set; }
+
+        public long[] BySplit { get; } = new long[3];
+
+        public Dictionary<string, long> ByClass { get; } = [];
+
+        public override string ToString() => ByClass.Count == 0 ? ""
+            : $" ({string.Join(", ", SplitNames.All.Where(split => BySplit[(int)split] > 0).Select(split => $"{Quantity.Count(BySplit[(int)split])} {split.Name()}"))}; " +
+                $"{Few(ByClass.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"'{pair.Key}' {Quantity.Count(pair.Value)}"))})";
+    }
+}

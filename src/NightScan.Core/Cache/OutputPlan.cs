@@ -1,0 +1,69 @@
+using System.Globalization;
+using NightScan.Augmentation;
+using NightScan.Hashing;
+using NightScan.Index;
+using NightScan.Settings;
+
+namespace NightScan.Cache;
+
+/// <summary>What a class decides for its recordings.</summary>
+/// <param name="Tier">How strongly they are augmented: pinned when the class was first seen.</param>
+/// <param name="Variants">Variants of each training recording.</param>
+internal readonly record struct ClassPlan(StrengthTier Tier, int Variants);
+
+/// <summary>What a recording's files ought to be under the settings of this build. Immutable: the planner and all workers share it.</summary>
+internal sealed class OutputPlan
+{
+    private readonly PipelineSettings _settings;
+    private readonly ContentHash _spectrogram;
+    private readonly ContentHash _augmentation;
+    private readonly RecipeDrawer _recipes;
+
+    public OutputPlan(PipelineSettings settings, BackgroundList backgrounds)
+    {
+        _settings = settings;
+        _spectrogram = settings.Spectrogram.Key;
+        _augmentation = settings.Augmentation.Key;
+        _recipes = new RecipeDrawer(settings.Augmentation, settings.Spectrogram, backgrounds.Contents);
+        Backgrounds = backgrounds.Restrict(_recipes.Backgrounds);
+    }
+
+    /// <summary>The backgrounds that recipes use.</summary>
+    public BackgroundList Backgrounds { get; }
+
+    /// <summary>Changes when anything does that many files depend on.</summary>
+    public string Fingerprint => $"{_spectrogram} {_augmentation} {Description} {Backgrounds.Fingerprint}";
+
+    /// <summary>Whether the last build had another plan; false for the first one.</summary>
+    public bool DiffersFrom(IndexDatabase index) => index.ReadMeta("plan") is string before && before != Fingerprint;
+
+    /// <summary>The settings that shape files, as <c>Name=value</c> with blanks between.</summary>
+    public string Description => string.Create(CultureInfo.InvariantCulture,
+        $"{_settings.Spectrogram.Describe()} VariantsPerSample={_settings.VariantsPerSample} AugmentationSeed={_settings.Augmentation.Seed} Augmentation={(_settings.Augmentation with { Seed = 0 }).Key.High:x16} Backgrounds={Backgrounds.Count}");
+
+    /// <summary>Files that a recording has at most.</summary>
+    public int MostFiles => 1 + _settings.VariantsPerSample.Most;
+
+    /// <summary>The keys that the files of a recording ought to have, the original's first.</summary>
+    /// <param name="content">The recording's bytes.</param>
+    /// <param name="split">Where it belongs.</param>
+    /// <param name="plan">Its class's.</param>
+    /// <param name="fallback">What decoded it in place of a decoder that was not there; null when none did.</param>
+    public ulong[] KeysOf(ContentHash content, Split split, ClassPlan plan, string? fallback = null)
+    {
+        ulong[] keys = new ulong[1 + (split == Split.Train ? plan.Variants : 0)];
+        keys[0] = SpectrogramKey.Original(content, _spectrogram);
+        for (int number = 1; number < keys.Length; number++)
+        {
+            keys[number] = NotZero(Recipe(content, number, plan.Tier).Key(_spectrogram, _augmentation));
+        }
+
+        return fallback is null ? keys : [.. keys.Select(key => NotZero(SpectrogramKey.Fallback(key, fallback)))];
+    }
+
+    /// <summary>How variant <paramref name="number"/> of a recording is made.</summary>
+    public VariantRecipe Recipe(ContentHash content, int number, StrengthTier tier) => _recipes.Draw(content, number, tier);
+
+    // 0 stands for "no valid file" in the index.
+    private static ulong NotZero(ulong key) => key == 0 ? 1 : key;
+}

@@ -1,0 +1,208 @@
+using NightScan.Files;
+using NightScan.Index;
+
+namespace NightScan.Cache;
+
+/// <summary>
+/// Finds files that are gone or not what the index says, and foreign ones that stand where new ones belong. A folder is listed only when
+/// its modification time is not the one recorded when it was last listed, and of its files those are read whose change times are not
+/// older than that.
+/// </summary>
+/// <param name="mostFiles">Files that a recording may get.</param>
+/// <param name="workers">Files that are read at once.</param>
+internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int mostFiles, int workers)
+{
+    private const int BatchSize = 1024;
+    private const long NamesOnly = long.MaxValue;
+
+    private readonly Dictionary<OutputFolder, SeenFolder> _seen = [];
+    private readonly Dictionary<OutputFolder, FolderState> _recorded = OutputFolders.Recorded(index);
+    private readonly Dictionary<OutputFolder, FolderState> _listed = [];
+    private readonly bool _isLocal = !Durability.IsOnNetwork(layout.Root);
+
+    /// <summary>How many files are missing, or others.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>Compares the folders that changed since they were last compared.</summary>
+    /// <param name="areKnown">Whether the recorded states are of this cache.</param>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0312 a foreign file stands where a spectrogram belongs; NS0302 a folder cannot be listed.</exception>
+    public void Run(bool areKnown)
+    {
+        using IndexTransaction transaction = index.BeginTransaction();
+        if (!areKnown)
+        {
+            OutputFolders.Forget(index);
+            _recorded.Clear();
+        }
+
+        Newcomers newcomers = new(index, layout, mostFiles);
+        foreach ((long classId, string className, Split split) in ClassCounts.Folders(index).Union(newcomers.Folders()))
+        {
+            OutputFolder folder = new(split, className);
+            FolderState known = Known(folder);
+            FileStat stat = Look(folder);
+            bool hasNewcomers = newcomers.AreIn(folder);
+            bool isVouchedFor = stat.Kind == FileKind.Folder && known.Vouches(stat);
+            if (isVouchedFor && !hasNewcomers)
+            {
+                continue;
+            }
+
+            Compare(classId, folder, stat, isVouchedFor ? NamesOnly : known.DoubtfulFrom(stat));
+            if (hasNewcomers && stat.Kind == FileKind.Folder)
+            {
+                newcomers.RefuseForeignFiles(classId, folder);
+            }
+        }
+
+        transaction.Commit();
+    }
+
+    /// <summary>
+    /// Compares once more what changed while the build worked: its own folders, of which only the names can have changed, and those that
+    /// somebody else worked in. Then records what was seen.
+    /// </summary>
+    /// <param name="written">The folders that the build wrote to.</param>
+    /// <returns>How many files have gone missing meanwhile.</returns>
+    public long Complete(IReadOnlySet<OutputFolder> written)
+    {
+        long before = Missing;
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach ((long classId, string className, Split split) in ClassCounts.Folders(index))
+        {
+            OutputFolder folder = new(split, className);
+            SeenFolder? last = _seen.GetValueOrDefault(folder);
+            FileStat now = Look(folder);
+            if (last is not null ? last.Stat with { ChangedNs = now.ChangedNs } == now : Known(folder).Vouches(now))
+            {
+                continue;
+            }
+
+            bool isOurs = written.Contains(folder);
+            if (isOurs)
+            {
+                Settle(now);
+            }
+
+            Compare(classId, folder, now, isOurs ? NamesOnly : Known(folder).DoubtfulFrom(now));
+        }
+
+        OutputFolders.Record(index, _listed);
+        transaction.Commit();
+        return Missing - before;
+    }
+
+    /// <summary>Records what was seen, where nothing was written since.</summary>
+    public void Record()
+    {
+        if (_listed.Count > 0)
+        {
+            using IndexTransaction transaction = index.BeginTransaction();
+            OutputFolders.Record(index, _listed);
+            transaction.Commit();
+        }
+    }
+
+    private FolderState Known(OutputFolder folder) => _listed.GetValueOrDefault(folder) ?? _recorded.GetValueOrDefault(folder) ?? FolderState.Unknown;
+
+    private FileStat Look(OutputFolder folder)
+    {
+        FileStat stat = FileStat.Of(layout.Folder(folder.Split, folder.ClassName));
+        _seen[folder] = new(stat);
+        return stat;
+    }
+
+    private static TimeSpan Age(FileStat stat) => DateTime.UtcNow - DateTime.UnixEpoch.AddTicks(stat.ModifiedNs / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>A moment after it was written, the time of a folder proves something, and the next build need not list it.</summary>
+    private void Settle(FileStat folder)
+    {
+        TimeSpan settling = OutputFolders.Settling(folder.ModifiedNs, _isLocal);
+        if (settling < FileTimes.Racy && Age(folder) < settling)
+        {
+            Thread.Sleep(settling);
+        }
+    }
+
+    /// <summary>Takes the keys from files of a folder that are not there, or not what the index says.</summary>
+    /// <param name="doubtfulFrom">Change time from which on a file's trailer is read.</param>
+    private void Compare(long classId, OutputFolder folder, FileStat stat, long doubtfulFrom)
+    {
+        _listed[folder] = FolderState.Of(stat, Age(stat), _isLocal);
+        string path = layout.Folder(folder.Split, folder.ClassName);
+        FolderListing listing = stat.Kind != FileKind.Folder ? FolderListing.Empty : doubtfulFrom == NamesOnly ? FolderListing.OfNames(path) : FolderListing.Of(path);
+        List<ClaimedFiles> batch = [], incomplete = [];
+        using (var rows = index.Command("SELECT id, output_stem, output_keys FROM recordings WHERE class_id = $1 AND output_split = $2 AND output_files > 0",
+            classId, (int)folder.Split).ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                batch.Add(new(rows.GetInt64(0), rows.GetString(1), OutputKeys.Parse(rows.GetValue(2))));
+                if (batch.Count == BatchSize)
+                {
+                    incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
+                    batch.Clear();
+                }
+            }
+        }
+
+        incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
+        foreach (ClaimedFiles claimed in incomplete)
+        {
+            index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = 1 WHERE id = $1",
+                claimed.Id, OutputKeys.Format(claimed.Keys), OutputKeys.CountValid(claimed.Keys));
+        }
+    }
+
+    private List<ClaimedFiles> Examine(List<ClaimedFiles> claims, string folder, FolderListing listing, long doubtfulFrom)
+    {
+        List<(ClaimedFiles Claim, int Number)> doubtful = [], lost = [];
+        foreach (ClaimedFiles claim in claims)
+        {
+            for (int number = 0; number < claim.Keys.Length; number++)
+            {
+                string name = OutputName.Of(claim.Stem, number);
+                if (claim.Keys[number] != 0 && !listing.Contains(name))
+                {
+                    lost.Add((claim, number));
+                }
+                else if (claim.Keys[number] != 0 && doubtfulFrom != NamesOnly && listing.ChangedSince(name, doubtfulFrom))
+                {
+                    doubtful.Add((claim, number));
+                }
+            }
+        }
+
+        bool[] isOther = new bool[doubtful.Count];
+        Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = workers },
+            i => isOther[i] = ReadKey(Path.Join(folder, OutputName.Of(doubtful[i].Claim.Stem, doubtful[i].Number))) != doubtful[i].Claim.Keys[doubtful[i].Number]);
+        lost.AddRange(doubtful.Where((_, i) => isOther[i]));
+        lost.ForEach(file => file.Claim.Keys[file.Number] = 0);
+        Missing += lost.Count;
+        return [.. lost.Select(file => file.Claim).Distinct()];
+    }
+
+    private static ulong? ReadKey(string path)
+    {
+        try
+        {
+            return SpectrogramFile.ReadKey(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Whoever comes to write it says what is wrong.
+            return null;
+        }
+    }
+
+    private sealed record SeenFolder(FileStat Stat);
+
+    private sealed class ClaimedFiles(long id, string stem, ulong[] keys)
+    {
+        public long Id => id;
+
+        public string Stem => stem;
+
+        public ulong[] Keys => keys;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+
+namespace NightScan.Files;
+
+/// <summary>A file opened for reading by the system calls themselves: the runtime's way allocates a name and a handle each time.</summary>
+internal readonly unsafe partial struct UnixFile : IDisposable
+{
+    private const int NoSuchFile = 2, Interrupted = 4;
+
+    // O_RDONLY | O_CLOEXEC | O_NONBLOCK: a FIFO in the place of a file is an empty file, and nothing to wait for.
+    private static readonly int s_flags = OperatingSystem.IsMacOS() ? 0x1000000 | 0x4 : 0x80000 | 0x800;
+
+    private readonly int _descriptor;
+
+    private UnixFile(int descriptor) => _descriptor = descriptor;
+
+    public bool IsOpen => _descriptor >= 0;
+
+    /// <summary>Whether the last call failed because there is no such file.</summary>
+    public bool IsMissing => Marshal.GetLastPInvokeError() == NoSuchFile;
+
+    /// <summary>Why the last call failed.</summary>
+    public string Error => Marshal.GetLastPInvokeErrorMessage();
+
+    /// <param name="path">UTF-8 with a final zero.</param>
+    public static UnixFile Open(ReadOnlySpan<byte> path)
+    {
+        fixed (byte* name = path)
+        {
+            int descriptor;
+            do
+            {
+                descriptor = Open(name, s_flags);
+            }
+            while (descriptor < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+            return new UnixFile(descriptor);
+        }
+    }
+
+    /// <summary>Reads from where the last call ended until the buffer is full or the file ends.</summary>
+    /// <returns>Bytes read; -1 when the file cannot be read.</returns>
+    public int Read(Span<byte> buffer)
+    {
+        int length = 0;
+        fixed (byte* bytes = buffer)
+        {
+            while (length < buffer.Length)
+            {
+                nint read = Read(_descriptor, bytes + length, buffer.Length - length);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                if (read < 0 && Marshal.GetLastPInvokeError() != Interrupted)
+                {
+                    return -1;
+                }
+
+                length += (int)Math.Max(read, 0);
+            }
+        }
+
+        return length;
+    }
+
+    public void Dispose()
+    {
+        if (IsOpen)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            _ = Close(_descriptor);
+            Marshal.SetLastPInvokeError(error);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static partial int Open(byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint Read(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int descriptor);
+}

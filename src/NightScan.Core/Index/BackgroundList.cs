@@ -1,0 +1,133 @@
+using NightScan.Augmentation;
+using NightScan.Diagnostics;
+using NightScan.Files;
+using NightScan.Hashing;
+using NightScan.Recordings;
+using NightScan.Settings;
+
+namespace NightScan.Index;
+
+/// <summary>
+/// The recordings whose sound may be mixed into others: those of the class that BackgroundClass names (its training recordings only,
+/// or a test would know what it heard), else the files of the folder <c>_background_noise_</c>.
+/// </summary>
+internal sealed class BackgroundList
+{
+    private readonly List<BackgroundRecording> _backgrounds;
+
+    private BackgroundList(List<BackgroundRecording> backgrounds) => _backgrounds = backgrounds;
+
+    public static BackgroundList Empty { get; } = new([]);
+
+    public int Count => _backgrounds.Count;
+
+    /// <summary>Full path and content of each.</summary>
+    public IReadOnlyList<BackgroundRecording> Files => _backgrounds;
+
+    public IReadOnlyList<ContentHash> Contents => [.. _backgrounds.Select(background => background.Content)];
+
+    /// <summary>Changes when their contents do.</summary>
+    public string Fingerprint =>
+        ContentHash.OfBytes([.. _backgrounds.Select(background => background.Content).Order().SelectMany(content => content.ToBytes())]).ToString();
+
+    /// <summary>Those with the given contents, each once.</summary>
+    public BackgroundList Restrict(IReadOnlyList<ContentHash> contents)
+    {
+        HashSet<ContentHash> wanted = [.. contents];
+        return new([.. _backgrounds.Where(background => wanted.Remove(background.Content))]);
+    }
+
+    /// <summary>Finds the backgrounds; those of the folder are hashed again only when their size or time changed.</summary>
+    /// <exception cref="NightScanException">NS0206: BackgroundClass names no class; NS0316: the folder is a link that leads nowhere.</exception>
+    public static BackgroundList Find(
+        IndexDatabase index, PipelineSettings settings, ProblemLog problems, CancellationToken cancellation) =>
+        settings.BackgroundClass.Length > 0 ? OfClass(index, settings) : OfFolder(index, settings, problems, cancellation);
+
+    /// <summary>Those whose contents are not among the given ones.</summary>
+    public BackgroundList Without(IReadOnlySet<ContentHash> contents) => new([.. _backgrounds.Where(background => !contents.Contains(background.Content))]);
+
+    /// <summary>Forgets what a background was like: the next build reads it again, whatever its times say.</summary>
+    /// <param name="file">Its full path.</param>
+    public static void Doubt(IndexDatabase index, PipelineSettings settings, string file)
+    {
+        string name = settings.BackgroundClass.Length > 0 ? settings.BackgroundClass : RecordingScanner.BackgroundNoiseFolder;
+        string path = Path.GetRelativePath(Path.Join(settings.AudioRoot, name), file).Replace(Path.DirectorySeparatorChar, '/');
+        using IndexTransaction transaction = index.BeginTransaction();
+        index.Execute(settings.BackgroundClass.Length > 0
+            ? "UPDATE recordings SET modified_ns = 0 WHERE path = $1 AND class_id = (SELECT id FROM classes WHERE name = $2)"
+            : "UPDATE backgrounds SET modified_ns = 0 WHERE path = $1 AND $2 <> ''", path, name);
+        transaction.Commit();
+    }
+
+    private static BackgroundList OfClass(IndexDatabase index, PipelineSettings settings)
+    {
+        if (index.Count("SELECT count(*) FROM classes WHERE name = $1", settings.BackgroundClass) == 0)
+        {
+            throw new NightScanException(DiagnosticCodes.UnknownName,
+                $"BackgroundClass is '{settings.BackgroundClass}', which is no class of AudioRoot: name one of its folders", settings.AudioRoot);
+        }
+
+        List<BackgroundRecording> found = [];
+        using var rows = index.Command("""
+            SELECT r.path, r.content_hash, r.size, r.modified_ns, r.changed_ns FROM recordings r JOIN classes c ON c.id = r.class_id
+            WHERE c.name = $1 AND r.selected = 1 AND r.split = 0 AND r.error_code IS NULL
+            """, settings.BackgroundClass).ExecuteReader();
+        while (rows.Read())
+        {
+            found.Add(new(Path.Join(settings.AudioRoot, settings.BackgroundClass, rows.GetString(0)), ContentHash.FromBytes((byte[])rows.GetValue(1)),
+                new FileMark(rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4))));
+        }
+
+        return new(found);
+    }
+
+    private static BackgroundList OfFolder(IndexDatabase index, PipelineSettings settings, ProblemLog problems, CancellationToken cancellation)
+    {
+        string folder = Path.Join(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder);
+        if (!Directory.Exists(folder))
+        {
+            BrokenLinks.RefuseFolder(settings, RecordingScanner.BackgroundNoiseFolder);
+            return Empty;
+        }
+
+        List<ScannedRecording> files = [];
+        problems.AddRange(RecordingScanner.ScanClass(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder, settings.RecordingExtensions, files));
+        List<BackgroundRecording> found = [];
+        using ContentHasher hasher = new();
+        DateTime now = DateTime.UtcNow;
+        using IndexTransaction transaction = index.BeginTransaction();
+        foreach (ScannedRecording file in files)
+        {
+            string path = Path.Join(folder, file.Path);
+            if (!settings.RehashContents && Known(index, path, file) is BackgroundRecording known)
+            {
+                found.Add(known);
+            }
+            else if (hasher.Hash(path, out ContentHash content, out FileStat seen, cancellation) is RecordingProblem problem)
+            {
+                problems.Add(RecordingScanner.BackgroundNoiseFolder, file.Path, problem, isFailure: true);
+            }
+            else
+            {
+                FileMark mark = new(file.Size, FileTimes.Trusted(file.ModifiedNs, now), FileTimes.Trusted(seen.ChangedNs, now));
+                found.Add(new(path, content, mark));
+                index.Execute("""
+                    INSERT INTO backgrounds(path, size, modified_ns, content_hash, changed_ns) VALUES($1, $2, $3, $4, $5)
+                    ON CONFLICT(path) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns, content_hash = excluded.content_hash,
+                        changed_ns = excluded.changed_ns
+                    """, file.Path, mark.Size, mark.ModifiedNs, content.ToBytes(), mark.ChangedNs);
+            }
+        }
+
+        transaction.Commit();
+        return new(found);
+    }
+
+    private static BackgroundRecording? Known(IndexDatabase index, string path, ScannedRecording file)
+    {
+        using var row = index.Command(
+            "SELECT content_hash, changed_ns FROM backgrounds WHERE path = $1 AND size = $2 AND modified_ns = $3", file.Path, file.Size, file.ModifiedNs).ExecuteReader();
+        return row.Read()
+            ? new(path, ContentHash.FromBytes((byte[])row.GetValue(0)), new FileMark(file.Size, file.ModifiedNs, row.GetInt64(1))) : null;
+    }
+}

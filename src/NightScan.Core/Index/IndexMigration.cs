@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using NightScan.Diagnostics;
+
+namespace NightScan.Index;
+
+/// <summary>Brings an index of an older schema up to date: a copy of it stays beside, and the change is one transaction.</summary>
+internal static class IndexMigration
+{
+    /// <summary>From version n to n + 1, at n - 1.</summary>
+    private static readonly string[] s_steps =
+    [
+        IndexSchema.SecondVersion + $"INSERT INTO class_counts {IndexSchema.CountedAnew};",
+        IndexSchema.ThirdVersion,
+        IndexSchema.FourthVersion,
+    ];
+
+    /// <summary>The copy of an index that had the given schema.</summary>
+    public static string BackupPath(string path, long version) => $"{path}.schema{version}";
+
+    /// <summary>Everything that makes an empty file an index of the present schema.</summary>
+    public static string NewIndex => $"{IndexSchema.FirstVersion} {IndexSchema.SecondVersion} {IndexSchema.ThirdVersion} {IndexSchema.FourthVersion}";
+
+    /// <summary>Migrates an open index.</summary>
+    /// <param name="connection">The index, with no transaction.</param>
+    /// <param name="path">Its full path.</param>
+    /// <param name="version">The schema that it has, 1 or more.</param>
+    /// <exception cref="SqliteException">The disk is full or the like; the index is as it was.</exception>
+    /// <exception cref="NightScanException">NS0303: the copy cannot be put in its place.</exception>
+    public static void Run(SqliteConnection connection, string path, long version)
+    {
+        BackUp(connection, path, version);
+        string steps = string.Concat(s_steps[((int)version - 1)..]);
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"{steps} PRAGMA user_version={IndexSchema.Version};";
+        command.ExecuteNonQuery();
+        transaction.Commit();
+    }
+
+    private static void BackUp(SqliteConnection connection, string path, long version)
+    {
+        string backup = BackupPath(path, version), beside = backup + ".tmp";
+        try
+        {
+            File.Delete(beside);
+            using (SqliteCommand command = connection.CreateCommand())
+            {
+                command.CommandText = "VACUUM INTO $1";
+                command.Parameters.AddWithValue("$1", beside);
+                command.ExecuteNonQuery();
+            }
+
+            using (FileStream written = new(beside, FileMode.Open, FileAccess.ReadWrite))
+            {
+                written.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, backup, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
+                $"the index has an older schema, and the copy that is made before it is changed cannot be written: {exception.Message}", backup, inner: exception);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using NightScan.Diagnostics;
+using NightScan.Recordings;
+using NightScan.Recordings.Metadata;
+using NightScan.Settings;
+
+namespace NightScan.Index;
+
+/// <summary>
+/// Metadata in the index. What is read anew brings its own; recordings that were known before the index had any, or before it was read as
+/// it is now, get it in one pass over their headers, which goes on where it was interrupted.
+/// </summary>
+internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
+{
+    // Of the index: how all of its metadata was read, and the last row that the pass has done.
+    private const string ReadAs = "metadata";
+    private const string ReadTo = "metadata_read_to";
+
+    private const int BatchSize = 4096;
+
+    /// <summary>Writes the metadata of a known recording.</summary>
+    public static void Write(IndexDatabase index, long id, RecordingMetadata metadata) => index.Execute("""
+        UPDATE recordings SET recorded_at = $2, recorder = $3, latitude = $4, longitude = $5
+        WHERE id = $1 AND (recorded_at IS NOT $2 OR recorder IS NOT $3 OR latitude IS NOT $4 OR longitude IS NOT $5)
+        """, id, metadata.Start?.ToString(), metadata.Recorder, metadata.Place?.Latitude, metadata.Place?.Longitude);
+
+    /// <summary>What groups are made of, as the columns recorded_at and recorder have it.</summary>
+    public static RecordingMetadata ForGroups(object recordedAt, object recorder) =>
+        new(recordedAt is string text ? RecordingTime.Parse(text) : null, recorder as string, null);
+
+    /// <summary>Says, before recordings are added, that an index without any has none whose metadata is still to be read.</summary>
+    public void Begin()
+    {
+        if (index.ReadMeta(ReadAs) != MetadataReader.Version && index.Count("SELECT EXISTS (SELECT 1 FROM recordings)") == 0)
+        {
+            using IndexTransaction transaction = index.BeginTransaction();
+            index.WriteMeta(ReadAs, MetadataReader.Version);
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>Reads what has not been read yet, or was read otherwise.</summary>
+    public void Complete()
+    {
+        if (index.ReadMeta(ReadAs) == MetadataReader.Version)
+        {
+            return;
+        }
+
+        long done = long.TryParse(index.ReadMeta(ReadTo), CultureInfo.InvariantCulture, out long last) ? last : 0;
+        long total = index.Count("SELECT count(*) FROM recordings WHERE id > $1", done), finished = 0;
+        Stopwatch clock = Stopwatch.StartNew();
+        while (NextBatch(done) is { Count: > 0 } batch)
+        {
+            (RecordingMetadata Metadata, bool IsRead)[] read = Read(batch);
+            using IndexTransaction transaction = index.BeginTransaction();
+            for (int i = 0; i < read.Length; i++)
+            {
+                Write(index, batch[i].Id, read[i].Metadata);
+                if (!read[i].IsRead)
+                {
+                    // The next build takes it for changed and reads all of it.
+                    index.Execute("UPDATE recordings SET modified_ns = 0 WHERE id = $1", batch[i].Id);
+                }
+            }
+
+            done = batch[^1].Id;
+            index.WriteMeta(ReadTo, done.ToString(CultureInfo.InvariantCulture));
+            transaction.Commit();
+            finished += batch.Count;
+            reporter.Progress(new BuildProgress("reading metadata", finished, total, 0, clock.Elapsed));
+        }
+
+        using IndexTransaction end = index.BeginTransaction();
+        index.WriteMeta(ReadAs, MetadataReader.Version);
+        index.Execute("DELETE FROM meta WHERE key = $1", ReadTo);
+        end.Commit();
+    }
+
+    private List<(long Id, string Path)> NextBatch(long after)
+    {
+        List<(long, string)> batch = [];
+        using var rows = index.Command(
+            "SELECT r.id, c.name || '/' || r.path FROM recordings r JOIN classes c ON c.id = r.class_id WHERE r.id > $1 ORDER BY r.id LIMIT $2", after, BatchSize).ExecuteReader();
+        while (rows.Read())
+        {
+            batch.Add((rows.GetInt64(0), rows.GetString(1)));
+        }
+
+        return batch;
+    }
+
+    private (RecordingMetadata, bool)[] Read(List<(long Id, string Path)> batch)
+    {
+        (RecordingMetadata, bool)[] read = new (RecordingMetadata, bool)[batch.Count];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = settings.NumWorkers, CancellationToken = cancellation };
+        Parallel.For(0, batch.Count, options, () => new MetadataReader(), (i, _, reader) =>
+        {
+            RecordingProblem? problem = reader.Read(Path.Join(settings.AudioRoot, batch[i].Path), batch[i].Path, out RecordingMetadata metadata, cancellation);
+            read[i] = (metadata, problem is null);
+            return reader;
+        }, reader => reader.Dispose());
+        return read;
+    }
+}

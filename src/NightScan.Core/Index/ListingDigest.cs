@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using NightScan.Hashing;
+using NightScan.Recordings;
+
+namespace NightScan.Index;
+
+/// <summary>
+/// Stands for the listing of a class: paths, sizes and modification times of its recordings, in any order. Each recording has a
+/// hash of 128 bits, and the digest is their number and their sum (Bellare and Micciancio 1997 call this an incremental hash). Equal
+/// digests of the folder and of the index vouch for a class at the price of one row, where comparing would read all of its rows.
+/// </summary>
+internal record struct ListingDigest(long Count, ulong First, ulong Second)
+{
+    public const int ByteLength = 24;
+
+    // Any two different numbers: the halves of a recording's hash must not be alike.
+    private const ulong FirstSeed = 0x6C697374696E6731, SecondSeed = 0x6C697374696E6732;
+
+    /// <summary>Adds a recording.</summary>
+    /// <param name="path">Relative to the class folder.</param>
+    /// <param name="size">Bytes.</param>
+    /// <param name="modifiedNs">Nanoseconds since 1970; 0 in the index for a time that is not trusted, which makes its digest differ from any listing's.</param>
+    public void Add(string path, long size, long modifiedNs)
+    {
+        ulong first = StableHash.Of(FirstSeed, (ulong)size), second = StableHash.Of(SecondSeed, (ulong)size);
+        first = StableHash.Of(first, (ulong)modifiedNs);
+        second = StableHash.Of(second, (ulong)modifiedNs);
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(path.AsSpan());
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            Mix(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
+
+        // What is left over, with the length of the whole, so that no path is the beginning of another.
+        ulong rest = (ulong)path.Length << 48;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            rest |= (ulong)bytes[i] << (8 * i);
+        }
+
+        Mix(rest);
+        Count++;
+        First += first;
+        Second += second;
+
+        void Mix(ulong word)
+        {
+            first = StableHash.Of(first, word);
+            second = StableHash.Of(second, word);
+        }
+    }
+
+    public static ListingDigest Of(List<ScannedRecording> recordings)
+    {
+        ListingDigest digest = default;
+        foreach (ScannedRecording recording in recordings)
+        {
+            digest.Add(recording.Path, recording.Size, recording.ModifiedNs);
+        }
+
+        return digest;
+    }
+
+    /// <summary>The digest of what the index knows of a class.</summary>
+    public static ListingDigest OfClass(IndexDatabase index, long classId)
+    {
+        ListingDigest digest = default;
+        using var rows = index.Command("SELECT path, size, modified_ns FROM recordings WHERE class_id = $1", classId).ExecuteReader();
+        while (rows.Read())
+        {
+            digest.Add(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2));
+        }
+
+        return digest;
+    }
+
+    public readonly byte[] ToBytes()
+    {
+        byte[] bytes = new byte[ByteLength];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, Count);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), First);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), Second);
+        return bytes;
+    }
+
+    /// <summary>Reads a digest; null for one that the index does not have.</summary>
+    public static ListingDigest? Parse(object? blob) => blob is byte[] { Length: ByteLength } bytes
+        ? new(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8)), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(16)))
+        : null;
+}

@@ -1,0 +1,118 @@
+using NightScan.Diagnostics;
+
+namespace NightScan.Index;
+
+/// <summary>
+/// A copy of an index and of what belongs to it, in a temporary folder that goes with it: for who works on an index and must change nothing, or cannot.
+/// Files, not SQLite's own copying, which would write beside the index. Nobody may write to it meanwhile.
+/// </summary>
+internal sealed class PrivateIndex : IDisposable
+{
+    private static readonly string[] s_suffixes = ["", "-wal", "-journal"];
+
+    private readonly string _original;
+    private readonly string _folder;
+
+    private PrivateIndex(string original, string folder)
+    {
+        (_original, _folder) = (original, folder);
+        Path = System.IO.Path.Join(folder, System.IO.Path.GetFileName(original));
+    }
+
+    /// <summary>Full path of the copy, which is missing where there is no index.</summary>
+    public string Path { get; }
+
+    /// <summary>Full path of a folder for whatever else is needed for a while.</summary>
+    public string Folder => _folder;
+
+    /// <summary>Copies an index.</summary>
+    /// <param name="path">Full path of the index, which need not be there.</param>
+    /// <exception cref="NightScanException">NS0310: it cannot be copied.</exception>
+    public static PrivateIndex Of(string path)
+    {
+        try
+        {
+            PrivateIndex copy = new(path, Directory.CreateTempSubdirectory("nightscan-index-").FullName);
+            try
+            {
+                if (File.Exists(path))
+                {
+                    // SQLite keeps its log beside the file itself, wherever links lead to it.
+                    string real = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+                    Array.ForEach(s_suffixes, suffix => Copy(real + suffix, copy.Path + suffix));
+                }
+
+                Copy(SplitsCopy.PathOf(path), SplitsCopy.PathOf(copy.Path));
+                return copy;
+            }
+            catch
+            {
+                copy.Dispose();
+                throw;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NightScanException(DiagnosticCodes.WriteFailed,
+                $"the index cannot be copied to '{System.IO.Path.GetTempPath()}', to be worked on there: {exception.Message}", path, inner: exception);
+        }
+    }
+
+    /// <summary>Copies more files, into a folder of their own.</summary>
+    /// <returns>The folder of the copies.</returns>
+    public string Take(string folder)
+    {
+        string copies = System.IO.Path.Join(_folder, System.IO.Path.GetFileName(folder));
+        Directory.CreateDirectory(copies);
+        foreach (string file in Directory.EnumerateFiles(folder))
+        {
+            Copy(file, System.IO.Path.Join(copies, System.IO.Path.GetFileName(file)));
+        }
+
+        return copies;
+    }
+
+    /// <summary>Forgets the index, as if there were none.</summary>
+    public void Clear()
+    {
+        foreach (string suffix in (string[])[.. s_suffixes, "-shm"])
+        {
+            File.Delete(Path + suffix);
+        }
+    }
+
+    /// <summary>Says of what is in the copy where it is in fact.</summary>
+    public Diagnostic Relocate(Diagnostic diagnostic) => diagnostic with { Message = Relocate(diagnostic.Message), File = diagnostic.File is null ? null : Relocate(diagnostic.File) };
+
+    /// <summary>The same of a text.</summary>
+    public string Relocate(string text) => text.Replace(_folder, System.IO.Path.GetDirectoryName(_original), StringComparison.Ordinal);
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The system empties its folder for temporary files itself.
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        if (File.Exists(from))
+        {
+            File.Copy(from, to);
+            if (OperatingSystem.IsWindows())
+            {
+                File.SetAttributes(to, FileAttributes.Normal);
+            }
+            else
+            {
+                // A copy is as read-only as what it is of.
+                File.SetUnixFileMode(to, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+        }
+    }
+}

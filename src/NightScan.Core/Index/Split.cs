@@ -1,0 +1,40 @@
+namespace NightScan.Index;
+
+/// <summary>What a recording is used for. The numbers are stored in the index.</summary>
+public enum Split
+{
+    Train = 0,
+    Validation = 1,
+    Test = 2,
+}
+
+/// <summary>The names of the splits in paths, CSV files and the <c>audio_samples</c> view.</summary>
+public static class SplitNames
+{
+    public static readonly IReadOnlyList<Split> All = [Split.Train, Split.Validation, Split.Test];
+
+    /// <summary><c>train</c>, <c>val</c> or <c>test</c>.</summary>
+    public static string Name(this Split split) => split switch
+    {
+        Split.Train => "train",
+        Split.Validation => "val",
+        Split.Test => "test",
+        _ => throw new ArgumentOutOfRangeException(nameof(split)),
+    };
+
+    /// <summary>Reads a split's name as published fold files write it: <c>valid</c>, <c>validation</c> and <c>dev</c> are <c>val</c>.</summary>
+    public static bool TryParse(ReadOnlySpan<char> name, out Split split)
+    {
+        Span<char> lower = stackalloc char[16];
+        name = name.Trim();
+        int length = name.Length <= lower.Length ? name.ToLowerInvariant(lower) : 0;
+        (bool known, split) = lower[..length] switch
+        {
+            "train" or "training" => (true, Split.Train),
+            "val" or "valid" or "validation" or "dev" => (true, Split.Validation),
+            "test" or "testing" => (true, Split.Test),
+            _ => (false, default(Split)),
+        };
+        return known;
+    }
+}

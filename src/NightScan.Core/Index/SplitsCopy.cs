@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using NightScan.Diagnostics;
+
+namespace NightScan.Index;
+
+/// <summary>
+/// The copy of the splits beside the index. New recordings are appended to it: writing all of a million rows for each hundred that
+/// come would cost more than the hundred. Any other change writes it anew.
+/// </summary>
+internal sealed class SplitsCopy
+{
+    // Of the index: the length of the copy that agrees with it, or "false" when none does.
+    private const string Agrees = "splits_written";
+    private const string Nothing = "false";
+
+    /// <summary>More text than this is not worth keeping in memory: the copy is written anew.</summary>
+    private const int MostAppended = 1 << 20;
+
+    private readonly IndexDatabase _index;
+    private readonly StringBuilder _added = new();
+    private bool _canAppend;
+
+    public SplitsCopy(IndexDatabase index)
+    {
+        _index = index;
+        Path = PathOf(index.Path);
+        _canAppend = IsUpToDate();
+    }
+
+    public string Path { get; }
+
+    /// <summary>Where the copy of an index lies.</summary>
+    /// <param name="index">Full path of the index.</param>
+    public static string PathOf(string index) => System.IO.Path.Join(System.IO.Path.GetDirectoryName(index), "splits.csv");
+
+    /// <summary>Whether there is a copy, of this index or of a lost one.</summary>
+    public bool Exists => File.Exists(Path);
+
+    /// <summary>Says, in the transaction that adds it, that a recording has been added.</summary>
+    /// <param name="path">Relative to AudioRoot.</param>
+    /// <param name="split">Its split.</param>
+    public void Add(string path, Split split)
+    {
+        _index.WriteMeta(Agrees, Nothing);
+        _canAppend &= _added.Length < MostAppended;
+        if (_canAppend)
+        {
+            using StringWriter writer = new(_added, CultureInfo.InvariantCulture);
+            SplitsFile.WriteRow(writer, path, split);
+        }
+    }
+
+    /// <summary>Says, in the transaction that makes it, that there has been any other change of the splits.</summary>
+    public void Change()
+    {
+        _index.WriteMeta(Agrees, Nothing);
+        _canAppend = false;
+    }
+
+    /// <summary>Brings the copy up to date.</summary>
+    /// <returns>Whether there was anything to do.</returns>
+    /// <exception cref="NightScanException">NS0310: it cannot be written.</exception>
+    public bool Write()
+    {
+        if (IsUpToDate())
+        {
+            return false;
+        }
+
+        try
+        {
+            if (_canAppend)
+            {
+                Append();
+            }
+            else
+            {
+                SplitsFile.Write(Path, _index);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the copy of the splits cannot be written: {exception.Message}", Path, inner: exception);
+        }
+
+        using IndexTransaction transaction = _index.BeginTransaction();
+        _index.WriteMeta(Agrees, Length());
+        transaction.Commit();
+        (_canAppend, _) = (true, _added.Clear());
+        return true;
+    }
+
+    // A build that was killed while it appended leaves another length. What is appended to a link would be written elsewhere.
+    private bool IsUpToDate() => Exists && new FileInfo(Path).LinkTarget is null && _index.ReadMeta(Agrees) == Length();
+
+    private string Length() => new FileInfo(Path).Length.ToString(CultureInfo.InvariantCulture);
+
+    private void Append()
+    {
+        using FileStream file = new(Path, FileMode.Append, FileAccess.Write);
+        file.Write(Encoding.UTF8.GetBytes(_added.ToString()));
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using NightScan.Hashing;
+
+namespace NightScan.Index;
+
+/// <summary>
+/// The names of a class's outputs. A recording's outputs are called after it; where that would collide (two recordings with one
+/// stem, also when they differ only in case or in Unicode form), look like a variant's name, or not fit the file system's limit,
+/// eight hexadecimal digits of the path's hash are appended. A name is assigned once and kept.
+/// </summary>
+internal sealed class StemNames
+{
+    /// <summary>Bytes of UTF-8 that a stem may have.</summary>
+    public const int MaxBytes = 255 - OutputName.MaxEnding;
+
+    private const int DigitsAndDash = 9;
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    /// <summary>Marks a name as taken.</summary>
+    public void Take(string stem) => _used.Add(FoldedName.Of(stem));
+
+    /// <summary>Gives the recording its name and marks it as taken.</summary>
+    /// <param name="path">Path relative to the class folder.</param>
+    public string Assign(string path)
+    {
+        string natural = NaturalStem(path);
+        string stem = OutputName.IsVariantLike(natural) || Encoding.UTF8.GetByteCount(natural) > MaxBytes || natural.Length == 0
+            ? WithDigits(natural, path, 0, MaxBytes)
+            : natural;
+        for (int attempt = 0; !_used.Add(FoldedName.Of(stem)); attempt++)
+        {
+            stem = WithDigits(natural, path, attempt, MaxBytes);
+        }
+
+        return stem;
+    }
+
+    /// <summary>The file name without folders and extension.</summary>
+    public static string NaturalStem(string path)
+    {
+        int start = path.LastIndexOf('/') + 1;
+        int dot = path.LastIndexOf('.');
+        return dot > start ? path[start..dot] : path[start..];
+    }
+
+    /// <summary>The name that a file gets where its own will not do: as much of that as fits, and digits.</summary>
+    /// <param name="natural">Its own name.</param>
+    /// <param name="path">What the digits are a hash of.</param>
+    /// <param name="attempt">How many others were taken.</param>
+    /// <param name="maxBytes">Bytes of UTF-8 that it may have.</param>
+    public static string WithDigits(string natural, string path, int attempt, int maxBytes)
+    {
+        StringBuilder kept = new();
+        int bytes = 0;
+        foreach (Rune rune in natural.EnumerateRunes())
+        {
+            if ((bytes += rune.Utf8SequenceLength) > maxBytes - DigitsAndDash)
+            {
+                break;
+            }
+
+            kept.Append(rune.ToString());
+        }
+
+        return $"{kept}-{StableHash.OfText(attempt == 0 ? path : $"{path}\0{attempt}") >> 32:x8}";
+    }
+}

@@ -1,0 +1,79 @@
+using NightScan.Builds;
+using NightScan.Diagnostics;
+using NightScan.Files;
+using NightScan.Settings;
+using NightScan.Tests.Builds;
+
+namespace NightScan.Tests.Files;
+
+public sealed class CacheLockTests
+{
+    [Fact]
+    public void A_second_build_says_that_it_waits_and_gives_up_with_a_code()
+    {
+        using TemporaryFolder folder = new();
+        RecordingReporter reporter = new();
+        string path = folder.File("cache", ".lock");
+        using (CacheLock.Take(path, TimeSpan.Zero, reporter, CancellationToken.None))
+        {
+            var exception = Assert.Throws<NightScanException>(() => CacheLock.Take(path, TimeSpan.FromMilliseconds(300), reporter, CancellationToken.None));
+            Assert.Equal("NS0309", exception.Diagnostic.Code);
+            Assert.Single(reporter.Messages);
+        }
+
+        CacheLock.Take(path, TimeSpan.Zero, reporter, CancellationToken.None).Dispose();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Builds_of_two_caches_wait_for_each_other_when_they_share_an_index(bool isLinked)
+    {
+        using PipelineFolder one = new();
+        using TemporaryFolder folder = new();
+        one.Write("owl", 1, 2);
+        one.Build();
+        string index = one.Settings.IndexDb;
+        if (isLinked)
+        {
+            index = folder.File("linked.db");
+            File.CreateSymbolicLink(index, one.Settings.IndexDb);
+        }
+
+        PipelineSettings other = one.Settings with { CacheDir = Path.GetDirectoryName(folder.File("cache", "x"))!, IndexDb = index, LockTimeout = 0 };
+        RecordingReporter reporter = new();
+        Diagnostic? refused = null;
+        one.Write("owl", 3);
+        // In the middle of a build of the one.
+        RecordingReporter between = new()
+        {
+            OnProgress = _ => refused ??= Assert.Throws<NightScanException>(() => NightScanPipeline.Run(other, PipelineGoal.Index, reporter, default)).Diagnostic,
+        };
+        NightScanPipeline.Run(one.Settings, PipelineGoal.Pregenerate, between, default);
+
+        Assert.Equal(("NS0309", one.Settings.IndexDb + ".lock"), (refused?.Code, refused?.File));
+        Assert.Contains("this index", refused!.Message, StringComparison.Ordinal);
+        NightScanPipeline.Run(other, PipelineGoal.Index, reporter, default);
+    }
+
+    [Fact]
+    public void A_lock_file_that_a_dead_build_left_blocks_nobody()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File(".lock");
+        File.WriteAllText(path, "12345 elsewhere\n");
+
+        CacheLock.Take(path, TimeSpan.Zero, new RecordingReporter(), CancellationToken.None).Dispose();
+    }
+
+    [Fact]
+    public void A_cache_folder_that_cannot_be_made_is_an_error_with_a_code()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("file"), "");
+
+        var exception = Assert.Throws<NightScanException>(() =>
+            CacheLock.Take(folder.File("file") + "/cache/.lock", TimeSpan.Zero, new RecordingReporter(), CancellationToken.None));
+        Assert.Equal("NS0303", exception.Diagnostic.Code);
+    }
+}

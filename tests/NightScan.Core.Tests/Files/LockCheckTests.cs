@@ -1,0 +1,119 @@
+extern alias faults;
+using System.Diagnostics;
+using faults::NightScan.Faults;
+using NightScan.Diagnostics;
+using NightScan.Files;
+using NightScan.Tests.Builds;
+
+namespace NightScan.Tests.Files;
+
+public sealed class LockCheckTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RecordingReporter _reporter = new();
+
+    private string LockFile => _folder.File("cache", ".lock");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("SpectrogramCacheDir", false)]
+    [InlineData("SpectrogramCacheDir", true)]
+    [InlineData("IndexDb", false)]
+    [InlineData("ModelDir", false)]
+    public void What_does_not_lock_is_refused_by_name_with_the_way_out(string setting, bool shares)
+    {
+        Diagnostic diagnostic = Assert.Throws<NightScanException>(() => Take(setting, shares, Unlocked(isAllowed: false))).Diagnostic;
+        Assert.Equal(("NS0314", LockFile), (diagnostic.Code, diagnostic.File));
+        Assert.Contains($"choose another {setting}", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("AllowUnlocked=true", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Empty(_reporter.Messages);
+
+        // What was refused holds nothing.
+        Take("SpectrogramCacheDir", shares: false, new LockCheck(allowUnlocked: false)).Dispose();
+    }
+
+    [Fact]
+    public void A_reader_is_refused_too_and_makes_no_lock_of_its_own()
+    {
+        Assert.Null(CacheLock.ShareToRead(LockFile, TimeSpan.Zero, _reporter, default, LockSubject.Cache, Unlocked(isAllowed: false)));
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(LockFile)!));
+        File.WriteAllText(LockFile, "");
+        Diagnostic diagnostic = Assert.Throws<NightScanException>(() =>
+            CacheLock.ShareToRead(LockFile, TimeSpan.Zero, _reporter, default, LockSubject.Index, Unlocked(isAllowed: false))).Diagnostic;
+        Assert.Equal("NS0314", diagnostic.Code);
+    }
+
+    [Fact]
+    public void Where_it_is_allowed_the_build_says_once_that_it_has_no_lock()
+    {
+        LockCheck check = Unlocked(isAllowed: true);
+        using CacheLock cache = CacheLock.Take(LockFile, TimeSpan.Zero, _reporter, default, check: check);
+        using CacheLock index = CacheLock.Take(_folder.File("index.db.lock"), TimeSpan.Zero, _reporter, default, LockSubject.Index, check);
+        Assert.Contains("without a lock", Assert.Single(_reporter.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_it_locks_the_permission_changes_nothing()
+    {
+        using CacheLock held = Take("SpectrogramCacheDir", shares: false, new LockCheck(allowUnlocked: true));
+        Assert.Empty(_reporter.Messages);
+        Assert.Equal("NS0309", Assert.Throws<NightScanException>(() => Take("SpectrogramCacheDir", shares: false, new LockCheck(allowUnlocked: true))).Diagnostic.Code);
+    }
+
+    /// <summary>A second handle costs one opening, and those who share or wait notice nothing.</summary>
+    [Fact]
+    public void The_second_handle_writes_nothing_and_disturbs_nobody()
+    {
+        int opened = 0;
+        FileStream CountAndOpen(string path)
+        {
+            opened++;
+            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+
+        using (Take("SpectrogramCacheDir", shares: false, new LockCheck(false, CountAndOpen)))
+        {
+        }
+
+        string holder = File.ReadAllText(LockFile);
+        using (CacheLock one = Take("SpectrogramCacheDir", shares: true, new LockCheck(false, CountAndOpen)))
+        using (CacheLock other = Take("SpectrogramCacheDir", shares: true, new LockCheck(false, CountAndOpen)))
+        {
+            Assert.Equal("NS0309", Assert.Throws<NightScanException>(() => Take("SpectrogramCacheDir", shares: false, new LockCheck(false, CountAndOpen))).Diagnostic.Code);
+            using CacheLock third = Take("SpectrogramCacheDir", shares: true, new LockCheck(false, CountAndOpen));
+        }
+
+        Assert.Equal((4, holder), (opened, File.ReadAllText(LockFile)));
+        Assert.StartsWith($"{Environment.ProcessId} ", holder, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two builds, of which neither would notice the other, and a shard.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public void A_build_that_is_told_not_to_lock_touches_nothing(int shard)
+    {
+        using PipelineFolder folder = new();
+        folder.Write("owl", 1, 2, 3);
+        BuildOptions options = new(folder.AudioRoot, folder.Cache) { Variants = 0, LockTimeout = 0 };
+        Assert.Equal(0, Build.Finish(shard < 0 ? options : options.InShards(1)[0]).Code);
+        string partial = Path.Join(folder.Cache, ".partial", "of another build");
+        Directory.CreateDirectory(Path.GetDirectoryName(partial)!);
+        File.WriteAllText(partial, "half a spectrogram");
+
+        using Process process = Build.Start(shard < 0 ? options : options.InShards(1)[1], "env", "DOTNET_SYSTEM_IO_DISABLEFILELOCKING=1");
+        string said = Build.End(process);
+        Assert.Equal(Build.Failed, process.ExitCode);
+        Assert.Contains("NS0314", said, StringComparison.Ordinal);
+        Assert.Contains("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", said, StringComparison.Ordinal);
+        Assert.Equal("half a spectrogram", File.ReadAllText(partial));
+    }
+
+    private CacheLock Take(string setting, bool shares, LockCheck check) => shares
+        ? CacheLock.Share(LockFile, TimeSpan.Zero, _reporter, default, check)
+        : CacheLock.Take(LockFile, TimeSpan.Zero, _reporter, default, ((LockSubject[])[LockSubject.Cache, LockSubject.Index, LockSubject.Model]).Single(subject => subject.Setting == setting), check);
+
+    /// <summary>As on a file system that does not lock: the second handle is as good as the first.</summary>
+    private LockCheck Unlocked(bool isAllowed) => new(isAllowed, _ => File.Create(_folder.File("another file")));
+}

@@ -1,0 +1,236 @@
+using Microsoft.Data.Sqlite;
+using NightScan.Augmentation;
+using NightScan.Diagnostics;
+using NightScan.Index;
+using NightScan.Tests.Builds;
+using NightScan.Tests.Recordings.Metadata;
+
+namespace NightScan.Tests.Index;
+
+/// <summary>
+/// An index of schema 1, as the version before made it: owl 1 to 8 and frog 101 to 106 of <see cref="PipelineFolder"/>, a broken
+/// recording, MaxSamplesPerClass 7 and one variant.
+/// </summary>
+public sealed class IndexMigrationTests : IDisposable
+{
+    private const string Rows = """
+        SELECT id, class_id, path, split, group_hash, selected, size, modified_ns, content_hash, sample_rate, channels, frames, error_code, error, error_decoders,
+            stem, output_split, output_stem, output_count, output_keys, output_files, pending
+        FROM recordings ORDER BY id
+        """;
+
+    private const string Metadata = "SELECT file_path, recorded_at, recorder, latitude, longitude FROM audio_samples ORDER BY 1";
+
+    private const string Spectrograms = "SELECT path, output_keys, output_files FROM recordings ORDER BY id";
+
+    private readonly PipelineFolder _data = new();
+
+    public IndexMigrationTests()
+    {
+        _data.Settings = _data.Settings with { VariantsPerSample = VariantCount.Of(1), MaxSamplesPerClass = 7 };
+        Directory.CreateDirectory(_data.Cache);
+        _data.Execute(File.ReadAllText(Path.Join(AppContext.BaseDirectory, "Fixtures", "index-schema1.sql")));
+    }
+
+    public void Dispose() => _data.Dispose();
+
+    private string[] QueryOld(string path, string sql)
+    {
+        using SqliteConnection connection = new($"Data Source={path};Pooling=False;Mode=ReadOnly");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqliteDataReader rows = command.ExecuteReader();
+        List<string> lines = [];
+        while (rows.Read())
+        {
+            lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : rows.GetValue(i).ToString())));
+        }
+
+        return [.. lines];
+    }
+
+    [Fact]
+    public void An_older_index_becomes_one_of_this_schema_and_keeps_every_row()
+    {
+        string[] before = QueryOld(_data.Settings.IndexDb, Rows);
+        IndexDatabase.Open(_data.Settings.IndexDb).Dispose();
+
+        Assert.Equal(before, QueryOld(_data.Settings.IndexDb, Rows));
+        Assert.Equal([$"{IndexSchema.Version}"], QueryOld(_data.Settings.IndexDb, "PRAGMA user_version"));
+        Assert.Equal(["13|1|19"], QueryOld(_data.Settings.IndexDb, "SELECT sum(selected) - sum(failed), sum(failed), sum(files) FROM class_counts"));
+    }
+
+    [Fact]
+    public void Its_tables_are_those_of_a_new_index()
+    {
+        const string schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name";
+        string other = Path.Join(_data.Cache, "other.db");
+        IndexDatabase.Open(other).Dispose();
+        IndexDatabase.Open(_data.Settings.IndexDb).Dispose();
+
+        Assert.Equal(QueryOld(other, schema), QueryOld(_data.Settings.IndexDb, schema));
+    }
+
+    [Fact]
+    public void A_copy_of_the_older_index_stays_beside()
+    {
+        string[] before = QueryOld(_data.Settings.IndexDb, Rows);
+        IndexDatabase.Open(_data.Settings.IndexDb).Dispose();
+        string backup = _data.Settings.IndexDb + ".schema1";
+
+        Assert.Equal(before, QueryOld(backup, Rows));
+        Assert.Equal(["1"], QueryOld(backup, "PRAGMA user_version"));
+        Assert.False(File.Exists(backup + ".tmp"));
+    }
+
+    [Fact]
+    public void A_migration_that_fails_changes_nothing()
+    {
+        string[] before = QueryOld(_data.Settings.IndexDb, "SELECT * FROM sqlite_master");
+        // In the way of a table that comes after other changes.
+        _data.Execute("CREATE TABLE class_counts(x)");
+
+        Assert.Throws<NightScanException>(() => IndexDatabase.Open(_data.Settings.IndexDb));
+        _data.Execute("DROP TABLE class_counts");
+        Assert.Equal(before, QueryOld(_data.Settings.IndexDb, "SELECT * FROM sqlite_master"));
+        Assert.Equal(["1"], QueryOld(_data.Settings.IndexDb, "PRAGMA user_version"));
+        IndexDatabase.Open(_data.Settings.IndexDb).Dispose();
+    }
+
+    [Fact]
+    public void Who_only_reads_is_told_to_build_first()
+    {
+        var exception = Assert.Throws<NightScanException>(() => IndexDatabase.OpenRead(_data.Settings.IndexDb));
+
+        Assert.Equal("NS0320", exception.Diagnostic.Code);
+        Assert.Equal(["1"], QueryOld(_data.Settings.IndexDb, "PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void The_next_build_goes_on_from_it()
+    {
+        string[] splits = QueryOld(_data.Settings.IndexDb, "SELECT file_path, split FROM audio_samples ORDER BY 1");
+        _data.Write("owl", [.. Enumerable.Range(1, 8)]);
+        _data.Write("frog", [.. Enumerable.Range(101, 6)]);
+        File.WriteAllText(_data.Recording("frog/broken.wav"), "not audio");
+        _data.Age("frog/broken.wav");
+
+        // The cache is not part of the fixture: its files are missing, and are made again.
+        Assert.Equal("19/0/0/1", _data.Build().Summary());
+        Assert.Equal(splits, _data.Query("SELECT file_path, split FROM audio_samples ORDER BY 1"));
+        Assert.Equal("0/19/0/1", _data.Build().Summary());
+    }
+
+    [Fact]
+    public void Known_recordings_get_their_metadata_without_being_decoded()
+    {
+        _data.Write("owl", [.. Enumerable.Range(1, 8)]);
+        _data.Write("frog", [.. Enumerable.Range(101, 6)]);
+        _data.Build();
+        long count = long.Parse(_data.Query("SELECT count(*) FROM recordings").Single());
+        File.Move(_data.Recording("owl/r001.wav"), _data.Recording("owl/20190505_045900.wav"));
+        MetadataWave.Append(_data.Recording("frog/r101.wav"), MetadataWave.Guano("Model: Batlogger\nSerial: 9\nLoc Position: 47.1 8.5"));
+        _data.Age("frog/r101.wav");
+        _data.Build();
+        string nothing = $"0/{_data.Outputs().Length}/0/0";
+        string[] complete = _data.Query(Metadata), spectrograms = _data.Query(Spectrograms);
+        Assert.Equal(["frog/r101.wav||Batlogger 9|47.1|8.5", "owl/20190505_045900.wav|2019-05-05T04:59:00|||"], complete.Where(row => !row.EndsWith("||||", StringComparison.Ordinal)));
+
+        // As in an index of schema 2.
+        _data.Execute("UPDATE recordings SET recorded_at = NULL, recorder = NULL, latitude = NULL, longitude = NULL; DELETE FROM meta WHERE key = 'metadata'");
+        Assert.Equal(nothing, _data.Build().Summary());
+        Assert.Equal(complete, _data.Query(Metadata));
+        Assert.Equal(spectrograms, _data.Query(Spectrograms));
+        Assert.Equal(["1"], _data.Query("SELECT count(*) FROM meta WHERE key LIKE 'metadata%'"));
+        Assert.Equal(count, complete.Length);
+
+        // It is done once.
+        _data.Execute("UPDATE recordings SET recorder = 'kept'");
+        _data.Build();
+        Assert.Equal([$"{complete.Length}"], _data.Query("SELECT count(*) FROM recordings WHERE recorder = 'kept'"));
+    }
+
+    [Fact]
+    public void Recordings_of_an_index_without_change_times_are_hashed_again_when_they_are_decoded_and_not_before()
+    {
+        _data.Settings = _data.Settings with { MaxSamplesPerClass = 0 };
+        _data.Write("owl", [.. Enumerable.Range(1, 8)]);
+        _data.Build();
+        string[] rows = _data.Query(Rows);
+        var contents = _data.Contents();
+        string copy = File.ReadAllText(Path.Join(_data.Cache, "splits.csv"));
+        // As schema 3 had it.
+        _data.Execute("""
+            DROP TABLE vanished;
+            DROP TRIGGER findings_grow;
+            DROP TRIGGER findings_shrink;
+            DROP TRIGGER findings_change;
+            DROP INDEX recordings_warned;
+            DROP INDEX recordings_by_rate;
+            DROP INDEX recordings_unlisted;
+            ALTER TABLE recordings DROP COLUMN unlisted;
+            ALTER TABLE recordings DROP COLUMN warning_code;
+            ALTER TABLE recordings DROP COLUMN warning;
+            ALTER TABLE recordings DROP COLUMN changed_ns;
+            ALTER TABLE backgrounds DROP COLUMN changed_ns;
+            ALTER TABLE output_folders DROP COLUMN inode;
+            ALTER TABLE output_folders DROP COLUMN compared_ns;
+            PRAGMA user_version = 3;
+            """);
+
+        Assert.Equal($"0/{contents.Count}/0/0", _data.Build().Summary());
+        Assert.Equal(rows, _data.Query(Rows));
+        Assert.Equal(copy, File.ReadAllText(Path.Join(_data.Cache, "splits.csv")));
+        Assert.Equal(["0"], _data.Query("SELECT DISTINCT changed_ns FROM recordings"));
+        Assert.True(File.Exists(IndexMigration.BackupPath(_data.Settings.IndexDb, 3)));
+
+        // One was replaced under its size and time: decoding it finds out.
+        string path = _data.Recording("owl/r001.wav");
+        DateTime time = File.GetLastWriteTimeUtc(path);
+        WaveFile.WriteTone(path, 99);
+        File.SetLastWriteTimeUtc(path, time);
+        _data.Settings = _data.Settings with { Spectrogram = _data.Settings.Spectrogram with { MelBands = 20 } };
+        _data.Build();
+        Assert.Equal(("NS0116", path), (Assert.Single(_data.Said.Warnings).Code, _data.Said.Warnings[0].File));
+        _data.Build();
+        Assert.Empty(_data.Said.Warnings);
+        Assert.Equal(contents.Keys, _data.Contents().Keys);
+    }
+
+    [Fact]
+    public void The_pass_goes_on_where_it_was_interrupted()
+    {
+        _data.Write("owl", 1, 2, 3);
+        _data.Build();
+        _data.Execute("""
+            UPDATE recordings SET recorder = 'kept';
+            DELETE FROM meta WHERE key = 'metadata';
+            INSERT INTO meta SELECT 'metadata_read_to', min(id) FROM recordings
+            """);
+        _data.Build();
+
+        Assert.Equal(["kept", "", ""], _data.Query("SELECT recorder FROM recordings ORDER BY id"));
+    }
+
+    [Fact]
+    public void A_recording_that_the_pass_cannot_read_is_read_by_the_next_build()
+    {
+        _data.Write("owl", 1, 2, 3);
+        MetadataWave.Append(_data.Recording("owl/r001.wav"), MetadataWave.Guano("Model: Batlogger"));
+        _data.Age("owl/r001.wav");
+        _data.Build();
+        _data.Execute("UPDATE recordings SET recorder = NULL; DELETE FROM meta WHERE key = 'metadata'");
+        string path = _data.Recording("owl/r001.wav"), beside = path + ".beside";
+        File.Move(path, beside);
+        using (IndexDatabase index = IndexDatabase.Open(_data.Settings.IndexDb))
+        {
+            new KnownMetadata(index, _data.Settings, _data.Said, default).Complete();
+        }
+
+        File.Move(beside, path);
+        Assert.Equal([""], _data.Query("SELECT recorder FROM recordings WHERE path = 'r001.wav'"));
+        _data.Build();
+        Assert.Equal(["Batlogger"], _data.Query("SELECT recorder FROM recordings WHERE path = 'r001.wav'"));
+    }
+}

@@ -1,0 +1,63 @@
+using NightScan.Index;
+using NightScan.Recordings;
+
+namespace NightScan.Tests.Index;
+
+public sealed class ListingDigestTests
+{
+    private static readonly List<ScannedRecording> s_listing =
+        [.. Enumerable.Range(0, 50).Select(i => new ScannedRecording(new string('a', i % 9) + i, 1000 + (i % 3), 5_000_000_000 + (i % 4)))];
+
+    [Fact]
+    public void The_order_does_not_matter()
+    {
+        List<ScannedRecording> shuffled = [.. s_listing];
+        new Random(1).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(shuffled));
+
+        Assert.NotEqual(s_listing, shuffled);
+        Assert.Equal(ListingDigest.Of(s_listing), ListingDigest.Of(shuffled));
+    }
+
+    [Fact]
+    public void Every_single_change_shows()
+    {
+        HashSet<ListingDigest> seen = [ListingDigest.Of(s_listing)];
+        for (int i = 0; i < s_listing.Count; i++)
+        {
+            ScannedRecording was = s_listing[i];
+            ScannedRecording[] changes =
+            [
+                was with { Size = was.Size + 1 }, was with { Size = was.Size - 1 }, was with { ModifiedNs = was.ModifiedNs + 1 }, was with { ModifiedNs = 0 },
+                was with { Path = was.Path + "x" }, was with { Path = was.Path + "\0" }, was with { Path = "x" + was.Path }, was with { Path = was.Path.ToUpperInvariant() + "X" },
+                // Size and time swapped.
+                new(was.Path, was.ModifiedNs, was.Size),
+            ];
+            foreach (ScannedRecording change in changes)
+            {
+                Assert.True(seen.Add(ListingDigest.Of([.. s_listing[..i], change, .. s_listing[(i + 1)..]])), $"{was} → {change}");
+            }
+
+            Assert.True(seen.Add(ListingDigest.Of([.. s_listing[..i], .. s_listing[(i + 1)..]])), $"without {was}");
+            Assert.True(seen.Add(ListingDigest.Of([.. s_listing, was])), $"twice {was}");
+        }
+    }
+
+    [Fact]
+    public void What_moves_from_one_recording_to_another_shows()
+    {
+        ScannedRecording a = new("a", 1, 10), b = new("b", 2, 20);
+
+        Assert.NotEqual(ListingDigest.Of([a, b]), ListingDigest.Of([a with { Size = 2 }, b with { Size = 1 }]));
+        Assert.NotEqual(ListingDigest.Of([a, b]), ListingDigest.Of([a with { ModifiedNs = 20 }, b with { ModifiedNs = 10 }]));
+    }
+
+    [Fact]
+    public void It_is_the_same_when_it_comes_back_from_the_index()
+    {
+        ListingDigest digest = ListingDigest.Of(s_listing);
+
+        Assert.Equal(digest, ListingDigest.Parse(digest.ToBytes()));
+        Assert.Null(ListingDigest.Parse(DBNull.Value));
+        Assert.Null(ListingDigest.Parse(new byte[7]));
+    }
+}
