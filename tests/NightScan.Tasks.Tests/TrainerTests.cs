@@ -24,6 +24,24 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(24, _workspace.Spectrograms.Length);
     }
 
+    [Fact]
+    public void RecordingsThatATargetFetchesTakeThePlaceOfTheSampleSet()
+    {
+        _workspace.WriteRecordings();
+        Directory.Move(_workspace.AudioRoot, Path.Combine(_workspace.Folder, "elsewhere"));
+        string settings = Path.Combine(_workspace.Folder, "NightScan.user.props");
+        File.WriteAllText(settings, File.ReadAllText(settings).Replace("</Project>", """
+              <PropertyGroup><PregenerateDependsOn>Fetch</PregenerateDependsOn></PropertyGroup>
+              <Target Name="Fetch">
+                <ItemGroup><Far Include="elsewhere/**/*.wav" /></ItemGroup>
+                <Copy SourceFiles="@(Far)" DestinationFiles="@(Far->'data/audio_data/%(RecursiveDir)%(Filename)%(Extension)')" />
+              </Target>
+            </Project>
+            """, StringComparison.Ordinal));
+        // The first look at the settings, before they are there, is the trainer's.
+        Build("-t:Train").Succeeds().Says("data -> 24 generated").NeverSays("sample set");
+    }
+
     [Theory]
     [InlineData("-t:Train", "-p:TrainOnly=true", "train")]
     [InlineData("-t:Evaluate", "-p:TrainOnly=false", "evaluate")]
