@@ -59,7 +59,7 @@ public partial class DocumentationTests
         string[][] promises = [.. Rows(section[..section.IndexOf("\n## ", StringComparison.Ordinal)]).Skip(2)];
         Assert.All(promises, promise => Assert.Equal(2, promise.Length));
         string[] keepers = [.. promises.SelectMany(promise => promise[1].Split(", ")).Distinct()];
-        string[] verbs = [.. Verb().Matches(Repository.Read("tests/NightScan.Faults/Program.cs")).Select(match => match.Groups[1].Value)];
+        string[] verbs = [.. Verb().Matches(Repository.Read("tests/programs/NightScan.Faults/Program.cs")).Select(match => match.Groups[1].Value)];
         Assert.NotEmpty(verbs);
 
         Assert.Empty(verbs.Except([.. keepers, "all"]));

@@ -5,7 +5,7 @@ using faults::NightScan.Faults.Promises;
 
 namespace NightScan.Tests.Robustness;
 
-/// <summary>A short part of what tests/NightScan.Faults does at length.</summary>
+/// <summary>A short part of what tests/programs/NightScan.Faults does at length.</summary>
 public sealed class HarnessTests
 {
     [Fact]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the fixtures of SoxTests: short excerpts of field recordings, and the log-mel spectrograms of what sox makes of them.
 #   make.sh FOLDER      FOLDER holds dawn_chorus/ and aru_station/ (field recordings of OpenSoundscape's test suite)
-# Needs sox, and the Acceptance program built beforehand: dotnet build -c Release tests/NightScan.Acceptance
+# Needs sox, and the Acceptance program built beforehand: dotnet build -c Release tests/programs/NightScan.Acceptance
 set -euo pipefail
 field=$1
 cd "$(dirname "$0")"
