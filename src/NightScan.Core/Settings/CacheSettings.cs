@@ -10,8 +10,8 @@ internal static class CacheSettings
     public const string Key = "given";
 
     /// <summary>Those that were given, their paths full.</summary>
-    public static IReadOnlyDictionary<string, string> Of(SettingValues given) => KnownSettings.Of(Concerns.Cache)
-        .OrderByDescending(setting => setting.IsPath)
+    public static IReadOnlyDictionary<string, string> Of(SettingValues given) => KnownSettings.Of(Concerns.Cache).Where(setting => setting.IsPath)
+        .Concat(KnownSettings.Of(Concerns.Cache).Where(setting => !setting.IsPath))
         .Where(setting => given.Text(setting).Length > 0)
         .ToDictionary(
             setting => setting.Name, setting => setting.IsPath ? given.Resolve(setting.Name, given.Text(setting)) : given.Text(setting));

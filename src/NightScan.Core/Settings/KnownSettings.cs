@@ -160,7 +160,7 @@ public static class KnownSettings
         "Seconds that decoding one recording may take before it is given up");
     public static readonly Setting<int> ShardCount = Row(0, From(0), Build,
         "Processes, on one machine or many, that share the work (docs/slurm.md); 0 = one does all of it");
-    public static readonly Setting<int> ShardIndex = Row(new("", _ => -1, IsComputed: false), Shard, Build,
+    public static readonly Setting<int> ShardIndex = Row(new("", _ => -1, isComputed: false), Shard, Build,
         "The share of this process, from 0 to ShardCount - 1");
     public static readonly Setting<bool> RehashContents = Row(false, Flag, Build,
         "Read every recording again, whatever its size and modification time say");
@@ -208,12 +208,10 @@ public static class KnownSettings
         Setting<T> row = new()
         {
             Name = name,
-            Default = standard.Text,
-            IsComputed = standard.IsComputed,
-            DefaultOf = standard.Of,
-            Parse = kind.Parse,
-            Words = kind.Words ?? [],
-            IsPath = kind.IsPath,
+            Default = standard.Value.Text,
+            IsComputed = standard.Value.IsComputed,
+            DefaultOf = standard.Value.Of,
+            Kind = kind,
             Concerns = whom,
             Summary = summary,
             Number = s_rows.Count,

@@ -33,10 +33,10 @@ public abstract class Setting
     public required bool IsComputed { get; init; }
 
     /// <summary>The value is the path of a file or a folder.</summary>
-    public required bool IsPath { get; init; }
+    public bool IsPath => Kind.IsPath;
 
     /// <summary>The values that it may have; empty when they cannot be listed.</summary>
-    public required IReadOnlyList<string> Words { get; init; }
+    public IReadOnlyList<string> Words => Kind.Words ?? [];
 
     public required Concerns Concerns { get; init; }
 
@@ -49,23 +49,20 @@ public abstract class Setting
     /// <summary>Its place in the table.</summary>
     internal int Number { get; init; }
 
+    internal SettingKind Kind { get; init; } = null!;
+
+    internal Func<SettingValues, object> DefaultOf { get; init; } = null!;
+
     /// <summary>The value, and whether it is another than the default.</summary>
     /// <exception cref="Diagnostics.NightScanException">02xx: it cannot be used.</exception>
-    internal abstract (object Value, bool IsChanged) Read(SettingValues values);
-}
-
-/// <summary>A setting and the type of its values.</summary>
-public sealed class Setting<T> : Setting
-    where T : notnull
-{
-    internal Func<SettingValues, T> DefaultOf { get; init; } = null!;
-
-    internal SettingParser<T> Parse { get; init; } = null!;
-
-    internal override (object Value, bool IsChanged) Read(SettingValues values)
+    internal (object Value, bool IsChanged) Read(SettingValues values)
     {
-        T standard = DefaultOf(values);
-        T value = values.Text(this) is { Length: > 0 } text ? Parse(Name, text, values) : standard;
-        return (value, !EqualityComparer<T>.Default.Equals(value, standard));
+        object standard = DefaultOf(values);
+        object value = values.Text(this) is { Length: > 0 } text ? Kind.Read(Name, text, values) : standard;
+        return (value, !value.Equals(standard));
     }
 }
+
+/// <summary>A setting and the type of its values. What is generic is compiled for every type, at every start: it is kept small.</summary>
+public sealed class Setting<T> : Setting
+    where T : notnull;

@@ -11,10 +11,27 @@ namespace NightScan.Settings;
 internal delegate T SettingParser<T>(string name, string text, SettingValues values);
 
 /// <summary>What the value of a setting may be.</summary>
-/// <param name="Parse">Makes a value of a text.</param>
-/// <param name="Words">All texts, where there are few.</param>
-/// <param name="IsPath">Whether the text is a path.</param>
-internal sealed record SettingKind<T>(SettingParser<T> Parse, IReadOnlyList<string>? Words = null, bool IsPath = false);
+/// <param name="words">All texts, where there are few.</param>
+/// <param name="isPath">Whether the text is a path.</param>
+internal abstract class SettingKind(IReadOnlyList<string>? words, bool isPath)
+{
+    public IReadOnlyList<string>? Words => words;
+
+    public bool IsPath => isPath;
+
+    public abstract object Read(string name, string text, SettingValues values);
+}
+
+/// <inheritdoc cref="SettingKind"/>
+/// <param name="parse">Makes a value of a text.</param>
+internal sealed class SettingKind<T>(SettingParser<T> parse, IReadOnlyList<string>? words = null, bool isPath = false)
+    : SettingKind(words, isPath)
+    where T : notnull
+{
+    public T Parse(string name, string text, SettingValues values) => parse(name, text, values);
+
+    public override object Read(string name, string text, SettingValues values) => parse(name, text, values);
+}
 
 /// <summary>The kinds of settings that there are.</summary>
 internal static class SettingKinds
@@ -43,7 +60,7 @@ internal static class SettingKinds
     public static SettingKind<string> Text { get; } = new((_, text, _) => text);
 
     /// <summary>A path, full when it is read.</summary>
-    public static SettingKind<string> AnyPath { get; } = new((name, text, values) => values.Resolve(name, text), IsPath: true);
+    public static SettingKind<string> AnyPath { get; } = new((name, text, values) => values.Resolve(name, text), isPath: true);
 
     /// <summary>File name extensions, with or without their dot; read, each once, lower case, with its dot, separated by blanks.</summary>
     public static SettingKind<string> Extensions { get; } = new((name, text, _) =>
