@@ -9,12 +9,13 @@ internal static class CacheSettings
     /// <summary>In the table meta: <see cref="Format"/> of what was given to the last build.</summary>
     public const string Key = "given";
 
-    /// <summary>Those that were given, their paths full.</summary>
-    public static IReadOnlyDictionary<string, string> Of(SettingValues given) => KnownSettings.Of(Concerns.Cache).Where(setting => setting.IsPath)
-        .Concat(KnownSettings.Of(Concerns.Cache).Where(setting => !setting.IsPath))
-        .Where(setting => given.Text(setting).Length > 0)
-        .ToDictionary(
+    /// <summary>Those that were given, their paths full; the paths first.</summary>
+    public static IReadOnlyDictionary<string, string> Of(SettingValues given)
+    {
+        Setting[] settings = [.. KnownSettings.Of(Concerns.Cache).Where(setting => given.Text(setting).Length > 0)];
+        return settings.Where(setting => setting.IsPath).Concat(settings.Where(setting => !setting.IsPath)).ToDictionary(
             setting => setting.Name, setting => setting.IsPath ? given.Resolve(setting.Name, given.Text(setting)) : given.Text(setting));
+    }
 
     /// <summary>As the index keeps them.</summary>
     public static string Format(IReadOnlyDictionary<string, string> given)
