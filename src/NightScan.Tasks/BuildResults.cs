@@ -35,15 +35,16 @@ internal static class BuildResults
     }
 
     /// <summary>
-    /// Kind Plan, with all counts, and an item of kind Made for every reason to make spectrograms, of kind Deleted for every reason to delete some. Seconds are
-    /// left out where no pace is known.
+    /// Kind Plan, with all counts, and an item of kind Made for every reason to make spectrograms, of kind Deleted for every reason to
+    /// delete some. Seconds are left out where no pace is known.
     /// </summary>
     public static ITaskItem[] OfPlan(PipelineSettings settings, BuildPlan plan)
     {
         ITaskItem Of(string kind, PlannedFiles files) => Item(files.Reason, kind,
         [
-            ("Explanation", files.Explanation), ("Recordings", files.Recordings), ("Files", files.Files), ("Train", files.Train), ("Val", files.Validation),
-            ("Test", files.Test), ("Bytes", files.Files * plan.FileBytes), .. Seconds(kind == "Made" ? files.Files : 0),
+            ("Explanation", files.Explanation), ("Recordings", files.Recordings), ("Files", files.Files), ("Train", files.Train),
+            ("Val", files.Validation), ("Test", files.Test), ("Bytes", files.Files * plan.FileBytes),
+            .. Seconds(kind == "Made" ? files.Files : 0),
         ]);
         IEnumerable<(string, object)> Seconds(long files) =>
             files > 0 && PlanFormatter.Seconds(plan, files) is double seconds ? [("Seconds", Math.Round(seconds, 3))] : [];
@@ -51,9 +52,11 @@ internal static class BuildResults
         [
             Item(settings.CacheDir, "Plan",
             [
-                ("Recordings", plan.Recordings), ("Files", plan.Files), ("Bytes", plan.Files * plan.FileBytes), .. Seconds(plan.Files), ("UpToDate", plan.UpToDate),
-                ("Deleted", plan.DeletedFiles), ("Renamed", plan.Renamed.Files), ("Found", plan.Found.Files), ("Read", plan.Read), ("ReadBytes", plan.ReadBytes),
-                ("NeededBytes", plan.NeededBytes), .. plan.FreeBytes is long free ? [("FreeBytes", (object)free)] : Array.Empty<(string, object)>(), ("Refusal", plan.Refusal?.Code ?? ""),
+                ("Recordings", plan.Recordings), ("Files", plan.Files), ("Bytes", plan.Files * plan.FileBytes), .. Seconds(plan.Files),
+                ("UpToDate", plan.UpToDate), ("Deleted", plan.DeletedFiles), ("Renamed", plan.Renamed.Files), ("Found", plan.Found.Files),
+                ("Read", plan.Read), ("ReadBytes", plan.ReadBytes), ("NeededBytes", plan.NeededBytes),
+                .. plan.FreeBytes is long free ? [("FreeBytes", (object)free)] : Array.Empty<(string, object)>(),
+                ("Refusal", plan.Refusal?.Code ?? ""),
             ]),
             .. plan.Made.Select(files => Of("Made", files)),
             .. plan.Deleted.Select(files => Of("Deleted", files)),
@@ -72,7 +75,8 @@ internal static class BuildResults
     ];
 
     /// <summary>Kind Predictions: what a run of Predict wrote.</summary>
-    public static ITaskItem[] OfPredictions(string folder) => [.. Existing(Path.Join(folder, "predictions.csv"), "Predictions"), Item(folder, "PredictOutput")];
+    public static ITaskItem[] OfPredictions(string folder) =>
+        [.. Existing(Path.Join(folder, "predictions.csv"), "Predictions"), Item(folder, "PredictOutput")];
 
     private static IEnumerable<ITaskItem> All(string folder, string pattern, string kind) => !Directory.Exists(folder) ? []
         : Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal).Select(path => Item(path, kind));
@@ -93,7 +97,8 @@ internal static class BuildResults
     }
 
     // MSBuild takes the name of an item for an escaped one, and a folder may have a percent sign in its name, or a semicolon.
-    private static string Escape(string path) => string.Concat(path.Select(letter => "%*?@$();'".Contains(letter) ? $"%{(int)letter:x2}" : letter.ToString()));
+    private static string Escape(string path) =>
+        string.Concat(path.Select(letter => "%*?@$();'".Contains(letter) ? $"%{(int)letter:x2}" : letter.ToString()));
 
     /// <summary>The numbers of one object of a JSON file, by their names.</summary>
     private static (string, object)[] Measured(string path, string name)
@@ -102,7 +107,8 @@ internal static class BuildResults
         {
             using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
             return !json.RootElement.TryGetProperty(name, out JsonElement found) || found.ValueKind != JsonValueKind.Object ? []
-                : [.. found.EnumerateObject().Where(number => number.Value.ValueKind == JsonValueKind.Number).Select(number => (number.Name, (object)number.Value.GetDouble()))];
+                : [.. found.EnumerateObject().Where(number => number.Value.ValueKind == JsonValueKind.Number)
+                    .Select(number => (number.Name, (object)number.Value.GetDouble()))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

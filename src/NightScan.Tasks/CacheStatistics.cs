@@ -9,17 +9,17 @@ namespace NightScan.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class CacheStatistics : PipelineTask
 {
-    private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
+    private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
-        BuildStatistics statistics = NightScanPipeline.Statistics(settings.Pipeline);
+        BuildStatistics statistics = NightScanPipeline.Statistics(settings);
         reporter.Messages(SummaryFormatter.Lines(statistics));
         // Whatever the settings of this command are.
-        if (NightScanPipeline.DescriptionOf(settings.Pipeline.IndexDb) is string description)
+        if (NightScanPipeline.DescriptionOf(settings.IndexDb) is string description)
         {
             reporter.Message($"made with {description}");
         }
 
-        Results = BuildResults.OfCache(settings.Pipeline, statistics);
-        return settings.Pipeline.CacheDir;
+        Results = BuildResults.OfCache(settings, statistics);
+        return settings.CacheDir;
     }
 }

@@ -16,9 +16,11 @@ public sealed class ChooseTorch : PipelineTask
     [Output]
     public string Folder { get; private set; } = "";
 
-    private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
+    private protected override bool Tells => false;
+
+    private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
-        (Backend, Folder) = TorchChoice.Read(Values(), Path.GetDirectoryName(ProjectFile)!, GraphicsDriver.IsPresent);
+        (Backend, Folder) = TorchChoice.Read(settings.Values, GraphicsDriver.IsPresent);
         return "";
     }
 }

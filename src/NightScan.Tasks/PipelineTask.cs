@@ -1,5 +1,5 @@
+using System.Collections;
 using Microsoft.Build.Framework;
-using NightScan.Builds;
 using NightScan.Diagnostics;
 using NightScan.Settings;
 
@@ -11,23 +11,15 @@ namespace NightScan.Tasks;
 /// </summary>
 public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
-    private static readonly Dictionary<string, string> s_none = [];
-
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>
-    /// The settings: an item per property, its value in the metadata <c>Value</c>. Metadata because it passes any value unharmed,
-    /// where a list of strings would be cut at semicolons.
-    /// </summary>
+    /// <summary>The settings: an item per property (<see cref="SettingItems"/>).</summary>
     [Required]
     public ITaskItem[] Settings { get; set; } = [];
 
-    /// <summary>Full path of the project that is built: its folder is where relative paths start, and errors without a file name it.</summary>
+    /// <summary>Full path of the project that is built: relative paths start from its folder, and errors without a file name it.</summary>
     [Required]
     public string ProjectFile { get; set; } = "";
-
-    /// <summary>Another task of the same target ran before and has said what there is to say about the settings.</summary>
-    public bool IsFollowUp { get; set; }
 
     /// <summary>The files that were brought up to date, with their counts (<see cref="BuildResults"/>).</summary>
     [Output]
@@ -49,30 +41,40 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     [Output]
     public string ModelDir { get; private set; } = "";
 
+    /// <summary>Whether it says what is to be said about the settings, when no other task has: one that ends with a summary.</summary>
+    private protected virtual bool Tells => true;
+
     private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
 
     private string ProjectName => Path.GetFileNameWithoutExtension(ProjectFile);
 
     public sealed override bool Execute()
     {
-        using var reporter = new TaskReporter(Log, ProjectFile, StatusLine.ForConsole())
+        using TaskReporter reporter = new(Log, ProjectFile, StatusLine.ForConsole())
         {
             Explain = diagnostic => EnvironmentValues.Explain(
-                RelativePaths.Explain(diagnostic, Settings.ToDictionary(setting => setting.ItemSpec, Given), ProjectFolder), NotOnTheCommandLine(), Variables()),
+                RelativePaths.Explain(diagnostic, SettingItems.Given(Settings), ProjectFolder), NotOnTheCommandLine(), Variables()),
         };
         try
         {
-            Dictionary<string, string> values = Values();
-            if (!IsFollowUp)
+            SettingValues given = new(SettingItems.Given(Settings), ProjectFolder);
+            BuildSettings? known = SettingItems.Find(given, BuildEngine4);
+            bool tells = Tells && known is not { AreTold: true };
+            if (tells)
             {
-                UnescapedPaths.Find(values, ProjectFolder).ToList().ForEach(reporter.Warning);
+                UnescapedPaths.Find(given).ToList().ForEach(reporter.Warning);
             }
-            BuildSettings settings = SettingsReader.Read(values, ProjectFolder);
-            (AudioRoot, CacheDir, IndexDb, ModelDir) = (settings.Pipeline.AudioRoot, settings.Pipeline.CacheDir, settings.Pipeline.IndexDb, settings.ModelDir);
-            if (!IsFollowUp)
+
+            known ??= SettingItems.Read(given, BuildEngine4);
+            PipelineSettings settings = known.Pipeline;
+            if (tells)
             {
-                SpeakOfSettings(settings, reporter);
+                SpeakOf(settings.Values, reporter);
+                known.AreTold = true;
             }
+
+            (AudioRoot, CacheDir, IndexDb) = (settings.AudioRoot, settings.CacheDir, settings.IndexDb);
+            ModelDir = settings.Values.Of(KnownSettings.ModelDir);
             string outcome = Execute(settings, reporter, _cancellation.Token);
             if (outcome.Length > 0)
             {
@@ -100,7 +102,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
 
     /// <summary>Does the work.</summary>
     /// <returns>What came of it in a few words, for the line that ends the project; empty when there is nothing to tell.</returns>
-    private protected abstract string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation);
+    private protected abstract string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation);
 
     // MSBuild may call it again and again.
     public void Cancel()
@@ -117,12 +119,13 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         GC.SuppressFinalize(this);
     }
 
-    private void SpeakOfSettings(BuildSettings settings, TaskReporter reporter)
+    private void SpeakOf(SettingValues values, TaskReporter reporter)
     {
-        if (settings.NonDefault.Count > 0)
+        if (values.Changed(Concerns.Build) is { Count: > 0 } changed)
         {
-            reporter.Message($"Settings: {string.Join(' ', settings.NonDefault)}");
+            reporter.Message($"Settings: {string.Join(' ', changed)}");
         }
+
         WarnOfMisspelling(reporter);
     }
 
@@ -133,7 +136,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         {
             if (Misspelling.Meant(property) is string meant)
             {
-                reporter.Warning(new Diagnostic(DiagnosticCodes.Misspelt, $"'{property}' is no setting and has no effect; {meant} is one."));
+                reporter.Warning(new(DiagnosticCodes.Misspelt, $"'{property}' is no setting and has no effect; {meant} is one."));
             }
         }
     }
@@ -143,33 +146,9 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     private Dictionary<string, string> NotOnTheCommandLine()
     {
         HashSet<string> given = new(GlobalProperties(), StringComparer.OrdinalIgnoreCase);
-        return Settings.Where(setting => !given.Contains(setting.ItemSpec)).ToDictionary(setting => setting.ItemSpec, Given);
+        return SettingItems.Given(Settings.Where(setting => !given.Contains(setting.ItemSpec)));
     }
 
-    private static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+    private static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .ToDictionary(variable => (string)variable.Key, variable => variable.Value as string ?? "");
-
-    /// <summary>Value by property name, as given; with UseCacheSettings, those of the cache for what was not.</summary>
-    /// <exception cref="NightScanException">NS0304, NS0318: there is no index to take them from, or one that does not know them.</exception>
-    private protected Dictionary<string, string> Values()
-    {
-        Dictionary<string, string> values = Settings.ToDictionary(setting => setting.ItemSpec, Given, StringComparer.OrdinalIgnoreCase);
-        (bool useCacheSettings, string indexDb) = SettingsReader.FindCacheSettings(values, ProjectFolder);
-        foreach ((string name, string value) in useCacheSettings ? NightScanPipeline.SettingsOf(indexDb) : s_none)
-        {
-            if (values.GetValueOrDefault(name, "").Length == 0)
-            {
-                values[name] = value;
-            }
-        }
-
-        return values;
-    }
-
-    // NightScan.props gives properties their defaults and says which; what a target changed since is given.
-    private static string Given(ITaskItem setting)
-    {
-        string value = setting.GetMetadata("Value");
-        return setting.GetMetadata("IsDefault") == "true" && value == KnownSettings.Find(setting.ItemSpec).Default ? "" : value;
-    }
 }

@@ -9,9 +9,9 @@ namespace NightScan.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PurgeCache : PipelineTask
 {
-    private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
+    private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
-        long deleted = NightScanPipeline.Purge(settings.Pipeline, reporter, cancellation);
-        return $"{Quantity.Count(deleted)} spectrograms deleted from {settings.Pipeline.CacheDir}";
+        long deleted = NightScanPipeline.Purge(settings, reporter, cancellation);
+        return $"{Quantity.Count(deleted)} spectrograms deleted from {settings.CacheDir}";
     }
 }

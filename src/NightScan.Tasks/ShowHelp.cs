@@ -36,7 +36,7 @@ public sealed class ShowHelp : Microsoft.Build.Utilities.Task
 
         Say("");
         Say("Settings, as -p:Name=value or in NightScan.user.props (docs/properties.md):");
-        foreach (SettingDescriptor setting in KnownSettings.All)
+        foreach (Setting setting in KnownSettings.All)
         {
             Say($"  {setting.Name,-29} {setting.Summary}{(setting.Default.Length > 0 ? $" [{setting.Default}]" : "")}");
         }

@@ -9,7 +9,8 @@ namespace NightScan.Tasks;
 /// Says through MSBuild what a pipeline says. Progress is a status line in a terminal, and elsewhere a message now and then,
 /// never one per file.
 /// </summary>
-internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, StatusLine? status, TimeProvider? clock = null) : IBuildReporter, IDisposable
+internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, StatusLine? status, TimeProvider? clock = null)
+    : IBuildReporter, IDisposable
 {
     // What the terminal logger's last message may repeat; a person reads no more.
     private const int MaxNotes = 40;
@@ -43,14 +44,16 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
     public void Warning(Diagnostic diagnostic)
     {
         status?.Clear();
-        log.LogWarning(null, diagnostic.Code, null, PlainText.OfName(diagnostic.File ?? projectFile), diagnostic.Line, 0, 0, 0, "{0}", PlainText.OfMessage(diagnostic.Message));
+        string file = PlainText.OfName(diagnostic.File ?? projectFile), message = PlainText.OfMessage(diagnostic.Message);
+        log.LogWarning(null, diagnostic.Code, null, file, diagnostic.Line, 0, 0, 0, "{0}", message);
     }
 
     public void Error(Diagnostic diagnostic)
     {
         status?.Clear();
         diagnostic = Explain(diagnostic);
-        log.LogError(null, diagnostic.Code, null, PlainText.OfName(diagnostic.File ?? projectFile), diagnostic.Line, 0, 0, 0, "{0}", PlainText.OfMessage(diagnostic.Message));
+        string file = PlainText.OfName(diagnostic.File ?? projectFile), message = PlainText.OfMessage(diagnostic.Message);
+        log.LogError(null, diagnostic.Code, null, file, diagnostic.Line, 0, 0, 0, "{0}", message);
     }
 
     public void Progress(in BuildProgress progress)
@@ -90,7 +93,8 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
     {
         status?.Clear();
         string done = _progress.Done > 0 ? $" after {ProgressFormatter.Line(_progress with { Elapsed = default })}" : "";
-        log.LogMessage(MessageImportance.High, "{0}", $"Cancelled{done}: everything written is kept, and the next build goes on from there");
+        string message = $"Cancelled{done}: everything written is kept, and the next build goes on from there";
+        log.LogMessage(MessageImportance.High, "{0}", message);
     }
 
     public void Clear() => status?.Clear();

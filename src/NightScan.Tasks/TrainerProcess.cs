@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text.Json;
 using NightScan.Diagnostics;
 using NightScan.Programs;
+using NightScan.Settings;
 
 namespace NightScan.Tasks;
 
@@ -29,19 +29,14 @@ internal sealed class TrainerProcess : IDisposable
 
     /// <param name="assembly">Full path of NightScan.Training.dll.</param>
     /// <param name="command">What it is to do.</param>
-    /// <param name="projectFolder">Full path of the folder that relative paths start from.</param>
-    /// <param name="values">Value by property name.</param>
-    public TrainerProcess(string assembly, string command, string projectFolder, IReadOnlyDictionary<string, string> values)
+    /// <param name="settings">What it is told.</param>
+    public TrainerProcess(string assembly, string command, SettingsFile settings)
     {
-        using (FileStream stream = File.Create(_settingsFile))
-        {
-            JsonSerializer.Serialize(stream, new { projectFolder, settings = values });
-        }
-
+        settings.Write(_settingsFile);
         _start = new ProcessStartInfo(DotnetHost.Path)
         {
             ArgumentList = { assembly, command, "--attached", _settingsFile },
-            WorkingDirectory = projectFolder,
+            WorkingDirectory = settings.ProjectFolder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -96,7 +91,9 @@ internal sealed class TrainerProcess : IDisposable
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
-            throw new NightScanException(DiagnosticCodes.TrainerFailed, $"the trainer could not be started with '{_start.FileName}': {exception.Message}", inner: exception);
+            throw new NightScanException(
+                DiagnosticCodes.TrainerFailed,
+                $"the trainer could not be started with '{_start.FileName}': {exception.Message}", inner: exception);
         }
     }
 

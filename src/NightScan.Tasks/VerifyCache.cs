@@ -9,9 +9,11 @@ namespace NightScan.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class VerifyCache : PipelineTask
 {
-    private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
+    private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
-        (long files, long damaged) = NightScanPipeline.Verify(settings.Pipeline, settings.Repair, reporter, cancellation);
-        return $"{Quantity.Count(files)} spectrograms verified, {Quantity.Count(damaged)} damaged{(damaged > 0 && settings.Repair ? " and made again" : "")}";
+        bool repair = settings.Values.Of(KnownSettings.Repair);
+        (long files, long damaged) = NightScanPipeline.Verify(settings, repair, reporter, cancellation);
+        string made = damaged > 0 && repair ? " and made again" : "";
+        return $"{Quantity.Count(files)} spectrograms verified, {Quantity.Count(damaged)} damaged{made}";
     }
 }

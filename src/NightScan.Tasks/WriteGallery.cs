@@ -9,9 +9,10 @@ namespace NightScan.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class WriteGallery : PipelineTask
 {
-    private protected override string Execute(BuildSettings settings, TaskReporter reporter, CancellationToken cancellation)
+    private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
-        long pictures = NightScanPipeline.WriteGallery(settings.Pipeline, settings.Gallery, reporter, cancellation);
-        return $"{Quantity.Count(pictures)} pictures in {settings.Gallery.File}";
+        GallerySettings gallery = new(settings.Values);
+        long pictures = NightScanPipeline.WriteGallery(settings, gallery, reporter, cancellation);
+        return $"{Quantity.Count(pictures)} pictures in {gallery.File}";
     }
 }

@@ -1,3 +1,4 @@
+
 namespace NightScan.Tasks.Tests;
 
 /// <summary>A fresh clone: the only tests that build the sources again.</summary>
@@ -11,14 +12,12 @@ public sealed class BootstrapTests : IDisposable
     public void AFreshCloneBuildsItsTasksOnceAndAgainWhenASourceChanges()
     {
         const string Building = "Building NightScan's tasks";
-        Repository.CopyTo(_workspace.Folder, "src/NightScan.Core", "src/NightScan.Decoder", "src/NightScan.Tasks", "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig");
+        CopySources();
         _workspace.WriteRecordings();
-
-        BuildResult Build() => DotnetBuild.Start(_workspace.Folder, []).Wait().Succeeds();
         Build().Says(Building).Says("data -> 24 generated");
         Build().NeverSays(Building).Says("data -> 0 generated");
 
-        string source = Path.Combine(_workspace.Folder, "src", "NightScan.Tasks", "RunPipeline.cs");
+        string source = Path.Combine(_workspace.Folder, "src", "NightScan.Tasks", "CacheTask.cs");
         File.WriteAllText(source, File.ReadAllText(source).Replace(" generated, ", " written, ", StringComparison.Ordinal));
         Build().Says(Building).Says("data -> 0 written");
 
@@ -26,6 +25,25 @@ public sealed class BootstrapTests : IDisposable
         string[] kept = Directory.GetDirectories(Path.Combine(_workspace.Folder, "artifacts", "tasks"));
         Assert.Equal(2, kept.Length);
         Assert.All(kept, folder => Assert.True(File.Exists(Path.Combine(folder, "complete"))));
+    }
+
+    [Fact]
+    public void ASettingIsItsRowAndWhatIsMadeFromTheTable()
+    {
+        CopySources();
+        Repository.CopyTo(_workspace.Folder, "README.md", "docs/properties.md");
+        string table = Path.Combine(_workspace.Folder, "src", "NightScan.Core", "Settings", "KnownSettings.cs");
+        const string Next = "    public static readonly Setting<int> NumWorkers";
+        string row = "    public static readonly Setting<double> SilenceThreshold = Row(-60, Number, Build, \"dB; what is below is silent\");\n";
+        File.WriteAllText(table, File.ReadAllText(table).Replace(Next, row + Next, StringComparison.Ordinal));
+
+        Build("-t:GenerateSettings").Says("NightScan.props: written").Says("properties.md: written");
+        Assert.Contains("| `SilenceThreshold` | `-60` | dB; what is below is silent |", File.ReadAllText(Path.Combine(_workspace.Folder, "README.md")));
+        Build("-t:GenerateSettings").NeverSays("written");
+
+        _workspace.WriteRecordings();
+        Build("-t:Index", "-p:SilenceThreshold=-30").Says("SilenceThreshold=-30").NeverSays("NS0208");
+        DotnetBuild.Start(_workspace.Folder, ["-p:SilenceThreshold=low"]).Wait().FailsWith("NS0201", "SilenceThreshold is 'low'");
     }
 
     [Fact]
@@ -37,4 +55,10 @@ public sealed class BootstrapTests : IDisposable
         Assert.Contains(lines, line => line.Contains($"{guid}.Debug|Any CPU.ActiveCfg", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains(guid, StringComparison.Ordinal) && line.Contains(".Build.", StringComparison.Ordinal));
     }
+
+    private void CopySources() => Repository.CopyTo(
+        _workspace.Folder, "src/NightScan.Core", "src/NightScan.Decoder", "src/NightScan.Tasks",
+        "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig");
+
+    private BuildResult Build(params string[] arguments) => DotnetBuild.Start(_workspace.Folder, arguments).Wait().Succeeds();
 }

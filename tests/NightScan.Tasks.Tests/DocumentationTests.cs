@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using NightScan.Diagnostics;
-using NightScan.Settings;
 using NightScan.Spectrograms;
 
 namespace NightScan.Tasks.Tests;
@@ -20,13 +18,16 @@ public partial class DocumentationTests
     [Fact]
     public void CodesAreUnique() => Assert.Equal(DiagnosticCodes.All.Count, DiagnosticCodes.All.Select(code => code.Code).Distinct().Count());
 
+    public static TheoryData<string> GeneratedFiles => [.. GeneratedSettings.Files.Keys];
+
     [Theory]
-    [InlineData("docs/properties.md")]
-    [InlineData("README.md")]
-    public void EveryPropertyHasItsRow(string document)
+    [MemberData(nameof(GeneratedFiles))]
+    public void WhatIsMadeFromTheSettingsIsNotOld(string file)
     {
-        IEnumerable<(string, string)> documented = Rows(Repository.Read(document)).Where(row => row.Length >= 3 && KnownSettings.All.Any(setting => setting.Name == row[0])).Select(row => (row[0], row[1]));
-        Assert.Equal(KnownSettings.All.Select(setting => (setting.Name, setting.Default.Length == 0 ? "none" : setting.Default)), documented);
+        string text = Repository.Read(file);
+        Assert.True(
+            GeneratedSettings.Files[file](text) == text,
+            $"{file} is older than the table of settings: run '{GeneratedSettings.Command}'");
     }
 
     [Fact]
@@ -51,28 +52,6 @@ public partial class DocumentationTests
     }
 
     [Fact]
-    public void PropsHaveTheDefaults()
-    {
-        IEnumerable<(string, string)> props = XDocument.Parse(Repository.Read("build/NightScan.props")).Descendants("PropertyGroup").Elements().Where(IsSetting)
-            .Select(property => (property.Name.LocalName, property.Value));
-        // The paths are literals in the table, but the sample set has others.
-        Assert.Equal(KnownSettings.All.Where(setting => !setting.IsComputed && setting.Name is not ("AudioRoot" or "SpectrogramCacheDir" or "ModelDir")).Select(setting => (setting.Name, setting.Default)), props);
-    }
-
-    [Fact]
-    public void PropsNeverOverrideAValue() =>
-        Assert.All(XDocument.Parse(Repository.Read("build/NightScan.props")).Descendants("PropertyGroup").Elements().Where(IsSetting),
-            property => Assert.Equal($"'$({property.Name.LocalName})' == ''", property.Attribute("Condition")?.Value));
-
-    [Fact]
-    public void TargetsPassEverySetting()
-    {
-        IEnumerable<(string?, string?)> passed = XDocument.Parse(Repository.Read("build/NightScan.targets")).Descendants("_NightScanSetting").Where(item => item.Attribute("Include") is not null)
-            .Select(item => (item.Attribute("Include")?.Value, item.Attribute("Value")?.Value));
-        Assert.Equal(KnownSettings.All.Select(setting => ((string?)setting.Name, (string?)$"$([MSBuild]::Escape($({setting.Name})))")), passed);
-    }
-
-    [Fact]
     public void EveryPromiseIsKeptByTestsThatThereAre()
     {
         string document = Repository.Read("docs/robustness.md");
@@ -92,17 +71,6 @@ public partial class DocumentationTests
     // As the harness looks at its first argument.
     [GeneratedRegex("""^    "([a-z]+)" =>""", RegexOptions.Multiline)]
     private static partial Regex Verb();
-
-    [Fact]
-    public void WhatIsNotGivenIsSaidOfEverySettingOfACacheThatHasADefault()
-    {
-        XElement[] groups = [.. XDocument.Parse(Repository.Read("build/NightScan.props")).Descendants("PropertyGroup")];
-        IEnumerable<(string, string?)> said = groups[0].Elements().Select(property => (property.Value, property.Attribute("Condition")?.Value));
-        Assert.Equal(groups[1].Elements().Where(property => property.Value.Length > 0 && CacheSettings.Names.Contains(property.Name.LocalName))
-            .Select(property => ($"$(_NightScanNotGiven) {property.Name.LocalName} ", (string?)$"'$({property.Name.LocalName})' == ''")), said);
-    }
-
-    private static bool IsSetting(XElement property) => property.Name.LocalName != "_NightScanNotGiven";
 
     /// <summary>The cells of all table rows, without the marks for code.</summary>
     private static IEnumerable<string[]> Rows(string markdown) => markdown.Split('\n')

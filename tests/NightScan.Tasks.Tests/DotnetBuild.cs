@@ -50,7 +50,7 @@ internal sealed class DotnetBuild
         {
             start.Environment.Remove(name);
         }
-        foreach (Settings.SettingDescriptor setting in Settings.KnownSettings.All)
+        foreach (Settings.Setting setting in Settings.KnownSettings.All)
         {
             start.Environment.Remove(setting.Name);
         }

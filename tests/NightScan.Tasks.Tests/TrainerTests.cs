@@ -24,6 +24,24 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(24, _workspace.Spectrograms.Length);
     }
 
+    [Fact]
+    public void RecordingsThatATargetFetchesTakeThePlaceOfTheSampleSet()
+    {
+        _workspace.WriteRecordings();
+        Directory.Move(_workspace.AudioRoot, Path.Combine(_workspace.Folder, "elsewhere"));
+        string settings = Path.Combine(_workspace.Folder, "NightScan.user.props");
+        File.WriteAllText(settings, File.ReadAllText(settings).Replace("</Project>", """
+              <PropertyGroup><PregenerateDependsOn>Fetch</PregenerateDependsOn></PropertyGroup>
+              <Target Name="Fetch">
+                <ItemGroup><Far Include="elsewhere/**/*.wav" /></ItemGroup>
+                <Copy SourceFiles="@(Far)" DestinationFiles="@(Far->'data/audio_data/%(RecursiveDir)%(Filename)%(Extension)')" />
+              </Target>
+            </Project>
+            """, StringComparison.Ordinal));
+        // The first look at the settings, before they are there, is the trainer's.
+        Build("-t:Train").Succeeds().Says("data -> 24 generated").NeverSays("sample set");
+    }
+
     [Theory]
     [InlineData("-t:Train", "-p:TrainOnly=true", "train")]
     [InlineData("-t:Evaluate", "-p:TrainOnly=false", "evaluate")]
@@ -53,9 +71,10 @@ public sealed class TrainerTests : IDisposable
     {
         const string Pattern = """^(?:[^/;]*/)?([a-z%41;'"*?$(x)@(y),]+)( )""";
         File.WriteAllText(Path.Combine(_workspace.Folder, "NightScan.user.props"), $"""
-            <Project><PropertyGroup><GroupPattern>{Pattern.Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal).Replace("@", "%40", StringComparison.Ordinal)}</GroupPattern></PropertyGroup></Project>
+            <Project><PropertyGroup><PredictInput>{Pattern.Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal).Replace("@", "%40", StringComparison.Ordinal)}</PredictInput><GroupPattern>x</GroupPattern></PropertyGroup></Project>
             """);
-        Build("-t:Predict").Succeeds().Says($"GroupPattern={Pattern} folder={_workspace.Folder}");
+        // What does not concern the trainer stays here.
+        Build("-t:Predict").Succeeds().Says($"PredictInput={Pattern} GroupPattern= folder={_workspace.Folder}");
     }
 
     [Fact]

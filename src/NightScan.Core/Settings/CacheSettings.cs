@@ -3,30 +3,22 @@ using System.Text.Json;
 
 namespace NightScan.Settings;
 
-/// <summary>The settings that decide what a cache holds, and how the index remembers those that were given.</summary>
-public static class CacheSettings
+/// <summary>How the index remembers the given ones of the settings that decide what a cache holds.</summary>
+internal static class CacheSettings
 {
     /// <summary>In the table meta: <see cref="Format"/> of what was given to the last build.</summary>
-    internal const string Key = "given";
+    public const string Key = "given";
 
-    private static readonly string[] s_paths = ["AudioRoot", "SplitsCsv", "AugmentationFile"];
-
-    /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        .. s_paths, "RecordingExtensions", "AnimalType", "SampleRate", "FftSize", "HopLength", "MelBands", "MinFrequency", "MaxFrequency", "MelScale",
-        "MelNorm", "Duration", "TopDb", "SpectrogramDataType", "MaxSamplesPerClass", "ValidationFraction", "TestFraction", "Unlisted", "SplitSeed", "GroupPattern",
-        "GroupBy", "VariantsPerSample", "Augmentations", "AugmentationSeed", "BackgroundClass",
-    ];
-
-    /// <summary>Those that were given.</summary>
-    internal static IReadOnlyDictionary<string, string> Of(SettingValues given) => Names
-        .Select(name => (Name: name, Text: given.Text(name)))
-        .Where(setting => setting.Text.Length > 0)
-        .ToDictionary(setting => setting.Name, setting => s_paths.Contains(setting.Name) ? given.Resolve(setting.Name, setting.Text) : setting.Text);
+    /// <summary>Those that were given, their paths full; the paths first.</summary>
+    public static IReadOnlyDictionary<string, string> Of(SettingValues given)
+    {
+        Setting[] settings = [.. KnownSettings.Of(Concerns.Cache).Where(setting => given.Text(setting).Length > 0)];
+        return settings.Where(setting => setting.IsPath).Concat(settings.Where(setting => !setting.IsPath)).ToDictionary(
+            setting => setting.Name, setting => setting.IsPath ? given.Resolve(setting.Name, given.Text(setting)) : given.Text(setting));
+    }
 
     /// <summary>As the index keeps them.</summary>
-    internal static string Format(IReadOnlyDictionary<string, string> given)
+    public static string Format(IReadOnlyDictionary<string, string> given)
     {
         using MemoryStream text = new();
         using (Utf8JsonWriter json = new(text))
@@ -44,7 +36,7 @@ public static class CacheSettings
     }
 
     /// <summary>What the index keeps; null when it does not know.</summary>
-    internal static IReadOnlyDictionary<string, string>? Parse(string? kept)
+    public static IReadOnlyDictionary<string, string>? Parse(string? kept)
     {
         try
         {

@@ -7,6 +7,12 @@ namespace NightScan.Settings;
 /// <param name="Audio">Whether its pictures can be heard.</param>
 public sealed record GallerySettings(string File, int Classes, int Recordings, bool Audio = true)
 {
+    public GallerySettings(SettingValues values)
+        : this(values.Of(KnownSettings.GalleryFile), values.Of(KnownSettings.GalleryClasses), values.Of(KnownSettings.GalleryRecordings),
+            values.Of(KnownSettings.GalleryAudio))
+    {
+    }
+
     /// <summary>Bytes of all sounds at most: a gallery is looked at, not kept.</summary>
     public long AudioBytes { get; init; } = 100_000_000;
 }

@@ -35,7 +35,7 @@ internal static class GroupByWords
         foreach (string word in text.Split((char[])[' ', '\t', '\r', '\n', ',', ';'], StringSplitOptions.RemoveEmptyEntries))
         {
             GroupBy found = s_all.FirstOrDefault(known => known.Text().Equals(word, StringComparison.OrdinalIgnoreCase));
-            all |= found != GroupBy.Nothing ? found : throw SettingValues.Unknown(name, text, Known);
+            all |= found != GroupBy.Nothing ? found : throw SettingKinds.Unknown(name, text, Known);
         }
 
         return all;

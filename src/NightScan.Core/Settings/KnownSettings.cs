@@ -1,112 +1,221 @@
+using System.Runtime.CompilerServices;
 using NightScan.Augmentation;
+using NightScan.Recordings;
+using NightScan.Spectrograms;
+using static NightScan.Settings.SettingDefaults;
+using static NightScan.Settings.SettingKinds;
 
 namespace NightScan.Settings;
 
-/// <summary>A setting as a user meets it: an MSBuild property.</summary>
-/// <param name="Name">The property.</param>
-/// <param name="Default">The value that an empty property stands for, or, when <paramref name="IsComputed"/>, where that value comes from.</param>
-/// <param name="Summary">One line of documentation.</param>
-/// <param name="IsComputed">The default is not a literal: it depends on the machine or on other settings.</param>
-public sealed record SettingDescriptor(string Name, string Default, string Summary, bool IsComputed = false);
-
 /// <summary>
-/// Every setting, in the order in which people read about them. What reads the properties, what prints those that were changed,
-/// build/NightScan.props, docs/properties.md and the README agree with this table; tests compare them.
+/// The table of settings, in the order in which people read about them. A row says all there is to say: name and type, default, what a
+/// value may be, whom it concerns, and a line for the docs. To add a setting, add its row, read it where it is used with
+/// <see cref="SettingValues.Of"/>, and run <c>dotnet build data.proj -t:GenerateSettings</c>, which writes everything that repeats it:
+/// the defaults, the items for the tasks, the README's and docs/properties.md's rows. A test fails while these are old.
 /// </summary>
 public static class KnownSettings
 {
-    private const string FromAnimalType = "from AnimalType";
+    private const Concerns Build = Concerns.Build, Cache = Concerns.Cache, Torch = Concerns.Torch, Trainer = Concerns.Trainer;
 
-    public static IReadOnlyList<SettingDescriptor> All { get; } =
+    // More threads than this only wait for each other.
+    private const int MaxThreads = 1024;
+
+    private const int SecondsOfADay = 86400;
+
+    private static readonly string[] s_architectures =
     [
-        new("AudioRoot", "data/audio_data", "Folder of recordings, one sub-folder per class; without one, a sample set is made"),
-        new("SpectrogramCacheDir", "data/spectrograms_cache", "Folder that receives the spectrograms"),
-        new("IndexDb", "index.db in SpectrogramCacheDir", "The SQLite index of recordings, splits and outputs", IsComputed: true),
-        new("RecordingExtensions", "wav flac mp3 ogg opus aiff aif au caf w64 rf64 m4a aac wma webm", "File name extensions of recordings, separated by spaces"),
-
-        new("AnimalType", "general", "Preset of the spectrogram: general, bat, owl, bird_song, mammal, amphibian or insect"),
-        new("SampleRate", FromAnimalType, "Hz that recordings are resampled to", IsComputed: true),
-        new("FftSize", FromAnimalType, "Samples per frame: even, no prime factors but 2, 3 and 5", IsComputed: true),
-        new("HopLength", FromAnimalType, "Samples between frames", IsComputed: true),
-        new("MelBands", FromAnimalType, "Rows of a spectrogram", IsComputed: true),
-        new("MinFrequency", FromAnimalType, "Hz, lower edge of the lowest band", IsComputed: true),
-        new("MaxFrequency", FromAnimalType, "Hz, upper edge of the highest band, at most half of SampleRate", IsComputed: true),
-        new("MelScale", "htk", "Scale that the bands are equally wide on: htk, slaney, bark or linear"),
-        new("MelNorm", "none", "What the bands are scaled by: none (every band peaks at 1) or slaney (every band has the same area)"),
-        new("Duration", FromAnimalType, "Seconds of every recording that are used: longer ones are cut, shorter ones padded", IsComputed: true),
-        new("TopDb", FromAnimalType, "dB below the loudest point at which a spectrogram is floored", IsComputed: true),
-        new("SpectrogramDataType", "float16", "Number type of the spectrograms: float16 or float32"),
-
-        new("MaxSamplesPerClass", "500", "Recordings of a class that are used at most; 0 = all"),
-        new("ValidationFraction", "0.1", "Share of the recordings that validates"),
-        new("TestFraction", "0.1", "Share of the recordings that tests"),
-        new("SplitSeed", "42", "Seed of the splits"),
-        new("GroupPattern", "", "Regular expression over a recording's path that captures its group (a site, an original); a group never spans splits"),
-        new("GroupBy", "", "What makes recordings one group where GroupPattern does not match: recorder, date (the night), folder, or several of them, separated by spaces"),
-        new("SplitsCsv", "", "CSV file (file_path,split) of published folds, which overrides the drawn splits"),
-        new("Unlisted", "exclude", "Recordings that SplitsCsv does not list: exclude = those drawn for validation or test are left out; draw = they are drawn; train = they train"),
-        new("ReassignSplits", "false", "Draw all splits anew after their settings changed"),
-
-        new("VariantsPerSample", "10", "Augmented variants of each training recording; auto = as many as bring its class to MaxSamplesPerClass spectrograms, 10 at most"),
-        new("Augmentations", "", $"Operations that variants are made of, separated by spaces: {string.Join(' ', OperationRegistry.Default.Names)}; none given = all"),
-        new("AugmentationFile", "", "JSON file with the weights and bounds of the operations (docs/augmentation.md)"),
-        new("AugmentationSeed", "0", "Seed of the variants"),
-        new("BackgroundClass", "", "Class whose training recordings are mixed in as background; none given = the folder _background_noise_ of AudioRoot"),
-        new("RefreshAugmentation", "false", "Let the strength of augmentation follow the present sizes of the classes"),
-
-        new("ModelDir", "data/models", "Folder that receives models, checkpoints and predictions"),
-        new("Architecture", "efficientnet-b0, cnn6 on the sample set", "Model: efficientnet-b0 to efficientnet-b5, resnet18, cnn6 or cnn10", IsComputed: true),
-        new("Epochs", "100, 10 on the sample set", "Times that as many examples are drawn as there are training recordings", IsComputed: true),
-        new("BatchSize", "32, 4 on the sample set", "Examples of a forward pass", IsComputed: true),
-        new("AccumulationSteps", "1", "Batches whose gradients make one step of the optimizer"),
-        new("LearningRate", "0.001, 0.0003 on the sample set", "Peak of the one-cycle schedule", IsComputed: true),
-        new("WeightDecay", "0.01", "AdamW's decay of weights"),
-        new("LabelSmoothing", "0.1", "Share of the target that is spread over all classes"),
-        new("GradientClip", "1", "Norm that gradients are clipped to; 0 = never"),
-        new("Patience", "20", "Epochs without a better validation after which training stops; 0 = never"),
-        new("BalanceClasses", "true", "Draw all classes equally often, whatever their sizes"),
-        new("Mixup", "0", "Parameter of the beta distribution that mixup draws its shares from; 0 = no mixup"),
-        new("SpecAugment", "false", "Mask random bands and times of training spectrograms"),
-        new("NumClasses", "0", "Classes that the index is expected to have; 0 = any number"),
-        new("InputChannels", "1", "Channels of the model's input: 1, or 3 equal ones"),
-        new("PretrainedWeights", "", "File (.safetensors) with the weights of a backbone to start from"),
-        new("Precision", "auto", "Numbers that a GPU computes in: auto, float32, bfloat16 or float16"),
-        new("TrainDevice", "auto", "Device that trains: auto, cpu, cuda or cuda:N"),
-        new("TorchBackend", "auto", "Package that brings libtorch: cpu, cuda, or auto = cuda where there is an NVIDIA driver (docs/torch.md)"),
-        new("TorchCudaPackage", "the one for this system", "NuGet package that brings libtorch for CUDA (docs/torch.md)", IsComputed: true),
-        new("LibTorchDir", "", "Folder with a libtorch 2.10 of another origin, such as that of a Python package (docs/torch.md)"),
-        new("TrainThreads", "the processors that the process may use", "Threads that compute on the device cpu", IsComputed: true),
-        new("TrainSeed", "42", "Seed of the weights and of the order of examples"),
-        new("TrainOnly", "false", "Train from the index and cache as they are: the recordings may be elsewhere"),
-        new("EvaluateSplit", "test", "Split that the target Evaluate measures on: train, val or test"),
-        new("PredictInput", "", "Recording, or folder of recordings, that the target Predict works on"),
-        new("PredictOutput", "predictions in ModelDir", "Folder that receives predictions", IsComputed: true),
-        new("TopK", "5", "Classes that are predicted for each window"),
-
-        new("NumWorkers", "the processors that the process may use", "Threads that decode, compute spectrograms and load them", IsComputed: true),
-        new("DecodeTimeout", "120", "Seconds that decoding one recording may take before it is given up"),
-        new("ShardCount", "0", "Processes, on one machine or many, that share the work (docs/slurm.md); 0 = one does all of it"),
-        new("ShardIndex", "", "The share of this process, from 0 to ShardCount - 1"),
-        new("RehashContents", "false", "Read every recording again, whatever its size and modification time say"),
-        new("RetryFailed", "false", "Try recordings again that failed in an earlier build"),
-        new("UseCacheSettings", "false", "Take the settings that the cache was made with for those that are not given"),
-        new("AcceptSettings", "false", "Make a large cache again although settings that it was made with are not given this time"),
-        new("AllowMassDelete", "false", "Go on when most known recordings have vanished"),
-        new("TreatFailedRecordingsAsErrors", "false", "Fail the build when a recording failed"),
-        new("Repair", "false", "VerifyCache makes damaged spectrograms again instead of failing"),
-        new("GalleryFile", "gallery.html in SpectrogramCacheDir", "The page that the target Gallery writes", IsComputed: true),
-        new("GalleryClasses", "12", "Classes that the gallery shows at most"),
-        new("GalleryRecordings", "2", "Recordings of a class that the gallery shows"),
-        new("GalleryAudio", "true", "Let the gallery play originals and variants, from WAV files in a folder beside the page"),
-        new("LockTimeout", "600", "Seconds to wait for another build on the same cache, or another trainer on the same ModelDir"),
-        new("AllowUnlocked", "false", "Go on where the file system does not lock; only for one build at a time, on one host"),
-        new("InstallSystemLibraries", "false", "Install libsndfile when a recording needs it and it is missing, as root on a system with apt"),
+        "efficientnet-b0", "efficientnet-b1", "efficientnet-b2", "efficientnet-b3", "efficientnet-b4", "efficientnet-b5",
+        "resnet18", "cnn6", "cnn10",
     ];
 
-    private static readonly Dictionary<string, SettingDescriptor> s_byName = All.ToDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);
+    // Each row adds itself.
+    private static readonly List<Setting> s_rows = [];
 
-    /// <summary>The descriptor of a property; like MSBuild, the case of the name does not matter.</summary>
+    // Recordings and their cache.
+    public static readonly Setting<string> AudioRoot = Row(FolderOr("data/audio_data", "data/sample_audio"), AnyPath, Cache | Trainer,
+        "Folder of recordings, one sub-folder per class; without one, a sample set is made");
+    public static readonly Setting<string> SpectrogramCacheDir = Row(FolderOr("data/spectrograms_cache", "data/sample_cache"), AnyPath,
+        Build | Trainer, "Folder that receives the spectrograms");
+    public static readonly Setting<string> IndexDb = Row(In(SpectrogramCacheDir, "index.db"), AnyPath, Build | Trainer,
+        "The SQLite index of recordings, splits and outputs");
+    public static readonly Setting<string> RecordingExtensions = Row(
+        Written("wav flac mp3 ogg opus aiff aif au caf w64 rf64 m4a aac wma webm", Extensions), Extensions, Cache | Trainer,
+        "File name extensions of recordings, separated by spaces");
+
+    // Spectrograms.
+    public static readonly Setting<string> AnimalType = Row("general", Animal, Cache,
+        "Preset of the spectrogram: general, bat, owl, bird_song, mammal, amphibian or insect");
+    public static readonly Setting<int> SampleRate = Row(OfPreset(preset => preset.SampleRate), From(1), Cache,
+        "Hz that recordings are resampled to");
+    public static readonly Setting<int> FftSize = Row(OfPreset(preset => preset.FftSize), From(1), Cache,
+        "Samples per frame: even, no prime factors but 2, 3 and 5");
+    public static readonly Setting<int> HopLength = Row(OfPreset(preset => preset.HopLength), From(1), Cache, "Samples between frames");
+    public static readonly Setting<int> MelBands = Row(OfPreset(preset => preset.MelBands), From(1), Cache, "Rows of a spectrogram");
+    public static readonly Setting<double> MinFrequency = Row(OfPreset(preset => preset.MinFrequency), Number, Cache,
+        "Hz, lower edge of the lowest band");
+    public static readonly Setting<double> MaxFrequency = Row(OfPreset(preset => preset.MaxFrequency), Number, Cache,
+        "Hz, upper edge of the highest band, at most half of SampleRate");
+    public static readonly Setting<MelScale> MelScale = Row(Spectrograms.MelScale.Htk, Scale, Cache,
+        "Scale that the bands are equally wide on: htk, slaney, bark or linear");
+    public static readonly Setting<MelNorm> MelNorm = Row(Spectrograms.MelNorm.None, Norm, Cache,
+        "What the bands are scaled by: none (every band peaks at 1) or slaney (every band has the same area)");
+    public static readonly Setting<double> Duration = Row(OfPreset(preset => preset.Duration), Number, Cache,
+        "Seconds of every recording that are used: longer ones are cut, shorter ones padded");
+    public static readonly Setting<double> TopDb = Row(OfPreset(preset => preset.TopDb), Number, Cache,
+        "dB below the loudest point at which a spectrogram is floored");
+    public static readonly Setting<SpectrogramDataType> SpectrogramDataType = Row(Spectrograms.SpectrogramDataType.Float16,
+        Choice<SpectrogramDataType>(), Cache, "Number type of the spectrograms: float16 or float32");
+
+    // Selection and splits.
+    public static readonly Setting<int> MaxSamplesPerClass = Row(500, From(0), Cache,
+        "Recordings of a class that are used at most; 0 = all");
+    public static readonly Setting<double> ValidationFraction = Row(0.1, Share, Cache, "Share of the recordings that validates");
+    public static readonly Setting<double> TestFraction = Row(0.1, Share, Cache, "Share of the recordings that tests");
+    public static readonly Setting<long> SplitSeed = Row(42, Seed, Cache, "Seed of the splits");
+    public static readonly Setting<string> GroupPattern = Row("", Pattern, Cache,
+        "Regular expression over a recording's path that captures its group (a site, an original); a group never spans splits");
+    public static readonly Setting<GroupBy> GroupBy = Row(Written("", Groups), Groups, Cache,
+        "What makes recordings one group where GroupPattern does not match: recorder, date (the night), folder, or several of them, "
+        + "separated by spaces");
+    public static readonly Setting<string> SplitsCsv = Row("", AnyPath, Cache | Trainer,
+        "CSV file (file_path,split) of published folds, which overrides the drawn splits");
+    public static readonly Setting<Unlisted> Unlisted = Row(Settings.Unlisted.Exclude, Choice<Unlisted>(), Cache,
+        "Recordings that SplitsCsv does not list: exclude = those drawn for validation or test are left out; draw = they are drawn; "
+        + "train = they train");
+    public static readonly Setting<bool> ReassignSplits = Row(false, Flag, Build, "Draw all splits anew after their settings changed");
+
+    // Variants.
+    public static readonly Setting<VariantCount> VariantsPerSample = Row(Written("10", Variants), Variants, Cache,
+        "Augmented variants of each training recording; auto = as many as bring its class to MaxSamplesPerClass spectrograms, 10 at "
+        + "most");
+    public static readonly Setting<string> Augmentations = Row("", Text, Cache,
+        $"Operations that variants are made of, separated by spaces: {string.Join(' ', OperationRegistry.Default.Names)}; none given = all");
+    public static readonly Setting<string> AugmentationFile = Row("", AnyPath, Cache,
+        "JSON file with the weights and bounds of the operations (docs/augmentation.md)");
+    public static readonly Setting<long> AugmentationSeed = Row(0, Seed, Cache, "Seed of the variants");
+    public static readonly Setting<string> BackgroundClass = Row("", Text, Cache,
+        "Class whose training recordings are mixed in as background; none given = the folder _background_noise_ of AudioRoot");
+    public static readonly Setting<bool> RefreshAugmentation = Row(false, Flag, Build,
+        "Let the strength of augmentation follow the present sizes of the classes");
+
+    // The trainer.
+    public static readonly Setting<string> ModelDir = Row(FolderOr("data/models", "data/sample_models"), AnyPath, Trainer,
+        "Folder that receives models, checkpoints and predictions");
+    public static readonly Setting<string> Architecture = Row(OnSampleSet("efficientnet-b0", "cnn6"), OneOf(s_architectures), Trainer,
+        "Model: efficientnet-b0 to efficientnet-b5, resnet18, cnn6 or cnn10");
+    public static readonly Setting<int> Epochs = Row(OnSampleSet(100, 10), From(1), Trainer,
+        "Times that as many examples are drawn as there are training recordings");
+    public static readonly Setting<int> BatchSize = Row(OnSampleSet(32, 4), From(1), Trainer, "Examples of a forward pass");
+    public static readonly Setting<int> AccumulationSteps = Row(1, From(1), Trainer,
+        "Batches whose gradients make one step of the optimizer");
+    public static readonly Setting<double> LearningRate = Row(OnSampleSet(0.001, 0.0003),
+        Where(value => value > 0, "a number above 0, such as 0.001"), Trainer, "Peak of the one-cycle schedule");
+    public static readonly Setting<double> WeightDecay = Row(0.01, Where(value => value >= 0, "a number of 0 or more, such as 0.01"),
+        Trainer, "AdamW's decay of weights");
+    public static readonly Setting<double> LabelSmoothing = Row(0.1,
+        Where(value => value is >= 0 and < 1, "a share of 0 or more and less than 1, such as 0.1"), Trainer,
+        "Share of the target that is spread over all classes");
+    public static readonly Setting<double> GradientClip = Row(1,
+        Where(value => value >= 0, "a norm above 0, or 0 to leave gradients alone"), Trainer,
+        "Norm that gradients are clipped to; 0 = never");
+    public static readonly Setting<int> Patience = Row(20, From(0), Trainer,
+        "Epochs without a better validation after which training stops; 0 = never");
+    public static readonly Setting<bool> BalanceClasses = Row(true, Flag, Trainer, "Draw all classes equally often, whatever their sizes");
+    public static readonly Setting<double> Mixup = Row(0, Where(value => value >= 0, "a number above 0, such as 0.2, or 0 for no mixup"),
+        Trainer, "Parameter of the beta distribution that mixup draws its shares from; 0 = no mixup");
+    public static readonly Setting<bool> SpecAugment = Row(false, Flag, Trainer, "Mask random bands and times of training spectrograms");
+    public static readonly Setting<int> NumClasses = Row(0, From(0), Trainer, "Classes that the index is expected to have; 0 = any number");
+    public static readonly Setting<string> InputChannels = Row("1", OneOf("1", "3"), Trainer,
+        "Channels of the model's input: 1, or 3 equal ones");
+    public static readonly Setting<string> PretrainedWeights = Row("", AnyPath, Trainer,
+        "File (.safetensors) with the weights of a backbone to start from");
+    public static readonly Setting<string> Precision = Row("auto", OneOf("auto", "float32", "bfloat16", "float16"), Trainer,
+        "Numbers that a GPU computes in: auto, float32, bfloat16 or float16");
+    public static readonly Setting<string> TrainDevice = Row("auto", Device, Torch | Trainer,
+        "Device that trains: auto, cpu, cuda or cuda:N");
+    public static readonly Setting<string> TorchBackend = Row("auto", OneOf("auto", "cpu", "cuda"), Torch,
+        "Package that brings libtorch: cpu, cuda, or auto = cuda where there is an NVIDIA driver (docs/torch.md)");
+    public static readonly Setting<string> TorchCudaPackage = Row(new("the one for this system", _ => ""), Text, Torch,
+        "NuGet package that brings libtorch for CUDA (docs/torch.md)");
+    public static readonly Setting<string> LibTorchDir = Row("", AnyPath, Torch,
+        "Folder with a libtorch 2.10 of another origin, such as that of a Python package (docs/torch.md)");
+    public static readonly Setting<int> TrainThreads = Row(Processors(MaxThreads), From(1, MaxThreads), Trainer,
+        "Threads that compute on the device cpu");
+    public static readonly Setting<long> TrainSeed = Row(42, Seed, Trainer, "Seed of the weights and of the order of examples");
+    public static readonly Setting<bool> TrainOnly = Row(false, Flag, Concerns.Targets,
+        "Train from the index and cache as they are: the recordings may be elsewhere");
+    public static readonly Setting<string> EvaluateSplit = Row("test", OneOf("train", "val", "test"), Trainer,
+        "Split that the target Evaluate measures on: train, val or test");
+    public static readonly Setting<string> PredictInput = Row("", AnyPath, Trainer,
+        "Recording, or folder of recordings, that the target Predict works on");
+    public static readonly Setting<string> PredictOutput = Row(In(ModelDir, "predictions"), AnyPath, Trainer,
+        "Folder that receives predictions");
+    public static readonly Setting<int> TopK = Row(5, From(1), Trainer, "Classes that are predicted for each window");
+
+    // How a build goes.
+    public static readonly Setting<int> NumWorkers = Row(Processors(MaxThreads), From(1, MaxThreads), Build | Trainer,
+        "Threads that decode, compute spectrograms and load them");
+    public static readonly Setting<int> DecodeTimeout = Row(DecoderSet.DefaultTimeLimit, From(1, SecondsOfADay), Build | Trainer,
+        "Seconds that decoding one recording may take before it is given up");
+    public static readonly Setting<int> ShardCount = Row(0, From(0), Build,
+        "Processes, on one machine or many, that share the work (docs/slurm.md); 0 = one does all of it");
+    public static readonly Setting<int> ShardIndex = Row(new("", _ => -1, isComputed: false), Shard, Build,
+        "The share of this process, from 0 to ShardCount - 1");
+    public static readonly Setting<bool> RehashContents = Row(false, Flag, Build,
+        "Read every recording again, whatever its size and modification time say");
+    public static readonly Setting<bool> RetryFailed = Row(false, Flag, Build, "Try recordings again that failed in an earlier build");
+    public static readonly Setting<bool> UseCacheSettings = Row(false, Flag, Concerns.Targets,
+        "Take the settings that the cache was made with for those that are not given");
+    public static readonly Setting<bool> AcceptSettings = Row(false, Flag, Build,
+        "Make a large cache again although settings that it was made with are not given this time");
+    public static readonly Setting<bool> AllowMassDelete = Row(false, Flag, Build, "Go on when most known recordings have vanished");
+    public static readonly Setting<bool> TreatFailedRecordingsAsErrors = Row(false, Flag, Build, "Fail the build when a recording failed");
+    public static readonly Setting<bool> Repair = Row(false, Flag, Build,
+        "VerifyCache makes damaged spectrograms again instead of failing");
+    public static readonly Setting<string> GalleryFile = Row(In(SpectrogramCacheDir, "gallery.html"), AnyPath, Build,
+        "The page that the target Gallery writes");
+    public static readonly Setting<int> GalleryClasses = Row(12, From(1), Build, "Classes that the gallery shows at most");
+    public static readonly Setting<int> GalleryRecordings = Row(2, From(1), Build, "Recordings of a class that the gallery shows");
+    public static readonly Setting<bool> GalleryAudio = Row(true, Flag, Build,
+        "Let the gallery play originals and variants, from WAV files in a folder beside the page");
+    public static readonly Setting<int> LockTimeout = Row(600, From(0), Build | Trainer,
+        "Seconds to wait for another build on the same cache, or another trainer on the same ModelDir");
+    public static readonly Setting<bool> AllowUnlocked = Row(false, Flag, Build | Trainer,
+        "Go on where the file system does not lock; only for one build at a time, on one host");
+    public static readonly Setting<bool> InstallSystemLibraries = Row(false, Flag, Build | Trainer,
+        "Install libsndfile when a recording needs it and it is missing, as root on a system with apt");
+
+    private static readonly Dictionary<string, Setting> s_byName = s_rows.ToDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);
+
+    public static IReadOnlyList<Setting> All => s_rows;
+
+    /// <summary>The settings that concern somebody.</summary>
+    public static IEnumerable<Setting> Of(Concerns whom) => All.Where(setting => setting.Concerns.HasFlag(whom));
+
+    /// <summary>The row of a property; like MSBuild, the case of the name does not matter.</summary>
     /// <exception cref="ArgumentException">There is no such setting: whoever asks is out of step with the table.</exception>
-    public static SettingDescriptor Find(string name) =>
-        s_byName.TryGetValue(name, out SettingDescriptor? setting) ? setting : throw new ArgumentException($"'{name}' is not a setting of NightScan.", nameof(name));
+    public static Setting Find(string name) =>
+        TryFind(name) ?? throw new ArgumentException($"'{name}' is not a setting of NightScan.", nameof(name));
+
+    /// <summary>The row of a property, or null when it is no setting.</summary>
+    public static Setting? TryFind(string name) => s_byName.GetValueOrDefault(name);
+
+    private static Setting<T> Row<T>(
+        DefaultValue<T> standard, SettingKind<T> kind, Concerns whom, string summary, [CallerMemberName] string name = "")
+        where T : notnull
+    {
+        Setting<T> row = new()
+        {
+            Name = name,
+            Default = standard.Value.Text,
+            IsComputed = standard.Value.IsComputed,
+            DefaultOf = standard.Value.Of,
+            Kind = kind,
+            Concerns = whom,
+            Summary = summary,
+            Number = s_rows.Count,
+        };
+        s_rows.Add(row);
+        return row;
+    }
 }

@@ -15,7 +15,7 @@ public static class Misspelling
     /// <returns>The setting's name; null when the property is a setting, or resembles none.</returns>
     public static string? Meant(string property)
     {
-        if (property.Length < MinLength || KnownSettings.All.Any(setting => setting.Name.Equals(property, StringComparison.OrdinalIgnoreCase)))
+        if (property.Length < MinLength || KnownSettings.TryFind(property) is not null)
         {
             return null;
         }
@@ -35,7 +35,8 @@ public static class Misspelling
             {
                 distance[i, j] = i == 0 || j == 0
                     ? i + j
-                    : Math.Min(Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1, distance[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                    : Math.Min(
+                        Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1, distance[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 {
                     distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);

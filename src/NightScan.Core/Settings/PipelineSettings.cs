@@ -2,55 +2,66 @@ using NightScan.Augmentation;
 using NightScan.Diagnostics;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
+using Known = NightScan.Settings.KnownSettings;
 
 namespace NightScan.Settings;
 
-/// <summary>Everything that a build is told, checked and with full paths. <c>SettingsReader</c> makes it from property values.</summary>
-public sealed record PipelineSettings
+/// <summary>
+/// Everything that a build is told, checked and with full paths. A property of a setting's name is what its row in
+/// <see cref="KnownSettings"/> says; any other setting is in <paramref name="Values"/>.
+/// </summary>
+/// <param name="Values">What the properties of a build say.</param>
+public sealed record PipelineSettings(SettingValues Values)
 {
-    /// <summary>Full path of the folder with one sub-folder per class.</summary>
-    public required string AudioRoot { get; init; }
+    /// <summary>The defaults of the table; whoever makes it names the folders.</summary>
+    public PipelineSettings()
+        : this(SettingValues.Defaults)
+    {
+    }
+
+    public string AudioRoot { get; init; } = Values.Of(Known.AudioRoot);
 
     /// <summary>Whether the recordings are the synthesized sample set: real ones may replace it without being asked.</summary>
-    public bool IsSampleSet { get; init; }
+    public bool IsSampleSet { get; init; } = Values.UsesSampleSet;
 
     /// <summary>Whether no recordings were named where the sample set must not take their place.</summary>
-    public bool LacksAudioRoot { get; init; }
-
-    /// <summary>Full path of the SQLite index.</summary>
-    public required string IndexDb { get; init; }
+    public bool LacksAudioRoot { get; init; } = !Values.HasRecordings && !Values.UsesSampleSet;
+    public string IndexDb { get; init; } = Values.Of(Known.IndexDb);
 
     /// <summary>Full path of the folder that receives the spectrograms.</summary>
-    public required string CacheDir { get; init; }
+    public string CacheDir { get; init; } = Values.Of(Known.SpectrogramCacheDir);
 
     /// <summary>File name extensions of recordings, lower case, with their dot.</summary>
-    public required IReadOnlyList<string> RecordingExtensions { get; init; }
+    public IReadOnlyList<string> RecordingExtensions { get; init; } = Values.Of(Known.RecordingExtensions).Split(' ');
 
     /// <summary>The preset that <see cref="Spectrogram"/> and the limits of <see cref="Augmentation"/> began with.</summary>
-    public string AnimalType { get; init; } = "general";
+    public string AnimalType { get; init; } = Values.Of(Known.AnimalType);
 
-    public required SpectrogramSettings Spectrogram { get; init; }
+    public SpectrogramSettings Spectrogram { get; init; } = new()
+    {
+        SampleRate = Values.Of(Known.SampleRate),
+        FftSize = Values.Of(Known.FftSize),
+        HopLength = Values.Of(Known.HopLength),
+        MelBands = Values.Of(Known.MelBands),
+        MinFrequency = Values.Of(Known.MinFrequency),
+        MaxFrequency = Values.Of(Known.MaxFrequency),
+        MelScale = Values.Of(Known.MelScale),
+        MelNorm = Values.Of(Known.MelNorm),
+        Duration = Values.Of(Known.Duration),
+        TopDb = Values.Of(Known.TopDb),
+        DataType = Values.Of(Known.SpectrogramDataType),
+    };
 
     /// <summary>How variants are made.</summary>
-    public AugmentationSettings Augmentation { get; init; } = new();
+    public AugmentationSettings Augmentation { get; init; } = AugmentationSettings.Read(
+        Values.Of(Known.Augmentations), Values.Of(Known.AugmentationFile), Values.Of(Known.AugmentationSeed), Values.Of(Known.AnimalType));
 
-    /// <summary>Augmented variants of each training recording.</summary>
-    public VariantCount VariantsPerSample { get; init; } = VariantCount.Of(10);
-
-    /// <summary>Class whose training recordings are mixed into others as background; empty = the folder <c>_background_noise_</c>.</summary>
-    public string BackgroundClass { get; init; } = "";
-
-    /// <summary>Let the strength of augmentation follow the size of the classes now.</summary>
-    public bool RefreshAugmentation { get; init; }
-
-    /// <summary>Threads that decode and compute; 1 or more.</summary>
-    public int NumWorkers { get; init; } = Environment.ProcessorCount;
-
-    /// <summary>Seconds that decoding one recording may take; 1 or more.</summary>
-    public int DecodeTimeout { get; init; } = DecoderSet.DefaultTimeLimit;
-
-    /// <summary>Whether libsndfile may be installed when a recording needs it.</summary>
-    public bool InstallSystemLibraries { get; init; }
+    public VariantCount VariantsPerSample { get; init; } = Values.Of(Known.VariantsPerSample);
+    public string BackgroundClass { get; init; } = Values.Of(Known.BackgroundClass);
+    public bool RefreshAugmentation { get; init; } = Values.Of(Known.RefreshAugmentation);
+    public int NumWorkers { get; init; } = Values.Of(Known.NumWorkers);
+    public int DecodeTimeout { get; init; } = Values.Of(Known.DecodeTimeout);
+    public bool InstallSystemLibraries { get; init; } = Values.Of(Known.InstallSystemLibraries);
 
     /// <summary>Other decoders than a build's own, for tests and benchmarks.</summary>
     internal Func<DecoderSet>? Decoders { get; init; }
@@ -58,59 +69,49 @@ public sealed record PipelineSettings
     /// <summary>Who knows of a folder how much room there is, instead of the system; for tests.</summary>
     internal Func<string, Files.FreeSpace?>? FreeSpace { get; init; }
 
-    /// <summary>Processes that share the work of this cache; 0 = one does all of it.</summary>
-    public int ShardCount { get; init; }
+    public int ShardCount { get; init; } = Values.Of(Known.ShardCount);
 
     /// <summary>The share of this process, 0 to <see cref="ShardCount"/> - 1; -1 = none.</summary>
-    public int ShardIndex { get; init; } = -1;
-
-    /// <summary>Recordings of a class that are used at most; 0 = all.</summary>
-    public int MaxSamplesPerClass { get; init; } = 500;
-
-    /// <summary>Share of the groups that goes to the validation split, 0 to 1.</summary>
-    public double ValidationFraction { get; init; } = 0.1;
-
-    /// <summary>Share of the groups that goes to the test split, 0 to 1.</summary>
-    public double TestFraction { get; init; } = 0.1;
-
-    public long SplitSeed { get; init; } = 42;
-
-    /// <summary>Regular expression over the relative path whose first group (or whole match) names the recording's group; empty = none.</summary>
-    public string GroupPattern { get; init; } = "";
-
-    /// <summary>What makes recordings one group that <see cref="GroupPattern"/> does not match.</summary>
-    public GroupBy GroupBy { get; init; }
-
-    /// <summary>Full path of a CSV (file_path,split) that overrides the splits; empty = none.</summary>
-    public string SplitsCsv { get; init; } = "";
-
-    /// <summary>What becomes of recordings that <see cref="SplitsCsv"/> does not list.</summary>
-    public Unlisted Unlisted { get; init; }
-
-    public bool ReassignSplits { get; init; }
-
-    /// <summary>Hash every recording again, whatever its size and modification time say.</summary>
-    public bool RehashContents { get; init; }
-
-    public bool RetryFailed { get; init; }
-
-    public bool AllowMassDelete { get; init; }
-
-    /// <summary>Whether a large cache may be made again because settings are no longer given.</summary>
-    public bool AcceptSettings { get; init; }
+    public int ShardIndex { get; init; } = Values.Of(Known.ShardIndex);
+    public int MaxSamplesPerClass { get; init; } = Values.Of(Known.MaxSamplesPerClass);
+    public double ValidationFraction { get; init; } = Values.Of(Known.ValidationFraction);
+    public double TestFraction { get; init; } = Values.Of(Known.TestFraction);
+    public long SplitSeed { get; init; } = Values.Of(Known.SplitSeed);
+    public string GroupPattern { get; init; } = Values.Of(Known.GroupPattern);
+    public GroupBy GroupBy { get; init; } = Values.Of(Known.GroupBy);
+    public string SplitsCsv { get; init; } = Values.Of(Known.SplitsCsv);
+    public Unlisted Unlisted { get; init; } = Values.Of(Known.Unlisted);
+    public bool ReassignSplits { get; init; } = Values.Of(Known.ReassignSplits);
+    public bool RehashContents { get; init; } = Values.Of(Known.RehashContents);
+    public bool RetryFailed { get; init; } = Values.Of(Known.RetryFailed);
+    public bool AllowMassDelete { get; init; } = Values.Of(Known.AllowMassDelete);
+    public bool AcceptSettings { get; init; } = Values.Of(Known.AcceptSettings);
 
     /// <summary>Value by name of those <see cref="CacheSettings"/> that were given, their paths full.</summary>
-    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Given { get; init; } = CacheSettings.Of(Values);
 
-    public bool TreatFailedRecordingsAsErrors { get; init; }
-
-    /// <summary>Seconds to wait for another build on the same cache before giving up.</summary>
-    public int LockTimeout { get; init; } = 600;
+    public bool TreatFailedRecordingsAsErrors { get; init; } = Values.Of(Known.TreatFailedRecordingsAsErrors);
+    public int LockTimeout { get; init; } = Values.Of(Known.LockTimeout);
 
     /// <summary>Go on where the file system does not lock: nothing then keeps other builds away.</summary>
-    public bool AllowUnlocked { get; init; }
+    public bool AllowUnlocked { get; init; } = Values.Of(Known.AllowUnlocked);
+
+    /// <summary>Reads and checks all settings that concern a build.</summary>
+    /// <exception cref="NightScanException">02xx: a value that cannot be used.</exception>
+    public static PipelineSettings Read(SettingValues values)
+    {
+        values.Check(Concerns.Build);
+        PipelineSettings settings = new(values);
+        settings.Spectrogram.Validate();
+        string Share(Setting row) => values.Text(row) is { Length: > 0 } text ? text : row.Default;
+        return settings.ValidationFraction + settings.TestFraction < 1 ? settings : throw new NightScanException(
+            DiagnosticCodes.BadFractions,
+            $"ValidationFraction ({Share(Known.ValidationFraction)}) and TestFraction ({Share(Known.TestFraction)}) add up to 1 or more: "
+            + "leave something to train on.");
+    }
 
     /// <summary>The decoders of a build, in processes of their own; whoever asks disposes of them.</summary>
     /// <param name="reporter">Is told, from any thread, what is installed or lacking.</param>
-    internal DecoderSet OpenDecoders(IBuildReporter reporter) => Decoders?.Invoke() ?? DecoderSet.Isolated(DecodeTimeout, InstallSystemLibraries, reporter);
+    internal DecoderSet OpenDecoders(IBuildReporter reporter) =>
+        Decoders?.Invoke() ?? DecoderSet.Isolated(DecodeTimeout, InstallSystemLibraries, reporter);
 }

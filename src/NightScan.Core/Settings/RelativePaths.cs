@@ -2,7 +2,7 @@ using NightScan.Diagnostics;
 
 namespace NightScan.Settings;
 
-/// <summary>Says of a path that an error names what it was written as, where that started from another folder than a person may think.</summary>
+/// <summary>Says of a path that an error names what it was written as, where that started from another folder than one may think.</summary>
 public static class RelativePaths
 {
     /// <returns>The diagnostic, with a sentence more where its file is what a relative path of a setting stands for.</returns>
@@ -17,7 +17,11 @@ public static class RelativePaths
             if (diagnostic.File is string file && path.Length > 0 && path[0] != '~' && !Path.IsPathRooted(path) && !path.Contains('\0')
                 && Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, projectFolder)) == file)
             {
-                return diagnostic with { Message = $"{diagnostic.Message.TrimEnd('.')}. ({name} is '{path}', which starts from the folder of the project, '{projectFolder}', wherever the command was given)" };
+                return diagnostic with
+                {
+                    Message = $"{diagnostic.Message.TrimEnd('.')}. ({name} is '{path}', which starts from the folder of the project, "
+                        + $"'{projectFolder}', wherever the command was given)",
+                };
             }
         }
 

@@ -1,3 +1,4 @@
+
 namespace NightScan.Settings;
 
 /// <summary>Says which settings differ between two descriptions of the form <c>Name=value Name=value …</c>.</summary>
@@ -8,7 +9,8 @@ internal static class SettingsDifference
     {
         // What a description leaves out has its default.
         Dictionary<string, string> old = Parse(before), present = Parse(now);
-        return string.Join(", ", Names(before, now).Select(name => $"{name} {old.GetValueOrDefault(name, "default")} → {present.GetValueOrDefault(name, "default")}"));
+        return string.Join(", ", Names(before, now)
+            .Select(name => $"{name} {old.GetValueOrDefault(name, "default")} → {present.GetValueOrDefault(name, "default")}"));
     }
 
     /// <returns>The names of those that differ.</returns>

@@ -1,36 +1,33 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using NightScan.Diagnostics;
 
 namespace NightScan.Settings;
 
 /// <summary>
-/// Paths with a <c>%20</c> in a name. MSBuild has turned it into a blank before anybody sees the value; what was meant can only be told where the one is not there
-/// and the other is.
+/// Paths with a <c>%20</c> in a name. MSBuild has turned it into a blank before anybody sees the value; what was meant can only be told
+/// where the one is not there and the other is.
 /// </summary>
 public static partial class UnescapedPaths
 {
-    private static readonly string[] s_paths =
-        ["AudioRoot", "SpectrogramCacheDir", "IndexDb", "SplitsCsv", "AugmentationFile", "ModelDir", "PretrainedWeights", "LibTorchDir", "PredictInput", "PredictOutput", "GalleryFile"];
-
     /// <summary>Warnings of the settings whose path is not there, while one is that MSBuild would have made it of.</summary>
-    /// <param name="values">Value by property name.</param>
-    /// <param name="projectFolder">Full path of the folder that relative paths start from.</param>
-    public static IEnumerable<Diagnostic> Find(IReadOnlyDictionary<string, string> values, string projectFolder)
+    /// <param name="values">What the properties of a build say.</param>
+    public static IEnumerable<Diagnostic> Find(SettingValues values)
     {
-        foreach (string name in s_paths)
+        foreach (Setting setting in KnownSettings.All.Where(setting => setting.IsPath))
         {
-            if (values.GetValueOrDefault(name, "").Trim() is { Length: > 0 } value && !value.Contains('\0') && value[0] != '~'
-                && Meant(Path.TrimEndingDirectorySeparator(Path.GetFullPath(value, projectFolder))) is string meant)
+            string name = setting.Name, value = values.Text(setting);
+            if (value.Length > 0 && !value.Contains('\0') && value[0] != '~'
+                && Meant(Path.TrimEndingDirectorySeparator(Path.GetFullPath(value, values.ProjectFolder))) is string meant)
             {
                 yield return new(DiagnosticCodes.UnescapedPath,
-                    $"{name} is '{value}', which is not there; '{meant}' seems to be meant: MSBuild takes % with two hexadecimal digits for a character. " +
-                    $"Write the % as %25, here and in project files: -p:{name}=\"{meant.Replace("%", "%25", StringComparison.Ordinal)}\"");
+                    $"{name} is '{value}', which is not there; '{meant}' seems to be meant: MSBuild takes % with two hexadecimal digits "
+                    + "for a character. Write the % as %25, here and in project files: "
+                    + $"-p:{name}=\"{meant.Replace("%", "%25", StringComparison.Ordinal)}\"");
             }
         }
     }
 
-    /// <summary>The path that reads, unescaped, as one that is not there, as far as folders of it are there; null when there is none.</summary>
+    /// <summary>The path that reads, unescaped, as one that is not there, as far as folders of it are; null when there is none.</summary>
     /// <param name="path">Full path.</param>
     private static string? Meant(string path)
     {
@@ -44,7 +41,7 @@ public static partial class UnescapedPaths
         try
         {
             return parent is null ? null
-                : (Directory.Exists(parent) ? Directory.EnumerateFileSystemEntries(parent).Where(entry => Path.GetFileName(entry).Contains('%')) : []).Order(StringComparer.Ordinal)
+                : (Directory.Exists(parent) ? Directory.EnumerateFileSystemEntries(parent, "*%*") : []).Order(StringComparer.Ordinal)
                     .FirstOrDefault(entry => Path.GetFileName(entry) != name && Unescape(Path.GetFileName(entry)) == name)
                     ?? (parent == folder ? null : Path.Join(parent, name));
         }
@@ -56,7 +53,7 @@ public static partial class UnescapedPaths
     }
 
     private static string Unescape(string name) =>
-        Escaped().Replace(name, escaped => ((char)int.Parse(escaped.ValueSpan[1..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString());
+        Escaped().Replace(name, escaped => $"{(char)Convert.FromHexString(escaped.ValueSpan[1..])[0]}");
 
     [GeneratedRegex("%[0-9A-Fa-f]{2}", RegexOptions.CultureInvariant)]
     private static partial Regex Escaped();

@@ -26,31 +26,10 @@ public enum TrainerCommand
 public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, string ProjectFolder, IReadOnlyDictionary<string, string> Values)
 {
     private const string Attached = "--attached";
-    private const string FolderName = "projectFolder", SettingsName = "settings";
 
     /// <summary>The settings that the values make.</summary>
     /// <exception cref="NightScanException">02xx: a value that cannot be used.</exception>
-    public TrainingSettings ReadSettings() => TrainingSettingsReader.Read(Values, ProjectFolder);
-
-    /// <summary>The arguments that start an attached trainer.</summary>
-    public static IReadOnlyList<string> ForAttached(TrainerCommand command, string settingsFile) =>
-        [command.ToString().ToLowerInvariant(), Attached, settingsFile];
-
-    /// <summary>Writes a settings file.</summary>
-    public static void WriteSettings(Stream stream, string projectFolder, IReadOnlyDictionary<string, string> values)
-    {
-        using var json = new Utf8JsonWriter(stream);
-        json.WriteStartObject();
-        json.WriteString(FolderName, projectFolder);
-        json.WriteStartObject(SettingsName);
-        foreach ((string name, string value) in values)
-        {
-            json.WriteString(name, value);
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
+    public TrainingSettings ReadSettings() => TrainingSettings.Read(new SettingValues(Values, ProjectFolder));
 
     /// <summary>Reads a command line.</summary>
     /// <param name="arguments">The words behind the program's name.</param>
@@ -68,7 +47,7 @@ public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, s
         foreach (string argument in arguments.Skip(1).Where(argument => argument != Attached))
         {
             string name = argument.Split('=')[0];
-            if (name.Length < argument.Length && KnownSettings.All.Any(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            if (name.Length < argument.Length && KnownSettings.TryFind(name) is not null)
             {
                 values[name] = argument[(name.Length + 1)..];
             }
@@ -85,15 +64,15 @@ public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, s
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            foreach (JsonProperty setting in document.RootElement.GetProperty(SettingsName).EnumerateObject())
+            SettingsFile file = SettingsFile.Read(path);
+            foreach ((string name, string value) in file.Settings)
             {
-                into[KnownSettings.Find(setting.Name).Name] = setting.Value.GetString() ?? "";
+                into[KnownSettings.Find(name).Name] = value;
             }
 
-            return document.RootElement.GetProperty(FolderName).GetString() ?? throw new KeyNotFoundException(FolderName);
+            return file.ProjectFolder;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
             throw Bad($"this is neither Name=value with the name of a setting, nor a settings file: {exception.Message}", path, exception);
         }

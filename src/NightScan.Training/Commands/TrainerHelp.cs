@@ -19,7 +19,7 @@ internal static class TrainerHelp
 
             Relative paths start from the current folder. Settings (docs/properties.md):
             """);
-        foreach (SettingDescriptor setting in KnownSettings.All)
+        foreach (Setting setting in KnownSettings.All)
         {
             output.WriteLine($"  {setting.Name,-29} {setting.Summary}");
         }

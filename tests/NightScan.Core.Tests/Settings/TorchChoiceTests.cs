@@ -42,5 +42,7 @@ public sealed class TorchChoiceTests
     }
 
     private static TorchChoice Read(string backend, string folder, string device, bool hasDriver) => TorchChoice.Read(
-        new Dictionary<string, string> { ["TorchBackend"] = backend, ["LibTorchDir"] = folder, ["TrainDevice"] = device }, Path.GetTempPath(), () => hasDriver);
+        new(
+            new Dictionary<string, string> { ["TorchBackend"] = backend, ["LibTorchDir"] = folder, ["TrainDevice"] = device },
+            Path.GetTempPath()), () => hasDriver);
 }

@@ -37,5 +37,6 @@ public sealed class UnescapedPathsTests : IDisposable
     [InlineData("AudioRoot", "")]
     public void What_is_there_or_nothing_like_it_is_not_spoken_of(string name, string value) => Assert.Empty(Find(name, value));
 
-    private IEnumerable<Diagnostic> Find(string name, string value) => UnescapedPaths.Find(new Dictionary<string, string> { [name] = value }, _folder.Path);
+    private IEnumerable<Diagnostic> Find(string name, string value) =>
+        UnescapedPaths.Find(new(new Dictionary<string, string> { [name] = value }, _folder.Path));
 }

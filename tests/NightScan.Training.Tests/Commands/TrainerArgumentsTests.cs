@@ -1,4 +1,5 @@
 using NightScan.Diagnostics;
+using NightScan.Settings;
 using NightScan.Tests;
 using NightScan.Training.Commands;
 
@@ -15,7 +16,7 @@ public sealed class TrainerArgumentsTests : IDisposable
     {
         var values = new Dictionary<string, string> { ["GroupPattern"] = "^\"'(.*);\\%$\n", ["Epochs"] = "3" };
         string file = Write(values);
-        TrainerArguments arguments = TrainerArguments.Parse(TrainerArguments.ForAttached(TrainerCommand.Evaluate, file), "/elsewhere");
+        TrainerArguments arguments = TrainerArguments.Parse(["evaluate", "--attached", file], "/elsewhere");
         Assert.Equal((TrainerCommand.Evaluate, true, "/a project"), (arguments.Command, arguments.IsAttached, arguments.ProjectFolder));
         Assert.Equal(values, arguments.Values);
     }
@@ -23,7 +24,8 @@ public sealed class TrainerArgumentsTests : IDisposable
     [Fact]
     public void ByHandSettingsStandOnTheLine()
     {
-        TrainerArguments arguments = TrainerArguments.Parse(["Train", Write(new() { ["Epochs"] = "3", ["BatchSize"] = "8" }), "epochs=5", "PredictInput=/a=b.wav"], "/elsewhere");
+        string file = Write(new() { ["Epochs"] = "3", ["BatchSize"] = "8" });
+        TrainerArguments arguments = TrainerArguments.Parse(["Train", file, "epochs=5", "PredictInput=/a=b.wav"], "/elsewhere");
         Assert.False(arguments.IsAttached);
         Assert.Equal(("5", "8", "/a=b.wav"), (arguments.Values["Epochs"], arguments.Values["BatchSize"], arguments.Values["PredictInput"]));
         Assert.Equal("/elsewhere", TrainerArguments.Parse(["train", "Epochs=5"], "/elsewhere").ProjectFolder);
@@ -45,6 +47,7 @@ public sealed class TrainerArgumentsTests : IDisposable
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]
+    [InlineData("null")]
     [InlineData("{\"projectFolder\":\"/x\"}")]
     [InlineData("{\"projectFolder\":\"/x\",\"settings\":{\"Unknown\":\"1\"}}")]
     [InlineData("{\"projectFolder\":\"/x\",\"settings\":{\"Epochs\":1}}")]
@@ -59,8 +62,7 @@ public sealed class TrainerArgumentsTests : IDisposable
     private string Write(Dictionary<string, string> values)
     {
         string file = _folder.File("settings.json");
-        using FileStream stream = File.Create(file);
-        TrainerArguments.WriteSettings(stream, "/a project", values);
+        new SettingsFile("/a project", values).Write(file);
         return file;
     }
 }

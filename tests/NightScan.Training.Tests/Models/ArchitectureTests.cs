@@ -1,6 +1,6 @@
 using NightScan.Diagnostics;
+using NightScan.Settings;
 using NightScan.Training.Models;
-using NightScan.Training.Settings;
 using NightScan.Training.Tests.Fixtures;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,11 +9,11 @@ namespace NightScan.Training.Tests.Models;
 
 public sealed class ArchitectureTests
 {
-    public static TheoryData<string> Names => new(Architectures.Names);
+    public static TheoryData<string> Names => new(KnownSettings.Architecture.Words);
 
     [Fact]
     public void EveryNameThatTheSettingsKnowHasAModel() =>
-        Assert.Equal(Architectures.Names, Architecture.All.Select(architecture => architecture.Name));
+        Assert.Equal(KnownSettings.Architecture.Words, Architecture.All.Select(architecture => architecture.Name));
 
     [Fact]
     public void AnUnknownNameIsAnErrorThatListsTheKnownOnes()

@@ -81,12 +81,12 @@ public static class Fuzzing
             settings.Clear();
             for (int n = random.Next(1, 6); n > 0; n--)
             {
-                SettingDescriptor setting = KnownSettings.All[random.Next(KnownSettings.All.Count)];
+                Setting setting = KnownSettings.All[random.Next(KnownSettings.All.Count)];
                 string value = values[random.Next(values.Length)];
                 settings[setting.Name] = random.Next(2) == 0 ? value : Encoding.UTF8.GetString(mutator.Mutate(Encoding.UTF8.GetBytes(value)));
             }
 
-            SettingsReader.Read(settings, folder);
+            PipelineSettings.Read(new SettingValues(settings, folder));
         }, () => string.Join(", ", settings));
     }
 }

@@ -6,24 +6,25 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Tests.Settings;
 
-public sealed class SettingsReaderTests : IDisposable
+public sealed class PipelineSettingsTests : IDisposable
 {
     private readonly string _project = Directory.CreateTempSubdirectory("night scan ").FullName;
 
     public void Dispose() => Directory.Delete(_project, recursive: true);
 
-    private BuildSettings Read(params (string Name, string Value)[] values) =>
-        SettingsReader.Read(values.ToDictionary(value => value.Name, value => value.Value), _project);
+    private PipelineSettings Read(params (string Name, string Value)[] values) =>
+        PipelineSettings.Read(new(values.ToDictionary(value => value.Name, value => value.Value), _project));
+
+    private static IReadOnlyList<string> Changed(PipelineSettings settings) => settings.Values.Changed(Concerns.Build);
 
     [Fact]
     public void WithoutValuesEverythingIsItsDefault()
     {
         Directory.CreateDirectory(Path.Combine(_project, "data", "audio_data"));
-        BuildSettings settings = Read([.. KnownSettings.All.Select(setting => (setting.Name, ""))]);
-        Assert.Empty(settings.NonDefault);
-        Assert.False(settings.UsesSampleSet);
-        Assert.False(settings.Pipeline.InstallSystemLibraries);
-        PipelineSettings pipeline = settings.Pipeline;
+        PipelineSettings pipeline = Read([.. KnownSettings.All.Select(setting => (setting.Name, ""))]);
+        Assert.Empty(Changed(pipeline));
+        Assert.False(pipeline.IsSampleSet);
+        Assert.False(pipeline.InstallSystemLibraries);
         Assert.Equal(Path.Combine(_project, "data", "audio_data"), pipeline.AudioRoot);
         Assert.Equal(Path.Combine(_project, "data", "spectrograms_cache"), pipeline.CacheDir);
         Assert.Equal(Path.Combine(_project, "data", "spectrograms_cache", "index.db"), pipeline.IndexDb);
@@ -32,41 +33,36 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(Environment.ProcessorCount, pipeline.NumWorkers);
         Assert.Equal(SpectrogramPresets.Find("general"), pipeline.Spectrogram);
         Assert.Equal(new AugmentationSettings().Key, pipeline.Augmentation.Key);
-        // The record's own defaults are those of the table.
-        Assert.Equal(pipeline, new PipelineSettings
-        {
-            AudioRoot = pipeline.AudioRoot,
-            CacheDir = pipeline.CacheDir,
-            IndexDb = pipeline.IndexDb,
-            RecordingExtensions = pipeline.RecordingExtensions,
-            Spectrogram = pipeline.Spectrogram,
-            Augmentation = pipeline.Augmentation,
-            Given = pipeline.Given,
-        });
+        Assert.Equal((500, 42L, 600), (pipeline.MaxSamplesPerClass, pipeline.SplitSeed, pipeline.LockTimeout));
+        Assert.Equal((0.1, 0.1), (pipeline.ValidationFraction, pipeline.TestFraction));
+        Assert.Equal((VariantCount.Of(10), -1), (pipeline.VariantsPerSample, pipeline.ShardIndex));
+        Assert.Equal((GroupBy.Nothing, Unlisted.Exclude), (pipeline.GroupBy, pipeline.Unlisted));
     }
 
     [Fact]
     public void WritingADefaultDownChangesNothing()
     {
         Directory.CreateDirectory(Path.Combine(_project, "data", "audio_data"));
-        Assert.Empty(Read([.. KnownSettings.All.Where(setting => !setting.IsComputed).Select(setting => (setting.Name, setting.Default))]).NonDefault);
+        SettingValues values = Read([.. KnownSettings.All.Where(row => !row.IsComputed).Select(row => (row.Name, row.Default))]).Values;
+        Assert.Empty(values.Changed(Concerns.Targets));
     }
 
     [Fact]
     public void ChangedSettingsAreListedInTheOrderOfTheTable() =>
         Assert.Equal(
             ["AnimalType=owl", "MelBands=64", "NumWorkers=3", "RehashContents=True"],
-            Read(("rehashcontents", "True"), ("NumWorkers", " 3 "), ("MelBands", "64"), ("AnimalType", "owl"), ("SampleRate", "16000")).NonDefault);
+            Changed(Read(
+                ("rehashcontents", "True"), ("NumWorkers", " 3 "), ("MelBands", "64"), ("AnimalType", "owl"), ("SampleRate", "16000"))));
 
     [Fact]
     public void WithoutRecordingsTheSampleSetIsUsedWithACacheOfItsOwn()
     {
-        BuildSettings settings = Read();
-        Assert.True(settings.UsesSampleSet);
-        Assert.Equal(Path.Combine(_project, "data", "sample_audio"), settings.Pipeline.AudioRoot);
-        Assert.Equal(Path.Combine(_project, "data", "sample_cache"), settings.Pipeline.CacheDir);
-        Assert.Empty(settings.NonDefault);
-        Assert.False(Read(("AudioRoot", "elsewhere")).UsesSampleSet);
+        PipelineSettings settings = Read();
+        Assert.True(settings.IsSampleSet);
+        Assert.Equal(Path.Combine(_project, "data", "sample_audio"), settings.AudioRoot);
+        Assert.Equal(Path.Combine(_project, "data", "sample_cache"), settings.CacheDir);
+        Assert.Empty(Changed(settings));
+        Assert.False(Read(("AudioRoot", "elsewhere")).IsSampleSet);
     }
 
     [Theory]
@@ -76,10 +72,10 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("SplitsCsv")]
     public void TheSampleSetNeverTakesThePlaceOfWhatIsNamed(string name)
     {
-        BuildSettings settings = Read((name, "mine"));
-        Assert.False(settings.UsesSampleSet);
-        Assert.True(settings.Pipeline.LacksAudioRoot);
-        Assert.False(Read((name, "mine"), ("AudioRoot", "recordings")).Pipeline.LacksAudioRoot);
+        PipelineSettings settings = Read((name, "mine"));
+        Assert.False(settings.IsSampleSet);
+        Assert.True(settings.LacksAudioRoot);
+        Assert.False(Read((name, "mine"), ("AudioRoot", "recordings")).LacksAudioRoot);
     }
 
     [Fact]
@@ -87,19 +83,19 @@ public sealed class SettingsReaderTests : IDisposable
     {
         SpectrogramSettings owl = SpectrogramPresets.Find("owl")!;
         Assert.Equal(owl with { MelBands = 64, DataType = SpectrogramDataType.Float32, MelScale = MelScale.Slaney, MelNorm = MelNorm.Slaney },
-            Read(("AnimalType", "owl"), ("MelBands", "64"), ("SpectrogramDataType", "float32"), ("MelScale", "Slaney"), ("MelNorm", "slaney")).Pipeline.Spectrogram);
+            Read(("AnimalType", "owl"), ("MelBands", "64"), ("SpectrogramDataType", "float32"), ("MelScale", "Slaney"), ("MelNorm", "slaney")).Spectrogram);
     }
 
     [Theory]
     [InlineData("~", "")]
     [InlineData("~/my birds/", "my birds")]
     public void TheTildeIsTheHomeFolder(string value, string expected) =>
-        Assert.Equal(Path.TrimEndingDirectorySeparator(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), expected)), Read(("AudioRoot", value)).Pipeline.AudioRoot);
+        Assert.Equal(Path.TrimEndingDirectorySeparator(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), expected)), Read(("AudioRoot", value)).AudioRoot);
 
     [Fact]
     public void PathsAreRelativeToTheProject()
     {
-        PipelineSettings settings = Read(("AudioRoot", "../my birds/./"), ("SpectrogramCacheDir", "~x"), ("IndexDb", "/abs/i.db"), ("SplitsCsv", "folds.csv")).Pipeline;
+        PipelineSettings settings = Read(("AudioRoot", "../my birds/./"), ("SpectrogramCacheDir", "~x"), ("IndexDb", "/abs/i.db"), ("SplitsCsv", "folds.csv"));
         Assert.Equal(Path.Combine(Path.GetDirectoryName(_project)!, "my birds"), settings.AudioRoot);
         Assert.Equal(Path.Combine(_project, "~x"), settings.CacheDir);
         Assert.Equal(Path.GetFullPath("/abs/i.db"), settings.IndexDb);
@@ -108,7 +104,7 @@ public sealed class SettingsReaderTests : IDisposable
 
     [Fact]
     public void ExtensionsMayHaveTheirDot() =>
-        Assert.Equal([".wav", ".flac"], Read(("RecordingExtensions", " .WAV  flac wav")).Pipeline.RecordingExtensions);
+        Assert.Equal([".wav", ".flac"], Read(("RecordingExtensions", " .WAV  flac wav")).RecordingExtensions);
 
     [Theory]
     [InlineData("NumWorkers", "many", "NS0201")]
@@ -166,7 +162,7 @@ public sealed class SettingsReaderTests : IDisposable
         CultureInfo.CurrentCulture = german;
         try
         {
-            Assert.Equal(1.5, Read(("Duration", "1.5")).Pipeline.Spectrogram.Duration);
+            Assert.Equal(1.5, Read(("Duration", "1.5")).Spectrogram.Duration);
         }
         finally
         {

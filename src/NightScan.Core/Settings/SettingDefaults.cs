@@ -1,0 +1,58 @@
+using System.Globalization;
+using NightScan.Spectrograms;
+
+namespace NightScan.Settings;
+
+/// <summary>What an empty property stands for.</summary>
+/// <param name="text">The value, or when it is computed, where it comes from.</param>
+/// <param name="of">The value beside those of the other settings.</param>
+/// <param name="isComputed">Whether it depends on these, or on the machine.</param>
+internal sealed class DefaultValue(string text, Func<SettingValues, object> of, bool isComputed)
+{
+    public string Text => text;
+
+    public Func<SettingValues, object> Of => of;
+
+    public bool IsComputed => isComputed;
+
+    public static DefaultValue Literal(object value) =>
+        new(Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant(), _ => value, isComputed: false);
+}
+
+/// <inheritdoc cref="DefaultValue"/>
+internal readonly struct DefaultValue<T>(DefaultValue value)
+    where T : notnull
+{
+    public readonly DefaultValue Value = value;
+
+    public DefaultValue(string text, Func<SettingValues, object> of, bool isComputed = true)
+        : this(new DefaultValue(text, of, isComputed))
+    {
+    }
+
+    public static implicit operator DefaultValue<T>(T value) => new(DefaultValue.Literal(value));
+}
+
+/// <summary>The defaults that are no literals of their type.</summary>
+internal static class SettingDefaults
+{
+    public static DefaultValue<int> Processors(int most) =>
+        new("the processors that the process may use", _ => Math.Min(Environment.ProcessorCount, most));
+
+    public static DefaultValue<T> Written<T>(string text, SettingKind<T> kind)
+        where T : notnull => new(text, values => kind.Parse("", text, values), isComputed: false);
+
+    public static DefaultValue<T> OfPreset<T>(Func<SpectrogramSettings, T> of)
+        where T : notnull => new("from AnimalType", values => of(SpectrogramPresets.Find(values.Of(KnownSettings.AnimalType))!));
+
+    public static DefaultValue<T> OnSampleSet<T>(T others, T sampleSet)
+        where T : notnull =>
+        new(FormattableString.Invariant($"{others}, {sampleSet} on the sample set"), values => values.UsesSampleSet ? sampleSet : others);
+
+    // The sample set has folders of its own: whoever points AudioRoot at real recordings later starts without a trace of it.
+    public static DefaultValue<string> FolderOr(string others, string sampleSet) =>
+        new(others, values => values.Resolve("", values.UsesSampleSet ? sampleSet : others), isComputed: false);
+
+    public static DefaultValue<string> In(Setting<string> folder, string file) =>
+        new($"{file} in {folder.Name}", values => Path.Combine(values.Of(folder), file));
+}
