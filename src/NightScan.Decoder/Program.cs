@@ -8,6 +8,6 @@ using NightScan.Recordings.Isolation;
 // Ctrl-C reaches all processes of a terminal; it is the build that ends this one.
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 using ParentWatch parent = new();
-Victim.Volunteer();
+MemoryShortage.OfferItself();
 using NativeReader file = new(SndFileProvision.AsInstalled());
 DecodingServer.Run(args.FirstOrDefault(), Console.OpenStandardInput(), Console.OpenStandardOutput(), file);

@@ -62,7 +62,7 @@ public sealed class VariantSynthesizer
     public int SampleCount { get; }
 
     /// <summary>Bytes of a spectrogram in its number type.</summary>
-    public int ByteCount => _original.Length * Normalization.SizeOf(_settings.DataType);
+    public int ByteCount => _original.Length * SpectrogramNumbers.SizeOf(_settings.DataType);
 
     /// <summary>Takes a recording.</summary>
     /// <param name="samples">Finite samples at the settings' rate from its start on, as many as there are up to <see cref="SampleCount"/>;

@@ -133,7 +133,7 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
     private bool IsThere(Copy copy) => File.Exists(FullPath(copy.Path)) && File.Exists(FullPath(copy.Original))
         && (copy.InOtherClass is not string filed || File.Exists(FullPath(filed))) && (copy.InOtherSplit is not string leak || File.Exists(FullPath(leak)));
 
-    private string FullPath(string path) => Path.Join(settings.AudioRoot, path);
+    private string FullPath(string path) => RecordingPath.Of(settings.AudioRoot, path);
 
     /// <summary>Counts a copy, and names it if it is news.</summary>
     private void Tell(Copy copy, FindingTally tally, string what, string? other, string advice)

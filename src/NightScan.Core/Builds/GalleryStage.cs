@@ -58,7 +58,7 @@ internal sealed class GalleryStage : IDisposable
 
     private GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier, GallerySounds sounds, CancellationToken cancellation)
     {
-        string source = Path.Join(_settings.AudioRoot, className, recording.Path);
+        string source = RecordingPath.Of(_settings.AudioRoot, className, recording.Path);
         DecodedRecording decoded = _recordings.Read(source, _synthesizer.SampleCount, cancellation);
         if (decoded.Failure is RecordingProblem problem)
         {

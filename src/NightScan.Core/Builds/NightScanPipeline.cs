@@ -207,7 +207,7 @@ public static class NightScanPipeline
     {
         if (!File.Exists(settings.IndexDb))
         {
-            throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; run 'dotnet build data.proj' first", settings.IndexDb);
+            throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; build first", settings.IndexDb);
         }
     }
 

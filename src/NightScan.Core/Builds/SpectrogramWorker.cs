@@ -72,7 +72,7 @@ internal sealed class SpectrogramWorker : IDisposable
             return new(order, keys, 0, null, null, null, order.Fallback);
         }
 
-        string input = Path.Join(_settings.AudioRoot, order.ClassName, order.Path);
+        string input = RecordingPath.Of(_settings.AudioRoot, order.ClassName, order.Path);
         if (Decode(input, order, withMargin: missing[^1] > 0, out DecodedRecording decoded, out long? changed, cancellation) is RecordingProblem problem)
         {
             return new(order, [], 0, problem, null, null);

@@ -13,7 +13,7 @@ namespace NightScan.Cache;
 internal sealed class ClassPlans
 {
     // Variants of a class that are looked at: the first may be missing, or have another name than before.
-    private const int Looks = 4;
+    private const int Probes = 4;
 
     private readonly Dictionary<long, ClassPlan> _plans = [];
 
@@ -58,7 +58,7 @@ internal sealed class ClassPlans
     /// <summary>The tier that the variants of a class were made with; null when there are none, or others than these settings ask for.</summary>
     private static StrengthTier? Find(IndexDatabase index, OutputPlan plan, CacheLayout layout, long classId)
     {
-        foreach ((string className, string stem, ContentHash content) in AugmentedClasses.Some(index, classId, Looks))
+        foreach ((string className, string stem, ContentHash content) in AugmentedClasses.Some(index, classId, Probes))
         {
             string variant = layout.Output(Split.Train, className, stem, 1);
             try

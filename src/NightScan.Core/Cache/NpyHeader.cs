@@ -24,16 +24,14 @@ internal readonly partial record struct NpyHeader(SpectrogramDataType DataType, 
     private const int PrefixLength = 10;
 
     /// <summary>Bytes of the numbers.</summary>
-    public long DataLength => (long)Rows * Columns * BytesPerNumber;
-
-    private int BytesPerNumber => DataType == SpectrogramDataType.Float16 ? 2 : 4;
+    public long DataLength => (long)Rows * Columns * SpectrogramNumbers.SizeOf(DataType);
 
     /// <summary>The header's bytes.</summary>
     public byte[] Write()
     {
         const int alignment = 64;
-        string text = string.Create(
-            CultureInfo.InvariantCulture, $"{{'descr': '<f{BytesPerNumber}', 'fortran_order': False, 'shape': ({Rows}, {Columns}), }}");
+        string text = string.Create(CultureInfo.InvariantCulture,
+            $"{{'descr': '{SpectrogramNumbers.NumpyName(DataType)}', 'fortran_order': False, 'shape': ({Rows}, {Columns}), }}");
         int length = (PrefixLength + text.Length + 1 + alignment - 1) / alignment * alignment;
         byte[] header = new byte[length];
         Magic.CopyTo(header);
@@ -52,12 +50,13 @@ internal readonly partial record struct NpyHeader(SpectrogramDataType DataType, 
         length = match.Length;
         int Number(int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
         return match.Success && BinaryPrimitives.ReadUInt16LittleEndian(start[Magic.Length..]) == length - PrefixLength
-            ? new(Number(1) == 2 ? SpectrogramDataType.Float16 : SpectrogramDataType.Float32, Number(2), Number(3)) : null;
+            && SpectrogramNumbers.OfNumpy(match.Groups[1].Value) is SpectrogramDataType type
+            ? new(type, Number(2), Number(3)) : null;
     }
 
     // Magic and length, then the description of two-dimensional numbers, then blanks to the end of the line. Nine digits fit an int.
     [GeneratedRegex(
-        @"^.{10}\{'descr': '<f([24])', 'fortran_order': False, 'shape': \((\d{1,9}), (\d{1,9})\), \} *\n",
+        @"^.{10}\{'descr': '([^']+)', 'fortran_order': False, 'shape': \((\d{1,9}), (\d{1,9})\), \} *\n",
         RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

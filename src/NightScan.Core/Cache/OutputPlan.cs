@@ -54,7 +54,7 @@ internal sealed class OutputPlan
     public ulong[] KeysOf(ContentHash content, Split split, ClassPlan plan, string? fallback = null)
     {
         ulong[] keys = new ulong[1 + (split == Split.Train ? plan.Variants : 0)];
-        keys[0] = SpectrogramKey.Original(content, _spectrogram);
+        keys[0] = NotZero(SpectrogramKey.Original(content, _spectrogram));
         for (int number = 1; number < keys.Length; number++)
         {
             keys[number] = NotZero(_keys.Of(Recipe(content, number, plan.Tier)));

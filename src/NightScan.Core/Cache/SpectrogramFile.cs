@@ -17,7 +17,7 @@ public sealed class SpectrogramFile
     private const ulong TrailerMagic = 0x31304B545343534E; // "NSCSTK01", little-endian
     private readonly byte[] _header;
 
-    private readonly bool _isHalf;
+    private readonly SpectrogramDataType _type;
 
     public SpectrogramFile(SpectrogramSettings settings)
         : this(new NpyHeader(settings.DataType, settings.MelBands, settings.FrameCount)) { }
@@ -25,7 +25,7 @@ public sealed class SpectrogramFile
     internal SpectrogramFile(NpyHeader header)
     {
         _header = header.Write();
-        _isHalf = header.DataType == SpectrogramDataType.Float16;
+        _type = header.DataType;
         DataLength = checked((int)header.DataLength);
     }
 
@@ -57,18 +57,8 @@ public sealed class SpectrogramFile
     /// <summary>The numbers of a whole file.</summary>
     /// <param name="file">All bytes of a file, or more.</param>
     /// <param name="destination">Mel bands × frames, row-major.</param>
-    public void CopyTo(ReadOnlySpan<byte> file, Span<float> destination)
-    {
-        ReadOnlySpan<byte> data = file.Slice(HeaderLength, DataLength);
-        if (_isHalf)
-        {
-            HalfPrecision.Widen(MemoryMarshal.Cast<byte, ushort>(data), destination);
-        }
-        else
-        {
-            MemoryMarshal.Cast<byte, float>(data).CopyTo(destination);
-        }
-    }
+    public void CopyTo(ReadOnlySpan<byte> file, Span<float> destination) =>
+        SpectrogramNumbers.Widen(file.Slice(HeaderLength, DataLength), _type, destination);
 
     /// <summary>Checks a whole file and reads its key.</summary>
     /// <param name="file">All bytes of a file.</param>

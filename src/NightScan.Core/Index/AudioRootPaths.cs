@@ -7,7 +7,7 @@ namespace NightScan.Index;
 internal sealed class AudioRootPaths(string audioRoot)
 {
     /// <summary>Folders that are looked at to find AudioRoot in paths that do not begin with its name.</summary>
-    private const int MostLooks = 4096;
+    private const int MaxFoldersTried = 4096;
 
     private readonly List<string> _roots = [Slashes(audioRoot).TrimEnd('/') + "/"];
     private readonly HashSet<string> _others = new(StringComparer.Ordinal);
@@ -65,7 +65,7 @@ internal sealed class AudioRootPaths(string audioRoot)
                     continue;
                 }
 
-                FileStat stat = _others.Count < MostLooks ? FileStat.Of(folder) : default;
+                FileStat stat = _others.Count < MaxFoldersTried ? FileStat.Of(folder) : default;
                 if (stat.Kind == FileKind.Missing)
                 {
                     return false;

@@ -51,7 +51,7 @@ internal sealed class BackgroundList
     public static void Doubt(IndexDatabase index, PipelineSettings settings, string file)
     {
         string name = settings.BackgroundClass.Length > 0 ? settings.BackgroundClass : RecordingScanner.BackgroundNoiseFolder;
-        string path = Path.GetRelativePath(Path.Join(settings.AudioRoot, name), file).Replace(Path.DirectorySeparatorChar, '/');
+        string path = Path.GetRelativePath(RecordingPath.OfClass(settings.AudioRoot, name), file).Replace(Path.DirectorySeparatorChar, '/');
         using IndexTransaction transaction = index.BeginTransaction();
         index.Execute(settings.BackgroundClass.Length > 0
             ? "UPDATE recordings SET modified_ns = 0 WHERE path = $1 AND class_id = (SELECT id FROM classes WHERE name = $2)"
@@ -72,13 +72,13 @@ internal sealed class BackgroundList
             SELECT r.path, r.content_hash, r.size, r.modified_ns, r.changed_ns FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE c.name = $1 AND r.selected = 1 AND r.split = 0 AND r.error_code IS NULL
             """,
-            row => new BackgroundRecording(Path.Join(settings.AudioRoot, settings.BackgroundClass, row.Text(0)), row.Content(1),
+            row => new BackgroundRecording(RecordingPath.Of(settings.AudioRoot, settings.BackgroundClass, row.Text(0)), row.Content(1),
                 new FileMark(row.Long(2), row.Long(3), row.Long(4))), settings.BackgroundClass)]);
     }
 
     private static BackgroundList OfFolder(IndexDatabase index, PipelineSettings settings, ProblemLog problems, CancellationToken cancellation)
     {
-        string folder = Path.Join(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder);
+        string folder = RecordingPath.OfClass(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder);
         if (!Directory.Exists(folder))
         {
             BrokenLinks.RefuseFolder(settings, RecordingScanner.BackgroundNoiseFolder);

@@ -15,7 +15,7 @@ internal static class BrokenLinks
     /// <exception cref="NightScanException">NS0316.</exception>
     public static void RefuseFolder(PipelineSettings settings, string name)
     {
-        string path = Path.Join(settings.AudioRoot, name);
+        string path = RecordingPath.OfClass(settings.AudioRoot, name);
         if (!settings.AllowMassDelete && TargetOf(path) is string target)
         {
             string gone = name == RecordingScanner.BackgroundNoiseFolder ? "if there are to be no backgrounds any more" : "if the class is gone";
@@ -37,7 +37,7 @@ internal static class BrokenLinks
         {
             for (int slash = gone.Path.IndexOf('/'); slash >= 0; slash = gone.Path.IndexOf('/', slash + 1))
             {
-                string folder = gone.Path[..slash], path = Path.Join(settings.AudioRoot, diff.ClassName, folder);
+                string folder = gone.Path[..slash], path = RecordingPath.Of(settings.AudioRoot, diff.ClassName, folder);
                 if (seen.Add(folder) && TargetOf(path) is string target)
                 {
                     throw Broken(path, target, "mount the disk that it leads to, or delete the link if these recordings are gone");

@@ -25,7 +25,7 @@ internal static class ClassFolders
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.CircularClass,
                 "this link leads back to AudioRoot or to a folder around it: as a class it would hold the recordings of all classes, so it is ignored; delete it, or let it lead elsewhere",
-                Path.Join(settings.AudioRoot, link)));
+                RecordingPath.OfClass(settings.AudioRoot, link)));
         }
 
         if (listing.Names.Count == 0)
@@ -68,7 +68,7 @@ internal static class ClassFolders
     {
         foreach (string[] twins in names.GroupBy(FoldedName.Of).Where(twins => twins.Count() > 1).Select(twins => twins.ToArray()).Take(ProblemLog.Printed))
         {
-            string folder = Path.Join(settings.AudioRoot, twins[1]);
+            string folder = RecordingPath.OfClass(settings.AudioRoot, twins[1]);
             string alike = $"this class differs from '{twins[0]}' only in case or in the way that letters are encoded";
             if (cacheIgnoresCase)
             {

@@ -10,7 +10,7 @@ namespace NightScan.Index;
 internal static class ForgottenSettings
 {
     /// <summary>Files of a cache that is made again without being asked.</summary>
-    private const int Few = 1000;
+    private const int SmallCache = 1000;
 
     private const string Backgrounds = "Backgrounds";
 
@@ -33,7 +33,7 @@ internal static class ForgottenSettings
     public static void Check(IndexDatabase index, PipelineSettings settings, IEnumerable<string> changed, long files, long going, string what)
     {
         IReadOnlyDictionary<string, string> before = CacheSettings.Parse(index.ReadMeta(CacheSettings.Key)) ?? new Dictionary<string, string>();
-        if (settings.AcceptSettings || settings.IsSampleSet || files <= Few || going * 2 <= files || changed.All(name => IsMeant(settings.Given, before, name)))
+        if (settings.AcceptSettings || settings.IsSampleSet || files <= SmallCache || going * 2 <= files || changed.All(name => IsMeant(settings.Given, before, name)))
         {
             return;
         }

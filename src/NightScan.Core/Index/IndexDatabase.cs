@@ -29,7 +29,7 @@ public sealed class IndexDatabase : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; run 'dotnet build data.proj' first", path);
+            throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; build first", path);
         }
 
         try

@@ -31,13 +31,12 @@ internal static class IndexFormat
         }
         else if (isEmpty)
         {
-            throw new NightScanException(DiagnosticCodes.NotAnIndex, "the index is empty; run 'dotnet build data.proj' first", index.Path);
+            throw new NightScanException(DiagnosticCodes.NotAnIndex, "the index is empty; build first", index.Path);
         }
         else if (version < IndexSchema.Version)
         {
             throw new NightScanException(DiagnosticCodes.OlderIndex,
-                $"the index has schema {version}, this NightScan reads {IndexSchema.Version}; a build brings it up to date: " +
-                "run 'dotnet build data.proj' first", index.Path);
+                $"the index has schema {version}, this NightScan reads {IndexSchema.Version}; a build brings it up to date", index.Path);
         }
     }
 

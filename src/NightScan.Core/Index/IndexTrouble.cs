@@ -14,8 +14,8 @@ internal static class IndexTrouble
         (DiagnosticDescriptor code, string message) = exception.SqliteErrorCode switch
         {
             SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => (DiagnosticCodes.NotAnIndex,
-                "the file is not an SQLite database, or it is damaged; when it was an index, run 'dotnet build data.proj', " +
-                "which makes it anew, or move it away (splits.csv keeps the splits)"),
+                "the file is not an SQLite database, or it is damaged; when it was an index, a build makes " +
+                "it anew; or move it away (splits.csv keeps the splits)"),
             SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR => (DiagnosticCodes.WriteFailed,
                 $"the index could not be written ({exception.Message}); make room on the disk and build again, nothing is lost"),
             SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => (DiagnosticCodes.CacheBusy,

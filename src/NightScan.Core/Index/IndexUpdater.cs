@@ -101,7 +101,7 @@ internal sealed class IndexUpdater(
             bool isKnown = indexed.GetValueOrDefault(scanned.ClassName)?.Listing == scanned.Digest;
             splits.See(scanned, isKnown);
             if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName) && !IsKnown(scanned.ClassName, indexed)
-                && ClassFolders.IsEmpty(Path.Join(settings.AudioRoot, scanned.ClassName)))
+                && ClassFolders.IsEmpty(RecordingPath.OfClass(settings.AudioRoot, scanned.ClassName)))
             {
                 empty.Add(scanned.ClassName);
             }
@@ -128,7 +128,7 @@ internal sealed class IndexUpdater(
             dirty.Add(new(diff.ClassName, keep ? diff : null, diff.Known, diff.Vanished.Count));
         }
 
-        if (found == 0 && known <= MassDeleteGuard.Few)
+        if (found == 0 && known <= MassDeleteGuard.AlwaysAllowed)
         {
             throw new NightScanException(DiagnosticCodes.NoAudioRoot,
                 $"none of the {onDisk.Count} class folders in AudioRoot holds a recording ({string.Join(' ', settings.RecordingExtensions)})", settings.AudioRoot);
@@ -175,7 +175,7 @@ internal sealed class IndexUpdater(
         long gone = diff.Vanished.Count - before.Vanished;
         return MassDeleteGuard.Refuses(diff.Known, gone) && !MassDeleteGuard.IsOff(index, settings)
             ? throw MassDeleteGuard.Refusal(diff.Known, gone, $"of the class '{before.Name}' went away while the build ran: is the disk still mounted that it lies on?",
-                Path.Join(settings.AudioRoot, before.Name), "Nothing of it")
+                RecordingPath.OfClass(settings.AudioRoot, before.Name), "Nothing of it")
             : diff;
     }
 
@@ -212,7 +212,7 @@ internal sealed class IndexUpdater(
         InParallel(work.Count, options, (i, inspector) =>
         {
             (int c, long id, ScannedRecording scanned) = work[i];
-            string path = Path.Join(settings.AudioRoot, batch[c].ClassName, scanned.Path);
+            string path = RecordingPath.Of(settings.AudioRoot, batch[c].ClassName, scanned.Path);
             read[i] = inspector.Inspect(path, id, scanned, cancellation);
             int count = Interlocked.Increment(ref finished);
             if (count % 64 == 0)

@@ -47,7 +47,7 @@ internal sealed class Losses(IndexDatabase index, PipelineSettings settings, Lis
                 : $" So it is with {string.Join(", ", refused.Skip(1).Take(Named).Select(one => $"'{one.Class.Name}'"))}{(refused.Count > 1 + Named ? " …" : "")}.";
             throw MassDeleteGuard.Refusal(refused[0].Class.Known, refused[0].Lost,
                 $"of the class '{refused[0].Class.Name}' are no longer in its folder: is the disk mounted that it lies on?{others}{OfRenaming(refused.Select(one => one.Class))}",
-                Path.Join(settings.AudioRoot, refused[0].Class.Name));
+                RecordingPath.OfClass(settings.AudioRoot, refused[0].Class.Name));
         }
     }
 

@@ -7,7 +7,7 @@ namespace NightScan.Index;
 internal static class MassDeleteGuard
 {
     /// <summary>As many may always go.</summary>
-    public const int Few = 20;
+    public const int AlwaysAllowed = 20;
 
     /// <summary>Whether everything may go: it was asked for, or it is the sample set, which has nothing to lose.</summary>
     public static bool IsOff(IndexDatabase index, PipelineSettings settings) => settings.AllowMassDelete || index.ReadMeta("sample_set") == "true";
@@ -15,7 +15,7 @@ internal static class MassDeleteGuard
     /// <summary>Whether too many would go, if the guard is not off.</summary>
     /// <param name="known">Recordings that the index has.</param>
     /// <param name="going">Those of them that would go.</param>
-    public static bool Refuses(long known, long going) => going > Few && going * 2 > known;
+    public static bool Refuses(long known, long going) => going > AlwaysAllowed && going * 2 > known;
 
     /// <param name="index">Whose recordings they are.</param>
     /// <param name="settings">Of the build.</param>

@@ -46,7 +46,7 @@ internal sealed class RenamedClass(IndexDatabase index, PipelineSettings setting
         List<ScannedRecording> tried = [.. other.Added.Where(recording => bySize.Contains(recording.Size)).OrderBy(recording => recording.Size).Take(MostRead)];
         using ContentHasher hasher = new();
         return tried.Count > 0 && tried.TrueForAll(recording =>
-            hasher.Hash(Path.Join(settings.AudioRoot, other.ClassName, recording.Path), out ContentHash content, cancellation) is null
+            hasher.Hash(RecordingPath.Of(settings.AudioRoot, other.ClassName, recording.Path), out ContentHash content, cancellation) is null
             && bySize[recording.Size].Any(known => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE id = $1 AND content_hash = $2)", known.Id, content.ToBytes()) > 0));
     }
 }

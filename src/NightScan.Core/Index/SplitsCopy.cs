@@ -12,7 +12,7 @@ internal sealed class SplitsCopy
 {
     // Of the index: the length of the copy that agrees with it, or "false" when none does.
     private const string Agrees = "splits_written";
-    private const string Nothing = "false";
+    private const string NoCopy = "false";
 
     /// <summary>More text than this is not worth keeping in memory: the copy is written anew.</summary>
     private const int MostAppended = 1 << 20;
@@ -42,7 +42,7 @@ internal sealed class SplitsCopy
     /// <param name="split">Its split.</param>
     public void Add(string path, Split split)
     {
-        _index.WriteMeta(Agrees, Nothing);
+        _index.WriteMeta(Agrees, NoCopy);
         _canAppend &= _added.Length < MostAppended;
         if (_canAppend)
         {
@@ -54,7 +54,7 @@ internal sealed class SplitsCopy
     /// <summary>Says, in the transaction that makes it, that there has been any other change of the splits.</summary>
     public void Change()
     {
-        _index.WriteMeta(Agrees, Nothing);
+        _index.WriteMeta(Agrees, NoCopy);
         _canAppend = false;
     }
 

@@ -46,7 +46,7 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     /// <param name="isFailure">False when the recording was used all the same.</param>
     public void Add(string className, string path, RecordingProblem problem, bool isFailure)
     {
-        Diagnostic diagnostic = new(problem.Descriptor, problem.Reason, Path.Join(audioRoot, className, path));
+        Diagnostic diagnostic = new(problem.Descriptor, problem.Reason, RecordingPath.Of(audioRoot, className, path));
         if (isFailure)
         {
             Count++;

@@ -49,7 +49,7 @@ public static class RecordingScanner
     /// <exception cref="NightScanException">A folder cannot be listed, or a file in it not looked at (NS0302): it must not pass for an empty one.</exception>
     public static IReadOnlyList<Diagnostic> ScanClass(
         string audioRoot, string className, IReadOnlyList<string> extensions, List<ScannedRecording> into) =>
-        new FolderScan(FolderReader.ForThisSystem, Path.Join(audioRoot, className), audioRoot, extensions, into).Run();
+        new FolderScan(FolderReader.ForThisSystem, RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into).Run();
 
     /// <summary>Lists the recordings of a folder that is no class, by the same rules.</summary>
     /// <param name="folder">Full path; it may be a link.</param>
@@ -86,10 +86,10 @@ public static class RecordingScanner
             }
         }
 
-        public void VisitUnrepresentable(string name) => Problems.Add(FolderScan.Unrepresentable(Path.Join(audioRoot, name)));
+        public void VisitUnrepresentable(string name) => Problems.Add(FolderScan.Unrepresentable(RecordingPath.OfClass(audioRoot, name)));
 
         /// <summary>Whether a link leads to a folder that it lies in: as a class it would hold the recordings of all classes.</summary>
         private bool LeadsAround(string name, FileStat stat) =>
-            FolderScan.Enclosing(audioRoot).Contains(FolderIdentity.Of(Path.Join(audioRoot, name), stat));
+            FolderScan.Enclosing(audioRoot).Contains(FolderIdentity.Of(RecordingPath.OfClass(audioRoot, name), stat));
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,9 +8,6 @@ namespace NightScan.Spectrograms;
 internal static unsafe class Normalization
 {
     private const double Epsilon = 1e-6;
-
-    /// <summary>Bytes per number.</summary>
-    public static int SizeOf(SpectrogramDataType type) => type == SpectrogramDataType.Float16 ? 2 : 4;
 
     /// <summary>Normalises <paramref name="values"/> in place. Constant ones become zeros.</summary>
     public static void Apply(Span<float> values)
@@ -36,7 +32,7 @@ internal static unsafe class Normalization
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(ReadOnlySpan<float> values, float mean, float scale, Span<byte> destination, SpectrogramDataType type)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, values.Length * SizeOf(type));
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, values.Length * SpectrogramNumbers.SizeOf(type));
         int whole = BitConverter.IsLittleEndian ? values.Length & ~7 : 0;
         fixed (float* source = values)
         fixed (byte* target = destination)
@@ -44,29 +40,13 @@ internal static unsafe class Normalization
             Vector256<float> m = Vector256.Create(mean), s = Vector256.Create(scale);
             for (nint i = 0; i < whole; i += 8)
             {
-                Vector256<float> value = (Vector256.Load(source + i) - m) * s;
-                if (type == SpectrogramDataType.Float32)
-                {
-                    value.Store((float*)target + i);
-                }
-                else
-                {
-                    HalfPrecision.Convert(value).Store((ushort*)target + i);
-                }
+                SpectrogramNumbers.Store((Vector256.Load(source + i) - m) * s, type, target, i);
             }
         }
 
         for (int i = whole; i < values.Length; i++)
         {
-            float value = (values[i] - mean) * scale;
-            if (type == SpectrogramDataType.Float32)
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(destination[(4 * i)..], value);
-            }
-            else
-            {
-                BinaryPrimitives.WriteHalfLittleEndian(destination[(2 * i)..], (Half)value);
-            }
+            SpectrogramNumbers.Store((values[i] - mean) * scale, type, destination, i);
         }
     }
 

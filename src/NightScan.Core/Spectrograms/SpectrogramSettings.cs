@@ -63,9 +63,3 @@ public sealed record SpectrogramSettings
     private string Bank(string scale, string norm) =>
         (MelScale == MelScale.Htk ? "" : scale + MelScale.Name) + (MelNorm == MelNorm.None ? "" : norm + MelNorm.Name);
 }
-
-public enum SpectrogramDataType
-{
-    Float16,
-    Float32,
-}

@@ -34,7 +34,7 @@ public static class SpectrogramSettingsChecks
         Require(
             values <= MaxValues,
             $"MelBands={settings.MelBands} × {settings.FrameCount} frames are {values} numbers per spectrogram, more than the {MaxValues} allowed: raise HopLength or lower Duration.");
-        Require(settings.DataType is SpectrogramDataType.Float16 or SpectrogramDataType.Float32, $"SpectrogramDataType={settings.DataType} is neither float16 nor float32.");
+        Require(Enum.IsDefined(settings.DataType), $"SpectrogramDataType={settings.DataType} is neither float16 nor float32.");
     }
 
     private static void CheckFftSize(int size)

@@ -37,7 +37,7 @@ public sealed unsafe class SpectrogramTransform
     public int ValueCount => checked(Settings.MelBands * Settings.FrameCount);
 
     /// <summary>Bytes of a spectrogram in its number type.</summary>
-    public int ByteCount => checked(ValueCount * Normalization.SizeOf(Settings.DataType));
+    public int ByteCount => checked(ValueCount * SpectrogramNumbers.SizeOf(Settings.DataType));
 
     /// <summary>The spectrogram in dB, before normalisation.</summary>
     /// <param name="samples">Finite samples at the settings' rate, any number: zeros follow a short signal, a long one is cut.</param>

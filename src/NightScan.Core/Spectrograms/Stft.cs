@@ -56,9 +56,6 @@ internal sealed unsafe class Stft
 
     public int GroupCount { get; }
 
-    /// <summary>Frames of group <paramref name="group"/> that exist; fewer than <see cref="GroupFrames"/> in the last one.</summary>
-    public int FramesIn(int group) => Math.Min(GroupFrames, FrameCount - (group * GroupFrames));
-
     /// <summary>Takes the signal: the first <see cref="SampleCount"/> samples, or all and then zeros.</summary>
     /// <param name="samples">Finite samples.</param>
     /// <param name="gain">Factor on each sample.</param>

@@ -9,8 +9,11 @@ public static class SpectrogramDescription
 {
     /// <param name="description"><c>Name=value</c> with blanks between; names of other settings are passed over.</param>
     /// <param name="source">The file that has it, for the error.</param>
-    /// <exception cref="NightScanException">NS0304: a value is missing, is none or is there twice; NS0202, NS0203, NS0204: it cannot be.</exception>
-    public static SpectrogramSettings Parse(string description, string source)
+    /// <param name="damaged">What it means for that file when they cannot be read.</param>
+    /// <exception cref="NightScanException">
+    /// <paramref name="damaged"/>: a value is missing, is none or is there twice; NS0202, NS0203, NS0204: it cannot be.
+    /// </exception>
+    public static SpectrogramSettings Parse(string description, string source, DiagnosticDescriptor damaged)
     {
         try
         {
@@ -38,7 +41,8 @@ public static class SpectrogramDescription
         }
         catch (Exception exception) when (exception is KeyNotFoundException or FormatException or OverflowException or ArgumentException)
         {
-            throw new NightScanException(DiagnosticCodes.NotAnIndex, $"the settings of the spectrograms cannot be read from '{description}': {exception.Message}", source, inner: exception);
+            throw new NightScanException(
+                damaged, $"the settings of the spectrograms cannot be read from '{description}': {exception.Message}", source, inner: exception);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
     {
         using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
         string description = index.ReadMeta("settings") ?? throw NoSpectrograms("the index lists recordings, but no spectrograms have been made");
-        SpectrogramSettings spectrogram = SpectrogramDescription.Parse(description, indexDb);
+        SpectrogramSettings spectrogram = SpectrogramDescription.Parse(description, indexDb, DiagnosticCodes.NotAnIndex);
         (Dictionary<long, int> numbers, string[] names) = ReadClasses(index);
         RecordingListBuilder[] splits = [.. SplitNames.All.Select(split => new RecordingListBuilder(split, names.Length))];
         ContentHash fingerprint = Collect(index, numbers, splits, ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{spectrogram.Key}\n{string.Join('\n', names)}")));

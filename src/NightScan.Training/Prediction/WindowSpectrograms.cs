@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 
@@ -68,15 +67,7 @@ internal sealed class WindowSpectrograms : IDisposable
         _index++;
         // Through the number type of the cache: the model sees exactly what it would have been trained on.
         _transform.Transform(samples, _bytes);
-        if (Settings.DataType == SpectrogramDataType.Float16)
-        {
-            HalfPrecision.Widen(MemoryMarshal.Cast<byte, ushort>(_bytes), destination);
-        }
-        else
-        {
-            MemoryMarshal.Cast<byte, float>(_bytes).CopyTo(destination);
-        }
-
+        SpectrogramNumbers.Widen(_bytes, Settings.DataType, destination);
         return true;
     }
 

@@ -145,9 +145,9 @@ internal sealed record ModelDescription
 
     /// <summary>The settings of the spectrograms.</summary>
     /// <param name="path">The file that this was read from, for the error.</param>
-    /// <exception cref="NightScanException">NS0304: a setting is missing.</exception>
+    /// <exception cref="NightScanException">NS0627: a setting is missing.</exception>
     public SpectrogramSettings ToSpectrogramSettings(string path) =>
-        SpectrogramDescription.Parse(string.Join(' ', Spectrogram.Select(entry => $"{entry.Key}={entry.Value}")), path);
+        SpectrogramDescription.Parse(string.Join(' ', Spectrogram.Select(entry => $"{entry.Key}={entry.Value}")), path, DiagnosticCodes.BadModelFile);
 
     private static NightScanException Unusable(string path, string why, Exception? inner) => new(DiagnosticCodes.BadModelFile,
         $"there is no model to use here: {why}. Give the ModelDir of a training, or train first (-t:Train)", path, inner: inner);

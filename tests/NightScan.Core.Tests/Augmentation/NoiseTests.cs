@@ -98,7 +98,7 @@ public sealed class NoiseTests(ITestOutputHelper output)
         for (int g = 0; g < stft.GroupCount; g++)
         {
             stft.Spectrum(g, group.Pointer);
-            for (int lane = 0; lane < stft.FramesIn(g); lane++)
+            for (int lane = 0; lane < Math.Min(stft.GroupFrames, stft.FrameCount - (g * stft.GroupFrames)); lane++)
             {
                 for (int bin = 5; bin <= 1021; bin++)
                 {

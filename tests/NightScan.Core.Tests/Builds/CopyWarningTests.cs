@@ -38,7 +38,7 @@ public sealed class CopyWarningTests : IDisposable
     [InlineData("owl/r031.wav", "mole/r031.wav")]
     [InlineData("owl/r031.wav", "ant/r031.wav")]
     [InlineData("owl/r031.wav", "zebra/r031.wav")]
-    public void A_recording_that_moved_is_no_copy(string from, string to)
+    public void ARecordingThatMovedIsNoCopy(string from, string to)
     {
         Move(from, to);
         ExpectNone();
@@ -47,14 +47,14 @@ public sealed class CopyWarningTests : IDisposable
     [Theory]
     [InlineData("ant")]
     [InlineData("zebra")]
-    public void A_class_that_was_renamed_is_no_copy(string name)
+    public void AClassThatWasRenamedIsNoCopy(string name)
     {
         Directory.Move(_data.Recording("mole"), _data.Recording(name));
         ExpectNone();
     }
 
     [Fact]
-    public void Classes_that_changed_places_are_no_copies()
+    public void ClassesThatChangedPlacesAreNoCopies()
     {
         Directory.Move(_data.Recording("mole"), _data.Recording(".away"));
         Directory.Move(_data.Recording("owl"), _data.Recording("mole"));
@@ -63,7 +63,7 @@ public sealed class CopyWarningTests : IDisposable
     }
 
     [Fact]
-    public void Names_that_went_round_are_no_copies()
+    public void NamesThatWentRoundAreNoCopies()
     {
         // Their times have to differ, or nothing changed for a build.
         foreach (int i in Enumerable.Range(1, 6))
@@ -83,7 +83,7 @@ public sealed class CopyWarningTests : IDisposable
     }
 
     [Fact]
-    public void A_copy_is_named_once_and_so_is_the_other()
+    public void ACopyIsNamedOnceAndSoIsTheOther()
     {
         _data.WriteOne("ant/same.wav", 33);
         _data.Build();
@@ -96,7 +96,7 @@ public sealed class CopyWarningTests : IDisposable
     [Theory]
     [InlineData("ant/same.wav")]
     [InlineData("owl/r033.wav")]
-    public void Nobody_is_told_to_delete_the_last_one_when_the_other_went_meanwhile(string gone)
+    public void NobodyIsToldToDeleteTheLastOneWhenTheOtherWentMeanwhile(string gone)
     {
         _data.WriteOne("ant/same.wav", 33);
         File.WriteAllText(_data.Recording("ant/bad.wav"), "no sound");

@@ -68,7 +68,7 @@ public sealed class DecodedContentTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Between_index_and_decode(bool comesBack)
+    public void BetweenIndexAndDecode(bool comesBack)
     {
         _data.Build(PipelineGoal.Index);
         Replace();
@@ -83,7 +83,7 @@ public sealed class DecodedContentTests : IDisposable
     }
 
     [Fact]
-    public void With_what_is_no_audio_which_is_not_remembered_of_it()
+    public void WithWhatIsNoAudioWhichIsNotRememberedOfIt()
     {
         _data.Build(PipelineGoal.Index);
         Replace();
@@ -100,7 +100,7 @@ public sealed class DecodedContentTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Long_after_when_other_settings_make_it_stale(bool comesBack)
+    public void LongAfterWhenOtherSettingsMakeItStale(bool comesBack)
     {
         _data.Build();
         // As if it had been hashed long ago.
@@ -122,7 +122,7 @@ public sealed class DecodedContentTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Between_the_plan_and_a_shard_on_another_day(bool isMerged)
+    public void BetweenThePlanAndAShardOnAnotherDay(bool isMerged)
     {
         NightScanPipeline.Run(_data.Settings with { ShardCount = 2 }, PipelineGoal.Index, new RecordingReporter(), default);
         Replace();
@@ -142,7 +142,7 @@ public sealed class DecodedContentTests : IDisposable
     }
 
     [Fact]
-    public void One_that_was_only_moved_away_and_back_or_got_other_permissions_is_used()
+    public void OneThatWasOnlyMovedAwayAndBackOrGotOtherPermissionsIsUsed()
     {
         _data.Build(PipelineGoal.Index);
         _data.Execute($"UPDATE recordings SET changed_ns = {FileStat.Of(_data.Recording(Replaced)).ChangedNs - 1}");
@@ -159,7 +159,7 @@ public sealed class DecodedContentTests : IDisposable
     [Theory]
     [InlineData("_background_noise_", "")]
     [InlineData("wind", "wind")]
-    public void A_background_ends_the_build_and_is_read_again_by_the_next(string folder, string backgroundClass)
+    public void ABackgroundEndsTheBuildAndIsReadAgainByTheNext(string folder, string backgroundClass)
     {
         _data.Settings = _data.Settings with { BackgroundClass = backgroundClass, VariantsPerSample = VariantCount.Of(8), NumWorkers = 1 };
         // As a recording of a class its hash puts it into train, where backgrounds come from.

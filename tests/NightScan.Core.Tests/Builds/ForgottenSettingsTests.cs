@@ -23,7 +23,7 @@ public sealed class ForgottenSettingsTests : IDisposable
         settings with { Given = settings.Given.Concat(more.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).DistinctBy(setting => setting.Key).ToDictionary() };
 
     [Fact]
-    public void A_setting_that_is_given_is_meant_and_one_that_is_absent_is_asked_for()
+    public void ASettingThatIsGivenIsMeantAndOneThatIsAbsentIsAskedFor()
     {
         long all = BuildLarge();
         Assert.InRange(all, 1001, 2000);
@@ -48,7 +48,7 @@ public sealed class ForgottenSettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_lower_limit_that_is_given_is_meant()
+    public void ALowerLimitThatIsGivenIsMeant()
     {
         long all = BuildLarge();
         PipelineSettings few = _data.Settings with { MaxSamplesPerClass = 10 };
@@ -61,7 +61,7 @@ public sealed class ForgottenSettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_background_more_is_no_setting_and_a_background_class_is()
+    public void ABackgroundMoreIsNoSettingAndABackgroundClassIs()
     {
         _data.Settings = _data.Settings with { Augmentation = AugmentationSettings.Read("background", "", 0, "general") };
         BuildLarge();

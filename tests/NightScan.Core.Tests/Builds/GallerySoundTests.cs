@@ -22,7 +22,7 @@ public sealed class GallerySoundTests : IDisposable
     private string Sounds => Path.Join(_data.Cache, "my #1 gällery_audio");
 
     [Fact]
-    public void Every_picture_has_its_sound_and_they_are_the_same_on_every_run()
+    public void EveryPictureHasItsSoundAndTheyAreTheSameOnEveryRun()
     {
         string page = Write();
         var before = Files();
@@ -37,7 +37,7 @@ public sealed class GallerySoundTests : IDisposable
     }
 
     [Fact]
-    public void Old_sounds_go_with_the_page_that_had_them()
+    public void OldSoundsGoWithThePageThatHadThem()
     {
         Write();
         string[] before = [.. Files().Keys];
@@ -56,7 +56,7 @@ public sealed class GallerySoundTests : IDisposable
     }
 
     [Fact]
-    public void What_has_no_room_has_no_sound_and_the_page_says_so()
+    public void WhatHasNoRoomHasNoSoundAndThePageSaysSo()
     {
         Write();
         long all = Files().Values.Sum(file => file.Length);
@@ -70,7 +70,7 @@ public sealed class GallerySoundTests : IDisposable
 
     /// <summary>The second of two recordings that are alike in their window sounds like the first.</summary>
     [Fact]
-    public void Equal_sounds_are_one_file()
+    public void EqualSoundsAreOneFile()
     {
         _data.Settings = _data.Settings with { VariantsPerSample = VariantCount.Of(0) };
         foreach (int number in Enumerable.Range(1, 8))

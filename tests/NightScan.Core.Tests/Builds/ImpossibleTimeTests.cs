@@ -24,7 +24,7 @@ public sealed class ImpossibleTimeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ticks))]
-    public void A_recording_of_the_same_size_is_noticed(long ticks)
+    public void ARecordingOfTheSameSizeIsNoticed(long ticks)
     {
         DateTime time = DateTime.UnixEpoch.AddTicks(ticks);
         // Too recent to be trusted.
@@ -44,7 +44,7 @@ public sealed class ImpossibleTimeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ticks))]
-    public void A_background_of_the_same_size_is_noticed(long ticks)
+    public void ABackgroundOfTheSameSizeIsNoticed(long ticks)
     {
         _data.Write("owl", [.. Enumerable.Range(1, 3)]);
         _data.Settings = _data.Settings with { VariantsPerSample = NightScan.Augmentation.VariantCount.Of(1) };
@@ -61,7 +61,7 @@ public sealed class ImpossibleTimeTests : IDisposable
     [Theory]
     [InlineData(2100)]
     [InlineData(1970)]
-    public void A_folder_of_spectrograms_with_such_a_time_vouches_for_nothing_that_changes(int year)
+    public void AFolderOfSpectrogramsWithSuchATimeVouchesForNothingThatChanges(int year)
     {
         _data.Write("owl", [.. Enumerable.Range(1, 3)]);
         _data.Settings = _data.Settings with { ValidationFraction = 0, TestFraction = 0 };
@@ -76,7 +76,7 @@ public sealed class ImpossibleTimeTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_whose_time_went_back_is_compared_as_a_whole()
+    public void AFolderWhoseTimeWentBackIsComparedAsAWhole()
     {
         const long second = 1_000_000_000;
         FileStat folder = new(FileKind.Folder, 0, 5000 * second, 0, 1, 1);

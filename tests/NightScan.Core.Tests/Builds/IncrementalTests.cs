@@ -19,7 +19,7 @@ public sealed class IncrementalTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public void A_second_build_does_nothing_and_adds_no_row()
+    public void ASecondBuildDoesNothingAndAddsNoRow()
     {
         var before = _data.Contents();
 
@@ -30,7 +30,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_new_recording_is_generated()
+    public void ANewRecordingIsGenerated()
     {
         _data.Write("owl", 50);
 
@@ -39,7 +39,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_changed_recording_is_generated_anew_in_its_place_and_split()
+    public void AChangedRecordingIsGeneratedAnewInItsPlaceAndSplit()
     {
         var before = _data.Contents();
         _data.WriteOne("owl/r003.wav", 77);
@@ -51,7 +51,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_touched_recording_is_left_alone()
+    public void ATouchedRecordingIsLeftAlone()
     {
         File.SetLastWriteTimeUtc(_data.Recording("owl/r001.wav"), DateTime.UtcNow.AddMinutes(-5));
 
@@ -61,7 +61,7 @@ public sealed class IncrementalTests : IDisposable
     [Theory]
     [InlineData("owl/another name.wav", "owl/another name.npy")]
     [InlineData("owl/sub/r001.wav", "owl/r001.npy")]
-    public void A_renamed_or_moved_recording_keeps_its_spectrogram_and_split(string newPath, string output)
+    public void ARenamedOrMovedRecordingKeepsItsSpectrogramAndSplit(string newPath, string output)
     {
         string split = _data.Query("SELECT split FROM audio_samples WHERE file_path = 'owl/r001.wav'").Single();
         Directory.CreateDirectory(Path.GetDirectoryName(_data.Recording(newPath))!);
@@ -74,7 +74,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void Two_recordings_that_swap_their_names_keep_their_places()
+    public void TwoRecordingsThatSwapTheirNamesKeepTheirPlaces()
     {
         string a = _data.Recording("owl/r001.wav"), b = _data.Recording("owl/r002.wav"), c = _data.Recording("owl/tmp");
         var before = _data.Contents();
@@ -93,7 +93,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_deleted_recording_is_pruned_and_nothing_else()
+    public void ADeletedRecordingIsPrunedAndNothingElse()
     {
         string foreign = Path.Join(_data.Cache, "train", "owl", "mine.txt");
         File.WriteAllText(foreign, "not NightScan's");
@@ -105,7 +105,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_output_is_made_again()
+    public void AMissingOutputIsMadeAgain()
     {
         string lost = Path.Join(_data.Cache, _data.Outputs().First());
         byte[] content = File.ReadAllBytes(lost);
@@ -116,7 +116,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_output_is_found_when_its_folder_had_been_vouched_for()
+    public void AMissingOutputIsFoundWhenItsFolderHadBeenVouchedFor()
     {
         foreach (string folder in _data.Outputs().Select(path => Path.GetDirectoryName(Path.Join(_data.Cache, path))!).Distinct())
         {
@@ -131,7 +131,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void Another_scale_makes_every_spectrogram_anew_and_so_does_the_way_back()
+    public void AnotherScaleMakesEverySpectrogramAnewAndSoDoesTheWayBack()
     {
         var before = _data.Contents();
         SpectrogramSettings htk = _data.Settings.Spectrogram;
@@ -149,7 +149,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_setting_that_shapes_the_spectrogram_makes_all_stale_and_is_named()
+    public void ASettingThatShapesTheSpectrogramMakesAllStaleAndIsNamed()
     {
         _data.Settings = _data.Settings with { Spectrogram = _data.Settings.Spectrogram with { MelBands = 20 } };
 
@@ -159,7 +159,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void The_number_type_shapes_the_file()
+    public void TheNumberTypeShapesTheFile()
     {
         _data.Settings = _data.Settings with { Spectrogram = _data.Settings.Spectrogram with { DataType = SpectrogramDataType.Float32 } };
 
@@ -167,7 +167,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void Settings_that_do_not_shape_it_make_nothing_stale()
+    public void SettingsThatDoNotShapeItMakeNothingStale()
     {
         _data.Settings = _data.Settings with { NumWorkers = 1, MaxSamplesPerClass = 100 };
 
@@ -175,7 +175,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void The_limit_per_class_prunes_the_deselected_and_keeps_the_others()
+    public void TheLimitPerClassPrunesTheDeselectedAndKeepsTheOthers()
     {
         var before = _data.Contents();
         _data.Settings = _data.Settings with { MaxSamplesPerClass = 6 };
@@ -190,7 +190,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_change_that_keeps_size_and_time_is_found_by_hashing_again()
+    public void AChangeThatKeepsSizeAndTimeIsFoundByHashingAgain()
     {
         DateTime time = File.GetLastWriteTimeUtc(_data.Recording("owl/r001.wav"));
         WaveFile.WriteTone(_data.Recording("owl/r001.wav"), 99);
@@ -202,7 +202,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_modification_time_too_recent_to_be_trusted_is_not_trusted()
+    public void AModificationTimeTooRecentToBeTrustedIsNotTrusted()
     {
         string path = _data.Recording("owl/r200.wav");
         WaveFile.WriteTone(path, 200);
@@ -215,7 +215,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void The_number_of_workers_does_not_change_a_byte()
+    public void TheNumberOfWorkersDoesNotChangeAByte()
     {
         var before = _data.Contents();
         Directory.Delete(_data.Cache, recursive: true);
@@ -226,7 +226,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_lost_index_adopts_what_is_in_the_cache()
+    public void ALostIndexAdoptsWhatIsInTheCache()
     {
         var before = _data.Contents();
         foreach (string file in Directory.EnumerateFiles(_data.Cache, "index.db*"))
@@ -239,7 +239,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void Indexing_alone_writes_no_spectrogram()
+    public void IndexingAloneWritesNoSpectrogram()
     {
         _data.Write("owl", 60);
         _data.Build(PipelineGoal.Index);
@@ -250,7 +250,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void Settings_that_change_back_after_an_interrupted_build_never_leave_a_wrong_file()
+    public void SettingsThatChangeBackAfterAnInterruptedBuildNeverLeaveAWrongFile()
     {
         var before = _data.Contents();
         PipelineSettings original = _data.Settings;
@@ -269,7 +269,7 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
-    public void A_cancelled_build_keeps_what_it_wrote_and_the_next_one_does_the_rest()
+    public void ACancelledBuildKeepsWhatItWroteAndTheNextOneDoesTheRest()
     {
         // More than are handed out before the first results are looked at: however fast the workers are, some are left.
         const int many = 1300;

@@ -41,7 +41,7 @@ public sealed class LastingWarningTests : IDisposable
     }
 
     [Fact]
-    public void A_cut_recording_is_named_once_and_summed_up_later_until_it_is_whole()
+    public void ACutRecordingIsNamedOnceAndSummedUpLaterUntilItIsWhole()
     {
         Cut("owl/r001.wav");
         Cut("owl/r002.wav");
@@ -67,7 +67,7 @@ public sealed class LastingWarningTests : IDisposable
     }
 
     [Fact]
-    public void Copies_are_counted_and_so_are_those_that_are_filed_twice_or_in_two_splits()
+    public void CopiesAreCountedAndSoAreThoseThatAreFiledTwiceOrInTwoSplits()
     {
         foreach (int copy in new[] { 1, 2, 3 })
         {
@@ -96,7 +96,7 @@ public sealed class LastingWarningTests : IDisposable
     }
 
     [Fact]
-    public void The_list_has_a_row_for_each_that_is_counted()
+    public void TheListHasARowForEachThatIsCounted()
     {
         Cut("owl/r001.wav");
         File.WriteAllText(_data.Recording("owl/=bad.wav"), "no sound");
@@ -114,7 +114,7 @@ public sealed class LastingWarningTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_looked_for_when_nothing_changed()
+    public void NothingIsLookedForWhenNothingChanged()
     {
         _data.WriteOne("owl/copy.wav", 1);
         _data.Build();
@@ -135,7 +135,7 @@ public sealed class LastingWarningTests : IDisposable
     }
 
     [Fact]
-    public void Of_what_is_not_printed_the_number_is()
+    public void OfWhatIsNotPrintedTheNumberIs()
     {
         for (int i = 0; i < ProblemLog.Printed + 5; i++)
         {
@@ -148,7 +148,7 @@ public sealed class LastingWarningTests : IDisposable
     }
 
     [Fact]
-    public void Warnings_of_shards_are_merged_and_the_list_is_purged()
+    public void WarningsOfShardsAreMergedAndTheListIsPurged()
     {
         Cut("owl/r001.wav");
         NightScanPipeline.Run(_data.Settings with { ShardCount = 1 }, PipelineGoal.Index, new RecordingReporter(), default);
@@ -161,7 +161,7 @@ public sealed class LastingWarningTests : IDisposable
     }
 
     [Fact]
-    public void Recordings_that_cannot_fill_the_band_are_counted_in_every_build()
+    public void RecordingsThatCannotFillTheBandAreCountedInEveryBuild()
     {
         WaveFile.WriteTone(_data.Recording("owl/slow.wav"), 50, sampleRate: 6000);
         WaveFile.WriteTone(_data.Recording("frog/slow.wav"), 51, sampleRate: 6000);

@@ -33,7 +33,7 @@ public sealed class MetadataTests : IDisposable
     private string[] Splits() => _data.Query("SELECT file_path, split FROM audio_samples ORDER BY 1");
 
     [Fact]
-    public void The_view_has_what_recorders_wrote_behind_what_it_always_had()
+    public void TheViewHasWhatRecordersWroteBehindWhatItAlwaysHad()
     {
         Write("owl/S4A01234_20190505_045900.wav", 1, null);
         Write("owl/b.wav", 2, "Timestamp: 2020-01-02T03:04:05Z\nModel: Batlogger\nSerial: 9\nLoc Position: -47.25 8.5");
@@ -48,7 +48,7 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
-    public void A_changed_or_renamed_recording_gets_its_metadata_anew()
+    public void AChangedOrRenamedRecordingGetsItsMetadataAnew()
     {
         Write("owl/a.wav", 1, "Model: one");
         Write("owl/b.wav", 2, "Model: two\nTimestamp: 2020-01-02T03:04:05Z");
@@ -66,7 +66,7 @@ public sealed class MetadataTests : IDisposable
     [InlineData(GroupBy.Recorder, 12)]
     [InlineData(GroupBy.Date, 5)] // the morning of the first belongs to the night before
     [InlineData(GroupBy.Recorder | GroupBy.Date, 36)] // an evening and the next morning are one
-    public void A_group_is_in_one_split(GroupBy groupBy, int groups)
+    public void AGroupIsInOneSplit(GroupBy groupBy, int groups)
     {
         _data.Settings = _data.Settings with { GroupBy = groupBy, TestFraction = 0.3, ValidationFraction = 0.3 };
         WriteDevices(devices: 12, each: 4);
@@ -82,7 +82,7 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
-    public void Later_recordings_of_a_group_join_its_split()
+    public void LaterRecordingsOfAGroupJoinItsSplit()
     {
         _data.Settings = _data.Settings with { GroupBy = GroupBy.Recorder, TestFraction = 0.4, ValidationFraction = 0.3 };
         WriteDevices(devices: 12, each: 4);
@@ -99,7 +99,7 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
-    public void Folders_are_groups_over_classes_but_the_class_folder_is_none()
+    public void FoldersAreGroupsOverClassesButTheClassFolderIsNone()
     {
         _data.Settings = _data.Settings with { GroupBy = GroupBy.Folder };
         for (int i = 0; i < 30; i++)
@@ -124,7 +124,7 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
-    public void What_is_unknown_falls_back_to_what_is_known_and_then_to_the_content()
+    public void WhatIsUnknownFallsBackToWhatIsKnownAndThenToTheContent()
     {
         _data.Settings = _data.Settings with { GroupBy = GroupBy.Recorder | GroupBy.Date };
         Write("owl/20190505_200000.wav", 1, null);
@@ -139,7 +139,7 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
-    public void GroupPattern_goes_first_where_it_matches()
+    public void GroupPatternGoesFirstWhereItMatches()
     {
         _data.Settings = _data.Settings with { GroupBy = GroupBy.Recorder, GroupPattern = @"site\d+" };
         Write("owl/site1_a.wav", 1, "Model: one");
@@ -152,7 +152,7 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
-    public void Another_grouping_is_refused_until_reassigning_is_asked_for()
+    public void AnotherGroupingIsRefusedUntilReassigningIsAskedFor()
     {
         WriteDevices(devices: 12, each: 4);
         _data.Build();
@@ -175,7 +175,7 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
-    public void An_older_index_is_grouped_in_the_build_that_migrates_it()
+    public void AnOlderIndexIsGroupedInTheBuildThatMigratesIt()
     {
         WriteDevices(devices: 12, each: 4);
         _data.Build();
@@ -188,7 +188,7 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
-    public void A_lost_index_takes_the_splits_of_the_groups_from_the_copy()
+    public void ALostIndexTakesTheSplitsOfTheGroupsFromTheCopy()
     {
         _data.Settings = _data.Settings with { GroupBy = GroupBy.Date, TestFraction = 0.3, ValidationFraction = 0.3 };
         WriteDevices(devices: 12, each: 4);

@@ -30,7 +30,7 @@ public sealed class OtherFilesTests : IDisposable
     [InlineData("swapped")]
     [InlineData("one class swapped")]
     [InlineData("one file put in")]
-    public void A_restored_backup_is_noticed(string way)
+    public void ARestoredBackupIsNoticed(string way)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -78,7 +78,7 @@ public sealed class OtherFilesTests : IDisposable
     }
 
     [Fact]
-    public void Two_caches_may_take_turns_on_one_index()
+    public void TwoCachesMayTakeTurnsOnOneIndex()
     {
         PipelineSettings first = _data.Settings, second = _other with { CacheDir = _elsewhere.File("second") };
         long all = _data.Build().Generated();
@@ -95,7 +95,7 @@ public sealed class OtherFilesTests : IDisposable
     }
 
     [Fact]
-    public void What_is_deleted_while_a_build_works_on_another_class_is_made_again()
+    public void WhatIsDeletedWhileABuildWorksOnAnotherClassIsMadeAgain()
     {
         _data.Build();
         var expected = _data.Contents();
@@ -121,7 +121,7 @@ public sealed class OtherFilesTests : IDisposable
     }
 
     [Fact]
-    public void What_is_deleted_between_a_shard_and_the_merge_is_made_again()
+    public void WhatIsDeletedBetweenAShardAndTheMergeIsMadeAgain()
     {
         NightScanPipeline.Run(_data.Settings with { ShardCount = 1 }, PipelineGoal.Index, new RecordingReporter(), default);
         NightScanPipeline.Run(_data.Settings with { ShardCount = 1, ShardIndex = 0 }, PipelineGoal.Pregenerate, new RecordingReporter(), default);
@@ -136,7 +136,7 @@ public sealed class OtherFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_foreign_file_in_the_place_of_a_stale_one_is_not_overwritten()
+    public void AForeignFileInThePlaceOfAStaleOneIsNotOverwritten()
     {
         _data.Build();
         string place = Path.Join(_data.Cache, _data.Outputs()[0]);
@@ -151,7 +151,7 @@ public sealed class OtherFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_foreign_file_in_the_place_of_one_to_be_deleted_is_left_alone()
+    public void AForeignFileInThePlaceOfOneToBeDeletedIsLeftAlone()
     {
         _data.Build();
         string name = _data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)), place = Path.Join(_data.Cache, name);
@@ -166,7 +166,7 @@ public sealed class OtherFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_foreign_file_is_not_renamed_with_its_recording()
+    public void AForeignFileIsNotRenamedWithItsRecording()
     {
         _data.Build();
         string name = _data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)), place = Path.Join(_data.Cache, name);
@@ -186,7 +186,7 @@ public sealed class OtherFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_repair_leaves_a_foreign_file_alone()
+    public void ARepairLeavesAForeignFileAlone()
     {
         _data.Build();
         string place = Path.Join(_data.Cache, _data.Outputs()[0]);

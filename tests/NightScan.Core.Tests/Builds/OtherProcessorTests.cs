@@ -30,7 +30,7 @@ public sealed class OtherProcessorTests : IDisposable
     public void Dispose() => _here.Dispose();
 
     [Fact]
-    public void Files_have_the_same_keys_and_numbers_within_the_bound()
+    public void FilesHaveTheSameKeysAndNumbersWithinTheBound()
     {
         _here.Build();
         Dictionary<string, byte[]> here = _here.Contents();
@@ -57,7 +57,7 @@ public sealed class OtherProcessorTests : IDisposable
     }
 
     [Fact]
-    public void A_lost_index_adopts_what_another_processor_made()
+    public void ALostIndexAdoptsWhatAnotherProcessorMade()
     {
         BuildThere(_there);
         Dictionary<string, byte[]> there = _here.Contents();
@@ -74,7 +74,7 @@ public sealed class OtherProcessorTests : IDisposable
     }
 
     [Fact]
-    public void Shards_of_several_processors_make_one_cache()
+    public void ShardsOfSeveralProcessorsMakeOneCache()
     {
         _here.Build();
         Dictionary<string, ulong?> keys = Keys();

@@ -21,7 +21,7 @@ public sealed class ProvenanceTests : IDisposable
     }
 
     [Fact]
-    public void A_build_remembers_preset_augmentation_splits_and_commit()
+    public void ABuildRemembersPresetAugmentationSplitsAndCommit()
     {
         // Wherever the tests run: no work tree is around this.
         File.WriteAllText(Path.Join(_data.AudioRoot, "..", ".git"), "gitdir: nowhere");

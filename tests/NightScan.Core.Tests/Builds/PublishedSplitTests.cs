@@ -51,7 +51,7 @@ public sealed class PublishedSplitTests : IDisposable
     [InlineData(Unlisted.Exclude)]
     [InlineData(Unlisted.Draw)]
     [InlineData(Unlisted.Train)]
-    public void Recordings_that_are_not_listed_go_where_they_are_told_and_are_counted_in_every_build(Unlisted unlisted)
+    public void RecordingsThatAreNotListedGoWhereTheyAreToldAndAreCountedInEveryBuild(Unlisted unlisted)
     {
         ListHalf();
         _data.Settings = _data.Settings with { Unlisted = unlisted };
@@ -66,7 +66,7 @@ public sealed class PublishedSplitTests : IDisposable
     }
 
     [Fact]
-    public void A_known_collection_follows_the_file_and_the_choice_and_gets_back_what_was_left_out()
+    public void AKnownCollectionFollowsTheFileAndTheChoiceAndGetsBackWhatWasLeftOut()
     {
         _data.Build();
         Dictionary<string, byte[]> all = _data.Contents();
@@ -83,7 +83,7 @@ public sealed class PublishedSplitTests : IDisposable
     }
 
     [Fact]
-    public void Without_the_file_nothing_changes_and_drawing_anew_uses_all()
+    public void WithoutTheFileNothingChangesAndDrawingAnewUsesAll()
     {
         ListHalf();
         _data.Build();
@@ -97,7 +97,7 @@ public sealed class PublishedSplitTests : IDisposable
     }
 
     [Fact]
-    public void Newcomers_and_renamed_recordings_are_looked_up()
+    public void NewcomersAndRenamedRecordingsAreLookedUp()
     {
         ListHalf();
         _data.Build();
@@ -115,7 +115,7 @@ public sealed class PublishedSplitTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_shares_a_group_with_a_listed_test_recording_does_not_train()
+    public void WhoeverSharesAGroupWithAListedTestRecordingDoesNotTrain()
     {
         _data.Settings = _data.Settings with { Unlisted = Unlisted.Train };
         _data.WriteOne("frog/copy.wav", 1);
@@ -126,7 +126,7 @@ public sealed class PublishedSplitTests : IDisposable
     }
 
     [Fact]
-    public void What_is_left_out_does_not_count_against_the_limit()
+    public void WhatIsLeftOutDoesNotCountAgainstTheLimit()
     {
         ListHalf();
         _data.Settings = _data.Settings with { MaxSamplesPerClass = Count / 2 };
@@ -140,7 +140,7 @@ public sealed class PublishedSplitTests : IDisposable
     [InlineData("class;filename;fold\nowl;r001.wav;val\n")]
     [InlineData("Path\tSubset\nowl/r001.wav\tdev\n")]
     [InlineData("fold,file,split\n3,owl\\r001.wav,valid\n")]
-    public void Other_columns_separators_and_bare_names_are_understood(string content)
+    public void OtherColumnsSeparatorsAndBareNamesAreUnderstood(string content)
     {
         Csv(content);
         _data.Build();
@@ -153,7 +153,7 @@ public sealed class PublishedSplitTests : IDisposable
     [InlineData("file_path,split\nOwl/R001.wav,val\n", "in case only")]
     [InlineData("file_path,split\nwhatever/else.wav,val\n", "as in class/name.wav")]
     [InlineData("file_path,split\n", "it lists no recording")]
-    public void A_file_that_matches_nothing_is_refused_before_anything_changes(string content, string advice)
+    public void AFileThatMatchesNothingIsRefusedBeforeAnythingChanges(string content, string advice)
     {
         _data.Build();
         Dictionary<string, string> before = Used();
@@ -166,7 +166,7 @@ public sealed class PublishedSplitTests : IDisposable
     }
 
     [Fact]
-    public void A_bare_name_that_two_recordings_have_is_refused_now_and_later()
+    public void ABareNameThatTwoRecordingsHaveIsRefusedNowAndLater()
     {
         Csv("file_name,split\nr001.wav,test\n");
         _data.Build();

@@ -12,7 +12,7 @@ public sealed class SplitTests : IDisposable
     private string[] Splits() => _data.Query("SELECT file_path, split FROM audio_samples ORDER BY 1");
 
     [Fact]
-    public void Whatever_is_added_no_recording_changes_its_split()
+    public void WhateverIsAddedNoRecordingChangesItsSplit()
     {
         _data.Write("owl", [.. Enumerable.Range(1, 12)]);
         _data.Build();
@@ -28,7 +28,7 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
-    public void Copies_share_a_split_in_one_class_and_in_two_and_the_latter_is_warned_about()
+    public void CopiesShareASplitInOneClassAndInTwoAndTheLatterIsWarnedAbout()
     {
         _data.Write("owl", [.. Enumerable.Range(1, 12)]);
         _data.Build();
@@ -52,7 +52,7 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
-    public void A_group_shares_its_split_over_classes()
+    public void AGroupSharesItsSplitOverClasses()
     {
         _data.Settings = _data.Settings with { GroupPattern = @"site\d+" };
         for (int site = 0; site < 15; site++)
@@ -71,7 +71,7 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
-    public void Published_folds_override_the_hash_and_editing_them_moves_the_outputs()
+    public void PublishedFoldsOverrideTheHashAndEditingThemMovesTheOutputs()
     {
         _data.Write("owl", [.. Enumerable.Range(1, 6)]);
         string csv = Path.Join(_data.AudioRoot, "folds.csv");
@@ -94,7 +94,7 @@ public sealed class SplitTests : IDisposable
     [InlineData("file_path,split\nowl/r001.wav,train\nowl/r001.wav,test\n", 3)]
     [InlineData("", 1)]
     [InlineData("file_path,split\nowl/r001.wav\n", 2)]
-    public void A_bad_splits_file_is_an_error_with_its_line(string content, int line)
+    public void ABadSplitsFileIsAnErrorWithItsLine(string content, int line)
     {
         _data.Write("owl", 1, 2, 3);
         string csv = Path.Join(_data.AudioRoot, "folds.csv");
@@ -106,7 +106,7 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
-    public void A_lost_index_does_not_reshuffle_the_data()
+    public void ALostIndexDoesNotReshuffleTheData()
     {
         _data.Write("owl", [.. Enumerable.Range(1, 20)]);
         _data.Build();
@@ -128,7 +128,7 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
-    public void Changed_fractions_are_refused_until_reassigning_is_asked_for()
+    public void ChangedFractionsAreRefusedUntilReassigningIsAskedFor()
     {
         _data.Write("owl", [.. Enumerable.Range(1, 20)]);
         _data.Build();

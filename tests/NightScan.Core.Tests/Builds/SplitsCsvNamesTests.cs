@@ -43,7 +43,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     [InlineData("Käuzchen//Größe 1.wav", "frog\\night\\x y.wav")]
     [InlineData("./Käuzchen/./Größe 1.wav", "./frog/night/x y.wav")]
     [InlineData("Größe 1.wav", "x y.wav")]
-    public void Slashes_of_any_kind_and_both_forms_of_letters_are_understood(string owl, string frog)
+    public void SlashesOfAnyKindAndBothFormsOfLettersAreUnderstood(string owl, string frog)
     {
         foreach (NormalizationForm form in new[] { NormalizationForm.FormC, NormalizationForm.FormD })
         {
@@ -57,7 +57,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_is_written_as_on_a_Mac_is_found_by_the_composed_row()
+    public void ANameThatIsWrittenAsOnAMacIsFoundByTheComposedRow()
     {
         string apart = "Käuzchen/Größe 5.wav".Normalize(NormalizationForm.FormD);
         _data.WriteOne(apart, 5);
@@ -74,7 +74,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     }
 
     [Fact]
-    public void Absolute_paths_are_understood_whatever_way_leads_to_AudioRoot()
+    public void AbsolutePathsAreUnderstoodWhateverWayLeadsToAudioRoot()
     {
         string link = _data.AudioRoot + " link";
         Directory.CreateSymbolicLink(link, _data.AudioRoot);
@@ -91,7 +91,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     }
 
     [Fact]
-    public void One_recording_cannot_have_two_splits_by_two_writings()
+    public void OneRecordingCannotHaveTwoSplitsByTwoWritings()
     {
         Csv("frog/z.wav,val", $"{Path.Join(_data.AudioRoot, "frog/z.wav")},test");
         Diagnostic refused = Refused();
@@ -113,7 +113,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     [InlineData("KÃ¤uzchen/GrÃ¶Ã\u009Fe 1.wav", "whose UTF-8 was taken for Windows-1252")]
     [InlineData("K\uFFFDuzchen/Gr\uFFFD\uFFFDe 1.wav", "has lost letters when the file was converted")]
     [InlineData("toad/q.wav", "is like no recording (one of them is 'Käuzchen/Größe 1.wav')")]
-    public void What_names_nothing_is_said_with_its_line_and_the_reason(string row, string reason)
+    public void WhatNamesNothingIsSaidWithItsLineAndTheReason(string row, string reason)
     {
         if (row.Contains('\u009F'))
         {
@@ -142,7 +142,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     [InlineData(1252, "Windows-1252")]
     [InlineData(10000, "Mac OS Roman")]
     [InlineData(850, "code page 850")]
-    public void Another_encoding_is_named(int codePage, string name)
+    public void AnotherEncodingIsNamed(int codePage, string name)
     {
         Encoding encoding = CodePagesEncodingProvider.Instance.GetEncoding(codePage)!;
         File.WriteAllBytes(_csv, encoding.GetBytes($"file_path,split\n{Owl},test\n"));
@@ -160,7 +160,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_two_bytes_a_letter_is_named_or_read()
+    public void AFileOfTwoBytesALetterIsNamedOrRead()
     {
         string text = $"file_path,split\n{Owl},test\n";
         File.WriteAllBytes(_csv, Encoding.Unicode.GetBytes(text));
@@ -171,7 +171,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_names_nothing_any_more_is_refused_in_every_build_and_nothing_is_done()
+    public void AFileThatNamesNothingAnyMoreIsRefusedInEveryBuildAndNothingIsDone()
     {
         Csv($"{Owl},test");
         Build();
@@ -189,7 +189,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     }
 
     [Fact]
-    public void What_came_while_the_file_was_not_given_follows_it_later()
+    public void WhatCameWhileTheFileWasNotGivenFollowsItLater()
     {
         Csv($"{Owl},test", "frog/late.wav,val", "frog/other.wav,test");
         Build();
@@ -205,7 +205,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     }
 
     [Fact]
-    public void A_build_that_ends_before_splits_are_set_leaves_that_to_the_next()
+    public void ABuildThatEndsBeforeSplitsAreSetLeavesThatToTheNext()
     {
         Csv($"{Owl},test", "frog/late.wav,val");
         Build();
@@ -220,7 +220,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     }
 
     [Fact]
-    public void A_content_that_comes_to_a_held_out_group_no_longer_trains()
+    public void AContentThatComesToAHeldOutGroupNoLongerTrains()
     {
         _data.Settings = _data.Settings with { Unlisted = Unlisted.Train };
         Csv($"{Owl},test");
@@ -234,7 +234,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_is_taken_out_leaves_the_recording_where_it_is()
+    public void ARowThatIsTakenOutLeavesTheRecordingWhereItIs()
     {
         Csv($"{Owl},test", "frog/z.wav,val");
         Build();
@@ -245,7 +245,7 @@ public sealed class SplitsCsvNamesTests : IDisposable
     }
 
     [Fact]
-    public void A_build_with_nothing_to_do_says_it_without_reading_the_rows()
+    public void ABuildWithNothingToDoSaysItWithoutReadingTheRows()
     {
         Csv($"{Owl},test", "frog/gone.wav,val");
         Build();

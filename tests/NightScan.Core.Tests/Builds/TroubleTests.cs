@@ -20,7 +20,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_recording_is_named_once_summed_up_later_and_tried_again_when_it_changes()
+    public void ABadRecordingIsNamedOnceSummedUpLaterAndTriedAgainWhenItChanges()
     {
         WriteText("owl/bad.wav");
         Assert.Equal("6/0/0/1", _data.Build().Summary());
@@ -44,7 +44,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void Other_decoders_are_a_reason_to_try_again()
+    public void OtherDecodersAreAReasonToTryAgain()
     {
         WriteText("owl/bad.wav");
         _data.Build();
@@ -56,7 +56,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void A_recording_that_turned_bad_loses_its_spectrogram()
+    public void ARecordingThatTurnedBadLosesItsSpectrogram()
     {
         _data.Build();
         WriteText("owl/r001.wav");
@@ -66,7 +66,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void Failures_can_be_errors_now_and_later()
+    public void FailuresCanBeErrorsNowAndLater()
     {
         WriteText("owl/bad.wav");
         _data.Settings = _data.Settings with { TreatFailedRecordingsAsErrors = true };
@@ -78,7 +78,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void Silence_is_a_recording()
+    public void SilenceIsARecording()
     {
         WaveFile.Write(_data.Recording("owl/silence.wav"), new short[2000], 8000);
 
@@ -88,7 +88,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void At_most_fifty_problems_are_printed_and_all_are_listed()
+    public void AtMostFiftyProblemsArePrintedAndAllAreListed()
     {
         for (int i = 0; i < 60; i++)
         {
@@ -104,7 +104,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void Names_that_would_be_formulas_are_text_in_the_list_of_failures_and_themselves_in_the_splits()
+    public void NamesThatWouldBeFormulasAreTextInTheListOfFailuresAndThemselvesInTheSplits()
     {
         Directory.CreateDirectory(_data.Recording("=1+1"));
         WriteText("=1+1/bad.wav");
@@ -115,7 +115,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void Missing_and_empty_audio_roots_are_errors()
+    public void MissingAndEmptyAudioRootsAreErrors()
     {
         PipelineSettings settings = _data.Settings;
         _data.Settings = settings with { AudioRoot = Path.Join(settings.AudioRoot, "nowhere") };
@@ -130,7 +130,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void Most_recordings_do_not_vanish_without_being_asked()
+    public void MostRecordingsDoNotVanishWithoutBeingAsked()
     {
         _data.Write("frog", [.. Enumerable.Range(101, 30)]);
         _data.Build();
@@ -145,7 +145,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void A_lower_limit_deselects_most_recordings_without_asking()
+    public void ALowerLimitDeselectsMostRecordingsWithoutAsking()
     {
         _data.Write("frog", [.. Enumerable.Range(101, 40)]);
         _data.Build();
@@ -154,7 +154,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void Real_recordings_replace_the_sample_set_without_being_asked()
+    public void RealRecordingsReplaceTheSampleSetWithoutBeingAsked()
     {
         _data.Write("frog", [.. Enumerable.Range(101, 30)]);
         _data.Settings = _data.Settings with { IsSampleSet = true };
@@ -168,7 +168,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void Renaming_everything_is_not_vanishing()
+    public void RenamingEverythingIsNotVanishing()
     {
         _data.Write("frog", [.. Enumerable.Range(101, 30)]);
         _data.Build();
@@ -181,7 +181,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void An_index_that_is_none_or_newer_or_a_folder_is_refused()
+    public void AnIndexThatIsNoneOrNewerOrAFolderIsRefused()
     {
         Directory.CreateDirectory(_data.Cache);
         File.WriteAllText(_data.Settings.IndexDb, "not a database, but long enough to be looked at as one, or so it seems to be at first sight, at least to a reader of headers");
@@ -199,7 +199,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void A_foreign_file_in_the_way_is_never_overwritten()
+    public void AForeignFileInTheWayIsNeverOverwritten()
     {
         string foreign = Path.Join(_data.Cache, "train", "owl");
         foreach (string split in new[] { "train", "val", "test" })
@@ -213,7 +213,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void Renames_that_are_interrupted_leave_no_claim_without_a_file()
+    public void RenamesThatAreInterruptedLeaveNoClaimWithoutAFile()
     {
         _data.Settings = _data.Settings with { ValidationFraction = 0, TestFraction = 0 };
         _data.Build();
@@ -235,7 +235,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void A_rename_whose_new_place_is_taken_changes_nothing()
+    public void ARenameWhoseNewPlaceIsTakenChangesNothing()
     {
         _data.Build();
         var before = _data.Contents();
@@ -251,7 +251,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void Names_that_collide_get_outputs_of_their_own_and_keep_them()
+    public void NamesThatCollideGetOutputsOfTheirOwnAndKeepThem()
     {
         _data.WriteOne("owl/sub/r001.wav", 31);
         _data.WriteOne("owl/R001.wav", 32);
@@ -267,7 +267,7 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
-    public void A_recording_takes_the_name_of_one_that_was_deleted_in_the_same_build()
+    public void ARecordingTakesTheNameOfOneThatWasDeletedInTheSameBuild()
     {
         _data.Build();
         File.Delete(_data.Recording("owl/r001.wav"));

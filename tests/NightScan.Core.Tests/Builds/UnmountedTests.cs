@@ -60,7 +60,7 @@ public sealed class UnmountedTests : IDisposable
     private const string Rows = "SELECT class_id, path, split, output_split, output_files, size, modified_ns FROM recordings ORDER BY 1, 2";
 
     [Fact]
-    public void A_class_behind_a_link_that_leads_nowhere_ends_the_build_before_anything_is_changed()
+    public void AClassBehindALinkThatLeadsNowhereEndsTheBuildBeforeAnythingIsChanged()
     {
         LinkFrog();
         string[] rows = _data.Query(Rows);
@@ -82,7 +82,7 @@ public sealed class UnmountedTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_was_let_go_comes_back_into_the_split_that_it_had(bool deletesLink)
+    public void WhatWasLetGoComesBackIntoTheSplitThatItHad(bool deletesLink)
     {
         LinkFrog();
         string[] before = Splits();
@@ -112,7 +112,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void A_link_deeper_in_a_class_is_looked_at_too()
+    public void ALinkDeeperInAClassIsLookedAtToo()
     {
         _data.Write("frog", [.. Enumerable.Range(101, 24)]);
         Directory.CreateDirectory(_disk);
@@ -138,7 +138,7 @@ public sealed class UnmountedTests : IDisposable
     [Theory]
     [InlineData(false, "'toad' is new and has 24 recordings of the same names")]
     [InlineData(true, "'toad' is new and has recordings of the same content")]
-    public void A_class_that_was_copied_to_another_name_is_pointed_at(bool renamesRecordings, string expected)
+    public void AClassThatWasCopiedToAnotherNameIsPointedAt(bool renamesRecordings, string expected)
     {
         _data.Write("frog", [.. Enumerable.Range(101, 24)]);
         Build();
@@ -159,7 +159,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void Links_that_lead_nowhere_and_that_nothing_is_known_of_are_left_alone()
+    public void LinksThatLeadNowhereAndThatNothingIsKnownOfAreLeftAlone()
     {
         Build();
         Directory.CreateSymbolicLink(_data.Recording("never"), _disk);
@@ -170,7 +170,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void Backgrounds_behind_a_link_are_not_taken_for_none()
+    public void BackgroundsBehindALinkAreNotTakenForNone()
     {
         Build();
         Directory.CreateSymbolicLink(_data.Recording("_background_noise_"), _disk);
@@ -180,7 +180,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_mount_point_is_refused_by_the_name_of_its_class()
+    public void AnEmptyMountPointIsRefusedByTheNameOfItsClass()
     {
         LinkFrog();
         string[] before = Splits();
@@ -202,7 +202,7 @@ public sealed class UnmountedTests : IDisposable
     [Theory]
     [InlineData("ant")]
     [InlineData("zebra")]
-    public void A_class_that_is_renamed_is_not_lost_and_leaves_nothing_behind(string name)
+    public void AClassThatIsRenamedIsNotLostAndLeavesNothingBehind(string name)
     {
         _data.Write("frog", [.. Enumerable.Range(101, 24)]);
         Build();
@@ -216,7 +216,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void Everything_may_be_renamed_at_once_also_when_times_are_not_trusted()
+    public void EverythingMayBeRenamedAtOnceAlsoWhenTimesAreNotTrusted()
     {
         _data.Write("frog", [.. Enumerable.Range(101, 24)]);
         Build();
@@ -232,7 +232,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void A_newcomer_stands_for_one_that_is_gone_and_not_for_all_of_its_size_and_time()
+    public void ANewcomerStandsForOneThatIsGoneAndNotForAllOfItsSizeAndTime()
     {
         _data.Write("frog", [.. Enumerable.Range(101, 24)]);
         DateTime time = DateTime.UtcNow.AddHours(-2);
@@ -248,7 +248,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void A_lost_index_does_not_forget_what_vanished_before()
+    public void ALostIndexDoesNotForgetWhatVanishedBefore()
     {
         LinkFrog();
         string[] before = Splits();
@@ -268,7 +268,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void What_comes_back_under_another_name_goes_where_its_content_was()
+    public void WhatComesBackUnderAnotherNameGoesWhereItsContentWas()
     {
         LinkFrog();
         string[] before = Splits();
@@ -282,7 +282,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void Something_new_at_an_old_place_has_the_split_of_the_place_unless_its_content_has_one()
+    public void SomethingNewAtAnOldPlaceHasTheSplitOfThePlaceUnlessItsContentHasOne()
     {
         LinkFrog();
         File.Delete(_data.Recording("frog"));
@@ -297,7 +297,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void Splits_that_are_drawn_anew_are_drawn_for_what_comes_back_too()
+    public void SplitsThatAreDrawnAnewAreDrawnForWhatComesBackToo()
     {
         LinkFrog();
         string[] before = Splits();
@@ -315,7 +315,7 @@ public sealed class UnmountedTests : IDisposable
     }
 
     [Fact]
-    public void A_new_splits_file_names_what_vanished_as_well_as_what_is_there()
+    public void ANewSplitsFileNamesWhatVanishedAsWellAsWhatIsThere()
     {
         LinkFrog();
         File.Delete(_data.Recording("frog"));

@@ -28,7 +28,7 @@ public sealed class VariantTests : IDisposable
     private static bool IsVariant(string path) => path.Contains("_var", StringComparison.Ordinal);
 
     [Fact]
-    public void Training_recordings_have_numbered_variants_and_the_others_none()
+    public void TrainingRecordingsHaveNumberedVariantsAndTheOthersNone()
     {
         string[] outputs = _data.Outputs();
         Assert.All(outputs.Where(IsVariant), path => Assert.StartsWith("train/", path));
@@ -43,10 +43,10 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void A_second_build_does_nothing() => Assert.Equal($"0/{All}/0/0", _data.Build().Summary());
+    public void ASecondBuildDoesNothing() => Assert.Equal($"0/{All}/0/0", _data.Build().Summary());
 
     [Fact]
-    public void Two_cold_builds_write_the_same_bytes_whatever_the_number_of_workers()
+    public void TwoColdBuildsWriteTheSameBytesWhateverTheNumberOfWorkers()
     {
         var before = _data.Contents();
         Directory.Delete(_data.Cache, recursive: true);
@@ -57,7 +57,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void Another_seed_makes_the_variants_anew_and_no_original()
+    public void AnotherSeedMakesTheVariantsAnewAndNoOriginal()
     {
         var before = _data.Contents();
         _data.Settings = _data.Settings with { Augmentation = _data.Settings.Augmentation with { Seed = 5 } };
@@ -68,7 +68,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void More_variants_per_sample_make_only_the_new_ones_and_fewer_prune_them()
+    public void MoreVariantsPerSampleMakeOnlyTheNewOnesAndFewerPruneThem()
     {
         var before = _data.Contents();
         _data.Settings = _data.Settings with { VariantsPerSample = VariantCount.Of(5) };
@@ -84,7 +84,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_variant_is_made_again_alone()
+    public void AMissingVariantIsMadeAgainAlone()
     {
         string lost = Path.Join(_data.Cache, _data.Outputs().First(IsVariant));
         byte[] content = File.ReadAllBytes(lost);
@@ -95,7 +95,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void A_renamed_recording_takes_its_variants_along()
+    public void ARenamedRecordingTakesItsVariantsAlong()
     {
         string name = Path.GetFileNameWithoutExtension(_data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)));
         File.Move(_data.Recording($"owl/{name}.wav"), _data.Recording("owl/renamed.wav"));
@@ -106,7 +106,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void A_recording_that_leaves_the_training_split_loses_its_variants()
+    public void ARecordingThatLeavesTheTrainingSplitLosesItsVariants()
     {
         string name = Path.GetFileNameWithoutExtension(_data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)));
         string csv = Path.Join(_data.AudioRoot, "folds.csv");
@@ -121,7 +121,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void A_deleted_recording_is_pruned_with_its_variants()
+    public void ADeletedRecordingIsPrunedWithItsVariants()
     {
         string name = Path.GetFileNameWithoutExtension(_data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)));
         File.Delete(_data.Recording($"owl/{name}.wav"));
@@ -130,7 +130,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void A_class_that_grows_past_a_threshold_keeps_its_variants_until_a_refresh_is_asked_for()
+    public void AClassThatGrowsPastAThresholdKeepsItsVariantsUntilARefreshIsAskedFor()
     {
         _data.Write("owl", [.. Enumerable.Range(1000, 70)]);
         BuildStatistics grown = _data.Build();
@@ -148,7 +148,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void Automatic_variants_fill_each_class_up_to_its_limit()
+    public void AutomaticVariantsFillEachClassUpToItsLimit()
     {
         _data.Settings = _data.Settings with { VariantsPerSample = VariantCount.Automatic, MaxSamplesPerClass = 24 };
         _data.Build();
@@ -161,7 +161,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void A_new_background_is_no_class_and_makes_only_those_variants_stale_that_may_use_it()
+    public void ANewBackgroundIsNoClassAndMakesOnlyThoseVariantsStaleThatMayUseIt()
     {
         WaveFile.WriteTone(_data.Recording("_background_noise_/rain.wav"), 500, seconds: 1);
         BuildStatistics with = _data.Build();
@@ -178,7 +178,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void Backgrounds_can_come_from_a_class_and_an_unknown_one_is_an_error()
+    public void BackgroundsCanComeFromAClassAndAnUnknownOneIsAnError()
     {
         _data.Settings = _data.Settings with { BackgroundClass = "frog" };
         Assert.InRange(_data.Build().Generated(), 1, 3 * _train);
@@ -188,7 +188,7 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
-    public void A_cancelled_build_is_continued_without_a_wrong_variant()
+    public void ACancelledBuildIsContinuedWithoutAWrongVariant()
     {
         var before = _data.Contents();
         PipelineSettings original = _data.Settings;

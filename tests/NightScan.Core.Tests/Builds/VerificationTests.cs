@@ -20,7 +20,7 @@ public sealed class VerificationTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public void Each_damaged_file_is_found_and_made_again()
+    public void EachDamagedFileIsFoundAndMadeAgain()
     {
         Dictionary<string, byte[]> whole = _data.Contents();
         // Of every second recording the original and variant 2, in four ways.
@@ -41,7 +41,7 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
-    public void It_can_be_cancelled() =>
+    public void ItCanBeCancelled() =>
         Assert.ThrowsAny<OperationCanceledException>(() => NightScanPipeline.Verify(_data.Settings, repair: false, new RecordingReporter(), new CancellationToken(canceled: true)));
 
     private static void Damage(string path, int way)
@@ -67,7 +67,7 @@ public sealed class VerificationTests : IDisposable
 
     /// <summary>A folder in the place of the lock is refused by the system to everybody, root too, as a read-only file system refuses it.</summary>
     [Fact]
-    public void A_cache_that_cannot_be_locked_is_checked_all_the_same()
+    public void ACacheThatCannotBeLockedIsCheckedAllTheSame()
     {
         LockedOut();
         File.AppendAllText(Path.Join(_data.Cache, _data.Outputs()[0]), "x");
@@ -80,7 +80,7 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
-    public void It_is_planned_too()
+    public void ItIsPlannedToo()
     {
         LockedOut();
         BuildPlan plan = NightScanPipeline.Plan(_data.Settings, new RecordingReporter(), default);

@@ -27,7 +27,7 @@ public sealed class ForeignFilesTests : IDisposable
     [InlineData("small numpy's", true)]
     [InlineData("zeros and one byte", true)]
     [InlineData("text", true)]
-    public void It_is_told_by_what_only_NightScan_writes_and_what_is_left_of_it(string what, bool isForeign)
+    public void ItIsToldByWhatOnlyNightScanWritesAndWhatIsLeftOfIt(string what, bool isForeign)
     {
         byte[] whole = new byte[Format.Length];
         new Random(1).NextBytes(Format.Data(whole));
@@ -56,7 +56,7 @@ public sealed class ForeignFilesTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_nobodys_a_link_is_replaced_and_a_folder_is_somebodys()
+    public void NothingIsNobodysALinkIsReplacedAndAFolderIsSomebodys()
     {
         Assert.False(ForeignFiles.IsAt(_folder.File("nothing.npy")));
         Directory.CreateDirectory(_folder.File("folder.npy"));

@@ -11,7 +11,7 @@ public sealed class SpectrogramFileTests
     [Theory]
     [InlineData(SpectrogramDataType.Float16, "<f2", 2)]
     [InlineData(SpectrogramDataType.Float32, "<f4", 4)]
-    public void The_header_is_the_one_that_numpy_save_writes(SpectrogramDataType type, string descr, int bytes)
+    public void TheHeaderIsTheOneThatNumpySaveWrites(SpectrogramDataType type, string descr, int bytes)
     {
         SpectrogramFile format = new(TestSettings.SmallSpectrogram with { DataType = type });
         byte[] file = new byte[format.Length];
@@ -24,7 +24,7 @@ public sealed class SpectrogramFileTests
     }
 
     [Fact]
-    public void A_whole_file_tells_its_key()
+    public void AWholeFileTellsItsKey()
     {
         byte[] file = Sealed(0xFEEDFACECAFEBEEF);
 
@@ -33,7 +33,7 @@ public sealed class SpectrogramFileTests
     }
 
     [Fact]
-    public void Any_changed_byte_and_any_other_length_is_found()
+    public void AnyChangedByteAndAnyOtherLengthIsFound()
     {
         byte[] file = Sealed(42);
         for (int i = 0; i < file.Length; i++)

@@ -11,7 +11,7 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Until_it_is_complete_the_old_file_stands()
+    public void UntilItIsCompleteTheOldFileStands()
     {
         File.WriteAllText(Place, "old");
         using AtomicFile file = new(Place);
@@ -24,7 +24,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_completed_leaves_nothing()
+    public void WhatIsNotCompletedLeavesNothing()
     {
         File.WriteAllText(Place, "old");
         using (AtomicFile file = new(Place))
@@ -39,7 +39,7 @@ public sealed class AtomicFileTests : IDisposable
     [Theory]
     [InlineData("document")]
     [InlineData("nowhere")]
-    public void Links_beside_and_in_its_place_are_replaced(string target)
+    public void LinksBesideAndInItsPlaceAreReplaced(string target)
     {
         File.WriteAllText(_folder.File("document"), "of somebody");
         File.CreateSymbolicLink(Place, _folder.File(target));
@@ -54,7 +54,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_beside_is_left_alone()
+    public void AFolderBesideIsLeftAlone()
     {
         Directory.CreateDirectory(_folder.File("place.tmp"));
         File.WriteAllText(_folder.File("place.tmp", "document"), "of somebody");

@@ -9,7 +9,7 @@ namespace NightScan.Tests.Files;
 public sealed class CacheLockTests
 {
     [Fact]
-    public void A_second_build_says_that_it_waits_and_gives_up_with_a_code()
+    public void ASecondBuildSaysThatItWaitsAndGivesUpWithACode()
     {
         using TemporaryFolder folder = new();
         RecordingReporter reporter = new();
@@ -27,7 +27,7 @@ public sealed class CacheLockTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Builds_of_two_caches_wait_for_each_other_when_they_share_an_index(bool isLinked)
+    public void BuildsOfTwoCachesWaitForEachOtherWhenTheyShareAnIndex(bool isLinked)
     {
         using PipelineFolder one = new();
         using TemporaryFolder folder = new();
@@ -57,7 +57,7 @@ public sealed class CacheLockTests
     }
 
     [Fact]
-    public void A_lock_file_that_a_dead_build_left_blocks_nobody()
+    public void ALockFileThatADeadBuildLeftBlocksNobody()
     {
         using TemporaryFolder folder = new();
         string path = folder.File(".lock");
@@ -67,7 +67,7 @@ public sealed class CacheLockTests
     }
 
     [Fact]
-    public void A_cache_folder_that_cannot_be_made_is_an_error_with_a_code()
+    public void ACacheFolderThatCannotBeMadeIsAnErrorWithACode()
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("file"), "");

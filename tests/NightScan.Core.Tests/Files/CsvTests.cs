@@ -5,7 +5,7 @@ namespace NightScan.Tests.Files;
 public sealed class CsvTests
 {
     [Fact]
-    public void Fields_with_commas_quotes_and_line_breaks_survive_a_round_trip()
+    public void FieldsWithCommasQuotesAndLineBreaksSurviveARoundTrip()
     {
         string[] fields = ["plain", "a,b", "say \"hoot\"", "two\nlines", "", "Ünï 🦉"];
         using StringWriter writer = new();
@@ -19,7 +19,7 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public void Blanks_around_a_field_are_not_part_of_it_unless_in_quotes()
+    public void BlanksAroundAFieldAreNotPartOfItUnlessInQuotes()
     {
         string[] fields = [" leading", "trailing\t", " ", "\u00a0", "in between"];
         using StringWriter writer = new();
@@ -38,10 +38,10 @@ public sealed class CsvTests
     [InlineData("\r=1+1", "'\r=1+1")]
     [InlineData("tawny-owl=1", "tawny-owl=1")]
     [InlineData("", "")]
-    public void Text_is_no_formula(string text, string expected) => Assert.Equal(expected, Csv.Text(text));
+    public void TextIsNoFormula(string text, string expected) => Assert.Equal(expected, Csv.Text(text));
 
     [Fact]
-    public void Carriage_returns_blank_lines_and_a_missing_last_line_feed_are_no_records()
+    public void CarriageReturnsBlankLinesAndAMissingLastLineFeedAreNoRecords()
     {
         var records = Csv.Read(new StringReader("a,b\r\n\r\nc,d")).ToList();
 
@@ -50,7 +50,7 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public void A_quote_that_never_closes_names_its_line()
+    public void AQuoteThatNeverClosesNamesItsLine()
     {
         var exception = Assert.Throws<FormatException>(() => Csv.Read(new StringReader("a,b\nc,\"d\n")).ToList());
 

@@ -21,7 +21,7 @@ public sealed class LockCheckTests : IDisposable
     [InlineData("SpectrogramCacheDir", true)]
     [InlineData("IndexDb", false)]
     [InlineData("ModelDir", false)]
-    public void What_does_not_lock_is_refused_by_name_with_the_way_out(string setting, bool shares)
+    public void WhatDoesNotLockIsRefusedByNameWithTheWayOut(string setting, bool shares)
     {
         Diagnostic diagnostic = Assert.Throws<NightScanException>(() => Take(setting, shares, Unlocked(isAllowed: false))).Diagnostic;
         Assert.Equal(("NS0314", LockFile), (diagnostic.Code, diagnostic.File));
@@ -34,7 +34,7 @@ public sealed class LockCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_is_refused_too_and_makes_no_lock_of_its_own()
+    public void AReaderIsRefusedTooAndMakesNoLockOfItsOwn()
     {
         Assert.Null(CacheLock.ShareToRead(LockFile, TimeSpan.Zero, _reporter, default, LockSubject.Cache, Unlocked(isAllowed: false)));
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(LockFile)!));
@@ -45,7 +45,7 @@ public sealed class LockCheckTests : IDisposable
     }
 
     [Fact]
-    public void Where_it_is_allowed_the_build_says_once_that_it_has_no_lock()
+    public void WhereItIsAllowedTheBuildSaysOnceThatItHasNoLock()
     {
         LockCheck check = Unlocked(isAllowed: true);
         using CacheLock cache = CacheLock.Take(LockFile, TimeSpan.Zero, _reporter, default, check: check);
@@ -54,7 +54,7 @@ public sealed class LockCheckTests : IDisposable
     }
 
     [Fact]
-    public void Where_it_locks_the_permission_changes_nothing()
+    public void WhereItLocksThePermissionChangesNothing()
     {
         using CacheLock held = Take("SpectrogramCacheDir", shares: false, new LockCheck(allowUnlocked: true));
         Assert.Empty(_reporter.Messages);
@@ -63,7 +63,7 @@ public sealed class LockCheckTests : IDisposable
 
     /// <summary>A second handle costs one opening, and those who share or wait notice nothing.</summary>
     [Fact]
-    public void The_second_handle_writes_nothing_and_disturbs_nobody()
+    public void TheSecondHandleWritesNothingAndDisturbsNobody()
     {
         int opened = 0;
         FileStream CountAndOpen(string path)
@@ -92,7 +92,7 @@ public sealed class LockCheckTests : IDisposable
     [Theory]
     [InlineData(-1)]
     [InlineData(0)]
-    public void A_build_that_is_told_not_to_lock_touches_nothing(int shard)
+    public void ABuildThatIsToldNotToLockTouchesNothing(int shard)
     {
         using PipelineFolder folder = new();
         folder.Write("owl", 1, 2, 3);

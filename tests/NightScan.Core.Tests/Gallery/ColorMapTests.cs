@@ -6,7 +6,7 @@ public sealed class ColorMapTests
 {
     /// <summary>Measured in CIELAB (CIE 15) from the bytes that a screen gets: another space than the map was drawn in.</summary>
     [Fact]
-    public void Lightness_rises_with_every_colour_and_nearly_on_a_line()
+    public void LightnessRisesWithEveryColourAndNearlyOnALine()
     {
         double[] lightness = [.. Enumerable.Range(0, ColorMap.Count).Select(Lightness)];
 
@@ -25,7 +25,7 @@ public sealed class ColorMapTests
     }
 
     [Fact]
-    public void Neighbours_are_equally_far_apart()
+    public void NeighboursAreEquallyFarApart()
     {
         double[] steps = [.. Enumerable.Range(1, 255).Select(i => Distance(ColorMap.At((i - 1) / 255.0), ColorMap.At(i / 255.0)))];
 
@@ -34,7 +34,7 @@ public sealed class ColorMapTests
     }
 
     [Fact]
-    public void A_screen_can_show_every_colour_without_clipping()
+    public void AScreenCanShowEveryColourWithoutClipping()
     {
         for (int i = 0; i < ColorMap.Count; i++)
         {
@@ -50,7 +50,7 @@ public sealed class ColorMapTests
     [InlineData(0.627955, 0.224863, 0.125846, 255, 0, 0)]
     [InlineData(0.866440, -0.233888, 0.179498, 0, 255, 0)]
     [InlineData(0.452014, -0.032457, -0.311528, 0, 0, 255)]
-    public void Oklab_gives_the_primaries_of_a_screen(double l, double a, double b, byte red, byte green, byte blue) =>
+    public void OklabGivesThePrimariesOfAScreen(double l, double a, double b, byte red, byte green, byte blue) =>
         Assert.Equal((red, green, blue), new OkLab(l, a, b).ToBytes());
 
     private static double Distance(OkLab one, OkLab other) =>

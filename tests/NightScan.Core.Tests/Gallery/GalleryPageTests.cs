@@ -16,7 +16,7 @@ public sealed partial class GalleryPageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Every_image_has_its_figure_caption_and_picture()
+    public void EveryImageHasItsFigureCaptionAndPicture()
     {
         string html = Write(Content(new GalleryClass("bat", 1234, "rare", [Recording("one.wav", 3), Recording("two.wav", 1)]), new GalleryClass("owl", 1, "", [])));
 
@@ -33,7 +33,7 @@ public sealed partial class GalleryPageTests : IDisposable
     }
 
     [Fact]
-    public void Pictures_of_one_recording_share_their_range()
+    public void PicturesOfOneRecordingShareTheirRange()
     {
         // The variant is 2 louder all over: with a range of its own it would look the same.
         string html = Write(Content(new GalleryClass("bat", 1, "", [new("one.wav", [Image("original", -1), Image("variant", 1)])])));
@@ -44,7 +44,7 @@ public sealed partial class GalleryPageTests : IDisposable
     }
 
     [Fact]
-    public void Names_are_text_whatever_they_hold()
+    public void NamesAreTextWhateverTheyHold()
     {
         GalleryContent content = Content(new(Nasty, 2, Nasty, [new(Nasty, [Image(Nasty, 0), Image(Nasty, 0)])]), new(Nasty, 2, Nasty, []));
         string html = Write(content with { Title = Nasty, Glossary = [(Nasty, Nasty)] });
@@ -60,7 +60,7 @@ public sealed partial class GalleryPageTests : IDisposable
     }
 
     [Fact]
-    public void The_page_asks_nothing_of_a_network()
+    public void ThePageAsksNothingOfANetwork()
     {
         string html = Write(Content(new GalleryClass("bat", 3, "rare", [Recording("one.wav", 2)]), new GalleryClass("owl", 3, "rare", [])));
 
@@ -74,7 +74,7 @@ public sealed partial class GalleryPageTests : IDisposable
     }
 
     [Fact]
-    public void A_sound_stands_below_its_picture_and_its_path_is_escaped()
+    public void ASoundStandsBelowItsPictureAndItsPathIsEscaped()
     {
         GalleryRecording recording = Recording("one.wav", 3);
         string[] sounds = ["a: #1?% \"é<_audio/x.wav", "", "plain_audio/y.wav"];
@@ -89,7 +89,7 @@ public sealed partial class GalleryPageTests : IDisposable
     }
 
     [Fact]
-    public void The_axes_are_explained_the_same_in_every_culture()
+    public void TheAxesAreExplainedTheSameInEveryCulture()
     {
         GalleryContent content = Content(new GalleryClass("bat", 3, "", [Recording("one.wav", 1)])) with { Glossary = [("SPEC", "masks & more")] };
         string html = Write(content);
@@ -113,7 +113,7 @@ public sealed partial class GalleryPageTests : IDisposable
     }
 
     [Fact]
-    public void Ticks_lie_where_their_frequencies_are_drawn()
+    public void TicksLieWhereTheirFrequenciesAreDrawn()
     {
         List<(string Label, double FromTop)> ticks = FrequencyTicks.Of(TestSettings.SmallSpectrogram);
 
@@ -123,7 +123,7 @@ public sealed partial class GalleryPageTests : IDisposable
     }
 
     [Fact]
-    public void One_recording_is_loaded_at_a_time()
+    public void OneRecordingIsLoadedAtATime()
     {
         int loaded = 0;
         using CountingStream stream = new();
@@ -139,7 +139,7 @@ public sealed partial class GalleryPageTests : IDisposable
     }
 
     [Fact]
-    public void A_failed_page_leaves_the_old_one_and_no_traces()
+    public void AFailedPageLeavesTheOldOneAndNoTraces()
     {
         string path = _folder.File("deep", "gallery.html");
         GalleryPage.Write(path, Content());

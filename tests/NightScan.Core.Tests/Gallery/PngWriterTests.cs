@@ -8,7 +8,7 @@ public sealed class PngWriterTests
     [InlineData(1, 1)]
     [InlineData(7, 3)]
     [InlineData(220, 128)]
-    public void A_picture_decodes_to_the_same_pixels_and_colours(int width, int height)
+    public void APictureDecodesToTheSamePixelsAndColours(int width, int height)
     {
         byte[] pixels = new byte[width * height], palette = new byte[768];
         Random random = new(3);
@@ -29,10 +29,10 @@ public sealed class PngWriterTests
     [InlineData(2, 2, 4, 0)]
     [InlineData(2, 2, 4, 5)]
     [InlineData(2, 2, 4, 771)]
-    public void Parts_that_do_not_fit_are_refused(int width, int height, int pixels, int palette) =>
+    public void PartsThatDoNotFitAreRefused(int width, int height, int pixels, int palette) =>
         Assert.Throws<ArgumentException>(() => PngWriter.Encode(new(width, height, new byte[pixels], new byte[palette])));
 
     [Fact]
-    public void A_pixel_beyond_the_palette_is_refused() =>
+    public void APixelBeyondThePaletteIsRefused() =>
         Assert.Throws<ArgumentException>(() => PngWriter.Encode(new(1, 1, [2], new byte[6])));
 }

@@ -8,7 +8,7 @@ public sealed class SpectrogramPictureTests
     private static readonly ValueRange Range = new(-2, 4);
 
     [Fact]
-    public void Few_cells_become_blocks_with_the_lowest_band_at_the_bottom()
+    public void FewCellsBecomeBlocksWithTheLowestBandAtTheBottom()
     {
         PngImage picture = SpectrogramPicture.Draw(new(2, 2, [-2, 4, 1, -2]), Range);
 
@@ -30,7 +30,7 @@ public sealed class SpectrogramPictureTests
     [InlineData(16, 26, 208, 128)]
     [InlineData(229, 250, 250, 128)]
     [InlineData(1, 1, 220, 128)]
-    public void Pictures_are_about_as_large_as_they_should_be(int mels, int frames, int width, int height)
+    public void PicturesAreAboutAsLargeAsTheyShouldBe(int mels, int frames, int width, int height)
     {
         PngImage picture = SpectrogramPicture.Draw(new(mels, frames, new float[mels * frames]), Range);
 
@@ -40,7 +40,7 @@ public sealed class SpectrogramPictureTests
     }
 
     [Fact]
-    public void Many_cells_share_a_pixel_by_area()
+    public void ManyCellsShareAPixelByArea()
     {
         // 330 columns on 220 pixels: each pixel covers one and a half, in turn the first, or the last, of them in full.
         float[] row = [.. Enumerable.Range(0, 330).Select(i => i % 3 == 0 ? 4f : -2f)];
@@ -50,7 +50,7 @@ public sealed class SpectrogramPictureTests
     }
 
     [Fact]
-    public void Numbers_outside_the_range_and_none_at_all_keep_to_themselves()
+    public void NumbersOutsideTheRangeAndNoneAtAllKeepToThemselves()
     {
         float[] row = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1];
         PngImage picture = SpectrogramPicture.Draw(new(1, 4, row), Range);
@@ -59,7 +59,7 @@ public sealed class SpectrogramPictureTests
     }
 
     [Fact]
-    public void A_range_spans_all_spectrograms_but_their_outliers()
+    public void ARangeSpansAllSpectrogramsButTheirOutliers()
     {
         float[] original = [.. Enumerable.Range(0, 1000).Select(i => i / 1000f)], variant = [.. original.Select(value => value + 1)];
         original[10] = 1000;
@@ -72,7 +72,7 @@ public sealed class SpectrogramPictureTests
     }
 
     [Fact]
-    public void Silence_is_dark()
+    public void SilenceIsDark()
     {
         LoadedSpectrogram silence = new(4, 4, new float[16]), nothing = new(1, 2, [float.NaN, float.NaN]);
 

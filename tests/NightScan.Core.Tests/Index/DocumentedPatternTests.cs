@@ -39,7 +39,7 @@ public sealed class DocumentedPatternTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void A_path_is_in_its_group(string pattern, string path, string group)
+    public void APathIsInItsGroup(string pattern, string path, string group)
     {
         string[] parts = path.Split('/', 2);
 
@@ -52,5 +52,5 @@ public sealed class DocumentedPatternTests
     }
 
     [Fact]
-    public void There_are_examples() => Assert.True(Examples().Count >= 15);
+    public void ThereAreExamples() => Assert.True(Examples().Count >= 15);
 }

@@ -51,7 +51,7 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
-    public void An_older_index_becomes_one_of_this_schema_and_keeps_every_row()
+    public void AnOlderIndexBecomesOneOfThisSchemaAndKeepsEveryRow()
     {
         string[] before = QueryOld(_data.Settings.IndexDb, Rows);
         IndexDatabase.Open(_data.Settings.IndexDb).Dispose();
@@ -62,7 +62,7 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
-    public void Its_tables_are_those_of_a_new_index()
+    public void ItsTablesAreThoseOfANewIndex()
     {
         const string schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name";
         string other = Path.Join(_data.Cache, "other.db");
@@ -73,7 +73,7 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
-    public void A_copy_of_the_older_index_stays_beside()
+    public void ACopyOfTheOlderIndexStaysBeside()
     {
         string[] before = QueryOld(_data.Settings.IndexDb, Rows);
         IndexDatabase.Open(_data.Settings.IndexDb).Dispose();
@@ -85,7 +85,7 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
-    public void A_migration_that_fails_changes_nothing()
+    public void AMigrationThatFailsChangesNothing()
     {
         string[] before = QueryOld(_data.Settings.IndexDb, "SELECT * FROM sqlite_master");
         // In the way of a table that comes after other changes.
@@ -99,7 +99,7 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
-    public void Who_only_reads_is_told_to_build_first()
+    public void WhoOnlyReadsIsToldToBuildFirst()
     {
         var exception = Assert.Throws<NightScanException>(() => IndexDatabase.OpenRead(_data.Settings.IndexDb));
 
@@ -108,7 +108,7 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
-    public void The_next_build_goes_on_from_it()
+    public void TheNextBuildGoesOnFromIt()
     {
         string[] splits = QueryOld(_data.Settings.IndexDb, "SELECT file_path, split FROM audio_samples ORDER BY 1");
         _data.Write("owl", [.. Enumerable.Range(1, 8)]);
@@ -123,7 +123,7 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
-    public void Known_recordings_get_their_metadata_without_being_decoded()
+    public void KnownRecordingsGetTheirMetadataWithoutBeingDecoded()
     {
         _data.Write("owl", [.. Enumerable.Range(1, 8)]);
         _data.Write("frog", [.. Enumerable.Range(101, 6)]);
@@ -152,7 +152,7 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
-    public void Recordings_of_an_index_without_change_times_are_hashed_again_when_they_are_decoded_and_not_before()
+    public void RecordingsOfAnIndexWithoutChangeTimesAreHashedAgainWhenTheyAreDecodedAndNotBefore()
     {
         _data.Settings = _data.Settings with { MaxSamplesPerClass = 0 };
         _data.Write("owl", [.. Enumerable.Range(1, 8)]);
@@ -199,7 +199,7 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
-    public void The_pass_goes_on_where_it_was_interrupted()
+    public void ThePassGoesOnWhereItWasInterrupted()
     {
         _data.Write("owl", 1, 2, 3);
         _data.Build();
@@ -214,7 +214,7 @@ public sealed class IndexMigrationTests : IDisposable
     }
 
     [Fact]
-    public void A_recording_that_the_pass_cannot_read_is_read_by_the_next_build()
+    public void ARecordingThatThePassCannotReadIsReadByTheNextBuild()
     {
         _data.Write("owl", 1, 2, 3);
         MetadataWave.Append(_data.Recording("owl/r001.wav"), MetadataWave.Guano("Model: Batlogger"));

@@ -9,7 +9,7 @@ public sealed class ListingDigestTests
         [.. Enumerable.Range(0, 50).Select(i => new ScannedRecording(new string('a', i % 9) + i, 1000 + (i % 3), 5_000_000_000 + (i % 4)))];
 
     [Fact]
-    public void The_order_does_not_matter()
+    public void TheOrderDoesNotMatter()
     {
         List<ScannedRecording> shuffled = [.. s_listing];
         new Random(1).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(shuffled));
@@ -19,7 +19,7 @@ public sealed class ListingDigestTests
     }
 
     [Fact]
-    public void Every_single_change_shows()
+    public void EverySingleChangeShows()
     {
         HashSet<ListingDigest> seen = [ListingDigest.Of(s_listing)];
         for (int i = 0; i < s_listing.Count; i++)
@@ -43,7 +43,7 @@ public sealed class ListingDigestTests
     }
 
     [Fact]
-    public void What_moves_from_one_recording_to_another_shows()
+    public void WhatMovesFromOneRecordingToAnotherShows()
     {
         ScannedRecording a = new("a", 1, 10), b = new("b", 2, 20);
 
@@ -52,7 +52,7 @@ public sealed class ListingDigestTests
     }
 
     [Fact]
-    public void It_is_the_same_when_it_comes_back_from_the_index()
+    public void ItIsTheSameWhenItComesBackFromTheIndex()
     {
         ListingDigest digest = ListingDigest.Of(s_listing);
 

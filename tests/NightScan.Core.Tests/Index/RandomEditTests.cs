@@ -34,7 +34,7 @@ public sealed class RandomEditTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Random_edits_leave_what_a_new_index_has(int seed)
+    public void RandomEditsLeaveWhatANewIndexHas(int seed)
     {
         Random random = new(seed);
         _data.Settings = _data.Settings with { VariantsPerSample = VariantCount.Of(1), AllowMassDelete = true };
@@ -82,7 +82,7 @@ public sealed class RandomEditTests : IDisposable
     }
 
     [Fact]
-    public void Counts_that_somebody_spoilt_are_counted_anew()
+    public void CountsThatSomebodySpoiltAreCountedAnew()
     {
         _data.Write("owl", [.. Enumerable.Range(1, 12)]);
         string right = Summary(_data.Build());
@@ -103,7 +103,7 @@ public sealed class RandomEditTests : IDisposable
     [InlineData("UPDATE recordings SET size = 1 WHERE path = 'r003.wav'")]
     [InlineData("UPDATE recordings SET modified_ns = 1 WHERE path = 'r003.wav'")]
     [InlineData("UPDATE recordings SET path = 'gone.wav' WHERE path = 'r003.wav'")]
-    public void A_row_that_somebody_changed_is_compared_again(string change)
+    public void ARowThatSomebodyChangedIsComparedAgain(string change)
     {
         const string rows = "SELECT path, size, modified_ns FROM recordings ORDER BY path";
         _data.Write("owl", [.. Enumerable.Range(1, 12)]);

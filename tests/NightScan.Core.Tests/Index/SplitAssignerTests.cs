@@ -8,7 +8,7 @@ namespace NightScan.Tests.Index;
 public sealed class SplitAssignerTests
 {
     [Fact]
-    public void The_shares_of_many_groups_are_the_fractions()
+    public void TheSharesOfManyGroupsAreTheFractions()
     {
         SplitAssigner assigner = new(TestSettings.Default with { ValidationFraction = 0.2, TestFraction = 0.1 });
         const int n = 20_000;
@@ -20,7 +20,7 @@ public sealed class SplitAssignerTests
     }
 
     [Fact]
-    public void Another_seed_is_another_split()
+    public void AnotherSeedIsAnotherSplit()
     {
         SplitAssigner one = new(TestSettings.Default with { SplitSeed = 1 }), two = new(TestSettings.Default with { SplitSeed = 2 });
 
@@ -31,7 +31,7 @@ public sealed class SplitAssignerTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(7)]
-    public void A_class_of_three_groups_or_more_has_all_splits(int size)
+    public void AClassOfThreeGroupsOrMoreHasAllSplits(int size)
     {
         SplitAssigner assigner = new(TestSettings.Default);
         for (int seed = 0; seed < 200; seed++)
@@ -46,7 +46,7 @@ public sealed class SplitAssignerTests
     }
 
     [Fact]
-    public void Only_the_nearest_group_is_moved_and_placed_ones_never()
+    public void OnlyTheNearestGroupIsMovedAndPlacedOnesNever()
     {
         SplitAssigner assigner = new(TestSettings.Default);
         long[] groups = [.. Enumerable.Range(0, 1000).Select(i => (long)i).Where(g => assigner.ByHash(g) == Split.Train).Take(10)];
@@ -58,7 +58,7 @@ public sealed class SplitAssignerTests
     }
 
     [Fact]
-    public void An_empty_split_that_nobody_asked_for_stays_empty()
+    public void AnEmptySplitThatNobodyAskedForStaysEmpty()
     {
         SplitAssigner assigner = new(TestSettings.Default with { TestFraction = 0, ValidationFraction = 0 });
         Dictionary<long, Split> placed = [];
@@ -69,7 +69,7 @@ public sealed class SplitAssignerTests
     }
 
     [Fact]
-    public void The_pattern_groups_by_what_it_captures_and_falls_back_to_the_content()
+    public void ThePatternGroupsByWhatItCapturesAndFallsBackToTheContent()
     {
         SplitAssigner assigner = new(TestSettings.Default with { GroupPattern = @"site(\d+)_" });
         ContentHash one = new(1, 1), two = new(2, 2);
@@ -81,6 +81,6 @@ public sealed class SplitAssignerTests
     }
 
     [Fact]
-    public void A_bad_pattern_is_an_error_of_the_settings() =>
+    public void ABadPatternIsAnErrorOfTheSettings() =>
         Assert.Equal("NS0207", Assert.Throws<NightScanException>(() => new SplitAssigner(TestSettings.Default with { GroupPattern = "(" })).Diagnostic.Code);
 }

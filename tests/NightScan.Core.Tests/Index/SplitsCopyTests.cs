@@ -25,7 +25,7 @@ public sealed class SplitsCopyTests : IDisposable
         File.ReadAllLines(Copy).Take(1).Concat(File.ReadAllLines(Copy).Skip(1).Order(StringComparer.Ordinal)));
 
     [Fact]
-    public void New_recordings_are_appended()
+    public void NewRecordingsAreAppended()
     {
         string before = File.ReadAllText(Copy);
         _data.Write("frog", 101, 102, 103);
@@ -38,7 +38,7 @@ public sealed class SplitsCopyTests : IDisposable
     }
 
     [Fact]
-    public void What_was_renamed_is_no_longer_there_and_what_was_deleted_comes_last()
+    public void WhatWasRenamedIsNoLongerThereAndWhatWasDeletedComesLast()
     {
         _data.Write("frog", 101, 102, 103);
         File.Delete(_data.Recording("owl/r001.wav"));
@@ -51,7 +51,7 @@ public sealed class SplitsCopyTests : IDisposable
     }
 
     [Fact]
-    public void A_copy_that_a_killed_build_left_half_written_is_written_anew()
+    public void ACopyThatAKilledBuildLeftHalfWrittenIsWrittenAnew()
     {
         File.AppendAllText(Copy, "owl/r0");
         _data.Write("frog", 101);
@@ -61,7 +61,7 @@ public sealed class SplitsCopyTests : IDisposable
     }
 
     [Fact]
-    public void A_build_that_was_stopped_before_the_copy_leaves_it_to_the_next()
+    public void ABuildThatWasStoppedBeforeTheCopyLeavesItToTheNext()
     {
         _data.Write("frog", 101);
         _data.Execute("UPDATE meta SET value = 'false' WHERE key = 'splits_written'");

@@ -8,20 +8,20 @@ public sealed class StemNamesTests
     private readonly StemNames _names = new();
 
     [Fact]
-    public void A_recording_gives_its_outputs_its_own_name() => Assert.Equal("owl.2024", _names.Assign("site a/owl.2024.wav"));
+    public void ARecordingGivesItsOutputsItsOwnName() => Assert.Equal("owl.2024", _names.Assign("site a/owl.2024.wav"));
 
     [Theory]
     [InlineData("a.wav", "a.flac")]
     [InlineData("a.wav", "sub/a.wav")]
     [InlineData("a.wav", "A.wav")]
-    public void Recordings_with_one_stem_get_distinct_names(string first, string second)
+    public void RecordingsWithOneStemGetDistinctNames(string first, string second)
     {
         Assert.Equal("a", _names.Assign(first));
         Assert.Matches("^[aA]-[0-9a-f]{8}$", _names.Assign(second));
     }
 
     [Fact]
-    public void The_name_of_the_second_depends_on_its_path_alone()
+    public void TheNameOfTheSecondDependsOnItsPathAlone()
     {
         StemNames others = new();
         others.Assign("a.ogg");
@@ -31,14 +31,14 @@ public sealed class StemNamesTests
     }
 
     [Fact]
-    public void A_recording_named_like_a_variant_cannot_be_taken_for_one()
+    public void ARecordingNamedLikeAVariantCannotBeTakenForOne()
     {
         Assert.DoesNotMatch(@"_var\d+$", _names.Assign("owl_var001.wav"));
         Assert.Equal("owl_various", _names.Assign("owl_various.wav"));
     }
 
     [Fact]
-    public void A_long_name_is_cut_between_characters_and_told_apart()
+    public void ALongNameIsCutBetweenCharactersAndToldApart()
     {
         string name = string.Concat(Enumerable.Repeat("🦉", 62)); // 248 bytes
         string first = _names.Assign(name + ".wav");

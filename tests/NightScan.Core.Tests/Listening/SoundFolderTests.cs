@@ -14,7 +14,7 @@ public sealed class SoundFolderTests : IDisposable
     private SoundFolder New() => new(Sounds, Path.Join(_folder.Path, "partial"));
 
     [Fact]
-    public void What_is_there_is_not_written_again()
+    public void WhatIsThereIsNotWrittenAgain()
     {
         string path = Path.Join(Sounds, New().Add([1, 2, 3]));
         DateTime written = DateTime.UtcNow.AddHours(-1);
@@ -30,7 +30,7 @@ public sealed class SoundFolderTests : IDisposable
     }
 
     [Fact]
-    public void Only_own_files_are_deleted()
+    public void OnlyOwnFilesAreDeleted()
     {
         string old = Path.Join(Sounds, New().Add([1, 2, 3])), changed = Path.Join(Sounds, New().Add([4, 5, 6]));
         File.WriteAllBytes(changed, [7]);
@@ -47,7 +47,7 @@ public sealed class SoundFolderTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_folder_goes()
+    public void AnEmptyFolderGoes()
     {
         New().Add([1]);
         New().Prune();
@@ -56,7 +56,7 @@ public sealed class SoundFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_in_the_way_is_an_error_and_stays()
+    public void AFileInTheWayIsAnErrorAndStays()
     {
         string path = Path.Join(Sounds, New().Add([1, 2, 3]));
         File.WriteAllBytes(path, [9]);
@@ -66,7 +66,7 @@ public sealed class SoundFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_made_is_an_error()
+    public void AFolderThatCannotBeMadeIsAnError()
     {
         File.WriteAllText(Sounds, "a file");
         Assert.Equal("NS0310", Assert.Throws<NightScanException>(() => New().Add([1])).Diagnostic.Code);

@@ -68,11 +68,11 @@ public sealed class ContentGuardTests : IDisposable
     }
 
     [Fact]
-    public void A_file_with_its_size_and_both_times_is_not_read_again() =>
+    public void AFileWithItsSizeAndBothTimesIsNotReadAgain() =>
         Assert.Null(Decode(_mark, content: ContentHash.OfBytes("never compared"u8)));
 
     [Fact]
-    public void Where_a_time_differs_or_is_not_known_the_content_tells()
+    public void WhereATimeDiffersOrIsNotKnownTheContentTells()
     {
         foreach (FileMark mark in new[] { _mark with { ChangedNs = 0 }, _mark with { ChangedNs = _mark.ChangedNs - 1 }, _mark with { ModifiedNs = 0 } })
         {
@@ -82,21 +82,21 @@ public sealed class ContentGuardTests : IDisposable
     }
 
     [Fact]
-    public void Another_size_or_modification_time_is_another_file()
+    public void AnotherSizeOrModificationTimeIsAnotherFile()
     {
         Assert.Equal("before: NS0116", Decode(_mark with { Size = _mark.Size + 1 }));
         Assert.Equal("before: NS0116", Decode(_mark with { ModifiedNs = _mark.ModifiedNs + 1 }));
     }
 
     [Fact]
-    public void What_was_put_in_its_place_with_its_size_and_time_is_noticed()
+    public void WhatWasPutInItsPlaceWithItsSizeAndTimeIsNoticed()
     {
         Replace();
         Assert.Equal("NS0116", Decode(_mark));
     }
 
     [Fact]
-    public void What_was_away_and_came_back_is_used()
+    public void WhatWasAwayAndCameBackIsUsed()
     {
         Replace();
         MoveBack();
@@ -106,7 +106,7 @@ public sealed class ContentGuardTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_is_replaced_while_it_is_decoded_is_noticed_also_when_it_comes_back(bool comesBack)
+    public void WhatIsReplacedWhileItIsDecodedIsNoticedAlsoWhenItComesBack(bool comesBack)
     {
         foreach (long changed in new[] { _mark.ChangedNs, 0 })
         {
@@ -128,11 +128,11 @@ public sealed class ContentGuardTests : IDisposable
     }
 
     [Fact]
-    public void What_is_gone_is_trouble_of_the_machine() =>
+    public void WhatIsGoneIsTroubleOfTheMachine() =>
         Assert.Equal("NS0107", Decode(_mark with { ChangedNs = 0 }, () => File.Delete(_path)));
 
     [Fact]
-    public void The_change_time_is_seen_through_the_path_and_through_an_open_file_alike()
+    public void TheChangeTimeIsSeenThroughThePathAndThroughAnOpenFileAlike()
     {
         using var handle = File.OpenHandle(_path);
         Assert.Equal(FileStat.Of(_path), FileStat.Of(handle, _path));

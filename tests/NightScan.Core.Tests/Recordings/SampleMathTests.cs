@@ -10,7 +10,7 @@ public sealed class SampleMathTests
     [InlineData(15)]
     [InlineData(16)]
     [InlineData(65536)]
-    public void Sixteen_bits_become_what_libsndfile_makes_of_them(int count)
+    public void SixteenBitsBecomeWhatLibsndfileMakesOfThem(int count)
     {
         short[] integers = [.. Enumerable.Range(0, count).Select(i => (short)(i - 32768))];
         float[] samples = new float[count];
@@ -31,7 +31,7 @@ public sealed class SampleMathTests
     [InlineData(2, 4103)]
     [InlineData(3, 5)]
     [InlineData(4, 8)]
-    public void The_mean_over_channels_is_that_of_single_numbers_bit_for_bit(int channels, int frames)
+    public void TheMeanOverChannelsIsThatOfSingleNumbersBitForBit(int channels, int frames)
     {
         Random random = new(frames);
         float[] interleaved = [.. Enumerable.Range(0, frames * channels).Select(_ => BitConverter.Int32BitsToSingle(random.Next() & 0x7EFFFFFF) * (random.Next(2) - 0.5f))];
@@ -45,7 +45,7 @@ public sealed class SampleMathTests
     }
 
     [Fact]
-    public void Every_format_has_its_own_scale()
+    public void EveryFormatHasItsOwnScale()
     {
         // More than a vector of each.
         float[] samples = new float[19];

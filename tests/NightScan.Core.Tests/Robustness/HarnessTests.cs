@@ -9,20 +9,20 @@ namespace NightScan.Tests.Robustness;
 public sealed class HarnessTests
 {
     [Fact]
-    public void Killed_builds_leave_nothing_wrong_and_are_completed() => Expect(Kills.Run(kills: 5, seed: 7));
+    public void KilledBuildsLeaveNothingWrongAndAreCompleted() => Expect(Kills.Run(kills: 5, seed: 7));
 
     [Fact]
-    public void Builds_at_the_same_time_wait_for_each_other() => Expect(Concurrency.Run());
+    public void BuildsAtTheSameTimeWaitForEachOther() => Expect(Concurrency.Run());
 
     [Fact]
-    public void Decoders_that_fail_take_nothing_along() => Expect(Decoders.Run(recordings: 30, kills: 2, seed: 7));
+    public void DecodersThatFailTakeNothingAlong() => Expect(Decoders.Run(recordings: 30, kills: 2, seed: 7));
 
     [Fact]
-    public void Hostile_files_are_read_or_refused_with_a_code() => Expect(Fuzzing.Run(null, mutations: 300, seed: 7));
+    public void HostileFilesAreReadOrRefusedWithACode() => Expect(Fuzzing.Run(null, mutations: 300, seed: 7));
 
     [Theory]
     [MemberData(nameof(Promises))]
-    public void A_promise_is_kept(string name) => Expect(PromiseKeeping.Run(rounds: 1, seed: 7, name));
+    public void APromiseIsKept(string name) => Expect(PromiseKeeping.Run(rounds: 1, seed: 7, name));
 
     public static TheoryData<string> Promises => [.. PromiseKeeping.Names];
 

@@ -13,7 +13,7 @@ public sealed class HostileCacheTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_link_in_the_place_of_the_folder_that_builds_empty_is_refused()
+    public void ALinkInThePlaceOfTheFolderThatBuildsEmptyIsRefused()
     {
         Directory.CreateDirectory(_folder.Data.Cache);
         File.CreateSymbolicLink(Path.Join(_folder.Data.Cache, ".partial"), _folder.Outside(""));
@@ -28,7 +28,7 @@ public sealed class HostileCacheTests : IDisposable
     [Theory]
     [InlineData(".partial")]
     [InlineData(".partial/0-of-1")]
-    public void A_link_in_the_place_of_a_folder_that_shards_empty_is_refused(string name)
+    public void ALinkInThePlaceOfAFolderThatShardsEmptyIsRefused(string name)
     {
         NightScanPipeline.Run(_folder.Data.Settings with { ShardCount = 1 }, PipelineGoal.Index, new RecordingReporter(), default);
         string link = Path.Join(_folder.Data.Cache, name);
@@ -52,7 +52,7 @@ public sealed class HostileCacheTests : IDisposable
     [InlineData("statistics.json.tmp")]
     [InlineData("splits.csv.tmp")]
     [InlineData("splits.csv")]
-    public void A_link_in_the_place_of_a_file_is_replaced_and_not_written_through(string name)
+    public void ALinkInThePlaceOfAFileIsReplacedAndNotWrittenThrough(string name)
     {
         _folder.Data.Build();
         Replace(name, "document", content: File.Exists(InCache(name)) ? File.ReadAllText(InCache(name)) : "of somebody");
@@ -76,7 +76,7 @@ public sealed class HostileCacheTests : IDisposable
     [Theory]
     [InlineData("gallery.html.tmp")]
     [InlineData("gallery.html")]
-    public void A_link_in_the_place_of_the_gallery_is_replaced_and_not_written_through(string name)
+    public void ALinkInThePlaceOfTheGalleryIsReplacedAndNotWrittenThrough(string name)
     {
         _folder.Data.Build();
         Replace(name, "document", "of somebody");
@@ -88,7 +88,7 @@ public sealed class HostileCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_linked_folder_of_sounds_is_refused()
+    public void ALinkedFolderOfSoundsIsRefused()
     {
         _folder.Data.Build();
         Replace("gallery_audio", "", content: null);
@@ -107,7 +107,7 @@ public sealed class HostileCacheTests : IDisposable
     [InlineData("train/anchor", "folder")]
     [InlineData("index.db", "nowhere")]
     [InlineData("index.db", "key")]
-    public void A_link_in_the_place_of_a_lock_a_folder_or_the_index_is_refused_by_name(string name, string target)
+    public void ALinkInThePlaceOfALockAFolderOrTheIndexIsRefusedByName(string name, string target)
     {
         _folder.Data.Settings = _folder.Data.Settings with { ValidationFraction = 0, TestFraction = 0 };
         File.WriteAllText(_folder.Outside("key"), "secret");
@@ -133,7 +133,7 @@ public sealed class HostileCacheTests : IDisposable
     [Theory]
     [InlineData("train")]
     [InlineData("train/anchor")]
-    public void Nothing_is_deleted_behind_a_linked_folder(string name)
+    public void NothingIsDeletedBehindALinkedFolder(string name)
     {
         _folder.Data.Settings = _folder.Data.Settings with { ValidationFraction = 0, TestFraction = 0 };
         _folder.Data.Build();
@@ -150,7 +150,7 @@ public sealed class HostileCacheTests : IDisposable
     }
 
     [Fact]
-    public void The_cache_folder_itself_may_be_a_link()
+    public void TheCacheFolderItselfMayBeALink()
     {
         Directory.CreateDirectory(_folder.Outside("disk"));
         File.CreateSymbolicLink(_folder.Data.Cache, _folder.Outside("disk"));
@@ -165,7 +165,7 @@ public sealed class HostileCacheTests : IDisposable
     [InlineData("UPDATE recordings SET output_stem = '../../../elsewhere/far'")]
     [InlineData("INSERT INTO orphans(split, class_name, stem, number) VALUES(0, '../../elsewhere', 'far', 0)")]
     [InlineData("INSERT INTO orphans(split, class_name, stem, number) VALUES(0, 'anchor', '../../../elsewhere/far', 0)")]
-    public void An_index_that_names_files_outside_the_cache_deletes_none(string tampering)
+    public void AnIndexThatNamesFilesOutsideTheCacheDeletesNone(string tampering)
     {
         _folder.Data.Build();
         // Were the name followed, this would be gone.
@@ -184,7 +184,7 @@ public sealed class HostileCacheTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_is_no_file_in_the_place_of_an_output_is_foreign(bool isLink)
+    public void WhatIsNoFileInThePlaceOfAnOutputIsForeign(bool isLink)
     {
         string foreign = Path.Join(_folder.Data.Cache, "train", "anchor", "a.npy");
         Directory.CreateDirectory(Path.GetDirectoryName(foreign)!);
@@ -197,7 +197,7 @@ public sealed class HostileCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_FIFO_that_took_the_place_of_an_output_is_found_to_be_none()
+    public void AFIFOThatTookThePlaceOfAnOutputIsFoundToBeNone()
     {
         _folder.Data.Build();
         string output = Path.Join(_folder.Data.Cache, Assert.Single(_folder.Data.Outputs()));

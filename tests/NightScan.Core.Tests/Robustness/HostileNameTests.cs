@@ -21,7 +21,7 @@ public sealed class HostileNameTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Any_name_does_for_a_class_and_for_a_recording(string what, string[] names)
+    public void AnyNameDoesForAClassAndForARecording(string what, string[] names)
     {
         _ = what;
         foreach (string name in names)
@@ -41,7 +41,7 @@ public sealed class HostileNameTests : IDisposable
     [InlineData("..")]
     [InlineData(".partial")]
     [InlineData(".lock")]
-    public void What_begins_with_a_dot_is_hidden(string name)
+    public void WhatBeginsWithADotIsHidden(string name)
     {
         _folder.Write($"owl/{name}/a.wav", $"owl/{name}.wav");
         if (name != "..")
@@ -55,7 +55,7 @@ public sealed class HostileNameTests : IDisposable
     }
 
     [Fact]
-    public void Names_as_long_as_a_file_system_allows_leave_room_for_variants()
+    public void NamesAsLongAsAFileSystemAllowsLeaveRoomForVariants()
     {
         string[] classes = [new('c', 255), string.Concat(Enumerable.Repeat("語", 85))];
         string[] stems = [new string('r', 250) + "1", new string('r', 250) + "2", string.Concat(Enumerable.Repeat("🦉", 62)) + "abc", string.Concat(Enumerable.Repeat("語", 83)) + "ab"];
@@ -76,7 +76,7 @@ public sealed class HostileNameTests : IDisposable
     }
 
     [Fact]
-    public void Recordings_that_differ_only_in_case_or_in_Unicode_form_have_files_of_their_own()
+    public void RecordingsThatDifferOnlyInCaseOrInUnicodeFormHaveFilesOfTheirOwn()
     {
         _folder.Write("owl/a.wav", "owl/A.wav", "owl/a.WAV", "owl/\u00e9.wav", "owl/e\u0301.wav", "owl/sub/A.flac.wav", "owl/\u00df.wav", "owl/ss.wav");
 
@@ -87,7 +87,7 @@ public sealed class HostileNameTests : IDisposable
     }
 
     [Fact]
-    public void Classes_that_differ_only_in_case_are_two_with_a_warning()
+    public void ClassesThatDifferOnlyInCaseAreTwoWithAWarning()
     {
         _folder.Write("Owl/a.wav", "owl/a.wav", "OWL/A.wav", "bat/a.wav");
 
@@ -100,7 +100,7 @@ public sealed class HostileNameTests : IDisposable
     }
 
     [Fact]
-    public void Classes_that_differ_only_in_case_are_refused_where_the_cache_cannot_tell_them_apart()
+    public void ClassesThatDifferOnlyInCaseAreRefusedWhereTheCacheCannotTellThemApart()
     {
         _folder.Write("Owl/a.wav", "owl/a.wav");
         Directory.CreateDirectory(_folder.Data.Cache);

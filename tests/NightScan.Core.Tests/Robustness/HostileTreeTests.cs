@@ -10,7 +10,7 @@ public sealed class HostileTreeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Links_in_a_circle_are_left_out()
+    public void LinksInACircleAreLeftOut()
     {
         _folder.Write("owl/deep/a.wav");
         _folder.Link("owl/self", ".");
@@ -26,7 +26,7 @@ public sealed class HostileTreeTests : IDisposable
     }
 
     [Fact]
-    public void A_class_that_is_a_link_to_a_folder_around_it_is_left_out_with_a_warning()
+    public void AClassThatIsALinkToAFolderAroundItIsLeftOutWithAWarning()
     {
         _folder.Write("owl/a.wav");
         _folder.Link("all", ".");
@@ -39,7 +39,7 @@ public sealed class HostileTreeTests : IDisposable
     }
 
     [Fact]
-    public void A_link_out_of_the_collection_is_followed_and_what_it_leads_to_is_only_read()
+    public void ALinkOutOfTheCollectionIsFollowedAndWhatItLeadsToIsOnlyRead()
     {
         _folder.Link("owl/near.wav", _folder.Outside("far.wav"));
         _folder.Link("bat", _folder.Outside(""));
@@ -57,7 +57,7 @@ public sealed class HostileTreeTests : IDisposable
     }
 
     [Fact]
-    public void What_a_link_leads_to_may_change_and_go()
+    public void WhatALinkLeadsToMayChangeAndGo()
     {
         _folder.Link("owl/near.wav", _folder.Outside("far.wav"));
         Assert.Equal("2/0/0/0", _folder.Data.Build().Summary());
@@ -69,7 +69,7 @@ public sealed class HostileTreeTests : IDisposable
     }
 
     [Fact]
-    public void Devices_and_FIFOs_are_never_opened()
+    public void DevicesAndFIFOsAreNeverOpened()
     {
         // Who opens one of these waits for ever, or reads for ever.
         _folder.Link("owl/device.wav", "/dev/zero");

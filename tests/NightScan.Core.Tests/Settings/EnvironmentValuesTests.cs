@@ -8,7 +8,7 @@ public sealed class EnvironmentValuesTests
     private static readonly Dictionary<string, string> s_values = new() { ["Epochs"] = "ten", ["AudioRoot"] = "/gone", ["Duration"] = "" };
 
     [Fact]
-    public void A_bad_value_that_the_environment_has_is_named_with_its_variable()
+    public void ABadValueThatTheEnvironmentHasIsNamedWithItsVariable()
     {
         Diagnostic explained = Explain(new(DiagnosticCodes.NotANumber, "Epochs is 'ten': give a whole number."), ("EPOCHS", "ten"));
         Assert.Contains("the environment variable EPOCHS", explained.Message, StringComparison.Ordinal);
@@ -19,7 +19,7 @@ public sealed class EnvironmentValuesTests
     [InlineData("Epochs is 'ten': give a whole number.", "Epochs", "eleven")]
     [InlineData("Epochs is 'ten': give a whole number.", "Epoch", "ten")]
     [InlineData("BatchSize is 'ten': give a whole number.", "Epochs", "ten")]
-    public void Nothing_else_is(string message, string variable, string value)
+    public void NothingElseIs(string message, string variable, string value)
     {
         Diagnostic diagnostic = new(DiagnosticCodes.NotANumber, message);
         Assert.Equal(diagnostic, Explain(diagnostic, (variable, value)));

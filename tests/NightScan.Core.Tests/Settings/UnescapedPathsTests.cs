@@ -20,7 +20,7 @@ public sealed class UnescapedPathsTests : IDisposable
     [InlineData("ModelDir", "a b/c,d", "a%2520b/c%252Cd")]
     [InlineData("SplitsCsv", "a b/c%2Cd", "a%2520b/c%252Cd")]
     [InlineData("SpectrogramCacheDir", "a b/new/cache", "a%2520b/new/cache")]
-    public void A_path_that_MSBuild_unescaped_is_found_again(string name, string value, string written)
+    public void APathThatMSBuildUnescapedIsFoundAgain(string name, string value, string written)
     {
         Diagnostic found = Assert.Single(Find(name, value));
         Assert.Equal("NS0509", found.Code);
@@ -35,7 +35,7 @@ public sealed class UnescapedPathsTests : IDisposable
     [InlineData("Duration", "a b")]
     [InlineData("AudioRoot", "~/a b")]
     [InlineData("AudioRoot", "")]
-    public void What_is_there_or_nothing_like_it_is_not_spoken_of(string name, string value) => Assert.Empty(Find(name, value));
+    public void WhatIsThereOrNothingLikeItIsNotSpokenOf(string name, string value) => Assert.Empty(Find(name, value));
 
     private IEnumerable<Diagnostic> Find(string name, string value) =>
         UnescapedPaths.Find(new(new Dictionary<string, string> { [name] = value }, _folder.Path));

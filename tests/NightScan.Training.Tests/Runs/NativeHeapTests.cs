@@ -6,7 +6,7 @@ namespace NightScan.Training.Tests.Runs;
 
 public sealed class NativeHeapTests
 {
-    private const int Looks = 16;
+    private const int Measurements = 16;
 
     /// <summary>What was freed stays with the process, for the next step, until it is far more than a step takes.</summary>
     [Fact]
@@ -39,7 +39,7 @@ public sealed class NativeHeapTests
 
     private static void Steps(NativeHeap heap)
     {
-        for (int step = 0; step < Looks; step++)
+        for (int step = 0; step < Measurements; step++)
         {
             heap.AfterStep();
         }

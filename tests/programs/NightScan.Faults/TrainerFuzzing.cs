@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using NightScan.Cache;
+using NightScan.Diagnostics;
 using NightScan.Index;
 using NightScan.Tests;
 using NightScan.Training.Checkpoints;
@@ -91,7 +92,7 @@ internal static class TrainerFuzzing
         {
             description = Encoding.UTF8.GetString(mutator.Mutate(whole));
             // The size of the buffers that such spectrograms are read into.
-            _ = new SpectrogramFile(SpectrogramDescription.Parse(description, "index.db")).Length;
+            _ = new SpectrogramFile(SpectrogramDescription.Parse(description, "index.db", DiagnosticCodes.NotAnIndex)).Length;
         }, () => description);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class BandShortfall(double maxFrequency)
     {
         long all = _byRate.Values.Sum(counts => counts.All);
         return all == 0 ? null
-            : $"{FindingTally.Of(all, "recording")} cannot fill the band up to {Hertz(maxFrequency)}{names}: {Few(_byRate.OrderByDescending(pair => pair.Value.All).Select(pair => $"{Quantity.Count(pair.Value.All)} of {Hertz(pair.Key)}{pair.Value}"))}. " +
+            : $"{FindingTally.Of(all, "recording")} cannot fill the band up to {Hertz(maxFrequency)}{names}: {FirstOf(_byRate.OrderByDescending(pair => pair.Value.All).Select(pair => $"{Quantity.Count(pair.Value.All)} of {Hertz(pair.Key)}{pair.Value}"))}. " +
                 "Above half of its rate a recording holds nothing, and a network learns the recorder: lower MaxFrequency, or keep to recordings of higher rates";
     }
 
@@ -55,7 +55,7 @@ internal sealed class BandShortfall(double maxFrequency)
 
     private static string Hertz(double frequency) => $"{Quantity.Count((long)frequency)} Hz";
 
-    private static string Few(IEnumerable<string> all)
+    private static string FirstOf(IEnumerable<string> all)
     {
         string[] some = [.. all.Take(Named + 1)];
         return string.Join(", ", some.Take(Named)) + (some.Length > Named ? ", …" : "");
@@ -73,6 +73,6 @@ internal sealed class BandShortfall(double maxFrequency)
 
         public override string ToString() => ByClass.Count == 0 ? ""
             : $" ({string.Join(", ", SplitNames.All.Where(split => BySplit[split] > 0).Select(Of))}; " +
-                $"{Few(ByClass.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"'{pair.Key}' {Quantity.Count(pair.Value)}"))})";
+                $"{FirstOf(ByClass.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"'{pair.Key}' {Quantity.Count(pair.Value)}"))})";
     }
 }

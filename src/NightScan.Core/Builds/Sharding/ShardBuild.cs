@@ -70,7 +70,7 @@ internal static class ShardBuild
 
     private static ShardPlan ReadPlan(PipelineSettings settings, Shard shard)
     {
-        string command = $"run 'dotnet build data.proj -t:Index -p:ShardCount={shard.Count}' first";
+        string command = $"plan first, with -t:Index -p:ShardCount={shard.Count}";
         using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
         ShardPlan plan = ShardPlan.Read(index) ?? throw new NightScanException(DiagnosticCodes.NoShardPlan, $"there is no plan for shards: {command}", settings.IndexDb);
         return plan.Count == shard.Count ? plan : throw new NightScanException(DiagnosticCodes.NoShardPlan,

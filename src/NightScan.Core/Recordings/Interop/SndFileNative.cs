@@ -16,7 +16,6 @@ internal static unsafe partial class SndFileNative
     public const int ModeRead = 0x10;
     public const int ModeWrite = 0x20;
 
-    public const int FormatWav = 0x010000;
     public const int FormatFlac = 0x170000;
     public const int SubtypePcm16 = 0x0002;
     public const int SubtypeMask = 0xFFFF;

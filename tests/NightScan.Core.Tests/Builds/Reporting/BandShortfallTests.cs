@@ -7,7 +7,7 @@ namespace NightScan.Tests.Builds.Reporting;
 public sealed class BandShortfallTests
 {
     [Fact]
-    public void Recordings_of_a_presets_own_rate_fill_its_band()
+    public void RecordingsOfAPresetsOwnRateFillItsBand()
     {
         foreach (string name in SpectrogramPresets.Names)
         {
@@ -20,10 +20,10 @@ public sealed class BandShortfallTests
     [InlineData(7999, true)]
     [InlineData(8000, false)]
     [InlineData(0, false)]
-    public void The_edge_of_the_band_is_half_the_rate(int rate, bool lacks) => Assert.Equal(lacks, new BandShortfall(4000).Lacks(rate));
+    public void TheEdgeOfTheBandIsHalfTheRate(int rate, bool lacks) => Assert.Equal(lacks, new BandShortfall(4000).Lacks(rate));
 
     [Fact]
-    public void Counts_are_told_by_rate_split_and_class_the_largest_first()
+    public void CountsAreToldByRateSplitAndClassTheLargestFirst()
     {
         BandShortfall shortfall = new(5000);
         shortfall.Add(4000, "owl", Split.Train);
@@ -40,7 +40,7 @@ public sealed class BandShortfallTests
     }
 
     [Fact]
-    public void Of_many_rates_and_classes_a_few_are_told()
+    public void OfManyRatesAndClassesAFewAreTold()
     {
         BandShortfall shortfall = new(5000);
         for (int i = 0; i < 5; i++)
@@ -54,7 +54,7 @@ public sealed class BandShortfallTests
     }
 
     [Fact]
-    public void There_is_nothing_to_say_of_none()
+    public void ThereIsNothingToSayOfNone()
     {
         BandShortfall shortfall = new(4000);
         shortfall.Add(8000);

@@ -45,7 +45,7 @@ public sealed class ShardTests : IDisposable
         """);
 
     [Fact]
-    public void The_merged_cache_is_that_of_a_single_build()
+    public void TheMergedCacheIsThatOfASingleBuild()
     {
         BuildStatistics single = _data.Build();
         var contents = _data.Contents();
@@ -69,7 +69,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public void What_changed_since_the_last_build_is_shared_too()
+    public void WhatChangedSinceTheLastBuildIsSharedToo()
     {
         _data.Build();
         PipelineSettings first = _data.Settings;
@@ -115,7 +115,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public void Shards_that_have_not_finished_are_named_and_the_others_merged()
+    public void ShardsThatHaveNotFinishedAreNamedAndTheOthersMerged()
     {
         Plan();
         Run(Shard(0), PipelineGoal.Pregenerate);
@@ -142,7 +142,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public void A_build_of_everything_does_what_shards_left_undone()
+    public void ABuildOfEverythingDoesWhatShardsLeftUndone()
     {
         Plan();
         Run(Shard(1), PipelineGoal.Pregenerate);
@@ -155,7 +155,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public void A_shard_without_its_plan_is_refused()
+    public void AShardWithoutItsPlanIsRefused()
     {
         _data.Build();
         Assert.Equal("NS0321", FailureOf(Shard(0), PipelineGoal.Pregenerate));
@@ -167,7 +167,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public void Shards_work_at_the_same_time_and_a_build_of_everything_waits_for_them()
+    public void ShardsWorkAtTheSameTimeAndABuildOfEverythingWaitsForThem()
     {
         Plan();
         Exception?[] failures = new Exception?[Count];
@@ -197,7 +197,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public void A_hash_shares_the_recordings_out_evenly_and_for_good()
+    public void AHashSharesTheRecordingsOutEvenlyAndForGood()
     {
         long[] sizes = new long[8];
         for (int i = 0; i < 8000; i++)

@@ -18,7 +18,7 @@ public sealed class SameWarningsTests
     private static int Sequences => int.TryParse(Environment.GetEnvironmentVariable("NIGHTSCAN_SEQUENCES"), CultureInfo.InvariantCulture, out int count) ? count : Usual;
 
     [Fact]
-    public void Whatever_happened_a_build_says_what_a_build_from_nothing_says()
+    public void WhateverHappenedABuildSaysWhatABuildFromNothingSays()
     {
         List<string> failures = [];
         Parallel.For(0, Sequences, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (seed, state) =>

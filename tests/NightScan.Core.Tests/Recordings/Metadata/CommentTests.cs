@@ -18,7 +18,7 @@ public sealed class CommentTests
     [InlineData("Recorded at 19:17:30 14/12/2018 (UTC+99) by AudioMoth 0FE081F80FE081F0F", "2018-12-14T19:17:30", null)]
     [InlineData("a tawny owl", null, null)]
     [InlineData("", null, null)]
-    public void An_AudioMoths_sentence(string text, string? start, string? recorder) => Expect(AudioMothComment.Parse(text), start, recorder);
+    public void AnAudioMothsSentence(string text, string? start, string? recorder) => Expect(AudioMothComment.Parse(text), start, recorder);
 
     [Theory]
     [InlineData("""opso_metadata{"recording_start_time": "2024-05-28T10:00:00+00:00", "device_id": "AudioMoth 243B1F026488F56E", "channels": 1}""", "2024-05-28T10:00:00+00:00", "AudioMoth 243B1F026488F56E")]
@@ -28,10 +28,10 @@ public sealed class CommentTests
     [InlineData("opso_metadata[1]", null, null)]
     [InlineData("opso_metadata", null, null)]
     [InlineData("""{"device_id": "x"}""", null, null)]
-    public void OpenSoundscapes_object(string text, string? start, string? recorder) => Expect(OpenSoundscapeComment.Parse(text), start, recorder);
+    public void OpenSoundscapesObject(string text, string? start, string? recorder) => Expect(OpenSoundscapeComment.Parse(text), start, recorder);
 
     [Fact]
-    public void Deep_nesting_does_no_harm() => Expect(OpenSoundscapeComment.Parse("opso_metadata" + new string('[', 60000)), null, null);
+    public void DeepNestingDoesNoHarm() => Expect(OpenSoundscapeComment.Parse("opso_metadata" + new string('[', 60000)), null, null);
 
     [Theory]
     [InlineData("GUANO|Version: 1.0\nTimestamp: 2017-04-19T22:33:10-05:00\nMake: Titley Scientific\nModel: Anabat Swift\nSerial: 12345\nLoc Position: 32.1878651 -86.1057312\n",
@@ -55,7 +55,7 @@ public sealed class CommentTests
     }
 
     [Fact]
-    public void What_is_not_UTF8_is_replaced()
+    public void WhatIsNotUTF8IsReplaced()
     {
         byte[] text = [.. "Model: "u8, 0xFF, (byte)'x', 0xC3, .. "\nSerial: 1"u8];
 
@@ -63,7 +63,7 @@ public sealed class CommentTests
     }
 
     [Fact]
-    public void Names_have_a_bearable_length()
+    public void NamesHaveABearableLength()
     {
         string recorder = GuanoText.Parse(Encoding.UTF8.GetBytes("Model: " + string.Concat(Enumerable.Repeat("🦉", 10000)))).Recorder!;
 

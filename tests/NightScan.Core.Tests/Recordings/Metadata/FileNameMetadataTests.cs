@@ -23,7 +23,7 @@ public sealed class FileNameMetadataTests
     [InlineData("2019_05_05_04_59_00.wav", "2019-05-05T04:59:00")]
     [InlineData("20190505045900.wav", "2019-05-05T04:59:00")]
     [InlineData("20190505_045900-0002.wav", "2019-05-05T04:59:00")] // a number, not an offset
-    public void Times_are_read_from_names(string path, string expected) => Assert.Equal(expected, FileNameMetadata.Parse(path).Start.ToString());
+    public void TimesAreReadFromNames(string path, string expected) => Assert.Equal(expected, FileNameMetadata.Parse(path).Start.ToString());
 
     [Theory]
     [InlineData("owl.wav")]
@@ -41,7 +41,7 @@ public sealed class FileNameMetadataTests
     [InlineData("XC123456 - Strix aluco.mp3")]
     [InlineData("19700101_000510.WAV")]
     [InlineData("20181214_191730/owl.wav")] // a folder
-    public void Other_names_tell_no_time(string path) => Assert.Null(FileNameMetadata.Parse(path).Start);
+    public void OtherNamesTellNoTime(string path) => Assert.Null(FileNameMetadata.Parse(path).Start);
 
     [Theory]
     [InlineData("S4A01234_20190505_045900.wav", "Song Meter S4A01234")]
@@ -53,5 +53,5 @@ public sealed class FileNameMetadataTests
     [InlineData("S4A0123_20190505_045900.wav", null)]
     [InlineData("S4A01234.wav", null)]
     [InlineData("20181214_191730.WAV", null)]
-    public void Song_Meters_name_files_by_their_serial_number(string path, string? recorder) => Assert.Equal(recorder, FileNameMetadata.Parse(path).Recorder);
+    public void SongMetersNameFilesByTheirSerialNumber(string path, string? recorder) => Assert.Equal(recorder, FileNameMetadata.Parse(path).Recorder);
 }

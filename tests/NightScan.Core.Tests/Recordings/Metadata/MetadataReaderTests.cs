@@ -32,7 +32,7 @@ public sealed class MetadataReaderTests : IDisposable
     }
 
     [Fact]
-    public void Chunks_are_found_before_the_samples_and_behind_them()
+    public void ChunksAreFoundBeforeTheSamplesAndBehindThem()
     {
         const string expected = "2018-12-14T19:17:30+01:00|AudioMoth 0FE081F80FE081F0| ";
 
@@ -42,7 +42,7 @@ public sealed class MetadataReaderTests : IDisposable
     }
 
     [Fact]
-    public void Guano_goes_before_the_broadcast_extension_and_that_before_the_list_and_the_name_comes_last()
+    public void GuanoGoesBeforeTheBroadcastExtensionAndThatBeforeTheListAndTheNameComesLast()
     {
         const string name = "S4A01234_20190505_045900.wav";
 
@@ -54,7 +54,7 @@ public sealed class MetadataReaderTests : IDisposable
     }
 
     [Fact]
-    public void What_one_source_does_not_know_another_may()
+    public void WhatOneSourceDoesNotKnowAnotherMay()
     {
         byte[] place = MetadataWave.Guano("Loc Position: 47.1 8.5");
 
@@ -68,7 +68,7 @@ public sealed class MetadataReaderTests : IDisposable
     [InlineData("2021-13-03", "04:05:06", "")]
     [InlineData("2021-02-03", "", "")]
     [InlineData("", "", "")]
-    public void The_broadcast_extensions_date(string date, string time, string start) =>
+    public void TheBroadcastExtensionsDate(string date, string time, string start) =>
         Assert.Equal(start + "|| ", Read(MetadataWave.File(s_samples, [MetadataWave.Broadcast("", "", date, time)], [])));
 
     [Theory]
@@ -76,13 +76,13 @@ public sealed class MetadataReaderTests : IDisposable
     [InlineData("2021-02-03 04:05:06", "2021-02-03T04:05:06")]
     [InlineData("2021-02-03", "")]
     [InlineData("2021", "")]
-    public void The_lists_date_counts_with_its_time(string created, string start) =>
+    public void TheListsDateCountsWithItsTime(string created, string start) =>
         Assert.Equal(start + "|| ", Read(MetadataWave.File(s_samples, [], [MetadataWave.Info(("ICRD", created), ("IART", "The Owls"), ("ISFT", "Lavf57"))])));
 
     [Theory]
     [InlineData("RF64")]
     [InlineData("BW64")]
-    public void A_long_file_says_elsewhere_how_long_it_is(string form)
+    public void ALongFileSaysElsewhereHowLongItIs(string form)
     {
         byte[] sizes = new byte[28];
         BinaryPrimitives.WriteInt64LittleEndian(sizes.AsSpan(8), 2 * s_samples.Length);
@@ -102,7 +102,7 @@ public sealed class MetadataReaderTests : IDisposable
     [InlineData("guan")]
     [InlineData("bext")]
     [InlineData("LIST")]
-    public void A_chunk_that_claims_more_than_there_is_or_than_anyone_writes_is_left_alone(string name)
+    public void AChunkThatClaimsMoreThanThereIsOrThanAnyoneWritesIsLeftAlone(string name)
     {
         foreach (uint size in (uint[])[0, 1, 3, 100, 1 << 16, (1 << 16) + 2, int.MaxValue, 0x80000000, uint.MaxValue])
         {
@@ -124,7 +124,7 @@ public sealed class MetadataReaderTests : IDisposable
     }
 
     [Fact]
-    public void Millions_of_chunks_are_not_looked_at()
+    public void MillionsOfChunksAreNotLookedAt()
     {
         byte[] file = MetadataWave.File(s_samples, [.. Enumerable.Repeat(MetadataWave.Chunk("JUNK", []), 2_000_000)], [Info]);
         Read(file);
@@ -136,7 +136,7 @@ public sealed class MetadataReaderTests : IDisposable
     }
 
     [Fact]
-    public void Control_characters_and_nulls_go()
+    public void ControlCharactersAndNullsGo()
     {
         byte[] info = MetadataWave.Info(("ICMT", "opso_metadata{\"device_id\": \"a\\u0000b\\u001b[2Jc\\nd\"}"));
 
@@ -145,7 +145,7 @@ public sealed class MetadataReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_trouble_of_the_machine_and_its_name_still_tells()
+    public void AFileThatIsNotThereIsTroubleOfTheMachineAndItsNameStillTells()
     {
         using MetadataReader reader = new();
         Assert.NotNull(reader.Read(Path.Join(_folder.Path, "20190505_045900.wav"), "20190505_045900.wav", out RecordingMetadata metadata, default));

@@ -13,7 +13,7 @@ public sealed class RecordingTimeTests
     [InlineData("2018-12-14T19:17:30+02", "2018-12-14T19:17:30+02:00")]
     [InlineData("2018-12-14T19:17:30 -02:30", "2018-12-14T19:17:30-02:30")]
     [InlineData("1958-06-01T05:00:00", "1958-06-01T05:00:00")]
-    public void Times_are_written_as_they_were_told(string text, string written)
+    public void TimesAreWrittenAsTheyWereTold(string text, string written)
     {
         RecordingTime time = RecordingTime.Parse(text)!.Value;
 
@@ -36,7 +36,7 @@ public sealed class RecordingTimeTests
     [InlineData("1970-01-01T00:05:10Z")] // a clock that was never set
     [InlineData("0001-01-01T00:00:00")]
     [InlineData("9999-12-31T23:59:59")]
-    public void What_is_no_time_of_a_recording_is_none(string text) => Assert.Null(RecordingTime.Parse(text));
+    public void WhatIsNoTimeOfARecordingIsNone(string text) => Assert.Null(RecordingTime.Parse(text));
 
     [Theory]
     [InlineData("2019-05-05T12:00:00", "2019-05-05")]
@@ -44,13 +44,13 @@ public sealed class RecordingTimeTests
     [InlineData("2019-05-06T04:59:00+02:00", "2019-05-05")]
     [InlineData("2019-05-06T11:59:59", "2019-05-05")]
     [InlineData("2020-01-01T00:00:00", "2019-12-31")]
-    public void A_night_lasts_from_noon_to_noon(string text, string night) =>
+    public void ANightLastsFromNoonToNoon(string text, string night) =>
         Assert.Equal(night, RecordingTime.Parse(text)!.Value.Night.ToString("yyyy-MM-dd", null));
 
     [Theory]
     [InlineData(0, "2018-12-14T23:59:58+01:00")]
     [InlineData(2.5, "2018-12-15T00:00:00.5+01:00")]
     [InlineData(2.9999999, "2018-12-15T00:00:01+01:00")]
-    public void A_window_begins_later(double seconds, string expected) =>
+    public void AWindowBeginsLater(double seconds, string expected) =>
         Assert.Equal(expected, RecordingTime.Parse("2018-12-14T23:59:58+01:00")!.Value.Add(seconds).ToString());
 }

@@ -1,12 +1,12 @@
 namespace NightScan.Decoder;
 
 /// <summary>What happens when memory runs out.</summary>
-internal static class Victim
+internal static class MemoryShortage
 {
     /// <summary>
     /// Asks Linux to end this process rather than the build: a file that makes a decoder take all memory costs itself, nobody else.
     /// </summary>
-    public static void Volunteer()
+    public static void OfferItself()
     {
         const string badness = "800";
         try

@@ -1,0 +1,17 @@
+namespace NightScan.Recordings;
+
+/// <summary>Where recordings lie: <c>&lt;AudioRoot&gt;/&lt;class&gt;/&lt;path&gt;</c>, with any folders in the path.</summary>
+public static class RecordingPath
+{
+    /// <summary>Full path of a class's folder.</summary>
+    public static string OfClass(string audioRoot, string className) => Path.Join(audioRoot, className);
+
+    /// <summary>Full path of a recording.</summary>
+    /// <param name="audioRoot">Full path.</param>
+    /// <param name="className">Name of the class's folder.</param>
+    /// <param name="path">Relative to that, with <c>/</c>.</param>
+    public static string Of(string audioRoot, string className, string path) => Path.Join(audioRoot, className, path);
+
+    /// <summary>Full path of a recording that is named with its class, as reports and SplitsCsv name it.</summary>
+    public static string Of(string audioRoot, string classAndPath) => Path.Join(audioRoot, classAndPath);
+}
