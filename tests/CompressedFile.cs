@@ -14,11 +14,13 @@ internal static class CompressedFile
 
     /// <summary>Writes an MP3 file.</summary>
     /// <param name="interleaved">A frame's channels side by side.</param>
-    public static void WriteMp3(string path, ReadOnlySpan<short> interleaved, int sampleRate, int channels) => Write(path, interleaved, sampleRate, channels, Mp3);
+    public static void WriteMp3(string path, ReadOnlySpan<short> interleaved, int sampleRate, int channels) =>
+        Write(path, interleaved, sampleRate, channels, Mp3);
 
     /// <summary>Writes an Ogg Vorbis file.</summary>
     /// <param name="interleaved">A frame's channels side by side.</param>
-    public static void WriteVorbis(string path, ReadOnlySpan<short> interleaved, int sampleRate, int channels) => Write(path, interleaved, sampleRate, channels, Vorbis);
+    public static void WriteVorbis(string path, ReadOnlySpan<short> interleaved, int sampleRate, int channels) =>
+        Write(path, interleaved, sampleRate, channels, Vorbis);
 
     private static unsafe void Write(string path, ReadOnlySpan<short> interleaved, int sampleRate, int channels, int format)
     {

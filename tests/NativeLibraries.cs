@@ -5,13 +5,17 @@ using NightScan.Setup;
 
 namespace NightScan.Tests;
 
-/// <summary>Makes sure of the native libraries before the first test, as a build does that is asked to: the tests may be the first thing that runs on a machine.</summary>
+/// <summary>
+/// Makes sure of the native libraries before the first test, as a build does that is asked to: the tests may be the first thing that runs
+/// on a machine.
+/// </summary>
 internal static class NativeLibraries
 {
 #pragma warning disable CA2255 // Meant for programs, and a test assembly is one: the runner loads it and nothing else.
     [ModuleInitializer]
 #pragma warning restore CA2255
-    public static void Ensure() => SystemLibraries.Ensure(SndFile.Package, installAllowed: true, new ConsoleReporter(), CancellationToken.None);
+    public static void Ensure() =>
+        SystemLibraries.Ensure(SndFile.Package, installAllowed: true, new ConsoleReporter(), CancellationToken.None);
 
     private sealed class ConsoleReporter : IBuildReporter
     {

@@ -14,7 +14,8 @@ internal static class CollectionGenerator
     private const int HeaderLength = 44;
 
     /// <param name="folder">Receives <c>classes</c> folders, with recording n in folder n modulo <c>classes</c>.</param>
-    /// <param name="options"><c>--recordings N</c>, <c>--classes C</c> and, to extend a collection, <c>--first F</c>: writes F to N - 1.</param>
+    /// <param name="options"><c>--recordings N</c>, <c>--classes C</c> and, to extend a collection, <c>--first F</c>: writes F to N -
+    /// 1.</param>
     public static int Run(string folder, ReadOnlySpan<string> options)
     {
         int recordings = 10_000, classes = 1_500, first = 0;
@@ -46,7 +47,8 @@ internal static class CollectionGenerator
             for (int recording = first + ((number - (first % classes) + classes) % classes); recording < recordings; recording += classes)
             {
                 Fill(buffer, recording);
-                File.WriteAllBytes(Path.Join(path, string.Create(CultureInfo.InvariantCulture, $"recording{recording:0000000}.wav")), buffer);
+                File.WriteAllBytes(Path.Join(path, string.Create(CultureInfo.InvariantCulture, $"recording{recording:0000000}.wav")),
+                    buffer);
             }
 
             return buffer;

@@ -6,7 +6,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Benchmarks;
 
-/// <summary>One recording and its ten variants as a worker of a build makes them: from file to files, and the same without reading and writing.</summary>
+/// <summary>
+/// One recording and its ten variants as a worker of a build makes them: from file to files, and the same without reading and writing.
+/// </summary>
 internal static class ElevenBenchmark
 {
     private const int Variants = 10;

@@ -4,7 +4,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Benchmarks;
 
-/// <summary>Recording to .npy file as a worker of a build does it: decode, resample where needed, transform, write beside, rename.</summary>
+/// <summary>
+/// Recording to .npy file as a worker of a build does it: decode, resample where needed, transform, write beside, rename.
+/// </summary>
 internal static class FileBenchmark
 {
     public static int Run(string input, string folder)

@@ -7,7 +7,10 @@ using NWaves.Windows;
 
 namespace NightScan.Benchmarks;
 
-/// <summary>Samples in memory to a log-mel spectrogram, NWaves' beside ours: 8 s of a sweep over noise at 22,050 Hz, preset <c>general</c>, and how far they differ.</summary>
+/// <summary>
+/// Samples in memory to a log-mel spectrogram, NWaves' beside ours: 8 s of a sweep over noise at 22,050 Hz, preset <c>general</c>, and how
+/// far they differ.
+/// </summary>
 internal static class NWavesBenchmark
 {
     public static int Run()
@@ -39,7 +42,8 @@ internal static class NWavesBenchmark
             (most, sum) = (Math.Max(most, difference), sum + difference);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest difference\t{most:F4} dB, {sum / ours.Length:F4} on average"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"largest difference\t{most:F4} dB, {sum / ours.Length:F4} on average"));
         return 0;
     }
 
@@ -50,7 +54,8 @@ internal static class NWavesBenchmark
         for (int n = 0; n < samples.Length; n++)
         {
             double seconds = (double)n / settings.SampleRate, rise = (settings.MaxFrequency - settings.MinFrequency) / settings.Duration;
-            samples[n] = (0.02f * samples[n]) + (0.5f * (float)Math.Sin(2 * Math.PI * seconds * (settings.MinFrequency + (rise * seconds / 2))));
+            samples[n] = (0.02f * samples[n])
+                + (0.5f * (float)Math.Sin(2 * Math.PI * seconds * (settings.MinFrequency + (rise * seconds / 2))));
         }
 
         return samples;

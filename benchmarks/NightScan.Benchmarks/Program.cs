@@ -12,7 +12,8 @@ return args switch
     ["workers", string folder] => WorkersBenchmark.Run(folder),
     ["isolation", string folder] => IsolationBenchmark.Run(folder),
     ["vectors", string folder, .. string[] presets] => VectorsBenchmark.Run(folder, presets),
-    [VectorsBenchmark.Child, string audio, string cache, string preset, string type] => VectorsBenchmark.RunChild(audio, cache, preset, type),
+    [VectorsBenchmark.Child, string audio, string cache, string preset, string type] =>
+        VectorsBenchmark.RunChild(audio, cache, preset, type),
     ["collection", string folder, .. string[] options] => CollectionGenerator.Run(folder, options),
     _ => Usage(),
 };

@@ -4,7 +4,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Benchmarks;
 
-/// <summary>A recording in memory to the bytes of its spectrogram and ten variants: 8 s and the margin at 22,050 Hz, preset <c>general</c>, float16.</summary>
+/// <summary>
+/// A recording in memory to the bytes of its spectrogram and ten variants: 8 s and the margin at 22,050 Hz, preset <c>general</c>, float16.
+/// </summary>
 internal static class VariantsBenchmark
 {
     private const int Variants = 10;

@@ -29,7 +29,8 @@ internal static class VectorsBenchmark
     public static int Run(string audio, string[] presets)
     {
         string folder = Directory.CreateTempSubdirectory("nightscan-vectors-").FullName;
-        Console.WriteLine($"preset\ttype\tprocessor\twidth\tfiles differ\tvalues differ\tlargest\tmean of those that differ\tfiles beyond {Bound} and a step of float16");
+        Console.WriteLine($"preset\ttype\tprocessor\twidth\tfiles differ\tvalues differ\tlargest\tmean of those that differ\tfiles beyond "
+            + $"{Bound} and a step of float16");
         foreach (string preset in presets.Length > 0 ? presets : SpectrogramPresets.Names)
         {
             foreach (SpectrogramDataType type in Enum.GetValues<SpectrogramDataType>())
@@ -74,7 +75,12 @@ internal static class VectorsBenchmark
 
     private static string Build(string audio, string cache, string preset, SpectrogramDataType type, string? variable)
     {
-        ProcessStartInfo start = new("dotnet", ["exec", typeof(VectorsBenchmark).Assembly.Location, Child, audio, cache, preset, type.ToString()]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet",
+            ["exec", typeof(VectorsBenchmark).Assembly.Location, Child, audio, cache, preset, type.ToString()])
+        {
+            RedirectStandardOutput =
+            true
+        };
         if (variable is not null)
         {
             start.Environment[variable] = "0";
@@ -88,7 +94,8 @@ internal static class VectorsBenchmark
 
     private static void Compare(string reference, string cache, string name)
     {
-        string[] files = [.. Directory.EnumerateFiles(reference, "*.npy", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(reference, file))];
+        string[] files = [.. Directory.EnumerateFiles(reference, "*.npy", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(reference, file))];
         long differing = 0, values = 0, all = 0;
         double largest = 0, sum = 0;
         List<string> beyond = [];
@@ -119,7 +126,8 @@ internal static class VectorsBenchmark
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name}\t{differing} of {files.Length}\t{values} of {all}\t{largest:0.000000}\t{(values == 0 ? 0 : sum / values):0.0000000}\t{beyond.Count}"));
+            $"{name}\t{differing} of {files.Length}\t{values} of "
+                + $"{all}\t{largest:0.000000}\t{(values == 0 ? 0 : sum / values):0.0000000}\t{beyond.Count}"));
         beyond.ForEach(file => Console.WriteLine($"  beyond: {file}"));
     }
 
@@ -132,6 +140,7 @@ internal static class VectorsBenchmark
         int header = 10 + BitConverter.ToUInt16(bytes, 8);
         ReadOnlySpan<byte> data = bytes.AsSpan(header, bytes.Length - header - SpectrogramFile.TrailerLength);
         bool isHalf = System.Text.Encoding.ASCII.GetString(bytes, 10, header - 10).Contains("'<f2'", StringComparison.Ordinal);
-        return isHalf ? [.. MemoryMarshal.Cast<byte, Half>(data).ToArray().Select(value => (float)value)] : MemoryMarshal.Cast<byte, float>(data).ToArray();
+        return isHalf ? [.. MemoryMarshal.Cast<byte, Half>(data).ToArray().Select(value => (float)value)]
+            : MemoryMarshal.Cast<byte, float>(data).ToArray();
     }
 }

@@ -5,7 +5,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Benchmarks;
 
-/// <summary>Whole cold builds with one worker and with two, in turn: what a second processor is worth, index, sync and all included.</summary>
+/// <summary>
+/// Whole cold builds with one worker and with two, in turn: what a second processor is worth, index, sync and all included.
+/// </summary>
 internal static class WorkersBenchmark
 {
     private const int Copies = 100;

@@ -30,7 +30,8 @@ internal static class IndexBenchmark
         start = Stopwatch.GetTimestamp();
         CacheUse use = CacheUse.After(new TrainingOrder(index.Train, balanceClasses: true, seed: 42), 5);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"index\t{seconds:0.00}\t{Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0}\tcoverage {use.Coverage:0.000} in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s"));
+            $"index\t{seconds:0.00}\t{Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0}\tcoverage {use.Coverage:0.000} in "
+                + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s"));
         return 0;
     }
 

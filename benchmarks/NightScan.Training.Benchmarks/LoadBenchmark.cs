@@ -42,7 +42,8 @@ internal static class LoadBenchmark
         long start = Stopwatch.GetTimestamp();
         Pass(loader, new EveryFile(index.Train, passes));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"load\t{loader.Statistics.Samples / seconds:0}\t{loader.Statistics.Bytes / seconds / 1e6:0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"load\t{loader.Statistics.Samples / seconds:0}\t{loader.Statistics.Bytes / seconds / 1e6:0}"));
         return 0;
     }
 
@@ -58,7 +59,8 @@ internal static class LoadBenchmark
     private sealed class EveryFile(RecordingList recordings, int passes) : IExampleOrder
     {
         private readonly (int Recording, int File)[] _files =
-            [.. Enumerable.Range(0, recordings.Count).SelectMany(recording => Enumerable.Range(0, recordings.Files(recording)).Select(file => (recording, file)))];
+            [.. Enumerable.Range(0, recordings.Count)
+                .SelectMany(recording => Enumerable.Range(0, recordings.Files(recording)).Select(file => (recording, file)))];
 
         public RecordingList Recordings => recordings;
 

@@ -6,7 +6,8 @@ return args switch
 {
     ["step", string architecture, string threads] => StepBenchmark.Run(architecture, Number(threads)),
     ["cache", string folder] => LoadBenchmark.MakeCache(folder),
-    ["load", string folder, string workers, string batch, string passes] => LoadBenchmark.Run(folder, Number(workers), Number(batch), Number(passes)),
+    ["load", string folder, string workers, string batch, string passes] =>
+        LoadBenchmark.Run(folder, Number(workers), Number(batch), Number(passes)),
     ["index", string folder] => IndexBenchmark.Run(folder),
     _ => Usage(),
 };

@@ -5,7 +5,8 @@ public sealed class TemporaryFolder : IDisposable
 {
     private const string Memory = "/dev/shm";
 
-    /// <param name="inMemory">For tests of many small builds, which would wait for a disk most of the time; where the system has such a place.</param>
+    /// <param name="inMemory">For tests of many small builds, which would wait for a disk most of the time; where the system has such a
+    /// place.</param>
     public TemporaryFolder(bool inMemory = false) => Path = inMemory && Directory.Exists(Memory)
         ? Directory.CreateDirectory(System.IO.Path.Join(Memory, $"night scän {Guid.NewGuid():N}")).FullName
         : Directory.CreateTempSubdirectory("night scän ").FullName;

@@ -34,11 +34,13 @@ public sealed class BootstrapTests : IDisposable
         Repository.CopyTo(_workspace.Folder, "README.md", "docs/properties.md");
         string table = Path.Combine(_workspace.Folder, "src", "NightScan.Core", "Settings", "KnownSettings.cs");
         const string Next = "    public static readonly Setting<int> NumWorkers";
-        string row = "    public static readonly Setting<double> SilenceThreshold = Row(-60, Number, Build, \"dB; what is below is silent\");\n";
+        string row = "    public static readonly Setting<double> SilenceThreshold = Row(-60, Number, Build, \"dB; what is below is "
+            + "silent\");\n";
         File.WriteAllText(table, File.ReadAllText(table).Replace(Next, row + Next, StringComparison.Ordinal));
 
         Build("-t:GenerateSettings").Says("NightScan.props: written").Says("properties.md: written");
-        Assert.Contains("| `SilenceThreshold` | `-60` | dB; what is below is silent |", File.ReadAllText(Path.Combine(_workspace.Folder, "README.md")));
+        Assert.Contains("| `SilenceThreshold` | `-60` | dB; what is below is silent |",
+            File.ReadAllText(Path.Combine(_workspace.Folder, "README.md")));
         Build("-t:GenerateSettings").NeverSays("written");
 
         _workspace.WriteRecordings();
@@ -53,7 +55,8 @@ public sealed class BootstrapTests : IDisposable
         string project = Assert.Single(lines, line => line.Contains("\"data.proj\"", StringComparison.Ordinal));
         string guid = project.Split('"')[^2];
         Assert.Contains(lines, line => line.Contains($"{guid}.Debug|Any CPU.ActiveCfg", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => line.Contains(guid, StringComparison.Ordinal) && line.Contains(".Build.", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains(guid, StringComparison.Ordinal)
+            && line.Contains(".Build.", StringComparison.Ordinal));
     }
 
     private void CopySources() => Repository.CopyTo(

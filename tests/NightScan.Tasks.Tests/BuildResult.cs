@@ -24,7 +24,8 @@ internal sealed record BuildResult(int ExitCode, string Output, string Binlog)
 
     /// <summary>A warning in the form that editors and CI systems understand: file, code, message.</summary>
     public BuildResult Warns(string code, string file) =>
-        Check(Output.Split('\n').Any(line => line.TrimStart().StartsWith($"{file} : warning {code}: ", StringComparison.Ordinal)), $"No warning {code} for {file}.");
+        Check(Output.Split('\n').Any(line => line.TrimStart().StartsWith($"{file} : warning {code}: ", StringComparison.Ordinal)),
+            $"No warning {code} for {file}.");
 
     public BuildResult Check(bool condition, string complaint)
     {

@@ -9,7 +9,8 @@ internal sealed record CacheSummary(long Recordings, long Spectrograms, long Gen
     {
         using JsonDocument statistics = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(cacheDir, "statistics.json")));
         JsonElement splits = statistics.RootElement.GetProperty("splits");
-        long Sum(string count) => ((string[])["train", "val", "test"]).Sum(split => splits.GetProperty(split).GetProperty(count).GetInt64());
+        long Sum(string count) => ((string[])["train", "val", "test"])
+            .Sum(split => splits.GetProperty(split).GetProperty(count).GetInt64());
         return new CacheSummary(Sum("recordings"), Sum("spectrograms"), Sum("generated"), Sum("upToDate"), Sum("pruned"), Sum("failed"));
     }
 }

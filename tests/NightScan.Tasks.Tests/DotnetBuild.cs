@@ -28,10 +28,12 @@ internal sealed class DotnetBuild
 
     public bool HasExited => _process.HasExited;
 
-    public static DotnetBuild Start(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string project = "data.proj")
+    public static DotnetBuild Start(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null,
+        string project = "data.proj")
     {
         // MSBuild takes a semicolon in the name of a log for the end of it.
-        string binlog = Path.Combine(folder.Contains(';', StringComparison.Ordinal) ? Path.GetDirectoryName(folder)! : folder, "build.binlog");
+        string binlog = Path.Combine(folder.Contains(';', StringComparison.Ordinal) ? Path.GetDirectoryName(folder)!
+            : folder, "build.binlog");
         // A shell that runs the tests in the background makes its children ignore SIGINT; env takes that back, where it can.
         string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
         var start = new ProcessStartInfo(command[0])
@@ -46,7 +48,8 @@ internal sealed class DotnetBuild
             start.ArgumentList.Add(argument);
         }
         // "dotnet test" is itself an MSBuild, and every environment variable is a property: the run must see neither.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .ToList())
         {
             start.Environment.Remove(name);
         }

@@ -16,7 +16,8 @@ public sealed class FailedRecordingTests : IDisposable
     [Fact]
     public void ABrokenRecordingIsAWarningThatNamesItAndAllOthersAreDone()
     {
-        _workspace.Build().Succeeds().Warns("NS0101", _workspace.Recording("tawny owl/broken (1).wav")).Says("24 generated").Says("1 failed");
+        _workspace.Build().Succeeds().Warns("NS0101", _workspace.Recording("tawny owl/broken (1).wav")).Says("24 generated")
+            .Says("1 failed");
         Assert.Equal(24, _workspace.Spectrograms.Length);
         Assert.Contains("broken (1).wav", File.ReadAllText(Path.Combine(_workspace.CacheDir, "failed.csv")), StringComparison.Ordinal);
     }
@@ -37,7 +38,8 @@ public sealed class FailedRecordingTests : IDisposable
     public void AsAnErrorItFailsTheNextBuildToo()
     {
         _workspace.Build().Succeeds();
-        _workspace.Build("-warnaserror:NS0101").FailsWith("NS0101", "1 recording cannot be used (tawny owl/broken (1).wav)", "failed.csv lists it");
+        _workspace.Build("-warnaserror:NS0101")
+            .FailsWith("NS0101", "1 recording cannot be used (tawny owl/broken (1).wav)", "failed.csv lists it");
     }
 
     [Fact]

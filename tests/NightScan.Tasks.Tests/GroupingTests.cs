@@ -14,7 +14,8 @@ public sealed class GroupingTests : IDisposable
     {
         for (int i = 0; i < 4 * Devices; i++)
         {
-            string sentence = $"Recorded at 22:00:00 {(i / Devices) + 1:00}/05/2019 (UTC+1) by AudioMoth 24F319055FDF{i % Devices:X4} at medium gain while battery was 3.8V and temperature was 12.8C.";
+            string sentence = $"Recorded at 22:00:00 {(i / Devices) + 1:00}/05/2019 (UTC+1) by AudioMoth 24F319055FDF{i % Devices:X4} at "
+                + $"medium gain while battery was 3.8V and temperature was 12.8C.";
             string path = _workspace.Recording($"{(i % 3 == 0 ? "tawny owl" : "Chouette hulotte é")}/{i:00}.wav");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, WithComment(Wave.Tone(i, 0.3), sentence));
@@ -49,7 +50,8 @@ public sealed class GroupingTests : IDisposable
     }
 
     private IEnumerable<(int Device, string Split)> Splits() => File.ReadLines(Path.Combine(_workspace.CacheDir, "splits.csv")).Skip(1)
-        .Select(line => line.Split(',')).Select(fields => (int.Parse(Path.GetFileNameWithoutExtension(fields[0].Trim('"')), null) % Devices, fields[1]));
+        .Select(line => line.Split(','))
+            .Select(fields => (int.Parse(Path.GetFileNameWithoutExtension(fields[0].Trim('"')), null) % Devices, fields[1]));
 
     private static byte[] WithComment(byte[] wave, string comment)
     {

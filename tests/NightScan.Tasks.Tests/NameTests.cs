@@ -11,7 +11,8 @@ public sealed class NameTests : IDisposable
     {
         string[] names =
         [
-            "plain", "with space", "100% ;quoted' \"twice\"", "$(AudioRoot)", "@(x) %(y)", "日本語", "naïve", "nai\u0308ve", "🦉", "a,b", "#1", "-p", "[x]", "{0}",
+            "plain", "with space", "100% ;quoted' \"twice\"", "$(AudioRoot)", "@(x) %(y)", "日本語", "naïve", "nai\u0308ve", "🦉", "a,b", "#1",
+                "-p", "[x]", "{0}",
             "same", "SAME", "x_var001", "x", "tab\there", "line\nbreak", "\u001b[2J", " blank", "-rf", new string('n', 240),
         ];
         for (int i = 0; i < names.Length; i++)

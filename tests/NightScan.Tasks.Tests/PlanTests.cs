@@ -13,7 +13,8 @@ public sealed class PlanTests : IDisposable
     public void APlanIsATableAndItemsAndLeavesNoTrace()
     {
         _workspace.WriteRecordings();
-        _workspace.Build("-t:Plan").Succeeds().Says("new                    24     24").Says("time: not known").Says("data -> 24 would be generated, 0 stay, 0 would be pruned; nothing was changed");
+        _workspace.Build("-t:Plan").Succeeds().Says("new                    24     24").Says("time: not known")
+            .Says("data -> 24 would be generated, 0 stay, 0 would be pruned; nothing was changed");
         Assert.False(Directory.Exists(_workspace.CacheDir));
 
         _workspace.Build().Succeeds();
@@ -23,7 +24,8 @@ public sealed class PlanTests : IDisposable
         JsonElement[] items = [.. json.RootElement.GetProperty("TargetResults").GetProperty("Plan").GetProperty("Items").EnumerateArray()];
         Assert.Equal(
             ["Plan 25 25", "Made 1 1", "Made 24 24"],
-            items.Select(item => $"{item.GetProperty("Kind").GetString()} {item.GetProperty("Recordings").GetString()} {item.GetProperty("Files").GetString()}"));
+            items.Select(item => $"{item.GetProperty("Kind").GetString()} {item.GetProperty("Recordings").GetString()} "
+                + $"{item.GetProperty("Files").GetString()}"));
         Assert.Equal([_workspace.CacheDir, "new", "settings"], items.Select(item => item.GetProperty("Identity").GetString()));
         Assert.Equal("MelBands 16 → 20", items[2].GetProperty("Explanation").GetString());
         Assert.Equal(24, _workspace.Summary.Spectrograms);
@@ -40,7 +42,9 @@ public sealed class PlanTests : IDisposable
     public void AValueOfTheEnvironmentIsNamedAsThat()
     {
         _workspace.WriteRecordings();
-        DotnetBuild.Start(_workspace.Folder, [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}"], new Dictionary<string, string> { ["SPLITSEED"] = "x" }).Wait()
+        DotnetBuild.Start(_workspace.Folder, [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}"], new Dictionary<string,
+            string>
+        { ["SPLITSEED"] = "x" }).Wait()
             .FailsWith("NS0201", "SplitSeed is 'x'", "the environment variable SPLITSEED");
     }
 }

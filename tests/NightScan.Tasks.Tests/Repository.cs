@@ -52,7 +52,8 @@ internal static class Repository
             }
             else
             {
-                CopyTo(folder, [.. Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file))]);
+                CopyTo(folder, [.. Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(Root, file))]);
             }
         }
     }

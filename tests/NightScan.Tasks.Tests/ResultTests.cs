@@ -34,11 +34,13 @@ public sealed class ResultTests : IDisposable
     [Fact]
     public void PathsArePropertiesAfterwards()
     {
-        using JsonDocument json = Json(_workspace.Build("-t:Pregenerate", "-getProperty:IndexDb", "-getProperty:SpectrogramCacheDir", "-getProperty:AudioRoot").Succeeds().Output);
+        using JsonDocument json = Json(_workspace.Build("-t:Pregenerate", "-getProperty:IndexDb", "-getProperty:SpectrogramCacheDir",
+            "-getProperty:AudioRoot").Succeeds().Output);
         JsonElement properties = json.RootElement.GetProperty("Properties");
         Assert.Equal(
             (Path.Combine(_workspace.CacheDir, "index.db"), _workspace.CacheDir, _workspace.AudioRoot),
-            (properties.GetProperty("IndexDb").GetString(), properties.GetProperty("SpectrogramCacheDir").GetString(), properties.GetProperty("AudioRoot").GetString()));
+            (properties.GetProperty("IndexDb").GetString(), properties.GetProperty("SpectrogramCacheDir").GetString(),
+                properties.GetProperty("AudioRoot").GetString()));
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class ResultTests : IDisposable
               </Target>
             </Project>
             """);
-        DotnetBuild.Start(_workspace.Folder, [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}"], project: "report.proj").Wait().Succeeds().Says("read: 24 spectrograms of 25 recordings");
+        DotnetBuild.Start(_workspace.Folder, [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}"], project: "report.proj").Wait()
+            .Succeeds().Says("read: 24 spectrograms of 25 recordings");
     }
 
     [Theory]
@@ -69,22 +72,27 @@ public sealed class ResultTests : IDisposable
     {
         BuildResult result = _workspace.Build(arguments);
         result.Check((result.ExitCode != 0) == (said == "error"), "It ended otherwise.");
-        Assert.All(["error", "warning"], kind => result.Check(result.Output.Contains($"{kind} NS0101", StringComparison.Ordinal) == (kind == said), $"{kind}, where {said} was to be said."));
+        Assert.All(["error", "warning"], kind =>
+            result.Check(result.Output.Contains($"{kind} NS0101", StringComparison.Ordinal) == (kind == said),
+            $"{kind}, where {said} was to be said."));
     }
 
     [Fact]
     public void StatisticsSayWhatTheCacheWasMadeWithWhateverIsGivenNow()
     {
         _workspace.Build("-p:MinFrequency=100").Succeeds();
-        _workspace.Build("-t:CacheStatistics", "-p:AnimalType=bat", "-p:MinFrequency=200").Succeeds().Says("made with SampleRate=8000").Says("MinFrequency=100").NeverSays("made with SampleRate=8000 FftSize=256 HopLength=128 MelBands=16 MinFrequency=200");
+        _workspace.Build("-t:CacheStatistics", "-p:AnimalType=bat", "-p:MinFrequency=200").Succeeds().Says("made with SampleRate=8000")
+            .Says("MinFrequency=100").NeverSays("made with SampleRate=8000 FftSize=256 HopLength=128 MelBands=16 MinFrequency=200");
     }
 
     [Fact]
-    public void HelpListsTargetsAndSettings() => _workspace.Build("-t:help").Succeeds().Says("-t:Train").Says("MaxSamplesPerClass").Says("InstallSystemLibraries");
+    public void HelpListsTargetsAndSettings() =>
+        _workspace.Build("-t:help").Succeeds().Says("-t:Train").Says("MaxSamplesPerClass").Says("InstallSystemLibraries");
 
     [Fact]
     public void ARelativePathIsExplained() => _workspace.Build("-p:AudioRoot=no recordings")
         .FailsWith("NS0301", "AudioRoot is 'no recordings', which starts from the folder of the project", _workspace.Folder);
 
-    private static JsonDocument Json(string output) => JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)]);
+    private static JsonDocument Json(string output) =>
+        JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)]);
 }

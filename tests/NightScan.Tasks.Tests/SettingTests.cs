@@ -32,21 +32,25 @@ public sealed class SettingTests : IDisposable
     {
         _workspace.WriteRecordings();
         _workspace.Build("-p:maxsamplesperclass=7", "-p:TestFraction=0.10", "-p:NumWorkers=")
-            .Succeeds().Says("MelBands=16").Says("MaxSamplesPerClass=7").NeverSays("TestFraction").NeverSays("NumWorkers").NeverSays("AudioRoot=");
+            .Succeeds().Says("MelBands=16").Says("MaxSamplesPerClass=7").NeverSays("TestFraction").NeverSays("NumWorkers")
+                .NeverSays("AudioRoot=");
     }
 
     [Fact]
     public void AMisspeltSettingIsAWarning()
     {
         _workspace.WriteRecordings();
-        _workspace.Build("-p:MelBand=64", "-p:Configuration=Release").Succeeds().Warns("NS0208", Path.Combine(_workspace.Folder, "data.proj")).Says(" 1 Warning(s)");
+        _workspace.Build("-p:MelBand=64", "-p:Configuration=Release").Succeeds()
+            .Warns("NS0208", Path.Combine(_workspace.Folder, "data.proj")).Says(" 1 Warning(s)");
     }
 
     [Fact]
     public void AStrayEnvironmentVariableIsSeen()
     {
         _workspace.WriteRecordings();
-        DotnetBuild.Start(_workspace.Folder, [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}"], new Dictionary<string, string> { ["SPLITSEED"] = "7" })
+        DotnetBuild.Start(_workspace.Folder, [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}"], new Dictionary<string,
+            string>
+        { ["SPLITSEED"] = "7" })
             .Wait().Succeeds().Says("SplitSeed=7");
     }
 

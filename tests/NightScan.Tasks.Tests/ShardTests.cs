@@ -20,7 +20,8 @@ public sealed class ShardTests : IDisposable
 
         _workspace.Build("-p:VariantsPerSample=2", "-t:Index", "-p:ShardCount=4").Succeeds();
         DotnetBuild[] shards = [.. Enumerable.Range(0, 4).Select(index =>
-            _workspace.Start("-p:VariantsPerSample=2", "-p:ShardCount=4", $"-p:ShardIndex={index}", $"-bl:{Path.Combine(_workspace.Folder, $"{index}.binlog")}"))];
+            _workspace.Start("-p:VariantsPerSample=2", "-p:ShardCount=4", $"-p:ShardIndex={index}",
+                $"-bl:{Path.Combine(_workspace.Folder, $"{index}.binlog")}"))];
         Array.ForEach(shards, shard => shard.Wait().Succeeds());
         _workspace.Build("-p:VariantsPerSample=2", "-t:MergeIndex").Succeeds().Says($"data -> {single.Count} generated");
 

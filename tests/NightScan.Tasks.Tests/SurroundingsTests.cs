@@ -1,6 +1,8 @@
 namespace NightScan.Tasks.Tests;
 
-/// <summary>A clone among other people's files and variables: it builds what it is made of as if it were alone, or one line says why it cannot.</summary>
+/// <summary>
+/// A clone among other people's files and variables: it builds what it is made of as if it were alone, or one line says why it cannot.
+/// </summary>
 public sealed class SurroundingsTests : IDisposable
 {
     private const string Gate = """<Project><Target Name="Gate" BeforeTargets="Build;CoreCompile;Restore"><Error Text="not of this repository" /></Target></Project>""";
@@ -40,14 +42,19 @@ public sealed class SurroundingsTests : IDisposable
         Above("Directory.Packages.props", Gate);
         Above("Directory.Build.rsp", "-noSuchSwitch");
         Above("global.json", """{ "sdk": { "version": "9.9.999", "rollForward": "disable" } }""");
-        Above(".globalconfig", "is_global = true\nglobal_level = 200\ndotnet_diagnostic.CA1303.severity = error\ndotnet_diagnostic.CS8019.severity = error\n");
+        Above(".globalconfig", "is_global = true\nglobal_level = 200\ndotnet_diagnostic.CA1303.severity = "
+            + "error\ndotnet_diagnostic.CS8019.severity = error\n");
         Above(".editorconfig", "[*.cs]\ndotnet_diagnostic.CA1303.severity = error\ndotnet_diagnostic.CA1062.severity = error\n");
         string clone = Clone("clone");
-        Dictionary<string, string> variables = s_variables.ToDictionary(pair => pair.Key, pair => pair.Value.Replace("{0}", _parent.Folder, StringComparison.Ordinal));
-        string[] given = [.. variables.Where(pair => !pair.Value.Contains(';', StringComparison.Ordinal) && !pair.Key.StartsWith("Import", StringComparison.Ordinal)).Select(pair => $"-p:{pair.Key}={pair.Value.Replace(",", "%2C", StringComparison.Ordinal)}")];
+        Dictionary<string, string> variables =
+            s_variables.ToDictionary(pair => pair.Key, pair => pair.Value.Replace("{0}", _parent.Folder, StringComparison.Ordinal));
+        string[] given = [.. variables.Where(pair => !pair.Value.Contains(';', StringComparison.Ordinal)
+            && !pair.Key.StartsWith("Import", StringComparison.Ordinal))
+            .Select(pair => $"-p:{pair.Key}={pair.Value.Replace(",", "%2C", StringComparison.Ordinal)}")];
 
         DotnetBuild.Start(clone, given, variables).Wait().Succeeds().Says("Building NightScan's tasks").Says("data -> 2 generated");
-        Assert.Empty(Directory.GetDirectories(_parent.Folder).Select(Path.GetFileName).Intersect(["art", "out", "outdir", "baseout", "baseobj", "obj", "ext", "pkg", "pub"]));
+        Assert.Empty(Directory.GetDirectories(_parent.Folder).Select(Path.GetFileName)
+            .Intersect(["art", "out", "outdir", "baseout", "baseobj", "obj", "ext", "pkg", "pub"]));
         Assert.Empty(Directory.EnumerateFiles(_parent.Folder, "*lock*.json", SearchOption.AllDirectories));
     }
 
@@ -58,14 +65,16 @@ public sealed class SurroundingsTests : IDisposable
         // What the machine has of them already would do.
         Dictionary<string, string> noPackages = new() { ["NUGET_PACKAGES"] = Path.Combine(_parent.Folder, "packages") };
         BuildResult result = DotnetBuild.Start(Clone("clone"), [], noPackages).Wait();
-        result.Says("error NS0508: the packages").Says(Path.Combine(_parent.Folder, "nuget.config")).Check(result.ExitCode != 0, "It succeeded.");
+        result.Says("error NS0508: the packages").Says(Path.Combine(_parent.Folder, "nuget.config"))
+            .Check(result.ExitCode != 0, "It succeeded.");
     }
 
     [Theory]
     [InlineData("per%20cent")]
     [InlineData("semi;colon")]
     [InlineData("@(x)")]
-    public void AFolderThatMSBuildCannotBuildInIsNamed(string name) => DotnetBuild.Start(Clone(name), []).Wait().FailsWith("NS0507", "Move or rename the folder");
+    public void AFolderThatMSBuildCannotBuildInIsNamed(string name) =>
+        DotnetBuild.Start(Clone(name), []).Wait().FailsWith("NS0507", "Move or rename the folder");
 
     [Theory]
     [InlineData("Turdus%20merula", "Turdus%2520merula")]
@@ -93,7 +102,8 @@ public sealed class SurroundingsTests : IDisposable
     {
         string folder = Path.Combine(_parent.Folder, name);
         Directory.CreateDirectory(folder);
-        Repository.CopyTo(folder, "data.proj", "build", "src/NightScan.Core", "src/NightScan.Decoder", "src/NightScan.Tasks", "Directory.Build.props", "Directory.Build.targets",
+        Repository.CopyTo(folder, "data.proj", "build", "src/NightScan.Core", "src/NightScan.Decoder", "src/NightScan.Tasks",
+            "Directory.Build.props", "Directory.Build.targets",
             "Directory.Build.rsp", "Directory.Packages.props", "global.json", ".editorconfig");
         File.Copy(Path.Combine(_parent.Folder, "NightScan.user.props"), Path.Combine(folder, "NightScan.user.props"));
         _parent.WriteRecording($"../../{name}/data/audio_data/owl/1.wav", 1);

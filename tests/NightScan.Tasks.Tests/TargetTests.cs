@@ -104,7 +104,8 @@ public sealed class TargetTests : IDisposable
             </Project>
             """, StringComparison.Ordinal));
         string output = _workspace.Build().Succeeds().Output;
-        int[] order = [output.IndexOf("fetching", StringComparison.Ordinal), output.IndexOf("data ->", StringComparison.Ordinal), output.IndexOf("reporting", StringComparison.Ordinal)];
+        int[] order = [output.IndexOf("fetching", StringComparison.Ordinal), output.IndexOf("data ->", StringComparison.Ordinal),
+            output.IndexOf("reporting", StringComparison.Ordinal)];
         Assert.True(order[0] >= 0 && order[0] < order[1] && order[1] < order[2], output);
     }
 
@@ -152,7 +153,8 @@ public sealed class TargetTests : IDisposable
         Assert.InRange(before.Spectrograms, 1001, 2000);
 
         // Absent, then given as another value, then accepted.
-        _workspace.Build(few).FailsWith("NS0318", "MinFrequency 200 → ", "MinFrequency=200 was given", "UseCacheSettings=true", "AcceptSettings=true", "would be made again, which takes about");
+        _workspace.Build(few).FailsWith("NS0318", "MinFrequency 200 → ", "MinFrequency=200 was given", "UseCacheSettings=true",
+            "AcceptSettings=true", "would be made again, which takes about");
         _workspace.Build([.. few, "-p:UseCacheSettings=true"]).Succeeds().Says("MinFrequency=200");
         Assert.Equal((0L, before.Spectrograms), (_workspace.Summary.Generated, _workspace.Summary.Spectrograms));
         _workspace.Build([.. few, "-p:MinFrequency=300"]).Succeeds();
@@ -161,7 +163,8 @@ public sealed class TargetTests : IDisposable
         Assert.Equal(before.Spectrograms, _workspace.Summary.Generated);
 
         // In the project, it is given whatever the command line says.
-        File.WriteAllText(props, given.Replace("<MinFrequency>50</MinFrequency>", "<MinFrequency>250</MinFrequency><MelScale>htk</MelScale>", StringComparison.Ordinal));
+        File.WriteAllText(props, given.Replace("<MinFrequency>50</MinFrequency>",
+            "<MinFrequency>250</MinFrequency><MelScale>htk</MelScale>", StringComparison.Ordinal));
         _workspace.Build(few).Succeeds();
         Assert.Equal(before.Spectrograms, _workspace.Summary.Generated);
         _workspace.Build([.. few, "-p:MelScale=slaney"]).Succeeds();

@@ -29,9 +29,11 @@ public class TaskReporterTests
     public void AHostileNameNeitherMakesLinesOfItsOwnNorMovesTheCursor()
     {
         using TaskReporter reporter = Reporter();
-        reporter.Warning(new Diagnostic(DiagnosticCodes.NotAudio, "no\u001b[2J audio,\r\nlast\rfirst", "/data/a\n/data/b.wav : error NS0101: \u001b[2J\u2028\u009b\t.wav"));
+        reporter.Warning(new Diagnostic(DiagnosticCodes.NotAudio, "no\u001b[2J audio,\r\nlast\rfirst",
+            "/data/a\n/data/b.wav : error NS0101: \u001b[2J\u2028\u009b\t.wav"));
         reporter.Message("'\u0007'");
-        Assert.Equal([@"/data/a\n/data/b.wav : error NS0101: \u001B[2J\u2028\u009B" + "\t.wav warning NS0101 no\\u001B[2J audio,\r\nlast\\rfirst", @"'\u0007'"], _engine.Lines);
+        Assert.Equal([@"/data/a\n/data/b.wav : error NS0101: \u001B[2J\u2028\u009B"
+            + "\t.wav warning NS0101 no\\u001B[2J audio,\r\nlast\\rfirst", @"'\u0007'"], _engine.Lines);
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public class TaskReporterTests
         using TaskReporter reporter = Reporter();
         reporter.Progress(new BuildProgress("spectrograms", 1234, 5000, 0, TimeSpan.FromSeconds(3)));
         reporter.Cancelled();
-        Assert.Equal("Cancelled after spectrograms 1,234/5,000 (24%): everything written is kept, and the next build goes on from there", _engine.Lines[^1]);
+        Assert.Equal("Cancelled after spectrograms 1,234/5,000 (24%): everything written is kept, and the next build goes on from there",
+            _engine.Lines[^1]);
     }
 
     private sealed class ManualClock : TimeProvider
@@ -116,7 +119,8 @@ public class TaskReporterTests
 
         public string ProjectFileOfTaskNode => "";
 
-        public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => false;
+        public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties,
+            IDictionary targetOutputs) => false;
 
         public void LogCustomEvent(CustomBuildEventArgs e) { }
 
@@ -124,6 +128,7 @@ public class TaskReporterTests
 
         public void LogWarningEvent(BuildWarningEventArgs e) => Lines.Add($"{e.File} warning {e.Code} {e.Message}");
 
-        public void LogMessageEvent(BuildMessageEventArgs e) => Lines.Add(e.Importance == MessageImportance.High ? e.Message! : $"low: {e.Message}");
+        public void LogMessageEvent(BuildMessageEventArgs e) =>
+            Lines.Add(e.Importance == MessageImportance.High ? e.Message! : $"low: {e.Message}");
     }
 }

@@ -18,7 +18,8 @@ public sealed class TorchTests : IDisposable
     public TorchTests()
     {
         Repository.CopyTo(
-            _workspace.Folder, "src/NightScan.Core", "src/NightScan.Decoder", "src/NightScan.Training", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig");
+            _workspace.Folder, "src/NightScan.Core", "src/NightScan.Decoder", "src/NightScan.Training", "Directory.Build.props",
+                "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig");
         _workspace.WriteRecordings();
         // Any library does: what is looked for is whether it can be loaded.
         string driver = Path.Combine(_workspace.Folder, "driver", "libcuda.so.1");
@@ -50,12 +51,15 @@ public sealed class TorchTests : IDisposable
 
         // A driver, but no package: a warning that says what to do, and the same trainer as before.
         Train(hasDriver: true, $"-p:TorchCudaPackage={NoSuchPackage}", "-p:Epochs=3").Succeeds()
-            .Says(Driver).Says("2.5 GB").Warns("NS0505", Path.Combine(_workspace.Folder, "data.proj")).Says(NoSuchPackage).Says("LibTorchDir").NeverSays(Building).Says("data -> ");
-        Train(hasDriver: false, $"-p:TorchCudaPackage={NoSuchPackage}", "-p:TorchBackend=cuda").FailsWith("NS0505", NoSuchPackage, "TorchBackend=auto");
+            .Says(Driver).Says("2.5 GB").Warns("NS0505", Path.Combine(_workspace.Folder, "data.proj")).Says(NoSuchPackage)
+                .Says("LibTorchDir").NeverSays(Building).Says("data -> ");
+        Train(hasDriver: false, $"-p:TorchCudaPackage={NoSuchPackage}", "-p:TorchBackend=cuda")
+            .FailsWith("NS0505", NoSuchPackage, "TorchBackend=auto");
         Train(hasDriver: true, $"-p:TorchCudaPackage={NoSuchPackage}", "-p:TrainDevice=cpu").Succeeds().NeverSays(Driver);
 
         // NuGet's folder was emptied, as far as the trainer's list of what it needs from there can tell.
-        string list = Assert.Single(Directory.GetFiles(Path.Combine(_workspace.Folder, "artifacts", "trainer"), "libtorch.txt", SearchOption.AllDirectories));
+        string list = Assert.Single(Directory.GetFiles(Path.Combine(_workspace.Folder, "artifacts", "trainer"), "libtorch.txt",
+            SearchOption.AllDirectories));
         string[] libraries = File.ReadAllLines(list);
         Assert.Equal(2, libraries.Length);
         Assert.All(libraries, library => Assert.True(File.Exists(library), library));
@@ -65,7 +69,8 @@ public sealed class TorchTests : IDisposable
 
         // A libtorch of another origin comes before any package, and a folder that has none is refused.
         string folder = Path.GetDirectoryName(libraries.Single(library => library.EndsWith("libtorch.so", StringComparison.Ordinal)))!;
-        Train(hasDriver: true, $"-p:LibTorchDir={folder}", "-p:Epochs=4").Succeeds().Says(Building).NeverSays(Driver).Says("libtorch 2.10.0");
+        Train(hasDriver: true, $"-p:LibTorchDir={folder}", "-p:Epochs=4").Succeeds().Says(Building).NeverSays(Driver)
+            .Says("libtorch 2.10.0");
         Train(hasDriver: false, "-p:LibTorchDir=driver").FailsWith("NS0503", "LibTorchDir");
     }
 
@@ -79,7 +84,8 @@ public sealed class TorchTests : IDisposable
 
         WritePackage(Path.Combine(_workspace.Folder, "feed"));
         Train(hasDriver: true, $"-p:TorchCudaPackage={StandIn}").Succeeds()
-            .Says(Driver).Says(Building).Says("warning NS0629").Says("nvidia-smi").Says("TorchBackend=cpu").Says("device: ").Says("data -> test top-1");
+            .Says(Driver).Says(Building).Says("warning NS0629").Says("nvidia-smi").Says("TorchBackend=cpu").Says("device: ")
+                .Says("data -> test top-1");
         Train(hasDriver: true, $"-p:TorchCudaPackage={StandIn}", "-p:TrainDevice=cuda", "-p:Epochs=2").FailsWith("NS0624", "cuda");
     }
 
@@ -94,7 +100,8 @@ public sealed class TorchTests : IDisposable
 
         return DotnetBuild.Start(
             _workspace.Folder,
-            [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}", "-t:Train", "-p:Architecture=cnn6", "-p:Epochs=1", "-p:BatchSize=8", "-p:TrainThreads=1", .. arguments],
+            [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}", "-t:Train", "-p:Architecture=cnn6", "-p:Epochs=1", "-p:BatchSize=8",
+            "-p:TrainThreads=1", .. arguments],
             environment).Wait();
     }
 
@@ -124,8 +131,10 @@ public sealed class TorchTests : IDisposable
 
     /// <summary>A library of this machine's kind: SQLite's, beside the tasks.</summary>
     private static string AnyLibrary() =>
-        Directory.EnumerateFiles(Path.GetDirectoryName(Repository.TaskAssembly)!, "libe_sqlite3.so", SearchOption.AllDirectories).First(path => !path.Contains("musl") && path.Contains("x64"));
+        Directory.EnumerateFiles(Path.GetDirectoryName(Repository.TaskAssembly)!, "libe_sqlite3.so", SearchOption.AllDirectories)
+            .First(path => !path.Contains("musl") && path.Contains("x64"));
 
     private static string PackagesFolder() =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder ? folder : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder ? folder
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }

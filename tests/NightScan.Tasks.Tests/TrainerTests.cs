@@ -18,8 +18,10 @@ public sealed class TrainerTests : IDisposable
     {
         _workspace.WriteRecordings();
         BuildResult result = Build("-t:Train", "-p:BatchSize=7").Succeeds()
-            .Says("data -> 24 generated").Says("stub check --attached: BatchSize=7").Says("stub train --attached: BatchSize=7").Says("device: none").Says("data -> train is done");
-        int[] order = [.. ((string[])["stub check", "data -> 24 generated", "stub train"]).Select(text => result.Output.IndexOf(text, StringComparison.Ordinal))];
+            .Says("data -> 24 generated").Says("stub check --attached: BatchSize=7").Says("stub train --attached: BatchSize=7")
+                .Says("device: none").Says("data -> train is done");
+        int[] order = [.. ((string[])["stub check", "data -> 24 generated", "stub train"])
+            .Select(text => result.Output.IndexOf(text, StringComparison.Ordinal))];
         Assert.Equal(order.Order(), order);
         Assert.Equal(24, _workspace.Spectrograms.Length);
     }
@@ -79,7 +81,8 @@ public sealed class TrainerTests : IDisposable
 
     [Fact]
     public void WhatTheTrainerReportsAreWarningsAndErrorsOfTheBuild() =>
-        Build("-t:Predict", "-p:PretrainedWeights=error").FailsWith("NS0311", "/the/cache/a.npy", "run the build").Warns("NS0603", "/the/index.db");
+        Build("-t:Predict", "-p:PretrainedWeights=error").FailsWith("NS0311", "/the/cache/a.npy", "run the build")
+            .Warns("NS0603", "/the/index.db");
 
     [Fact]
     public void ATrainerThatDiesIsAnErrorWithItsLastWords() =>
@@ -97,8 +100,10 @@ public sealed class TrainerTests : IDisposable
     public void MisspeltSettingsOfTheTrainerAreSeenOnce()
     {
         _workspace.WriteRecordings();
-        Build("-t:Train", "-p:Epoch=3").Succeeds().Warns("NS0208", Path.Combine(_workspace.Folder, "data.proj")).Says("Epochs is one").Says(" 1 Warning(s)");
-        Build("-t:Evaluate", "-p:EvaluateSplits=val").Succeeds().Warns("NS0208", Path.Combine(_workspace.Folder, "data.proj")).Says("EvaluateSplit is one").Says(" 1 Warning(s)");
+        Build("-t:Train", "-p:Epoch=3").Succeeds().Warns("NS0208", Path.Combine(_workspace.Folder, "data.proj")).Says("Epochs is one")
+            .Says(" 1 Warning(s)");
+        Build("-t:Evaluate", "-p:EvaluateSplits=val").Succeeds().Warns("NS0208", Path.Combine(_workspace.Folder, "data.proj"))
+            .Says("EvaluateSplit is one").Says(" 1 Warning(s)");
     }
 
     [Fact]
@@ -130,13 +135,15 @@ public sealed class TrainerTests : IDisposable
 
     private BuildResult Build(params string[] arguments) => Start(arguments).Wait();
 
-    private DotnetBuild Start(params string[] arguments) => _workspace.Start([$"-p:NightScanTrainerAssembly={Repository.TrainerStub}", .. arguments]);
+    private DotnetBuild Start(params string[] arguments) =>
+        _workspace.Start([$"-p:NightScanTrainerAssembly={Repository.TrainerStub}", .. arguments]);
 
     // A file that is being written has no content yet.
     private void WaitFor(string file, Func<bool> isHopeless)
     {
         string path = Path.Combine(_workspace.Folder, file);
-        WaitFor(() => isHopeless() || (File.Exists(path) && (file == "stub.checkpoint" || new FileInfo(path).Length > 0)), $"There is no {file}.");
+        WaitFor(() => isHopeless() || (File.Exists(path) && (file == "stub.checkpoint" || new FileInfo(path).Length > 0)),
+            $"There is no {file}.");
         Assert.True(File.Exists(path), $"The build ended without {file}.");
     }
 

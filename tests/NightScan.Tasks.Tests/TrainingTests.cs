@@ -17,8 +17,10 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void ATrainedModelEvaluatesAndPredictsAndIsNotTrainedAgain()
     {
-        Train("models", 2).Succeeds().Says("data -> 24 generated").Says("device: ").Says("epoch 2/2: train loss").Says("samples/s").Says("device waited").Says("coverage").Says("data -> test top-1");
-        string[] files = ["best.safetensors", "last.safetensors", "model.json", "history.csv", "metrics.json", "confusion.csv", "predictions-test.csv"];
+        Train("models", 2).Succeeds().Says("data -> 24 generated").Says("device: ").Says("epoch 2/2: train loss").Says("samples/s")
+            .Says("device waited").Says("coverage").Says("data -> test top-1");
+        string[] files = ["best.safetensors", "last.safetensors", "model.json", "history.csv", "metrics.json", "confusion.csv",
+            "predictions-test.csv"];
         Assert.All(files, file => Assert.True(File.Exists(Path.Combine(ModelDir("models"), file)), file));
 
         DateTime written = File.GetLastWriteTimeUtc(Path.Combine(ModelDir("models"), "last.safetensors"));
@@ -31,7 +33,8 @@ public sealed class TrainingTests : IDisposable
         string night = Path.Combine(_workspace.Folder, "night.wav");
         File.Copy(_workspace.Recording("tawny owl/owl 00.wav"), night);
         Directory.Delete(Path.Combine(_workspace.Folder, "data"), recursive: true);
-        Build("models", "-t:Predict", "-p:PredictInput=night.wav", "-p:MelBands=8").Succeeds().Says("data -> 1 windows of 1 recordings predicted");
+        Build("models", "-t:Predict", "-p:PredictInput=night.wav", "-p:MelBands=8").Succeeds()
+            .Says("data -> 1 windows of 1 recordings predicted");
         string[] rows = File.ReadAllLines(Path.Combine(ModelDir("models"), "predictions", "predictions.csv"));
         Assert.Equal(3, rows.Length);
         Assert.All(rows[1..], row => Assert.StartsWith("night.wav,0.000,0.300,", row, StringComparison.Ordinal));
@@ -47,7 +50,8 @@ public sealed class TrainingTests : IDisposable
         File.Move(settings, settings + ".forgotten");
         DateTime[] before = Times();
         Build("models", "-t:Evaluate").Succeeds().NeverSays("generated").NeverSays("sample set")
-            .Says("Measuring on split test: ").Says("data -> test top-1").Says("evaluation-test.json, confusion-test.csv, predictions-test.csv");
+            .Says("Measuring on split test: ").Says("data -> test top-1")
+                .Says("evaluation-test.json, confusion-test.csv, predictions-test.csv");
         Assert.Equal(before, Times());
 
         // The cache of other settings is not this model's.
@@ -67,7 +71,8 @@ public sealed class TrainingTests : IDisposable
         string predictions = Path.Combine(_workspace.Folder, "out", "predictions.csv");
         Directory.CreateDirectory(Path.GetDirectoryName(predictions)!);
         File.WriteAllText(predictions, "mine");
-        Build("none", "-t:Predict", "-p:PredictInput=data/audio_data", "-p:PredictOutput=out").FailsWith("NS0312", "predictions.csv", "PredictOutput").NeverSays("NS0627");
+        Build("none", "-t:Predict", "-p:PredictInput=data/audio_data", "-p:PredictOutput=out")
+            .FailsWith("NS0312", "predictions.csv", "PredictOutput").NeverSays("NS0627");
         Assert.Equal("mine", File.ReadAllText(predictions));
     }
 
@@ -85,14 +90,16 @@ public sealed class TrainingTests : IDisposable
         }
         build.Kill();
         Train("killed", Epochs).Succeeds();
-        Assert.Equal(File.ReadAllBytes(Path.Combine(ModelDir("whole"), "last.safetensors")), File.ReadAllBytes(Path.Combine(ModelDir("killed"), "last.safetensors")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(ModelDir("whole"), "last.safetensors")),
+            File.ReadAllBytes(Path.Combine(ModelDir("killed"), "last.safetensors")));
     }
 
     [Fact]
     public void ADamagedSpectrogramStopsTrainingAndSaysWhatToRun()
     {
         _workspace.Build().Succeeds();
-        string damaged = Path.Combine(_workspace.CacheDir, _workspace.Spectrograms.First(path => path.StartsWith("train", StringComparison.Ordinal)));
+        string damaged = Path.Combine(_workspace.CacheDir,
+            _workspace.Spectrograms.First(path => path.StartsWith("train", StringComparison.Ordinal)));
         using (FileStream file = File.OpenWrite(damaged))
         {
             file.SetLength(file.Length / 2);
@@ -108,7 +115,8 @@ public sealed class TrainingTests : IDisposable
         Build("models", "-t:Train", "-p:NumClasses=3").FailsWith("NS0601", "NumClasses is 3, but the index has 2");
     }
 
-    private DateTime[] Times() => [.. _workspace.Spectrograms.Select(path => File.GetLastWriteTimeUtc(Path.Combine(_workspace.CacheDir, path)))];
+    private DateTime[] Times() => [
+        .. _workspace.Spectrograms.Select(path => File.GetLastWriteTimeUtc(Path.Combine(_workspace.CacheDir, path)))];
 
     private string ModelDir(string name) => Path.Combine(_workspace.Folder, name);
 
@@ -118,7 +126,8 @@ public sealed class TrainingTests : IDisposable
 
     private DotnetBuild Start(string model, params string[] arguments) => _workspace.Start(
     [
-        $"-p:NightScanTrainerAssembly={Repository.Trainer}", "-p:Architecture=cnn6", "-p:BatchSize=4", "-p:TrainThreads=1", "-p:TrainDevice=cpu",
+        $"-p:NightScanTrainerAssembly={Repository.Trainer}", "-p:Architecture=cnn6", "-p:BatchSize=4", "-p:TrainThreads=1",
+            "-p:TrainDevice=cpu",
         $"-p:ModelDir={model}", .. arguments,
     ]);
 }

@@ -17,7 +17,8 @@ public sealed class UnmountedTests : IDisposable
         Directory.CreateSymbolicLink(owls, disk);
         // Not the splits that would be drawn: those would come back by themselves.
         string folds = Path.Combine(_workspace.Folder, "folds.csv");
-        File.WriteAllLines(folds, ["file_path,split", .. Enumerable.Range(0, 12).Select(i => $"tawny owl/owl {i:00}.wav,{(i % 2 == 0 ? "val" : "test")}")]);
+        File.WriteAllLines(folds, ["file_path,split",
+            .. Enumerable.Range(0, 12).Select(i => $"tawny owl/owl {i:00}.wav,{(i % 2 == 0 ? "val" : "test")}")]);
         _workspace.Build("-p:SplitsCsv=folds.csv", "-p:Unlisted=draw").Succeeds();
         string[] before = _workspace.Spectrograms;
 

@@ -26,7 +26,8 @@ public sealed class WithoutSndFileTests : IDisposable
     public void WhatNeedsItIsLeftOutAndSaysWhatToInstall()
     {
         _workspace.WriteRecordings();
-        string[] compressed = [.. Enumerable.Range(0, 3).Select(i => Write($"tawny owl/{i}.flac", [.. "fLaC"u8, (byte)i, .. new byte[100]]))];
+        string[] compressed = [.. Enumerable.Range(0, 3)
+            .Select(i => Write($"tawny owl/{i}.flac", [.. "fLaC"u8, (byte)i, .. new byte[100]]))];
         BuildResult result = Build().Succeeds().Says("24 generated").Says("3 failed").Says("apt-get install -y libsndfile1");
         foreach (string path in compressed)
         {
@@ -39,7 +40,8 @@ public sealed class WithoutSndFileTests : IDisposable
     }
 
     [Fact]
-    public void TheSampleSetNeedsNone() => Build("-p:Duration=1").Succeeds().Says("sample set").NeverSays("libsndfile").NeverSays("warning").Says("144 generated");
+    public void TheSampleSetNeedsNone() =>
+        Build("-p:Duration=1").Succeeds().Says("sample set").NeverSays("libsndfile").NeverSays("warning").Says("144 generated");
 
     private BuildResult Build(params string[] arguments) => DotnetBuild.Start(
         _workspace.Folder,

@@ -38,7 +38,8 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>Paths of all spectrograms, relative to the cache.</summary>
     public string[] Spectrograms => Directory.Exists(CacheDir)
-        ? [.. Directory.EnumerateFiles(CacheDir, "*.npy", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(CacheDir, file)).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles(CacheDir, "*.npy", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(CacheDir, file))
+            .Order(StringComparer.Ordinal)]
         : [];
 
     public CacheSummary Summary => CacheSummary.Read(CacheDir);

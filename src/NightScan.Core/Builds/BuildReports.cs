@@ -21,7 +21,8 @@ internal static class BuildReports
         if (longer > 0)
         {
             reporter.Message(string.Create(CultureInfo.InvariantCulture,
-                $"{Quantity.Count(longer)} {(longer == 1 ? "recording is" : "recordings are")} longer than {settings.Spectrogram.Duration} s: the first {settings.Spectrogram.Duration} s are used."));
+                $"{Quantity.Count(longer)} {(longer == 1 ? "recording is" : "recordings are")} longer than {settings.Spectrogram.Duration} "
+                    + $"s: the first {settings.Spectrogram.Duration} s are used."));
         }
 
         if (problems.Unprinted > 0)
@@ -34,7 +35,8 @@ internal static class BuildReports
             long failed = FailedCsv.Write(layout.FailedCsv, index, problems);
             if (failed > problems.Count)
             {
-                string text = $"{failed - problems.Count} recordings failed in earlier builds and are left alone until they or the decoders change (or RetryFailed=true); see '{layout.FailedCsv}'";
+                string text = $"{failed - problems.Count} recordings failed in earlier builds and are left alone until they or the "
+                    + $"decoders change (or RetryFailed=true); see '{layout.FailedCsv}'";
                 if (settings.TreatFailedRecordingsAsErrors)
                 {
                     reporter.Error(new Diagnostic(DiagnosticCodes.FailedRecordings, text, layout.FailedCsv));
@@ -53,7 +55,8 @@ internal static class BuildReports
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the reports cannot be written: {exception.Message}", layout.Root, inner: exception);
+            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the reports cannot be written: {exception.Message}", layout.Root,
+                inner: exception);
         }
     }
 }

@@ -9,9 +9,12 @@ using NightScan.Settings;
 
 namespace NightScan.Builds;
 
-/// <summary>Brings the cache up to date with the index: plans, deletes, renames, and makes what is missing; or leaves that to shards.</summary>
+/// <summary>
+/// Brings the cache up to date with the index: plans, deletes, renames, and makes what is missing; or leaves that to shards.
+/// </summary>
 internal sealed class CacheUpdate(
-    IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
+    IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems,
+    CancellationToken cancellation)
 {
     /// <summary>How often a build makes good what somebody deletes beside it.</summary>
     private const int MostLosses = 3;
@@ -62,7 +65,8 @@ internal sealed class CacheUpdate(
         HashSet<ContentHash> unusable = settings.RetryFailed ? [] : [.. remembered];
         if (unusable.Count > 0)
         {
-            reporter.Message($"{backgrounds.Count - backgrounds.Without(unusable).Count} backgrounds could not be decoded in earlier builds and are left out (RetryFailed=true tries them again).");
+            reporter.Message($"{backgrounds.Count - backgrounds.Without(unusable).Count} backgrounds could not be decoded in earlier "
+                + $"builds and are left out (RetryFailed=true tries them again).");
         }
 
         return (backgrounds, remembered, unusable);
@@ -84,7 +88,8 @@ internal sealed class CacheUpdate(
     /// <returns>False when a background turned out to be unusable, which is among those now.</returns>
     private bool TryRun(BackgroundList backgrounds, HashSet<ContentHash> unusable)
     {
-        (OutputPlan plan, ClassPlans classes, CacheIdentity identity, bool isShared, PresenceCheck presence) = Prepare(backgrounds, tally: null);
+        (OutputPlan plan, ClassPlans classes, CacheIdentity identity, bool isShared, PresenceCheck presence) =
+            Prepare(backgrounds, tally: null);
         bool isChanging = _arranger.IsNeeded() || _generation.IsNeeded();
         if (isChanging || !isShared)
         {
@@ -139,7 +144,8 @@ internal sealed class CacheUpdate(
             return false;
         }
 
-        reporter.Message($"{Quantity.Count(vanished)} spectrograms vanished while the build ran, again and again; the next build makes them.");
+        reporter.Message($"{Quantity.Count(vanished)} spectrograms vanished while the build ran, again and again; the next build makes "
+            + $"them.");
         return true;
     }
 
@@ -164,13 +170,15 @@ internal sealed class CacheUpdate(
 
         if (!isShared)
         {
-            reporter.Message("The index and the cache were not last used with each other, or one of them was restored from a backup: every spectrogram is compared with the index.");
+            reporter.Message("The index and the cache were not last used with each other, or one of them was restored from a backup: every "
+                + "spectrogram is compared with the index.");
         }
 
         presence.Run(areKnown: isShared);
         if (presence.Missing > 0)
         {
-            reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms are missing from the cache, or are not those of the index, and are made again.");
+            reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms are missing from the cache, or are not those of the index, "
+                + $"and are made again.");
         }
 
         string? before = index.ReadMeta(CachePlanner.DescriptionKey);
@@ -179,7 +187,8 @@ internal sealed class CacheUpdate(
         if (settingsChanged)
         {
             string changed = before is null || before == description ? "the algorithm" : SettingsDifference.Describe(before, description);
-            reporter.Message($"Changed since the last build: {changed}. {planner.Stale} spectrograms are stale, {planner.Due} are to be made.");
+            reporter.Message($"Changed since the last build: {changed}. {planner.Stale} spectrograms are stale, {planner.Due} are to be "
+                + $"made.");
         }
 
         using IndexTransaction transaction = index.BeginTransaction();

@@ -99,7 +99,8 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
     private IEnumerable<Finding> CopiesOf(StreamWriter writer)
     {
         FindingTally copies = new(DiagnosticCodes.Copies, writer, problems);
-        FindingTally otherClass = new(DiagnosticCodes.SameContent, writer, problems), otherSplit = new(DiagnosticCodes.CopyInOtherSplit, writer, problems);
+        FindingTally otherClass = new(DiagnosticCodes.SameContent, writer, problems),
+            otherSplit = new(DiagnosticCodes.CopyInOtherSplit, writer, problems);
         long originals = 0;
         ContentHash? last = null;
         foreach (Copy copy in Copies.Find(index))
@@ -116,22 +117,31 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
             originals += copy.Content == last ? 0 : 1;
             last = copy.Content;
             copies.Add(copy.Path, $"a copy of '{copy.Original}'", copy.Split);
-            Tell(copy, otherClass, "the same bytes stand under another class as", copy.InOtherClass, "remove the one that is filed wrongly");
+            Tell(copy, otherClass, "the same bytes stand under another class as", copy.InOtherClass,
+                "remove the one that is filed wrongly");
             Tell(copy, otherSplit, "the same bytes are in another split as", copy.InOtherSplit,
                 "a model would be tested on what it was trained on; remove one, or put both in one split with SplitsCsv");
         }
 
         return
         [
-            .. otherClass.Summary(filed => $"{filed.Recordings} {Are(filed)} filed under another class too{filed.Names}: remove what is filed wrongly", ListName),
-            .. otherSplit.Summary(leaks => $"{leaks.Recordings} {Are(leaks)} in another split than a copy{leaks.Names}: a model would be tested on what it was trained on", ListName),
-            .. copies.Summary(all => $"{all.Recordings} {(all.Count == 1 ? "is a copy" : "are copies")} of {Quantity.Count(originals)}{all.Names}", ListName),
+            .. otherClass.Summary(filed =>
+                $"{filed.Recordings} {Are(filed)} filed under another class too{filed.Names}: remove what is filed wrongly", ListName),
+            .. otherSplit.Summary(leaks =>
+            $"{leaks.Recordings} {Are(leaks)} in another split than a copy{leaks.Names}: a model would be tested on what it was trained on",
+            ListName),
+            .. copies.Summary(all => $"{all.Recordings} {(all.Count == 1 ? "is a copy" : "are copies")} of "
+            + $"{Quantity.Count(originals)}{all.Names}", ListName),
         ];
     }
 
-    /// <summary>Whether a copy and what it is a copy of are there at this moment: one of them is said to be in the way, and may be the only one by now.</summary>
+    /// <summary>
+    /// Whether a copy and what it is a copy of are there at this moment: one of them is said to be in the way, and may be the only one by
+    /// now.
+    /// </summary>
     private bool IsThere(Copy copy) => File.Exists(FullPath(copy.Path)) && File.Exists(FullPath(copy.Original))
-        && (copy.InOtherClass is not string filed || File.Exists(FullPath(filed))) && (copy.InOtherSplit is not string leak || File.Exists(FullPath(leak)));
+        && (copy.InOtherClass is not string filed || File.Exists(FullPath(filed)))
+            && (copy.InOtherSplit is not string leak || File.Exists(FullPath(leak)));
 
     private string FullPath(string path) => RecordingPath.Of(settings.AudioRoot, path);
 
@@ -185,8 +195,10 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
             unlisted.Add(path, $"SplitsCsv does not list it{(isLeftOut ? ", and it is left out" : "")}", isLeftOut ? null : split);
         }
 
-        string went = string.Join(", ", places.Where(place => place.Value > 0).Select(place => $"{Quantity.Count(place.Value)} {place.Key}"));
-        return unlisted.Summary(all => $"{all.Recordings} {Are(all)} not in SplitsCsv{all.Names}: {went} (Unlisted=exclude|draw|train decides)", ListName);
+        string went = string.Join(", ",
+            places.Where(place => place.Value > 0).Select(place => $"{Quantity.Count(place.Value)} {place.Key}"));
+        return unlisted.Summary(all =>
+            $"{all.Recordings} {Are(all)} not in SplitsCsv{all.Names}: {went} (Unlisted=exclude|draw|train decides)", ListName);
     }
 
     private string ListName => Path.GetFileName(layout.WarningsCsv);
@@ -194,5 +206,6 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
     private static string Are(FindingTally tally) => tally.Count == 1 ? "is" : "are";
 
     private FindingTally Tally(SortedDictionary<string, FindingTally> byCode, string code, StreamWriter writer) =>
-        byCode.TryGetValue(code, out FindingTally? tally) ? tally : byCode[code] = new FindingTally(DiagnosticCodes.Find(code), writer, problems);
+        byCode.TryGetValue(code, out FindingTally? tally) ? tally
+            : byCode[code] = new FindingTally(DiagnosticCodes.Find(code), writer, problems);
 }

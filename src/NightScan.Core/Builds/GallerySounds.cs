@@ -5,7 +5,9 @@ using NightScan.Settings;
 
 namespace NightScan.Builds;
 
-/// <summary>The sounds of a gallery, in a folder beside the page: recordings and variants as they sound, as long as there is room.</summary>
+/// <summary>
+/// The sounds of a gallery, in a folder beside the page: recordings and variants as they sound, as long as there is room.
+/// </summary>
 internal sealed class GallerySounds
 {
     // Of full scale: a sound that is clipped is another sound.
@@ -26,7 +28,8 @@ internal sealed class GallerySounds
     /// <param name="sources">Of the variants.</param>
     /// <param name="synthesizer">Makes their spectrograms.</param>
     /// <param name="partial">Folder for files on their way.</param>
-    public GallerySounds(PipelineSettings settings, GallerySettings gallery, VariantSources sources, VariantSynthesizer synthesizer, string partial)
+    public GallerySounds(PipelineSettings settings, GallerySettings gallery, VariantSources sources, VariantSynthesizer synthesizer,
+        string partial)
     {
         (_settings, _gallery, _synthesizer) = (settings, gallery, synthesizer);
         _sound = new VariantSound(sources);
@@ -45,10 +48,12 @@ internal sealed class GallerySounds
             }
 
             int slowness = SoundEncoder.Slowness(_settings.Spectrogram.SampleRate);
-            return "Below each picture is its sound, which the same recipe makes of the recording itself: stretch and pitch by a phase vocoder, masks as silence "
+            return "Below each picture is its sound, which the same recipe makes of the recording itself: stretch and pitch by a phase "
+                + "vocoder, masks as silence "
                 + "and a missing band. All sounds of one recording share their level."
                 + (slowness > 1 ? " They are played ten times slower, so that ultrasound is heard." : "")
-                + (_isFull ? $" Only the first {Quantity.Count(_heard)} {(_heard == 1 ? "recording has" : "recordings have")} them: more would take over {Quantity.Count(_gallery.AudioBytes / 1_000_000)} megabytes." : "");
+                + (_isFull ? $" Only the first {Quantity.Count(_heard)} {(_heard == 1 ? "recording has" : "recordings have")} them: more "
+                    + $"would take over {Quantity.Count(_gallery.AudioBytes / 1_000_000)} megabytes." : "");
         }
     }
 
@@ -74,7 +79,8 @@ internal sealed class GallerySounds
         Parallel.For(0, all.Length, options, i => sounds[i] = _sound.Render(samples, all[i], added[i], cancellation));
 
         float peak = sounds.Max(sound => Spectrograms.MelStage.Peak(sound)), gain = peak > 0 ? Loudest / peak : 1;
-        string[] names = [.. sounds.Select(sound => $"{_folderName}/{_folder.Add(SoundEncoder.Encode(sound, gain, _settings.Spectrogram.SampleRate))}")];
+        string[] names = [.. sounds.Select(sound =>
+            $"{_folderName}/{_folder.Add(SoundEncoder.Encode(sound, gain, _settings.Spectrogram.SampleRate))}")];
         (_bytes, _heard) = (_bytes + bytes, _heard + 1);
         return names;
     }

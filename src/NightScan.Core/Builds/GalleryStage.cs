@@ -47,7 +47,10 @@ internal sealed class GalleryStage : IDisposable
             classes.Add(new GalleryClass(name, recordings, TierText(tier), shown));
         }
 
-        GalleryPage.Write(gallery.File, new GalleryContent("Originals and their variants", _settings.Spectrogram, classes) { Glossary = _settings.Augmentation.Registry.Legend, Sounds = sounds.Description });
+        GalleryPage.Write(gallery.File,
+            new GalleryContent("Originals and their variants", _settings.Spectrogram,
+            classes)
+            { Glossary = _settings.Augmentation.Registry.Legend, Sounds = sounds.Description });
         sounds.Prune();
         return classes.Sum(shown => shown.Shown.Sum(recording => (long)recording.Images.Count));
     }
@@ -56,7 +59,8 @@ internal sealed class GalleryStage : IDisposable
 
     private static string TierText(StrengthTier tier) => $"augmented as {tier.ToString().ToLowerInvariant()}";
 
-    private GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier, GallerySounds sounds, CancellationToken cancellation)
+    private GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier, GallerySounds sounds,
+        CancellationToken cancellation)
     {
         string source = RecordingPath.Of(_settings.AudioRoot, className, recording.Path);
         DecodedRecording decoded = _recordings.Read(source, _synthesizer.SampleCount, cancellation);
@@ -76,7 +80,8 @@ internal sealed class GalleryStage : IDisposable
         List<GalleryImage> images = [];
         for (int number = 0; number < recording.Files; number++)
         {
-            string caption = number == 0 ? "original" : recipes[number - 1].ToString(), output = _layout.Output(Split.Train, className, recording.Stem, number);
+            string caption = number == 0 ? "original"
+                : recipes[number - 1].ToString(), output = _layout.Output(Split.Train, className, recording.Stem, number);
             images.Add(GalleryImage.FromFile(caption, output) with { Sound = files.Count > 0 ? files[number] : "" });
         }
 

@@ -16,7 +16,8 @@ namespace NightScan.Builds;
 /// Orders in flight are bounded; memory does not depend on their number.
 /// </summary>
 internal sealed class GenerationStage(
-    IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
+    IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems,
+    CancellationToken cancellation)
 {
     private const int PageSize = 256;
     private const int MostInFlight = 1024;
@@ -43,7 +44,8 @@ internal sealed class GenerationStage(
     public bool IsNeeded() => PendingRecordings.Any(index);
 
     /// <exception cref="NightScanException">Trouble that ends the build; what was done is committed.</exception>
-    /// <exception cref="UnusableBackgroundException">The plan needs a background that cannot be decoded; what was done is committed.</exception>
+    /// <exception cref="UnusableBackgroundException">The plan needs a background that cannot be decoded; what was done is
+    /// committed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was done is committed.</exception>
     public void Run(OutputPlan plan, ClassPlans classes)
     {
@@ -86,7 +88,8 @@ internal sealed class GenerationStage(
         RememberPace(Generated.Sum - before, clock.Elapsed);
         if (_byFallback > 0)
         {
-            reporter.Message($"{Quantity.Count(_byFallback)} MP3 recordings were decoded with {decoders.Fallback}, since there is no libsndfile that does: they are decoded again when it is installed.");
+            reporter.Message($"{Quantity.Count(_byFallback)} MP3 recordings were decoded with {decoders.Fallback}, since there is no "
+                + $"libsndfile that does: they are decoded again when it is installed.");
             _byFallback = 0;
         }
 
@@ -106,7 +109,8 @@ internal sealed class GenerationStage(
         }
     }
 
-    private Exception? Exchange(BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, ClassPlans classes, long total)
+    private Exception? Exchange(BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results,
+        ClassPlans classes, long total)
     {
         Stopwatch clock = Stopwatch.StartNew();
         TimeSpan committed = TimeSpan.Zero;
@@ -136,7 +140,8 @@ internal sealed class GenerationStage(
                 if (result.Failure is { Cause: ProblemCause.Machine } && HasGone(settings.AudioRoot))
                 {
                     return new NightScanException(DiagnosticCodes.NoAudioRoot,
-                        "AudioRoot went away while its recordings were read; mount it again and build again: what was written stays, the rest follows", settings.AudioRoot);
+                        "AudioRoot went away while its recordings were read; mount it again and build again: what was written stays, the "
+                            + "rest follows", settings.AudioRoot);
                 }
 
                 if (result.Failure is not null)
@@ -190,13 +195,18 @@ internal sealed class GenerationStage(
     }
 
     private List<Thread> StartWorkers(
-        int count, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+        int count, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders,
+        BlockingCollection<SpectrogramResult> results, CancellationToken stop)
     {
         List<Thread> threads = [];
         for (int number = 0; number < count; number++)
         {
             int own = number;
-            Thread thread = new(() => Work(own, plan, sources, orders, results, stop)) { IsBackground = true, Name = $"NightScan worker {own}" };
+            Thread thread = new(() => Work(own, plan, sources, orders, results, stop))
+            {
+                IsBackground = true,
+                Name = $"NightScan worker {own}"
+            };
             thread.Start();
             threads.Add(thread);
         }
@@ -205,7 +215,8 @@ internal sealed class GenerationStage(
     }
 
     private void Work(
-        int number, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+        int number, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders,
+        BlockingCollection<SpectrogramResult> results, CancellationToken stop)
     {
         SpectrogramOrder current = default;
         try
@@ -301,7 +312,8 @@ internal sealed class GenerationStage(
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions", layout.Partial, inner: exception);
+                $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions",
+                    layout.Partial, inner: exception);
         }
     }
 }

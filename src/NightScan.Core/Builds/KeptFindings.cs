@@ -10,7 +10,8 @@ namespace NightScan.Builds;
 /// transaction, so that a build with nothing to do looks through nothing.
 /// </summary>
 /// <param name="Basis">The settings that it depends on.</param>
-/// <param name="IsPassing">Whether the index does not remember some of it: trouble of the machine, copies that went away since the folders were listed.</param>
+/// <param name="IsPassing">Whether the index does not remember some of it: trouble of the machine, copies that went away since the folders
+/// were listed.</param>
 /// <param name="Length">Bytes of warnings.csv; -1 when there is none.</param>
 /// <param name="All">The findings.</param>
 internal sealed record KeptFindings(string Basis, bool IsPassing, long Length, IReadOnlyList<Finding> All)
@@ -38,9 +39,11 @@ internal sealed record KeptFindings(string Basis, bool IsPassing, long Length, I
                 all.Add(new(finding[0].GetString()!, finding[1].GetString()!, finding[2].GetString()!));
             }
 
-            return new(root.GetProperty("basis").GetString()!, root.GetProperty("passing").GetBoolean(), root.GetProperty("length").GetInt64(), all);
+            return new(root.GetProperty("basis").GetString()!, root.GetProperty("passing").GetBoolean(),
+                root.GetProperty("length").GetInt64(), all);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
             return null;
         }

@@ -39,19 +39,25 @@ public static class NightScanPipeline
         if (goal == PipelineGoal.Pregenerate && settings.ShardCount > 0)
         {
             return settings.ShardIndex >= 0 ? ShardBuild.Run(settings, reporter, clock, cancellation)
-                : throw new NightScanException(DiagnosticCodes.OutOfRange, "ShardCount is given without ShardIndex: say which share this process makes, or plan with -t:Index and join with -t:MergeIndex");
+                : throw new NightScanException(DiagnosticCodes.OutOfRange,
+                    "ShardCount is given without ShardIndex: say which share this process makes, or plan with -t:Index and join with "
+                    + "-t:MergeIndex");
         }
 
         if (goal == PipelineGoal.Merge)
         {
             RequireIndex(settings);
-            return WithIndex(settings, reporter, cancellation, (layout, index) => Merge(settings, reporter, layout, index, clock, cancellation));
+            return WithIndex(settings, reporter, cancellation, (layout, index) =>
+                Merge(settings, reporter, layout, index, clock, cancellation));
         }
 
-        return WithIndex(settings, reporter, cancellation, (layout, index) => Run(settings, goal, reporter, layout, index, clock, cancellation), rebuilds: true);
+        return WithIndex(settings, reporter, cancellation, (layout, index) =>
+            Run(settings, goal, reporter, layout, index, clock, cancellation), rebuilds: true);
     }
 
-    /// <summary>Says what a build would do, and why. Nothing is written, locked for longer than that takes, or needed to be writable.</summary>
+    /// <summary>
+    /// Says what a build would do, and why. Nothing is written, locked for longer than that takes, or needed to be writable.
+    /// </summary>
     /// <returns>What would be done; its refusal is an error that the build would end with.</returns>
     /// <exception cref="NightScanException">Trouble that would end the build before it knows what to do.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -61,11 +67,15 @@ public static class NightScanPipeline
         return new PlanStage(settings with { InstallSystemLibraries = false }, new OrderlyReporter(reporter), cancellation).Run();
     }
 
-    /// <summary>Reads every spectrogram and checks it against the index; damaged ones are errors, or with <paramref name="repair"/> warnings and made again.</summary>
+    /// <summary>
+    /// Reads every spectrogram and checks it against the index; damaged ones are errors, or with <paramref name="repair"/> warnings and
+    /// made again.
+    /// </summary>
     /// <remarks>A cache that cannot be written is checked too, without a lock where there is none.</remarks>
     /// <returns>How many files were checked and how many were missing or damaged.</returns>
     /// <exception cref="NightScanException">Trouble that ends the build.</exception>
-    public static (long Checked, long Damaged) Verify(PipelineSettings settings, bool repair, IBuildReporter reporter, CancellationToken cancellation)
+    public static (long Checked, long Damaged) Verify(PipelineSettings settings, bool repair, IBuildReporter reporter,
+        CancellationToken cancellation)
     {
         RequireIndex(settings);
         (long, long) Check(CacheLayout layout, IndexDatabase index)
@@ -73,7 +83,8 @@ public static class NightScanPipeline
             if (index.ReadMeta("spectrogram") is string key && key != settings.Spectrogram.Key.ToString())
             {
                 throw new NightScanException(DiagnosticCodes.DamagedOutput,
-                    "the cache was made with other settings than those of this build; build first, or verify with the same settings", settings.IndexDb);
+                    "the cache was made with other settings than those of this build; build first, or verify with the same settings",
+                        settings.IndexDb);
             }
 
             if (ClassCounts.Mend(index))
@@ -104,10 +115,13 @@ public static class NightScanPipeline
         return result;
     }
 
-    /// <summary>Writes a page that shows some recordings of the classes: originals, variants, and how each was made. The cache must be up to date.</summary>
+    /// <summary>
+    /// Writes a page that shows some recordings of the classes: originals, variants, and how each was made. The cache must be up to date.
+    /// </summary>
     /// <returns>How many pictures it has.</returns>
     /// <exception cref="NightScanException">Trouble that ends the build.</exception>
-    public static long WriteGallery(PipelineSettings settings, GallerySettings gallery, IBuildReporter reporter, CancellationToken cancellation)
+    public static long WriteGallery(PipelineSettings settings, GallerySettings gallery, IBuildReporter reporter,
+        CancellationToken cancellation)
     {
         RequireIndex(settings);
         reporter = new OrderlyReporter(reporter);
@@ -115,13 +129,16 @@ public static class NightScanPipeline
         {
             ProblemLog problems = new(settings.AudioRoot, reporter, asErrors: false);
             using DecoderSet decoders = settings.OpenDecoders(reporter);
-            BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation).Without(UnusableBackgrounds.Read(index, decoders));
+            BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation)
+                .Without(UnusableBackgrounds.Read(index, decoders));
             using GalleryStage stage = new(index, layout, settings, new OutputPlan(settings, backgrounds), decoders);
             return stage.Write(gallery, cancellation);
         });
     }
 
-    /// <summary>Deletes every spectrogram that the index wrote, and the index; splits.csv stays, so that a new cache has the same splits.</summary>
+    /// <summary>
+    /// Deletes every spectrogram that the index wrote, and the index; splits.csv stays, so that a new cache has the same splits.
+    /// </summary>
     /// <returns>How many spectrograms were deleted.</returns>
     public static long Purge(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
     {
@@ -148,10 +165,13 @@ public static class NightScanPipeline
     {
         using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
         return CacheSettings.Parse(index.ReadMeta(CacheSettings.Key)) ?? throw new NightScanException(DiagnosticCodes.ForgottenSettings,
-            "this index does not know the settings that were given for it, since no build of this version worked on it yet; build once with all of them given", indexDb);
+            "this index does not know the settings that were given for it, since no build of this version worked on it yet; build once "
+                + "with all of them given", indexDb);
     }
 
-    /// <summary>The settings that a cache was made with, as <c>Name=value</c> with blanks between; null when nothing was made yet.</summary>
+    /// <summary>
+    /// The settings that a cache was made with, as <c>Name=value</c> with blanks between; null when nothing was made yet.
+    /// </summary>
     /// <exception cref="NightScanException">NS0304: there is no index.</exception>
     public static string? DescriptionOf(string indexDb)
     {
@@ -172,7 +192,8 @@ public static class NightScanPipeline
         settings.Spectrogram.Validate();
         if (settings.LacksAudioRoot)
         {
-            throw new NightScanException(DiagnosticCodes.NoAudioRoot, $"AudioRoot is not given, and '{settings.AudioRoot}' is not there; {OfBefore(settings)}", settings.IndexDb);
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot,
+                $"AudioRoot is not given, and '{settings.AudioRoot}' is not there; {OfBefore(settings)}", settings.IndexDb);
         }
 
         if (!Directory.Exists(settings.AudioRoot))
@@ -213,7 +234,8 @@ public static class NightScanPipeline
 
     /// <param name="rebuilds">Whether the work can begin with an empty index in place of a damaged one.</param>
     private static T WithIndex<T>(
-        PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work, bool rebuilds = false)
+        PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work,
+        bool rebuilds = false)
     {
         CacheLayout layout = new(settings.CacheDir);
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
@@ -227,7 +249,8 @@ public static class NightScanPipeline
 
         // Other caches may be told to use this index. Every build takes the lock of its cache first, and none waits for a cache while it
         // holds an index, so that no two wait for each other.
-        using CacheLock heldIndex = CacheLock.Take(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index, check);
+        using CacheLock heldIndex = CacheLock.Take(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
+            LockSubject.Index, check);
         try
         {
             return Work();
@@ -236,7 +259,8 @@ public static class NightScanPipeline
         {
             string kept = DamagedIndex.MoveAway(settings.IndexDb);
             reporter.Warning(new Diagnostic(DiagnosticCodes.IndexRebuilt,
-                $"the index is damaged, and is made anew from the recordings and the cache; the damaged one is kept as '{Path.GetFileName(kept)}'", settings.IndexDb));
+                $"the index is damaged, and is made anew from the recordings and the cache; the damaged one is kept as "
+                    + $"'{Path.GetFileName(kept)}'", settings.IndexDb));
             return Work();
         }
 
@@ -266,13 +290,15 @@ public static class NightScanPipeline
             update.Run();
         }
 
-        BuildStatistics statistics = StatisticsReader.Read(index, update.Generated, update.Pruned, update.MachineTrouble, clock.Elapsed.TotalSeconds);
+        BuildStatistics statistics = StatisticsReader.Read(index, update.Generated, update.Pruned, update.MachineTrouble,
+            clock.Elapsed.TotalSeconds);
         BuildReports.Write(settings, goal, reporter, layout, index, problems, statistics, update.Longer);
         return statistics;
     }
 
     private static BuildStatistics Merge(
-        PipelineSettings settings, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock, CancellationToken cancellation)
+        PipelineSettings settings, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,
+        CancellationToken cancellation)
     {
         ShardMerge merge = new(settings, layout, index, reporter);
         merge.Run();
@@ -293,10 +319,12 @@ public static class NightScanPipeline
         _ = presence.Complete(ClassCounts.Folders(index).Select(known => known.Folder).ToHashSet());
         if (presence.Missing > 0)
         {
-            reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms vanished since the shards made them; the next build makes them again.");
+            reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms vanished since the shards made them; the next build makes "
+                + $"them again.");
         }
 
-        BuildStatistics statistics = StatisticsReader.Read(index, merge.Generated, arranger.Pruned, merge.MachineTrouble, clock.Elapsed.TotalSeconds);
+        BuildStatistics statistics = StatisticsReader.Read(index, merge.Generated, arranger.Pruned, merge.MachineTrouble,
+            clock.Elapsed.TotalSeconds);
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
         BuildReports.Write(settings, PipelineGoal.Merge, reporter, layout, index, problems, statistics, longer: 0);
         return statistics;

@@ -9,8 +9,8 @@ using NightScan.Settings;
 namespace NightScan.Builds;
 
 /// <summary>
-/// Says what a build would do, and changes nothing. The same code decides as in a build, on a copy of the index that is thrown away, so that there is no
-/// second opinion; recordings are read as a build reads them, where only their content tells.
+/// Says what a build would do, and changes nothing. The same code decides as in a build, on a copy of the index that is thrown away, so
+/// that there is no second opinion; recordings are read as a build reads them, where only their content tells.
 /// </summary>
 internal sealed class PlanStage(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
 {
@@ -22,7 +22,8 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
         LockCheck check = new(settings.AllowUnlocked);
         // A build that begins meanwhile waits: it would make the plan wrong.
         using CacheLock? cache = CacheLock.ShareToRead(layout.Lock, patience, reporter, cancellation, LockSubject.Cache, check);
-        using CacheLock? ofIndex = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index, check);
+        using CacheLock? ofIndex = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
+            LockSubject.Index, check);
         using PrivateIndex copy = PrivateIndex.Of(settings.IndexDb);
         try
         {

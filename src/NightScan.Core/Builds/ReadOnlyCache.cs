@@ -6,7 +6,9 @@ using NightScan.Settings;
 
 namespace NightScan.Builds;
 
-/// <summary>A cache that nobody may write to here: on a read-only file system, or somebody else's. It can be read, with a copy of its index.</summary>
+/// <summary>
+/// A cache that nobody may write to here: on a read-only file system, or somebody else's. It can be read, with a copy of its index.
+/// </summary>
 internal static class ReadOnlyCache
 {
     /// <summary>Whether the system refused to write a lock or the index.</summary>
@@ -18,13 +20,15 @@ internal static class ReadOnlyCache
     /// <param name="why">What was refused.</param>
     /// <exception cref="NightScanException">Trouble that ends the work.</exception>
     public static T WithIndex<T>(
-        PipelineSettings settings, NightScanException why, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work)
+        PipelineSettings settings, NightScanException why, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout,
+        IndexDatabase, T> work)
     {
         CacheLayout layout = new(settings.CacheDir);
         using CacheLock? cache = Share(layout.Lock, LockSubject.Cache);
         using CacheLock? ofIndex = Share(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index);
         string locked = cache is null || ofIndex is null
-            ? "It could not be locked: a build that works on it meanwhile, here or from another host, would make good files look damaged." : "Builds wait meanwhile.";
+            ? "It could not be locked: a build that works on it meanwhile, here or from another host, would make good files look damaged."
+                : "Builds wait meanwhile.";
         reporter.Message($"The cache is only read, since it cannot be written ({(why.InnerException ?? why).Message}). {locked}");
         using PrivateIndex copy = PrivateIndex.Of(settings.IndexDb);
         try
@@ -41,9 +45,11 @@ internal static class ReadOnlyCache
         {
             try
             {
-                return CacheLock.ShareToRead(path, TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, subject, new LockCheck(settings.AllowUnlocked));
+                return CacheLock.ShareToRead(path, TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, subject,
+                    new LockCheck(settings.AllowUnlocked));
             }
-            catch (NightScanException exception) when (exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable && exception.InnerException is not null)
+            catch (NightScanException exception) when (exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable
+                && exception.InnerException is not null)
             {
                 return null;
             }

@@ -12,7 +12,8 @@ namespace NightScan.Builds;
 /// <param name="Content">Hash of its bytes.</param>
 /// <param name="Mark">What its file was like when it was hashed.</param>
 /// <param name="Fallback">The decoder that stood in when it was last decoded; null when none did.</param>
-internal readonly record struct SpectrogramOrder(long Id, string ClassName, string Path, Split Split, string Stem, ContentHash Content, ulong[] Keys,
+internal readonly record struct SpectrogramOrder(long Id, string ClassName, string Path, Split Split, string Stem, ContentHash Content,
+    ulong[] Keys,
     ClassPlan Class, string? Fallback, FileMark Mark);
 
 /// <summary>What came of an order.</summary>
@@ -23,9 +24,11 @@ internal readonly record struct SpectrogramOrder(long Id, string ClassName, stri
 /// <param name="Warning">What was wrong with the recording although it was used.</param>
 /// <param name="Fatal">Trouble that ends the build.</param>
 /// <param name="Fallback">The decoder that stood in for one that is not there; null when none did.</param>
-/// <param name="ChangedNs">The change time of its file when that was read again to be sure of it; 0 when that proves nothing; null when it was not needed.</param>
+/// <param name="ChangedNs">The change time of its file when that was read again to be sure of it; 0 when that proves nothing; null when it
+/// was not needed.</param>
 internal readonly record struct SpectrogramResult(
-    SpectrogramOrder Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal, string? Fallback = null,
+    SpectrogramOrder Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal,
+    string? Fallback = null,
     long? ChangedNs = null);
 
 /// <summary>Decodes, transforms, augments and writes, one recording at a time. Each thread has one; its buffers are made once.</summary>
@@ -73,7 +76,8 @@ internal sealed class SpectrogramWorker : IDisposable
         }
 
         string input = RecordingPath.Of(_settings.AudioRoot, order.ClassName, order.Path);
-        if (Decode(input, order, withMargin: missing[^1] > 0, out DecodedRecording decoded, out long? changed, cancellation) is RecordingProblem problem)
+        if (Decode(input, order, withMargin: missing[^1] > 0, out DecodedRecording decoded, out long? changed,
+            cancellation) is RecordingProblem problem)
         {
             return new(order, [], 0, problem, null, null);
         }
@@ -111,7 +115,8 @@ internal sealed class SpectrogramWorker : IDisposable
 
     /// <summary>Decodes the recording that the index knows, and nothing that stands in its place now or did meanwhile.</summary>
     private RecordingProblem? Decode(
-        string input, in SpectrogramOrder order, bool withMargin, out DecodedRecording decoded, out long? changed, CancellationToken cancellation)
+        string input, in SpectrogramOrder order, bool withMargin, out DecodedRecording decoded, out long? changed,
+        CancellationToken cancellation)
     {
         (decoded, changed) = (default, null);
         if (_guard.Before(input, order.Mark) is RecordingProblem other)

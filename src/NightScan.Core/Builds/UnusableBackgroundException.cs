@@ -14,5 +14,6 @@ internal sealed class UnusableBackgroundException(string file, RecordingProblem 
 
     /// <summary>For a build that cannot plan anew.</summary>
     public NightScanException ToBuildError() => new(problem.Descriptor,
-        $"a background that variants are mixed with cannot be used: {problem.Reason}{(problem.IsOfOtherContent ? "" : "; mend it, or take it out of the backgrounds")}", file, inner: this);
+        $"a background that variants are mixed with cannot be used: "
+            + $"{problem.Reason}{(problem.IsOfOtherContent ? "" : "; mend it, or take it out of the backgrounds")}", file, inner: this);
 }

@@ -20,7 +20,8 @@ internal static class BuildPace
 
     /// <summary>Seconds per file.</summary>
     /// <param name="index">The index.</param>
-    /// <param name="workers">Those of this build: as many more of them are taken to be as much faster, up to the number of processors.</param>
+    /// <param name="workers">Those of this build: as many more of them are taken to be as much faster, up to the number of
+    /// processors.</param>
     /// <returns>Null when no build has made enough files to tell.</returns>
     public static double? Of(IndexDatabase index, int workers)
     {
@@ -30,7 +31,8 @@ internal static class BuildPace
         }
 
         // An index of an earlier version does not know how many there were.
-        return int.TryParse(index.ReadMeta(WorkersKey), CultureInfo.InvariantCulture, out int before) ? seconds * before / AtOnce(workers) : seconds;
+        return int.TryParse(index.ReadMeta(WorkersKey), CultureInfo.InvariantCulture, out int before) ? seconds * before / AtOnce(workers)
+            : seconds;
     }
 
     /// <summary>In words, how long a number of files takes.</summary>

@@ -18,7 +18,8 @@ namespace NightScan.Cache;
 /// <param name="FreeBytes">Room that is there; null when the system does not know.</param>
 /// <param name="Refusal">The error that the build would end with, having done nothing; null when it would go on.</param>
 public sealed record BuildPlan(
-    IReadOnlyList<PlannedFiles> Made, IReadOnlyList<PlannedFiles> Deleted, PlannedFiles Renamed, PlannedFiles Found, long Recordings, long UpToDate, long FileBytes,
+    IReadOnlyList<PlannedFiles> Made, IReadOnlyList<PlannedFiles> Deleted, PlannedFiles Renamed, PlannedFiles Found, long Recordings,
+    long UpToDate, long FileBytes,
     double? SecondsPerFile, int Workers, long Read, long ReadBytes, long NeededBytes, long? FreeBytes, Diagnostic? Refusal)
 {
     /// <summary>Spectrograms that would be made.</summary>

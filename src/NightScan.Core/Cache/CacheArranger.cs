@@ -73,7 +73,10 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         }
     }
 
-    /// <summary>Renames the outputs of recordings that were renamed or changed their split. The new place is free: names are distinct, and orphans are gone.</summary>
+    /// <summary>
+    /// Renames the outputs of recordings that were renamed or changed their split. The new place is free: names are distinct, and orphans
+    /// are gone.
+    /// </summary>
     public void Move()
     {
         List<MovingFiles> moves = MovingOutputs.Read(index);
@@ -110,7 +113,10 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         }
     }
 
-    /// <summary>Renames the files of one recording. One that is no longer what the index says stays, and its key is given up: it is deleted as an orphan if it is NightScan's.</summary>
+    /// <summary>
+    /// Renames the files of one recording. One that is no longer what the index says stays, and its key is given up: it is deleted as an
+    /// orphan if it is NightScan's.
+    /// </summary>
     private void Rename(MovingFiles move)
     {
         foreach (int number in move.Numbers().ToArray())
@@ -139,7 +145,8 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
             {
                 if (_leftAlone++ < ProblemLog.Printed)
                 {
-                    reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay, "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
+                    reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay,
+                        "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
                 }
 
                 return false;
@@ -155,7 +162,8 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the spectrogram of a vanished recording cannot be deleted: {exception.Message}", path, inner: exception);
+            throw new NightScanException(DiagnosticCodes.WriteFailed,
+                $"the spectrogram of a vanished recording cannot be deleted: {exception.Message}", path, inner: exception);
         }
     }
 
@@ -168,7 +176,8 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the spectrogram cannot be renamed from '{from}': {exception.Message}", to, inner: exception);
+            throw new NightScanException(DiagnosticCodes.WriteFailed,
+                $"the spectrogram cannot be renamed from '{from}': {exception.Message}", to, inner: exception);
         }
     }
 

@@ -37,7 +37,8 @@ internal sealed class CacheIdentity(IndexDatabase index, CacheLayout layout)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions", layout.Identity, inner: exception);
+                $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions",
+                    layout.Identity, inner: exception);
         }
     }
 

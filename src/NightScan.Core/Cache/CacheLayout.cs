@@ -4,9 +4,13 @@ using NightScan.Index;
 
 namespace NightScan.Cache;
 
-/// <summary>Where everything lies in the cache folder: <c>&lt;cache&gt;/&lt;split&gt;/&lt;class&gt;/&lt;stem&gt;.npy</c> and a few files beside the splits.</summary>
+/// <summary>
+/// Where everything lies in the cache folder: <c>&lt;cache&gt;/&lt;split&gt;/&lt;class&gt;/&lt;stem&gt;.npy</c> and a few files beside the
+/// splits.
+/// </summary>
 /// <param name="root">Full path of the cache folder.</param>
-/// <param name="partial">Full path of the folder for files on their way; null for the usual one. Processes that write at the same time have one each.</param>
+/// <param name="partial">Full path of the folder for files on their way; null for the usual one. Processes that write at the same time have
+/// one each.</param>
 public sealed class CacheLayout(string root, string? partial = null)
 {
     private readonly HashSet<(Split Split, string ClassName)> _ownFolders = [];
@@ -55,7 +59,8 @@ public sealed class CacheLayout(string root, string? partial = null)
 
     /// <summary>A file of a recording: number 0 is the spectrogram of the recording itself, n its variant n.</summary>
     /// <exception cref="NightScanException">NS0304: a name leads out of its folder.</exception>
-    public string Output(Split split, string className, string stem, int number) => Path.Join(Folder(split, className), OutputName.Of(Plain(stem), number));
+    public string Output(Split split, string className, string stem, int number) =>
+        Path.Join(Folder(split, className), OutputName.Of(Plain(stem), number));
 
     /// <summary>Makes sure that emptying <see cref="Partial"/> empties nothing else.</summary>
     /// <exception cref="NightScanException">NS0303: it is a link, or the folder of all shards around it is one.</exception>
@@ -69,7 +74,8 @@ public sealed class CacheLayout(string root, string? partial = null)
 
     /// <summary>Makes sure that a folder of spectrograms lies in the cache, before files are written, renamed or deleted there.</summary>
     /// <remarks>Each is looked at once, by the thread that owns the index.</remarks>
-    /// <exception cref="NightScanException">NS0303: the folder, or that of the split, is a link. NS0304: the name leads out of it.</exception>
+    /// <exception cref="NightScanException">NS0303: the folder, or that of the split, is a link. NS0304: the name leads out of
+    /// it.</exception>
     public void RefuseLinkedFolder(Split split, string className)
     {
         if (_ownFolders.Add((split, className)))
@@ -84,6 +90,8 @@ public sealed class CacheLayout(string root, string? partial = null)
     /// out of the cache.
     /// </summary>
     private static string Plain(string name) =>
-        name.AsSpan().IndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar, '\0') < 0 && name is not ("" or "." or "..") ? name
-        : throw new NightScanException(DiagnosticCodes.NotAnIndex, $"the index is damaged: '{name}' is not a name that a class or a spectrogram can have");
+        name.AsSpan().IndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar, '\0') < 0 && name is not ("" or "." or "..")
+            ? name
+        : throw new NightScanException(DiagnosticCodes.NotAnIndex,
+            $"the index is damaged: '{name}' is not a name that a class or a spectrogram can have");
 }

@@ -26,10 +26,13 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
     /// <summary>Whether the settings that shape all files differ from those of the last build.</summary>
     public bool SettingsChanged => plan.DiffersFrom(index);
 
-    /// <summary>Compares the files of every recording that needs a look with what they ought to be, and claims the places of those to come.</summary>
+    /// <summary>
+    /// Compares the files of every recording that needs a look with what they ought to be, and claims the places of those to come.
+    /// </summary>
     /// <param name="settings">What is given for this build.</param>
     /// <param name="space">Whether what is to be made can fit.</param>
-    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0318: most of a large cache would be made again for want of settings; NS0325: it cannot fit; nothing was changed.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0318: most of a large cache would be made again for want of settings;
+    /// NS0325: it cannot fit; nothing was changed.</exception>
     public void Run(PipelineSettings settings, DiskSpace space)
     {
         using IndexTransaction transaction = index.BeginTransaction();
@@ -98,12 +101,14 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
         }
 
         int valid = OutputKeys.CountValid(keys);
-        tally?.Add(recording.Id, recording.ClassName, recording.Content, recording.Split, recording.Stem, recording.Fallback, recording.Keys, keys, expected);
+        tally?.Add(recording.Id, recording.ClassName, recording.Content, recording.Split, recording.Stem, recording.Fallback,
+            recording.Keys, keys, expected);
         Due += keys.Length - valid;
         bool stays = recording.OutputSplit == recording.Split && recording.OutputStem == recording.Stem;
         if (recording.OutputSplit is Split split)
         {
-            // Files that are no longer wanted, and stale ones at a place that the recording leaves: a rename takes only the valid ones along.
+            // Files that are no longer wanted, and stale ones at a place that the recording leaves: a rename takes only the valid ones
+            // along.
             for (int number = 0; number < recording.OutputCount; number++)
             {
                 if (number >= keys.Length || (!stays && keys[number] == 0))

@@ -9,7 +9,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Cache;
 
-/// <summary>Reads every file that the index claims and checks it: presence, length, header, checksum, and that its key is the index's.</summary>
+/// <summary>
+/// Reads every file that the index claims and checks it: presence, length, header, checksum, and that its key is the index's.
+/// </summary>
 internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBuildReporter reporter, CancellationToken cancellation)
 {
     private const int PageSize = 1024;

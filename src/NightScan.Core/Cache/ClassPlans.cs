@@ -42,7 +42,8 @@ internal sealed class ClassPlans
         using IndexTransaction transaction = index.BeginTransaction();
         foreach ((long id, StrengthTier? pinned, int? before, long training) in classes)
         {
-            StrengthTier tier = settings.RefreshAugmentation ? StrengthTiers.Of(training) : pinned ?? Find(index, plan, layout, id) ?? StrengthTiers.Of(training);
+            StrengthTier tier = settings.RefreshAugmentation ? StrengthTiers.Of(training) : pinned ?? Find(index, plan, layout, id)
+                ?? StrengthTiers.Of(training);
             int variants = settings.VariantsPerSample.For(training, settings.MaxSamplesPerClass);
             plans._plans.Add(id, new ClassPlan(tier, variants));
             if (training > 0 && (tier != pinned || variants != before))
@@ -55,7 +56,9 @@ internal sealed class ClassPlans
         return plans;
     }
 
-    /// <summary>The tier that the variants of a class were made with; null when there are none, or others than these settings ask for.</summary>
+    /// <summary>
+    /// The tier that the variants of a class were made with; null when there are none, or others than these settings ask for.
+    /// </summary>
     private static StrengthTier? Find(IndexDatabase index, OutputPlan plan, CacheLayout layout, long classId)
     {
         foreach ((string className, string stem, ContentHash content) in AugmentedClasses.Some(index, classId, Probes))
@@ -65,7 +68,8 @@ internal sealed class ClassPlans
             {
                 if (SpectrogramFile.ReadKey(variant) is ulong key)
                 {
-                    StrengthTier[] made = [.. Enum.GetValues<StrengthTier>().Where(tier => plan.KeysOf(content, Split.Train, new ClassPlan(tier, 1))[1] == key)];
+                    StrengthTier[] made = [.. Enum.GetValues<StrengthTier>()
+                        .Where(tier => plan.KeysOf(content, Split.Train, new ClassPlan(tier, 1))[1] == key)];
                     if (made.Length > 0)
                     {
                         return made[0];

@@ -5,7 +5,9 @@ using NightScan.Settings;
 
 namespace NightScan.Cache;
 
-/// <summary>Compares what a plan will write with the room that there is, before anything is written: hours of computing must not end at a full disk.</summary>
+/// <summary>
+/// Compares what a plan will write with the room that there is, before anything is written: hours of computing must not end at a full disk.
+/// </summary>
 internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, PipelineSettings settings, IBuildReporter reporter)
 {
     /// <summary>What the index needs for a file: its key, twice, since SQLite writes a page to its log first.</summary>
@@ -36,15 +38,19 @@ internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, Pipelin
         if (bytes > free.MostBytes)
         {
             throw new NightScanException(DiagnosticCodes.NoSpace,
-                $"{Describe(due)} need {Quantity.Bytes(bytes)} more on the disk of the cache, where {Quantity.Bytes(free.MostBytes)} are free. Nothing was written. " +
-                "Make room, choose another SpectrogramCacheDir, or make fewer or smaller spectrograms (VariantsPerSample, MaxSamplesPerClass, MelBands, Duration, SpectrogramDataType=float16)", layout.Root);
+                $"{Describe(due)} need {Quantity.Bytes(bytes)} more on the disk of the cache, where {Quantity.Bytes(free.MostBytes)} are "
+                    + $"free. Nothing was written. " +
+                "Make room, choose another SpectrogramCacheDir, or make fewer or smaller spectrograms (VariantsPerSample, "
+                    + "MaxSamplesPerClass, MelBands, Duration, SpectrogramDataType=float16)", layout.Root);
         }
 
         if (!IsRoomy(blocks, free.Bytes))
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.LittleSpace,
-                $"{Describe(due)} need {Quantity.Bytes(blocks)} more on the disk of the cache, where {Quantity.Bytes(free.Bytes)} are free. " +
-                "What fits is made and kept if the disk fills up; make room meanwhile, or choose another SpectrogramCacheDir", layout.Root));
+                $"{Describe(due)} need {Quantity.Bytes(blocks)} more on the disk of the cache, where {Quantity.Bytes(free.Bytes)} are "
+                    + $"free. " +
+                "What fits is made and kept if the disk fills up; make room meanwhile, or choose another SpectrogramCacheDir",
+                    layout.Root));
         }
     }
 
@@ -80,7 +86,8 @@ internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, Pipelin
                 if (old > 0)
                 {
                     // The old one stays until the new one is whole, one for each worker.
-                    (most, mostBlocks) = (Math.Max(most, now + (_fileBytes * settings.NumWorkers)), Math.Max(mostBlocks, nowBlocks + (Blocks(_fileBytes) * settings.NumWorkers)));
+                    (most, mostBlocks) = (Math.Max(most, now + (_fileBytes * settings.NumWorkers)),
+                        Math.Max(mostBlocks, nowBlocks + (Blocks(_fileBytes) * settings.NumWorkers)));
                 }
 
                 (now, nowBlocks) = (now + _fileBytes - old, nowBlocks + Blocks(_fileBytes) - Blocks(old));

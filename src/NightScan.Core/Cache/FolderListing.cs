@@ -8,7 +8,8 @@ namespace NightScan.Cache;
 /// <summary>The spectrograms in a folder, with the times at which they were last changed.</summary>
 internal sealed class FolderListing : IFolderVisitor
 {
-    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, MatchType = MatchType.Simple };
+    private static readonly EnumerationOptions s_everything =
+        new() { AttributesToSkip = 0, IgnoreInaccessible = false, MatchType = MatchType.Simple };
 
     private readonly Dictionary<string, long> _changed = new(StringComparer.Ordinal);
 
@@ -54,7 +55,8 @@ internal sealed class FolderListing : IFolderVisitor
     public bool WantsFile(ReadOnlySpan<char> name) => name.EndsWith(OutputName.Extension, StringComparison.Ordinal);
 
     // A link's own time is not known: the file that it leads to may be old and it new.
-    public void Visit(in FolderItem item) => _changed[item.Name.ToString()] = item.IsLink || item.Stat.Kind != FileKind.File ? 0 : item.Stat.ChangedNs;
+    public void Visit(in FolderItem item) => _changed[item.Name.ToString()] = item.IsLink || item.Stat.Kind != FileKind.File ? 0
+        : item.Stat.ChangedNs;
 
     public void VisitUnrepresentable(string name) { }
 }

@@ -9,7 +9,10 @@ namespace NightScan.Cache;
 /// </summary>
 internal static class ForeignFiles
 {
-    /// <summary>Whether something is at a place that NightScan did not put there. A link to a file or folder may go: what it leads to is not touched.</summary>
+    /// <summary>
+    /// Whether something is at a place that NightScan did not put there. A link to a file or folder may go: what it leads to is not
+    /// touched.
+    /// </summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be read.</exception>
     public static bool IsAt(string path)
@@ -29,9 +32,12 @@ internal static class ForeignFiles
     /// <exception cref="NightScanException">NS0312: one is there, or nobody may look.</exception>
     public static void Refuse(string path) => Refuse(path, IsAt);
 
-    /// <summary>Refuses to write over a foreign file, or a link to one or to nothing, where NightScan has not written anything yet.</summary>
+    /// <summary>
+    /// Refuses to write over a foreign file, or a link to one or to nothing, where NightScan has not written anything yet.
+    /// </summary>
     /// <exception cref="NightScanException">NS0312: one is there, or nobody may look.</exception>
-    public static void RefuseAlsoLinks(string path) => Refuse(path, static path => IsAt(path) || (new FileInfo(path).LinkTarget is not null && SpectrogramFile.ReadKey(path) is null));
+    public static void RefuseAlsoLinks(string path) =>
+        Refuse(path, static path => IsAt(path) || (new FileInfo(path).LinkTarget is not null && SpectrogramFile.ReadKey(path) is null));
 
     private static void Refuse(string path, Predicate<string> isForeign)
     {
@@ -45,14 +51,18 @@ internal static class ForeignFiles
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new NightScanException(DiagnosticCodes.NameInTheWay,
-                $"what is here cannot be read ({exception.Message}), so that nobody knows whose it is, and a spectrogram belongs here; mend its permissions, or move it away", path, inner: exception);
+                $"what is here cannot be read ({exception.Message}), so that nobody knows whose it is, and a spectrogram belongs here; "
+                    + $"mend its permissions, or move it away", path, inner: exception);
         }
 
         throw new NightScanException(DiagnosticCodes.NameInTheWay,
             "this was not written by NightScan, and a spectrogram belongs here; move it away, or choose another SpectrogramCacheDir", path);
     }
 
-    /// <summary>Whether a file without a trailer is what is left of one with it: nothing but zeros, or a .npy such as NightScan writes that is not whole.</summary>
+    /// <summary>
+    /// Whether a file without a trailer is what is left of one with it: nothing but zeros, or a .npy such as NightScan writes that is not
+    /// whole.
+    /// </summary>
     private static bool IsRemnant(string path, long length)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);

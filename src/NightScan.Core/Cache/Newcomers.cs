@@ -9,7 +9,8 @@ internal sealed class Newcomers(IndexDatabase index, CacheLayout layout, int mos
     /// <summary>Where they will lie.</summary>
     public HashSet<ClassFolder> Folders { get; } = [.. PendingRecordings.NewcomersFolders(index)];
 
-    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0312: a file that NightScan did not write is in one of their places.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0312: a file that NightScan did not write is in one of their
+    /// places.</exception>
     public void RefuseForeignFiles(long classId, OutputFolder folder)
     {
         // Also what a listing of files leaves out: links that lead nowhere, and devices.

@@ -7,8 +7,8 @@ using NightScan.Spectrograms;
 namespace NightScan.Cache;
 
 /// <summary>
-/// The header of a .npy of version 1.0 as numpy.save writes it: padded to 64 bytes, little-endian, C order, two dimensions. Written and read by
-/// hand, since it is one line of text and its bytes are a promise.
+/// The header of a .npy of version 1.0 as numpy.save writes it: padded to 64 bytes, little-endian, C order, two dimensions. Written and
+/// read by hand, since it is one line of text and its bytes are a promise.
 /// </summary>
 /// <param name="DataType">Of the numbers.</param>
 /// <param name="Rows">Mel bands.</param>

@@ -11,7 +11,9 @@ namespace NightScan.Cache;
 /// <param name="Variants">Variants of each training recording.</param>
 internal readonly record struct ClassPlan(StrengthTier Tier, int Variants);
 
-/// <summary>What a recording's files ought to be under the settings of this build. Immutable: the planner and all workers share it.</summary>
+/// <summary>
+/// What a recording's files ought to be under the settings of this build. Immutable: the planner and all workers share it.
+/// </summary>
 internal sealed class OutputPlan
 {
     private readonly PipelineSettings _settings;
@@ -41,7 +43,9 @@ internal sealed class OutputPlan
 
     /// <summary>The settings that shape files, as <c>Name=value</c> with blanks between.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{_settings.Spectrogram.Describe()} VariantsPerSample={_settings.VariantsPerSample} AugmentationSeed={_settings.Augmentation.Seed} Augmentation={(_settings.Augmentation with { Seed = 0 }).Key.High:x16} Backgrounds={Backgrounds.Count}");
+        $"{_settings.Spectrogram.Describe()} VariantsPerSample={_settings.VariantsPerSample} "
+            + $"AugmentationSeed={_settings.Augmentation.Seed} Augmentation={(_settings.Augmentation with { Seed = 0 }).Key.High:x16} "
+            + $"Backgrounds={Backgrounds.Count}");
 
     /// <summary>Files that a recording has at most.</summary>
     public int MostFiles => 1 + _settings.VariantsPerSample.Most;

@@ -7,8 +7,8 @@ using NightScan.Settings;
 namespace NightScan.Cache;
 
 /// <summary>
-/// Counts what a planner finds, by the reason. The planner itself knows only what is to be made; why, the recordings tell as they were before the index was
-/// brought up to date, which are remembered beside them. Works on an index that is nobody's: it gets a table more.
+/// Counts what a planner finds, by the reason. The planner itself knows only what is to be made; why, the recordings tell as they were
+/// before the index was brought up to date, which are remembered beside them. Works on an index that is nobody's: it gets a table more.
 /// </summary>
 internal sealed class PlanTally
 {
@@ -36,7 +36,8 @@ internal sealed class PlanTally
     /// <param name="known">Keys of its files that are in the cache.</param>
     /// <param name="valid">Those of them that stay, 0 for what is to be made.</param>
     /// <param name="expected">The keys that all of them ought to have.</param>
-    public void Add(long id, string className, ContentHash content, Split split, string stem, string? fallback, ulong[] known, ulong[] valid, ulong[] expected)
+    public void Add(long id, string className, ContentHash content, Split split, string stem, string? fallback, ulong[] known,
+        ulong[] valid, ulong[] expected)
     {
         Recording? before = _before.Find(id, className, content);
         HashSet<PlanReason> reasons = [];
@@ -50,7 +51,8 @@ internal sealed class PlanTally
 
             ulong now = number < known.Length ? known[number] : 0;
             // What an earlier build was to delete is deleted before anybody looks for it.
-            if (now == 0 && IsThere(_layout.Output(split, className, stem, number), expected[number]) && !Claims.IsOrphan(_index, split, className, stem, number))
+            if (now == 0 && IsThere(_layout.Output(split, className, stem, number), expected[number])
+                && !Claims.IsOrphan(_index, split, className, stem, number))
             {
                 _found.Files[split]++;
                 wasFound = true;
@@ -87,11 +89,14 @@ internal sealed class PlanTally
         (long moved, SplitCounts renamed) = MovingOutputs.Count(_index);
         long files = _made.Values.Sum(counts => counts.Files.Sum);
         return new(
-            [.. _made.OrderBy(pair => pair.Key).Select(pair => pair.Value.As(PlanWords.Of(pair.Key), PlanWords.Explain(pair.Key, _before.Description, description)))],
+            [.. _made.OrderBy(pair => pair.Key)
+            .Select(pair => pair.Value.As(PlanWords.Of(pair.Key), PlanWords.Explain(pair.Key, _before.Description, description)))],
             [.. _deleted.OrderBy(pair => pair.Key).Select(pair => pair.Value.As(PlanWords.Of(pair.Key), PlanWords.Explain(pair.Key)))],
             Counts.As("renamed", "recordings renamed, or in another split", moved, renamed),
-            _found.As("found", "in the cache already"), _recordings, ClassCounts.Files(_index), new SpectrogramFile(settings.Spectrogram).Length,
-            BuildPace.Of(_index, settings.NumWorkers), settings.NumWorkers, read, readBytes, space.Need(files).Bytes, space.Free()?.Bytes, Refusal);
+            _found.As("found", "in the cache already"), _recordings, ClassCounts.Files(_index),
+            new SpectrogramFile(settings.Spectrogram).Length,
+            BuildPace.Of(_index, settings.NumWorkers), settings.NumWorkers, read, readBytes, space.Need(files).Bytes, space.Free()?.Bytes,
+                Refusal);
     }
 
     private PlanReason Why(Recording? before, ContentHash content, Split split, string? fallback, int number, ulong now)

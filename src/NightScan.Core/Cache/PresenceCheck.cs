@@ -25,7 +25,8 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
 
     /// <summary>Compares the folders that changed since they were last compared.</summary>
     /// <param name="areKnown">Whether the recorded states are of this cache.</param>
-    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0312 a foreign file stands where a spectrogram belongs; NS0302 a folder cannot be listed.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0312 a foreign file stands where a spectrogram belongs; NS0302 a folder
+    /// cannot be listed.</exception>
     public void Run(bool areKnown)
     {
         using IndexTransaction transaction = index.BeginTransaction();
@@ -101,7 +102,8 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
         }
     }
 
-    private FolderState Known(OutputFolder folder) => _listed.GetValueOrDefault(folder) ?? _recorded.GetValueOrDefault(folder) ?? FolderState.Unknown;
+    private FolderState Known(OutputFolder folder) => _listed.GetValueOrDefault(folder) ?? _recorded.GetValueOrDefault(folder)
+        ?? FolderState.Unknown;
 
     private FileStat Look(OutputFolder folder)
     {
@@ -110,7 +112,8 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
         return stat;
     }
 
-    private static TimeSpan Age(FileStat stat) => DateTime.UtcNow - DateTime.UnixEpoch.AddTicks(stat.ModifiedNs / TimeSpan.NanosecondsPerTick);
+    private static TimeSpan Age(FileStat stat) =>
+        DateTime.UtcNow - DateTime.UnixEpoch.AddTicks(stat.ModifiedNs / TimeSpan.NanosecondsPerTick);
 
     /// <summary>A moment after it was written, the time of a folder proves something, and the next build need not list it.</summary>
     private void Settle(FileStat folder)
@@ -128,7 +131,8 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     {
         _listed[folder] = FolderState.Of(stat, Age(stat), _isLocal);
         string path = layout.Folder(folder.Split, folder.ClassName);
-        FolderListing listing = stat.Kind != FileKind.Folder ? FolderListing.Empty : doubtfulFrom == NamesOnly ? FolderListing.OfNames(path) : FolderListing.Of(path);
+        FolderListing listing = stat.Kind != FileKind.Folder ? FolderListing.Empty : doubtfulFrom == NamesOnly ? FolderListing.OfNames(path)
+            : FolderListing.Of(path);
         List<ClaimedOutputs> batch = [], incomplete = [];
         foreach (ClaimedOutputs claimed in Outputs.In(index, classId, folder))
         {
@@ -168,7 +172,8 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
 
         bool[] isOther = new bool[doubtful.Count];
         Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = workers },
-            i => isOther[i] = ReadKey(Path.Join(folder, OutputName.Of(doubtful[i].Claim.Stem, doubtful[i].Number))) != doubtful[i].Claim.Keys[doubtful[i].Number]);
+            i => isOther[i] = ReadKey(Path.Join(folder, OutputName.Of(doubtful[i].Claim.Stem, doubtful[i].Number))) != doubtful[
+                i].Claim.Keys[doubtful[i].Number]);
         lost.AddRange(doubtful.Where((_, i) => isOther[i]));
         lost.ForEach(file => file.Claim.Keys[file.Number] = 0);
         Missing += lost.Count;

@@ -7,8 +7,9 @@ using NightScan.Spectrograms;
 namespace NightScan.Cache;
 
 /// <summary>
-/// The bytes of a spectrogram's file: a .npy of shape (mels, frames) as numpy.save writes it, then a trailer of 24 bytes that numpy does not
-/// read: the file's key and checksums, by which a file tells what it is without the index. Everything that reads or writes one does it here.
+/// The bytes of a spectrogram's file: a .npy of shape (mels, frames) as numpy.save writes it, then a trailer of 24 bytes that numpy does
+/// not read: the file's key and checksums, by which a file tells what it is without the index. Everything that reads or writes one does it
+/// here.
 /// </summary>
 public sealed class SpectrogramFile
 {
@@ -89,7 +90,9 @@ public sealed class SpectrogramFile
             : "its numbers do not match their checksum";
     }
 
-    /// <summary>The key that a file ends with; null when it is not there or NightScan did not write it. Its numbers are not looked at.</summary>
+    /// <summary>
+    /// The key that a file ends with; null when it is not there or NightScan did not write it. Its numbers are not looked at.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ulong? ReadKey(string path)
     {

@@ -81,7 +81,8 @@ public sealed class SpectrogramReader
     public SpectrogramReading Load(ReadOnlySpan<byte> path, out ulong? key, out string fault)
     {
         key = null;
-        SpectrogramReading reading = OperatingSystem.IsWindows() ? ReadManaged(path, out int length, out fault) : ReadUnix(path, out length, out fault);
+        SpectrogramReading reading = OperatingSystem.IsWindows() ? ReadManaged(path, out int length, out fault)
+            : ReadUnix(path, out length, out fault);
         if (reading != SpectrogramReading.Whole)
         {
             return reading;
@@ -106,7 +107,8 @@ public sealed class SpectrogramReader
     {
         using UnixFile file = UnixFile.Open(path);
         length = file.IsOpen ? file.Read(_bytes) : -1;
-        SpectrogramReading reading = length >= 0 ? SpectrogramReading.Whole : file.IsMissing ? SpectrogramReading.Missing : SpectrogramReading.Unreadable;
+        SpectrogramReading reading = length >= 0 ? SpectrogramReading.Whole : file.IsMissing ? SpectrogramReading.Missing
+            : SpectrogramReading.Unreadable;
         error = reading == SpectrogramReading.Unreadable ? file.Error : "";
         return reading;
     }

@@ -39,13 +39,15 @@ internal sealed class SpectrogramWriter(CacheLayout layout, int worker)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new NightScanException(DiagnosticCodes.WriteFailed,
-                $"the spectrogram cannot be written: {exception.Message} Make room or mend the permissions and build again; nothing that was written is lost", path, inner: exception);
+                $"the spectrogram cannot be written: {exception.Message} Make room or mend the permissions and build again; nothing that "
+                    + $"was written is lost", path, inner: exception);
         }
     }
 
     private void WriteAndRename(string path, ReadOnlySpan<byte> content)
     {
-        using (Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(_partial, FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
+        using (Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(_partial, FileMode.Create, FileAccess.Write,
+            FileShare.ReadWrite))
         {
             RandomAccess.Write(file, content, 0);
             if (!Durability.SyncsWholeFileSystem)

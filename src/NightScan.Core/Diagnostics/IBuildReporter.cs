@@ -1,6 +1,9 @@
 namespace NightScan.Diagnostics;
 
-/// <summary>Where a pipeline says what it does. A task, a test, a benchmark and a worker process each bring their own. Calls come from one thread at a time.</summary>
+/// <summary>
+/// Where a pipeline says what it does. A task, a test, a benchmark and a worker process each bring their own. Calls come from one thread at
+/// a time.
+/// </summary>
 public interface IBuildReporter
 {
     /// <summary>A line for a person: what is about to happen, or what came of it.</summary>

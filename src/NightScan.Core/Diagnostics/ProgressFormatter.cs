@@ -18,7 +18,8 @@ public static class ProgressFormatter
         double rate = progress.Elapsed > TimeSpan.Zero ? progress.Done / progress.Elapsed.TotalSeconds : 0;
         if (rate > 0)
         {
-            line.Append(CultureInfo.InvariantCulture, $", {(rate < 10 ? rate.ToString("0.0", CultureInfo.InvariantCulture) : Quantity.Count((long)rate))}/s");
+            line.Append(CultureInfo.InvariantCulture,
+                $", {(rate < 10 ? rate.ToString("0.0", CultureInfo.InvariantCulture) : Quantity.Count((long)rate))}/s");
             if (progress.Total > progress.Done)
             {
                 line.Append(CultureInfo.InvariantCulture, $", {Left((progress.Total - progress.Done) / rate)} left");
@@ -33,5 +34,6 @@ public static class ProgressFormatter
 
     // An estimate: tenths of a second would only flicker.
     private static string Left(double seconds) =>
-        seconds < 60 ? $"{Math.Ceiling(seconds).ToString(CultureInfo.InvariantCulture)} s" : Quantity.Duration(TimeSpan.FromSeconds(Math.Min(seconds, 1e9)));
+        seconds < 60 ? $"{Math.Ceiling(seconds).ToString(CultureInfo.InvariantCulture)} s"
+            : Quantity.Duration(TimeSpan.FromSeconds(Math.Min(seconds, 1e9)));
 }

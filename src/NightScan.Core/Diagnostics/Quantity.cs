@@ -20,7 +20,8 @@ public static class Quantity
             value /= 1000;
             unit++;
         }
-        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 ? Count(bytes) : value.ToString("0.0", CultureInfo.InvariantCulture))} {units[unit]}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{(unit == 0 ? Count(bytes) : value.ToString("0.0", CultureInfo.InvariantCulture))} {units[unit]}");
     }
 
     /// <summary><c>0.8 s</c>, <c>4 min 05 s</c>, <c>2 h 03 min</c></summary>

@@ -59,6 +59,7 @@ public sealed record RelayedLine(RelayedKind Kind, string Text, string? Code = n
     internal sealed record Envelope(RelayedLine Nightscan);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(RelayedLine.Envelope))]
 internal sealed partial class RelayedLineJson : JsonSerializerContext;

@@ -11,7 +11,8 @@ internal sealed class AtomicFile : IDisposable
     private bool _isComplete;
 
     /// <param name="path">Full path; its folder exists. A file or link of this name is replaced.</param>
-    /// <param name="beside">Full path for the time until it is complete, on the same disk; null for <paramref name="path"/> with <c>.tmp</c> behind it.</param>
+    /// <param name="beside">Full path for the time until it is complete, on the same disk; null for <paramref name="path"/> with
+    /// <c>.tmp</c> behind it.</param>
     /// <exception cref="IOException">No room, or no such folder.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission, or a folder stands beside.</exception>
     public AtomicFile(string path, string? beside = null)

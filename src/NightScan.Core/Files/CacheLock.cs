@@ -23,8 +23,8 @@ internal sealed record LockSubject(string Holder, string On, DiagnosticDescripto
 }
 
 /// <summary>
-/// One build at a time per cache and per index, and one trainer per model. The lock is the operating system's, on a file: it goes with the process that holds it, so a
-/// build that was killed blocks nobody.
+/// One build at a time per cache and per index, and one trainer per model. The lock is the operating system's, on a file: it goes with the
+/// process that holds it, so a build that was killed blocks nobody.
 /// </summary>
 internal sealed class CacheLock : IDisposable
 {
@@ -39,9 +39,11 @@ internal sealed class CacheLock : IDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="subject">What it is about; the cache unless told otherwise.</param>
     /// <param name="check">Finds out whether it locks, and says what then; without one, what does not lock is refused.</param>
-    /// <exception cref="NightScanException">NS0309 or NS0604 still busy after the time-out; NS0303 the folder cannot be written, or the file is a link; NS0314 the file system does not lock.</exception>
+    /// <exception cref="NightScanException">NS0309 or NS0604 still busy after the time-out; NS0303 the folder cannot be written, or the
+    /// file is a link; NS0314 the file system does not lock.</exception>
     public static CacheLock Take(
-        string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject? subject = null, LockCheck? check = null) =>
+        string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject? subject = null,
+            LockCheck? check = null) =>
         Wait(path, Hold, timeout, reporter, cancellation, subject ?? LockSubject.Cache, check);
 
     /// <summary>Takes the lock together with others who share it; who wants it alone waits for all of them, and they for him.</summary>
@@ -50,8 +52,10 @@ internal sealed class CacheLock : IDisposable
     /// <param name="reporter">Told once that the build waits.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="check">As for <see cref="Take"/>.</param>
-    /// <exception cref="NightScanException">NS0309 still busy after the time-out; NS0303 the folder cannot be written, or the file is a link; NS0314 the file system does not lock.</exception>
-    public static CacheLock Share(string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockCheck? check = null) =>
+    /// <exception cref="NightScanException">NS0309 still busy after the time-out; NS0303 the folder cannot be written, or the file is a
+    /// link; NS0314 the file system does not lock.</exception>
+    public static CacheLock Share(string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation,
+        LockCheck? check = null) =>
         Wait(path, static path =>
         {
             if (!File.Exists(path))
@@ -71,7 +75,8 @@ internal sealed class CacheLock : IDisposable
     /// <param name="subject">What it is about.</param>
     /// <param name="check">As for <see cref="Take"/>.</param>
     /// <returns>Null where there is no such file: no build has worked there, or there is nothing at all.</returns>
-    /// <exception cref="NightScanException">NS0309 still busy after the time-out; NS0303 the file cannot be opened, or is a link; NS0314 the file system does not lock.</exception>
+    /// <exception cref="NightScanException">NS0309 still busy after the time-out; NS0303 the file cannot be opened, or is a link; NS0314
+    /// the file system does not lock.</exception>
     public static CacheLock? ShareToRead(
         string path, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject subject, LockCheck check) =>
         File.Exists(path) ? Wait(path, OpenShared, timeout, reporter, cancellation, subject, check) : null;
@@ -84,12 +89,14 @@ internal sealed class CacheLock : IDisposable
     {
         try
         {
-            using FileStream? file = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1) : null;
+            using FileStream? file = File.Exists(path)
+                ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1) : null;
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Diagnostic(DiagnosticCodes.CacheUnwritable, string.Format(CultureInfo.InvariantCulture, subject.Unwritable, exception.Message), path);
+            return new Diagnostic(DiagnosticCodes.CacheUnwritable,
+                string.Format(CultureInfo.InvariantCulture, subject.Unwritable, exception.Message), path);
         }
     }
 
@@ -105,7 +112,8 @@ internal sealed class CacheLock : IDisposable
     }
 
     private static CacheLock Wait(
-        string path, Func<string, FileStream> open, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation, LockSubject subject, LockCheck? check)
+        string path, Func<string, FileStream> open, TimeSpan timeout, IBuildReporter reporter, CancellationToken cancellation,
+        LockSubject subject, LockCheck? check)
     {
         // Whoever holds it empties the file.
         Links.Refuse(path);
@@ -123,13 +131,15 @@ internal sealed class CacheLock : IDisposable
                 if (waited.Elapsed >= timeout)
                 {
                     throw new NightScanException(subject.Busy,
-                        $"another {subject.Holder} has worked on {subject.On} for all of the {timeout.TotalSeconds:0} s that this one waited; let it end, or wait longer with LockTimeout", path, inner: exception);
+                        $"another {subject.Holder} has worked on {subject.On} for all of the {timeout.TotalSeconds:0} s that this one "
+                            + $"waited; let it end, or wait longer with LockTimeout", path, inner: exception);
                 }
 
                 if (!told)
                 {
                     told = true;
-                    reporter.Message($"Another {subject.Holder} works on {subject.On}; waiting up to {timeout.TotalSeconds:0} s for it to end ('{path}').");
+                    reporter.Message($"Another {subject.Holder} works on {subject.On}; waiting up to {timeout.TotalSeconds:0} s for it to "
+                        + $"end ('{path}').");
                 }
 
                 cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));

@@ -26,7 +26,8 @@ internal static partial class Durability
     }
 
     /// <summary>Waits until everything written below the folder is on the disk.</summary>
-    /// <exception cref="NightScanException">NS0310: the disk reports that something could not be written, or the folder is gone.</exception>
+    /// <exception cref="NightScanException">NS0310: the disk reports that something could not be written, or the folder is
+    /// gone.</exception>
     public static void Sync(string folder)
     {
         if (!SyncsWholeFileSystem)
@@ -55,7 +56,8 @@ internal static partial class Durability
     }
 
     private static NightScanException Failure(string folder) => new(DiagnosticCodes.WriteFailed,
-        $"what was written cannot be brought to the disk ({Marshal.GetLastPInvokeErrorMessage()}); see to the disk and build again: only what is safe counts as done", folder);
+        $"what was written cannot be brought to the disk ({Marshal.GetLastPInvokeErrorMessage()}); see to the disk and build again: only "
+            + $"what is safe counts as done", folder);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

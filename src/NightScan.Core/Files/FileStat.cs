@@ -21,10 +21,11 @@ internal enum FileKind
 /// <param name="Size">Bytes.</param>
 /// <param name="ModifiedNs">Nanoseconds since 1970-01-01 UTC, as exact as the file system keeps them; never 0.</param>
 /// <param name="ChangedNs">
-/// When anything of it last changed, its name and permissions too, which nobody can set: what was put in its place, or was away and came back,
-/// has another. 0 where the system has no such thing.
+/// When anything of it last changed, its name and permissions too, which nobody can set: what was put in its place, or was away and came
+/// back, has another. 0 where the system has no such thing.
 /// </param>
-/// <param name="Device">With <paramref name="Inode"/> the identity of the file, whatever path led to it; 0 where the system has no such thing.</param>
+/// <param name="Device">With <paramref name="Inode"/> the identity of the file, whatever path led to it; 0 where the system has no such
+/// thing.</param>
 internal readonly record struct FileStat(FileKind Kind, long Size, long ModifiedNs, long ChangedNs, ulong Device, ulong Inode)
 {
     /// <summary>Looks at a path, following links.</summary>
@@ -124,7 +125,10 @@ internal readonly record struct FileStat(FileKind Kind, long Size, long Modified
     /// <summary>The system's clock as Unix nanoseconds; what they cannot hold, before 1678 and after 2262, goes round.</summary>
     public static long ToNanoseconds(long seconds, long nanoseconds) => Known(unchecked((seconds * 1_000_000_000) + nanoseconds));
 
-    /// <summary>Everywhere else 0 stands for a time that is not known, or proves nothing. Archives and image builders give files the first moment of 1970, and it is a time like others.</summary>
+    /// <summary>
+    /// Everywhere else 0 stands for a time that is not known, or proves nothing. Archives and image builders give files the first moment of
+    /// 1970, and it is a time like others.
+    /// </summary>
     private static long Known(long nanoseconds) => nanoseconds == 0 ? long.MinValue : nanoseconds;
 
     /// <summary>Turns the error number of a failed call into what it means: a missing file is a value, the rest throws.</summary>

@@ -2,7 +2,8 @@ namespace NightScan.Files;
 
 /// <summary>The room on a file system.</summary>
 /// <param name="Bytes">What anybody may still write there, quotas included as far as the system counts them in.</param>
-/// <param name="MostBytes">What surely is the end of it: with what is kept for root, where that is who builds. What compresses, grows, or lies on another machine has no such end.</param>
+/// <param name="MostBytes">What surely is the end of it: with what is kept for root, where that is who builds. What compresses, grows, or
+/// lies on another machine has no such end.</param>
 internal readonly record struct FreeSpace(long Bytes, long MostBytes)
 {
     // Those of one disk that store bytes as they are.
@@ -23,9 +24,11 @@ internal readonly record struct FreeSpace(long Bytes, long MostBytes)
                 if (Directory.Exists(there))
                 {
                     DriveInfo drive = new(there);
-                    (long free, long ofRoot) = (drive.AvailableFreeSpace, !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess ? drive.TotalFreeSpace : 0);
+                    (long free, long ofRoot) = (drive.AvailableFreeSpace, !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess
+                        ? drive.TotalFreeSpace : 0);
                     // Some that have no size of their own say zero of everything.
-                    return drive.TotalSize <= 0 || free < 0 ? null : new(free, s_exact.Contains(drive.DriveFormat) ? Math.Max(free, ofRoot) : long.MaxValue);
+                    return drive.TotalSize <= 0 || free < 0 ? null
+                        : new(free, s_exact.Contains(drive.DriveFormat) ? Math.Max(free, ofRoot) : long.MaxValue);
                 }
             }
         }

@@ -14,7 +14,8 @@ internal static class Links
         if (new FileInfo(path).LinkTarget is string target)
         {
             throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                $"this is a link to '{target}', and what NightScan writes or deletes here must not be elsewhere; delete the link (the folder of the whole cache or model may be one)", path);
+                $"this is a link to '{target}', and what NightScan writes or deletes here must not be elsewhere; delete the link (the "
+                    + $"folder of the whole cache or model may be one)", path);
         }
     }
 }

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace NightScan.Files;
 
 /// <summary>
-/// A file in four system calls: open, write, close, rename. .NET's own way locks and truncates the new file besides, and a file that was truncated to
-/// nothing makes ext4 start writing to the disk when it is closed (its <c>auto_da_alloc</c>, a guard for programs that overwrite in place),
-/// which takes longer than all the rest.
+/// A file in four system calls: open, write, close, rename. .NET's own way locks and truncates the new file besides, and a file that was
+/// truncated to nothing makes ext4 start writing to the disk when it is closed (its <c>auto_da_alloc</c>, a guard for programs that
+/// overwrite in place), which takes longer than all the rest.
 /// </summary>
 internal static unsafe partial class LinuxFileWriter
 {

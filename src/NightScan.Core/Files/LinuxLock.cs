@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NightScan.Files;
 
 /// <summary>
-/// The lock that .NET takes on Linux (<c>flock</c>), tried without an exception where it is refused: that is the usual answer, and the first
-/// exception of a process takes it longer than everything else that a lock costs.
+/// The lock that .NET takes on Linux (<c>flock</c>), tried without an exception where it is refused: that is the usual answer, and the
+/// first exception of a process takes it longer than everything else that a lock costs.
 /// </summary>
 internal static partial class LinuxLock
 {
@@ -12,7 +12,9 @@ internal static partial class LinuxLock
     private const int ExclusiveWithoutWaiting = 0x2 | 0x4;
     private const int WouldBlock = 11;
 
-    /// <summary>Whether another handle keeps a file from being locked; also when this process may not open it for writing, and so cannot find out.</summary>
+    /// <summary>
+    /// Whether another handle keeps a file from being locked; also when this process may not open it for writing, and so cannot find out.
+    /// </summary>
     public static bool IsRefused(string path)
     {
         int descriptor = Open(path, ReadWriteCloseOnExec);

@@ -16,7 +16,9 @@ internal sealed class LockCheck(bool allowUnlocked, Func<string, FileStream>? op
     private readonly Func<string, FileStream>? _open = open;
     private bool _told;
 
-    /// <summary>Tries a second handle of a file that is held. Where locks work it is refused at once, and nobody who shares or waits notices.</summary>
+    /// <summary>
+    /// Tries a second handle of a file that is held. Where locks work it is refused at once, and nobody who shares or waits notices.
+    /// </summary>
     /// <param name="path">The lock file; held, alone or with others.</param>
     /// <param name="subject">What the lock is about.</param>
     /// <param name="reporter">Told once that there is no lock, where that is allowed.</param>
@@ -31,13 +33,16 @@ internal sealed class LockCheck(bool allowUnlocked, Func<string, FileStream>? op
         if (!allowUnlocked)
         {
             throw new NightScanException(DiagnosticCodes.NotLocked,
-                $"{Reason}, and nothing would keep two {subject.Holder}s on {subject.On} from each other's files; choose another {subject.Setting}, on a disk that locks, or give AllowUnlocked=true where only one {subject.Holder} on one host works on it", path);
+                $"{Reason}, and nothing would keep two {subject.Holder}s on {subject.On} from each other's files; choose another "
+                    + $"{subject.Setting}, on a disk that locks, or give AllowUnlocked=true where only one {subject.Holder} on one host "
+                    + $"works on it", path);
         }
 
         if (!_told)
         {
             _told = true;
-            reporter.Message($"Running without a lock, as AllowUnlocked=true allows: {Reason}. Start no other build or training here meanwhile ('{path}').");
+            reporter.Message($"Running without a lock, as AllowUnlocked=true allows: {Reason}. Start no other build or training here "
+                + $"meanwhile ('{path}').");
         }
     }
 

@@ -49,7 +49,8 @@ internal sealed class ManagedFolderReader : FolderReader
 
         // Windows hands size and time over with the name; elsewhere, and for what a link points to, one more call tells all.
         FileStat stat = OperatingSystem.IsWindows() && !isLink
-            ? new FileStat(isFolder ? FileKind.Folder : FileKind.File, isFolder ? 0 : entry.Length, FileStat.ToNanoseconds(entry.LastWriteTimeUtc.UtcDateTime), 0, 0, 0)
+            ? new FileStat(isFolder ? FileKind.Folder : FileKind.File, isFolder ? 0
+                : entry.Length, FileStat.ToNanoseconds(entry.LastWriteTimeUtc.UtcDateTime), 0, 0, 0)
             : FileStat.Of(entry.ToSpecifiedFullPath());
         if (stat.Kind is FileKind.File or FileKind.Folder)
         {

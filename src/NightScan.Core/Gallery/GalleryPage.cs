@@ -26,7 +26,8 @@ public static class GalleryPage
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the gallery cannot be written: {exception.Message}", path, inner: exception);
+            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the gallery cannot be written: {exception.Message}", path,
+                inner: exception);
         }
     }
 

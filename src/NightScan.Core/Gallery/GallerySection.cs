@@ -11,7 +11,8 @@ internal sealed class GallerySection(TextWriter html, SpectrogramSettings settin
     private readonly string _frequencies = string.Concat(FrequencyTicks.Of(settings).Select(tick =>
         string.Create(CultureInfo.InvariantCulture, $"<span style=\"top:{100 * tick.FromTop:0.#}%\">{tick.Label}</span>")));
 
-    private readonly string _times = string.Create(CultureInfo.InvariantCulture, $"<span>0 s</span><span>{settings.Duration:0.###} s</span>");
+    private readonly string _times =
+        string.Create(CultureInfo.InvariantCulture, $"<span>0 s</span><span>{settings.Duration:0.###} s</span>");
 
     /// <summary>Writes one class.</summary>
     /// <param name="shown">The class.</param>
@@ -39,11 +40,13 @@ internal sealed class GallerySection(TextWriter html, SpectrogramSettings settin
             string caption = HtmlText.Escape(recording.Images[i].Caption);
             PngImage picture = SpectrogramPicture.Draw(spectrograms[i], range);
             string image = string.Create(CultureInfo.InvariantCulture,
-                $"<img src=\"{GalleryLegend.DataUri(picture)}\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"Spectrogram of {HtmlText.Escape(recording.Name)}: {caption}\">");
+                $"<img src=\"{GalleryLegend.DataUri(picture)}\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"Spectrogram of "
+                    + $"{HtmlText.Escape(recording.Name)}: {caption}\">");
             string sound = Sound(recording.Images[i].Sound);
             if (i == 0)
             {
-                html.WriteLine($"<figure class=\"original\"><div class=\"axes\">{image}{_frequencies}</div><div class=\"time\">{_times}</div>{sound}<figcaption>{caption}</figcaption></figure>");
+                html.WriteLine($"<figure class=\"original\"><div class=\"axes\">{image}{_frequencies}</div><div "
+                    + $"class=\"time\">{_times}</div>{sound}<figcaption>{caption}</figcaption></figure>");
                 html.Write(spectrograms.Length > 1 ? "<div class=\"variants\">\n" : "");
             }
             else

@@ -22,11 +22,13 @@ public static class PngWriter
     {
         if (image.Width < 1 || image.Height < 1 || (long)image.Width * image.Height != image.Pixels.Length)
         {
-            throw new ArgumentException($"{image.Pixels.Length} pixels do not make a picture of {image.Width} × {image.Height}.", nameof(image));
+            throw new ArgumentException($"{image.Pixels.Length} pixels do not make a picture of {image.Width} × {image.Height}.",
+                nameof(image));
         }
 
         int colours = image.Palette.Length / 3;
-        if (image.Palette.Length % 3 != 0 || colours is < 1 or > 256 || image.Pixels.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)(colours - 1)))
+        if (image.Palette.Length % 3 != 0 || colours is < 1 or > 256
+            || image.Pixels.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)(colours - 1)))
         {
             throw new ArgumentException($"{image.Palette.Length} bytes are not a palette for these pixels.", nameof(image));
         }

@@ -28,7 +28,8 @@ internal sealed class BackgroundList
 
     /// <summary>Changes when their contents do.</summary>
     public string Fingerprint =>
-        ContentHash.OfBytes([.. _backgrounds.Select(background => background.Content).Order().SelectMany(content => content.ToBytes())]).ToString();
+        ContentHash.OfBytes([.. _backgrounds.Select(background => background.Content).Order().SelectMany(content => content.ToBytes())])
+            .ToString();
 
     /// <summary>Those with the given contents, each once.</summary>
     public BackgroundList Restrict(IReadOnlyList<ContentHash> contents)
@@ -38,13 +39,15 @@ internal sealed class BackgroundList
     }
 
     /// <summary>Finds the backgrounds; those of the folder are hashed again only when their size or time changed.</summary>
-    /// <exception cref="NightScanException">NS0206: BackgroundClass names no class; NS0316: the folder is a link that leads nowhere.</exception>
+    /// <exception cref="NightScanException">NS0206: BackgroundClass names no class; NS0316: the folder is a link that leads
+    /// nowhere.</exception>
     public static BackgroundList Find(
         IndexDatabase index, PipelineSettings settings, ProblemLog problems, CancellationToken cancellation) =>
         settings.BackgroundClass.Length > 0 ? OfClass(index, settings) : OfFolder(index, settings, problems, cancellation);
 
     /// <summary>Those whose contents are not among the given ones.</summary>
-    public BackgroundList Without(IReadOnlySet<ContentHash> contents) => new([.. _backgrounds.Where(background => !contents.Contains(background.Content))]);
+    public BackgroundList Without(IReadOnlySet<ContentHash> contents) =>
+        new([.. _backgrounds.Where(background => !contents.Contains(background.Content))]);
 
     /// <summary>Forgets what a background was like: the next build reads it again, whatever its times say.</summary>
     /// <param name="file">Its full path.</param>
@@ -64,7 +67,8 @@ internal sealed class BackgroundList
         if (index.Count("SELECT count(*) FROM classes WHERE name = $1", settings.BackgroundClass) == 0)
         {
             throw new NightScanException(DiagnosticCodes.UnknownName,
-                $"BackgroundClass is '{settings.BackgroundClass}', which is no class of AudioRoot: name one of its folders", settings.AudioRoot);
+                $"BackgroundClass is '{settings.BackgroundClass}', which is no class of AudioRoot: name one of its folders",
+                    settings.AudioRoot);
         }
 
         return new([.. index.Query(
@@ -76,7 +80,8 @@ internal sealed class BackgroundList
                 new FileMark(row.Long(2), row.Long(3), row.Long(4))), settings.BackgroundClass)]);
     }
 
-    private static BackgroundList OfFolder(IndexDatabase index, PipelineSettings settings, ProblemLog problems, CancellationToken cancellation)
+    private static BackgroundList OfFolder(IndexDatabase index, PipelineSettings settings, ProblemLog problems,
+        CancellationToken cancellation)
     {
         string folder = RecordingPath.OfClass(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder);
         if (!Directory.Exists(folder))
@@ -86,7 +91,8 @@ internal sealed class BackgroundList
         }
 
         List<ScannedRecording> files = [];
-        problems.AddRange(RecordingScanner.ScanClass(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder, settings.RecordingExtensions, files));
+        problems.AddRange(RecordingScanner.ScanClass(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder,
+            settings.RecordingExtensions, files));
         List<BackgroundRecording> found = [];
         using ContentHasher hasher = new();
         DateTime now = DateTime.UtcNow;

@@ -18,7 +18,8 @@ internal static class BrokenLinks
         string path = RecordingPath.OfClass(settings.AudioRoot, name);
         if (!settings.AllowMassDelete && TargetOf(path) is string target)
         {
-            string gone = name == RecordingScanner.BackgroundNoiseFolder ? "if there are to be no backgrounds any more" : "if the class is gone";
+            string gone = name == RecordingScanner.BackgroundNoiseFolder ? "if there are to be no backgrounds any more"
+                : "if the class is gone";
             throw Broken(path, target, $"mount the disk that it leads to, or delete the link {gone}");
         }
     }
@@ -55,7 +56,8 @@ internal static class BrokenLinks
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.FolderUnreadable, $"it cannot be looked at: {exception.Message}", path, inner: exception);
+            throw new NightScanException(DiagnosticCodes.FolderUnreadable, $"it cannot be looked at: {exception.Message}", path,
+                inner: exception);
         }
     }
 
@@ -72,5 +74,6 @@ internal static class BrokenLinks
     }
 
     private static NightScanException Broken(string path, string target, string what) => new(DiagnosticCodes.BrokenLink,
-        $"this link leads to '{PlainText.OfName(target)}', where there is no folder, and the index knows recordings behind it: {what}. Nothing was changed. (AllowMassDelete=true lets them go.)", path);
+        $"this link leads to '{PlainText.OfName(target)}', where there is no folder, and the index knows recordings behind it: {what}. "
+            + $"Nothing was changed. (AllowMassDelete=true lets them go.)", path);
 }

@@ -39,7 +39,8 @@ internal static class Claims
 
     /// <summary>Marks one file as belonging to nobody.</summary>
     public static void Orphan(IndexDatabase index, Split split, string className, string stem, int number) =>
-        index.Execute("INSERT OR IGNORE INTO orphans(split, class_name, stem, number) VALUES($1, $2, $3, $4)", (int)split, className, stem, number);
+        index.Execute("INSERT OR IGNORE INTO orphans(split, class_name, stem, number) VALUES($1, $2, $3, $4)", (int)split, className, stem,
+            number);
 
     /// <summary>Files that belong to nobody.</summary>
     /// <param name="most">How many; −1 for all of them.</param>
@@ -52,9 +53,11 @@ internal static class Claims
 
     /// <summary>Whether a file belongs to nobody.</summary>
     public static bool IsOrphan(IndexDatabase index, Split split, string className, string stem, int number) => index.Count(
-        "SELECT EXISTS (SELECT 1 FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4)", (int)split, className, stem, number) > 0;
+        "SELECT EXISTS (SELECT 1 FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4)", (int)split, className,
+            stem, number) > 0;
 
     /// <summary>Forgets an orphan, whose file is gone or was renamed.</summary>
     public static void Forget(IndexDatabase index, Split split, string className, string stem, int number) =>
-        index.Execute("DELETE FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4", (int)split, className, stem, number);
+        index.Execute("DELETE FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4", (int)split, className, stem,
+            number);
 }

@@ -10,7 +10,8 @@ internal static class ClassFolders
     private const int NamedEmpty = 3;
 
     /// <summary>Lists the classes, in ordinal order, and warns of what looks like a class and is none.</summary>
-    /// <exception cref="NightScanException">NS0301: there is none; NS0302: AudioRoot cannot be listed; NS0115: the cache cannot tell two of them apart.</exception>
+    /// <exception cref="NightScanException">NS0301: there is none; NS0302: AudioRoot cannot be listed; NS0115: the cache cannot tell two of
+    /// them apart.</exception>
     public static List<string> List(PipelineSettings settings, bool cacheIgnoresCase, IBuildReporter reporter, ProblemLog problems)
     {
         ClassListing listing = RecordingScanner.ListClasses(settings.AudioRoot, settings.RecordingExtensions);
@@ -18,13 +19,15 @@ internal static class ClassFolders
         if (listing.StrayRecordings > 0)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.OutsideClass,
-                $"{listing.StrayRecordings} recordings lie directly in AudioRoot and are ignored; move each into a folder named after its class", settings.AudioRoot));
+                $"{listing.StrayRecordings} recordings lie directly in AudioRoot and are ignored; move each into a folder named after its "
+                    + $"class", settings.AudioRoot));
         }
 
         foreach (string link in listing.Circles)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.CircularClass,
-                "this link leads back to AudioRoot or to a folder around it: as a class it would hold the recordings of all classes, so it is ignored; delete it, or let it lead elsewhere",
+                "this link leads back to AudioRoot or to a folder around it: as a class it would hold the recordings of all classes, so it "
+                + "is ignored; delete it, or let it lead elsewhere",
                 RecordingPath.OfClass(settings.AudioRoot, link)));
         }
 
@@ -38,7 +41,9 @@ internal static class ClassFolders
         return [.. listing.Names];
     }
 
-    /// <summary>Whether nothing at all is in a folder: who put other files, links or devices there did not mean a class of recordings.</summary>
+    /// <summary>
+    /// Whether nothing at all is in a folder: who put other files, links or devices there did not mean a class of recordings.
+    /// </summary>
     public static bool IsEmpty(string folder)
     {
         try
@@ -59,24 +64,29 @@ internal static class ClassFolders
         {
             string few = string.Join(", ", names.Take(NamedEmpty)) + (names.Count > NamedEmpty ? ", …" : "");
             reporter.Warning(new Diagnostic(DiagnosticCodes.EmptyClassFolder,
-                $"{Quantity.Count(names.Count)} class {(names.Count == 1 ? "folder is" : "folders are")} empty ({few}) and {(names.Count == 1 ? "is no class" : "are no classes")}; " +
-                $"put recordings there ({string.Join(' ', settings.RecordingExtensions)}), or delete {(names.Count == 1 ? "it" : "them")}", settings.AudioRoot));
+                $"{Quantity.Count(names.Count)} class {(names.Count == 1 ? "folder is" : "folders are")} empty ({few}) and "
+                    + $"{(names.Count == 1 ? "is no class" : "are no classes")}; " +
+                $"put recordings there ({string.Join(' ', settings.RecordingExtensions)}), or delete {(names.Count == 1 ? "it" : "them")}",
+                    settings.AudioRoot));
         }
     }
 
     private static void ReportTwins(PipelineSettings settings, bool cacheIgnoresCase, IBuildReporter reporter, IReadOnlyList<string> names)
     {
-        foreach (string[] twins in names.GroupBy(FoldedName.Of).Where(twins => twins.Count() > 1).Select(twins => twins.ToArray()).Take(ProblemLog.Printed))
+        foreach (string[] twins in names.GroupBy(FoldedName.Of).Where(twins => twins.Count() > 1).Select(twins => twins.ToArray())
+            .Take(ProblemLog.Printed))
         {
             string folder = RecordingPath.OfClass(settings.AudioRoot, twins[1]);
             string alike = $"this class differs from '{twins[0]}' only in case or in the way that letters are encoded";
             if (cacheIgnoresCase)
             {
                 throw new NightScanException(DiagnosticCodes.TwinClasses,
-                    $"{alike}, and the cache lies on a disk that takes both names for one; rename one of them, or choose a SpectrogramCacheDir on another disk", folder);
+                    $"{alike}, and the cache lies on a disk that takes both names for one; rename one of them, or choose a "
+                        + $"SpectrogramCacheDir on another disk", folder);
             }
 
-            reporter.Warning(new Diagnostic(DiagnosticCodes.TwinClasses, $"{alike}: they are two classes; if they are meant to be one, move the recordings into one folder", folder));
+            reporter.Warning(new Diagnostic(DiagnosticCodes.TwinClasses,
+                $"{alike}: they are two classes; if they are meant to be one, move the recordings into one folder", folder));
         }
     }
 }

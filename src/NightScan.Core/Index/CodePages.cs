@@ -25,7 +25,8 @@ internal static class CodePages
 
         try
         {
-            byte[] bytes = CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!.GetBytes(text);
+            byte[] bytes = CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback,
+                DecoderFallback.ExceptionFallback)!.GetBytes(text);
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
         }
         catch (ArgumentException)

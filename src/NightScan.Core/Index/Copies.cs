@@ -9,14 +9,17 @@ namespace NightScan.Index;
 /// <param name="Original">Path of the first recording of this content by its path.</param>
 /// <param name="InOtherClass">Path of an earlier one of another class; null when there is none.</param>
 /// <param name="InOtherSplit">Path of an earlier one in another split; null when there is none.</param>
-internal readonly record struct Copy(ContentHash Content, string Path, Split Split, string Original, string? InOtherClass, string? InOtherSplit);
+internal readonly record struct Copy(ContentHash Content, string Path, Split Split, string Original, string? InOtherClass,
+    string? InOtherSplit);
 
-/// <summary>The copies among the recordings that are used. Contents that are there more than once are found in their index; no other row is read.</summary>
+/// <summary>
+/// The copies among the recordings that are used. Contents that are there more than once are found in their index; no other row is read.
+/// </summary>
 internal static class Copies
 {
     /// <summary>
-    /// All of them, those of one content behind each other. Of the recordings of a content, the first by its path is the original: which came
-    /// first into an index is only history, and another index of the same recordings would say something else.
+    /// All of them, those of one content behind each other. Of the recordings of a content, the first by its path is the original: which
+    /// came first into an index is only history, and another index of the same recordings would say something else.
     /// </summary>
     public static IEnumerable<Copy> Find(IndexDatabase index)
     {
@@ -39,7 +42,8 @@ internal static class Copies
 
             // The first, and the first that differs from it, are enough: one of the two differs from any other.
             yield return new Copy(content, member.Path, member.Split, first.Path,
-                member.ClassId != first.ClassId ? first.Path : otherClass?.Path, member.Split != first.Split ? first.Path : otherSplit?.Path);
+                member.ClassId != first.ClassId ? first.Path : otherClass?.Path, member.Split != first.Split ? first.Path
+                    : otherSplit?.Path);
             otherClass ??= member.ClassId != first.ClassId ? member : null;
             otherSplit ??= member.Split != first.Split ? member : null;
         }

@@ -29,7 +29,8 @@ internal static class DamagedIndex
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.CacheUnwritable, $"the index is damaged and cannot be moved away: {exception.Message}", path, inner: exception);
+            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
+                $"the index is damaged and cannot be moved away: {exception.Message}", path, inner: exception);
         }
     }
 
@@ -43,7 +44,8 @@ internal static class DamagedIndex
             bool saysSo = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
                 && head.StartsWith("SQLite format 3\0"u8)
                 && BinaryPrimitives.ReadInt32BigEndian(head[ApplicationIdOffset..]) == IndexSchema.ApplicationId;
-            return saysSo || (settings.IndexDb == Path.Join(settings.CacheDir, "index.db") && File.Exists(SplitsCopy.PathOf(settings.IndexDb)));
+            return saysSo || (settings.IndexDb == Path.Join(settings.CacheDir, "index.db")
+                && File.Exists(SplitsCopy.PathOf(settings.IndexDb)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

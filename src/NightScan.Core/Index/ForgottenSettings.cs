@@ -30,22 +30,28 @@ internal static class ForgottenSettings
     /// <param name="going">Those of them that would be made again or deleted.</param>
     /// <param name="what">What would happen, after "N of M spectrograms".</param>
     /// <exception cref="NightScanException">NS0318.</exception>
-    public static void Check(IndexDatabase index, PipelineSettings settings, IEnumerable<string> changed, long files, long going, string what)
+    public static void Check(IndexDatabase index, PipelineSettings settings, IEnumerable<string> changed, long files, long going,
+        string what)
     {
-        IReadOnlyDictionary<string, string> before = CacheSettings.Parse(index.ReadMeta(CacheSettings.Key)) ?? new Dictionary<string, string>();
-        if (settings.AcceptSettings || settings.IsSampleSet || files <= SmallCache || going * 2 <= files || changed.All(name => IsMeant(settings.Given, before, name)))
+        IReadOnlyDictionary<string, string> before = CacheSettings.Parse(index.ReadMeta(CacheSettings.Key))
+            ?? new Dictionary<string, string>();
+        if (settings.AcceptSettings || settings.IsSampleSet || files <= SmallCache || going * 2 <= files
+            || changed.All(name => IsMeant(settings.Given, before, name)))
         {
             return;
         }
 
-        string[] forgotten = [.. before.Where(setting => !settings.Given.ContainsKey(setting.Key) && setting.Key != "AudioRoot").Select(setting => $"{setting.Key}={setting.Value}")];
+        string[] forgotten = [.. before.Where(setting => !settings.Given.ContainsKey(setting.Key) && setting.Key != "AudioRoot")
+            .Select(setting => $"{setting.Key}={setting.Value}")];
         string which = forgotten.Length == 0 ? "" : $" When the cache was made, {string.Join(' ', forgotten)} was given, and is not now.";
         throw new NightScanException(DiagnosticCodes.ForgottenSettings,
-            $"{Quantity.Count(going)} of {Quantity.Count(files)} spectrograms {what}{which} Nothing was done to them. Give the settings as before, take them from the cache with -p:UseCacheSettings=true, or go on with -p:AcceptSettings=true",
+            $"{Quantity.Count(going)} of {Quantity.Count(files)} spectrograms {what}{which} Nothing was done to them. Give the settings as "
+            + $"before, take them from the cache with -p:UseCacheSettings=true, or go on with -p:AcceptSettings=true",
             settings.IndexDb);
     }
 
-    private static bool IsMeant(IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> before, string name) => name == Backgrounds
+    private static bool IsMeant(IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> before, string name) =>
+        name == Backgrounds
         // Their number changes with the recordings too.
         ? given.ContainsKey("BackgroundClass") || !before.ContainsKey("BackgroundClass")
         : given.ContainsKey(name) || (s_decidedBy.TryGetValue(name, out string[]? others) ? others : ["AnimalType"]).Any(given.ContainsKey);

@@ -17,20 +17,24 @@ internal static class GitCommit
 
     /// <summary>The commit of the work tree that a folder lies in.</summary>
     /// <param name="folder">Full path.</param>
-    /// <returns>40 hexadecimal digits (64 where git uses SHA-256); null outside a work tree, before its first commit, and where it cannot be read.</returns>
+    /// <returns>40 hexadecimal digits (64 where git uses SHA-256); null outside a work tree, before its first commit, and where it cannot
+    /// be read.</returns>
     public static string? Of(string folder)
     {
         try
         {
             return Find(folder) is string repository ? Resolve(repository) : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return null;
         }
     }
 
-    /// <summary>The folder of the repository: <c>.git</c>, or what a file of this name says, as in a submodule or an additional work tree.</summary>
+    /// <summary>
+    /// The folder of the repository: <c>.git</c>, or what a file of this name says, as in a submodule or an additional work tree.
+    /// </summary>
     private static string? Find(string folder)
     {
         for (string? at = folder; at is not null; at = Path.GetDirectoryName(at))
@@ -42,7 +46,8 @@ internal static class GitCommit
                     return git;
                 case FileKind.File:
                     const string leads = "gitdir: ";
-                    return ReadLine(git) is { } line && line.StartsWith(leads, StringComparison.Ordinal) ? Path.GetFullPath(line[leads.Length..], at) : null;
+                    return ReadLine(git) is { } line && line.StartsWith(leads, StringComparison.Ordinal)
+                        ? Path.GetFullPath(line[leads.Length..], at) : null;
             }
         }
 
@@ -62,7 +67,8 @@ internal static class GitCommit
                 return null;
             }
 
-            value = ReadLine(Path.Join(repository, name)) ?? ReadLine(Path.Join(shared, name)) ?? ReadPacked(Path.Join(shared, "packed-refs"), name);
+            value = ReadLine(Path.Join(repository, name)) ?? ReadLine(Path.Join(shared, name))
+                ?? ReadPacked(Path.Join(shared, "packed-refs"), name);
         }
 
         return IsCommit(value) ? value : null;

@@ -13,9 +13,12 @@ namespace NightScan.Index;
 /// <param name="ChangedNs">The change time of its file when it was hashed; 0 when that proves nothing.</param>
 /// <param name="Problem">Trouble of the machine: then nothing else is known, and the index keeps what it has.</param>
 internal readonly record struct HashedRecording(
-    long Id, ScannedRecording Scanned, ContentHash Content, AudioFormat? Format, RecordingMetadata Metadata, long ChangedNs, RecordingProblem? Problem);
+    long Id, ScannedRecording Scanned, ContentHash Content, AudioFormat? Format, RecordingMetadata Metadata, long ChangedNs,
+        RecordingProblem? Problem);
 
-/// <summary>Reads recordings: hashes all of one, then its metadata and its header while they are still in the page cache. One per thread.</summary>
+/// <summary>
+/// Reads recordings: hashes all of one, then its metadata and its header while they are still in the page cache. One per thread.
+/// </summary>
 internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
 {
     private readonly RecordingFile _file = new();
@@ -24,7 +27,8 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
 
     public HashedRecording Inspect(string path, long id, ScannedRecording scanned, CancellationToken cancellation)
     {
-        RecordingProblem? problem = Read(path, scanned.Path, out ContentHash content, out RecordingMetadata metadata, out long changedNs, cancellation);
+        RecordingProblem? problem = Read(path, scanned.Path, out ContentHash content, out RecordingMetadata metadata, out long changedNs,
+            cancellation);
         if (problem is not null)
         {
             return new(id, scanned, default, null, RecordingMetadata.None, 0, problem);
@@ -42,7 +46,8 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
     }
 
     private RecordingProblem? Read(
-        string path, string name, out ContentHash content, out RecordingMetadata metadata, out long changedNs, CancellationToken cancellation)
+        string path, string name, out ContentHash content, out RecordingMetadata metadata, out long changedNs,
+        CancellationToken cancellation)
     {
         (content, metadata, changedNs) = (default, RecordingMetadata.None, 0);
         DateTime now = DateTime.UtcNow;

@@ -41,7 +41,8 @@ public sealed class IndexDatabase : IDisposable
                 && !OperatingSystem.IsWindows() && !IndexFiles.HasLog(path))
         {
             // SQLite wants to write beside what it only reads. Where nobody can write, nobody changes it either.
-            return Open(path, SqliteOpenMode.ReadOnly, $"file://{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?immutable=1");
+            return Open(path, SqliteOpenMode.ReadOnly,
+                $"file://{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?immutable=1");
         }
     }
 

@@ -17,7 +17,8 @@ internal static class IndexMigration
     public static string BackupPath(string path, long version) => $"{path}.schema{version}";
 
     /// <summary>Everything that makes an empty file an index of the present schema.</summary>
-    public static string NewIndex => $"{IndexSchema.FirstVersion} {IndexSchema.SecondVersion} {IndexSchema.ThirdVersion} {IndexSchema.FourthVersion}";
+    public static string NewIndex =>
+        $"{IndexSchema.FirstVersion} {IndexSchema.SecondVersion} {IndexSchema.ThirdVersion} {IndexSchema.FourthVersion}";
 
     /// <summary>Migrates an open index.</summary>
     /// <param name="index">The index, with no transaction.</param>
@@ -48,7 +49,8 @@ internal static class IndexMigration
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                $"the index has an older schema, and the copy that is made before it is changed cannot be written: {exception.Message}", backup, inner: exception);
+                $"the index has an older schema, and the copy that is made before it is changed cannot be written: {exception.Message}",
+                    backup, inner: exception);
         }
     }
 }

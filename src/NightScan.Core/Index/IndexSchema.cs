@@ -17,13 +17,12 @@ internal static class IndexSchema
         """;
 
     /// <summary>
-    /// What version 4 added. changed_ns is the change time of the file when it was hashed, 0 when it proves nothing. vanished has the splits
-    /// of recordings that are gone and whose content is in no recording of that split: path begins with the class; group_hash and
-    /// content_hash are NULL for what an index took over from the splits.csv of a lost one. A folder of spectrograms is known by more than its modification
-    /// time (FolderState); those of an older index count as compared. warning_code
-    /// and warning say what was wrong with a recording that was used all the same, when it was last decoded. unlisted is a
-    /// Listing. meta.findings (KeptFindings)
-    /// goes with every change that it may depend on.
+    /// What version 4 added. changed_ns is the change time of the file when it was hashed, 0 when it proves nothing. vanished has the
+    /// splits of recordings that are gone and whose content is in no recording of that split: path begins with the class; group_hash and
+    /// content_hash are NULL for what an index took over from the splits.csv of a lost one. A folder of spectrograms is known by more than
+    /// its modification time (FolderState); those of an older index count as compared. warning_code and warning say what was wrong with a
+    /// recording that was used all the same, when it was last decoded. unlisted is a Listing. meta.findings (KeptFindings) goes with every
+    /// change that it may depend on.
     /// </summary>
     public const string FourthVersion = """
         ALTER TABLE recordings ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;

@@ -11,7 +11,8 @@ namespace NightScan.Index;
 /// classes that were committed are done, and the next run does the rest with the same result.
 /// </summary>
 internal sealed class IndexUpdater(
-    IndexDatabase index, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems, CancellationToken cancellation)
+    IndexDatabase index, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems,
+    CancellationToken cancellation)
 {
     /// <summary>In the table meta: where the recordings were.</summary>
     public const string AudioRootKey = "audio_root";
@@ -19,7 +20,10 @@ internal sealed class IndexUpdater(
     /// <summary>Recordings that are read before their classes are committed: enough to keep all workers busy, little to lose.</summary>
     private const int BatchSize = 4096;
 
-    /// <summary>Differences that are kept from the comparison; classes with more are listed again, which costs less than keeping all paths of a new collection.</summary>
+    /// <summary>
+    /// Differences that are kept from the comparison; classes with more are listed again, which costs less than keeping all paths of a new
+    /// collection.
+    /// </summary>
     private const int KeptDifferences = 16384;
 
     private readonly HashSet<string> _onDisk = [];
@@ -100,7 +104,8 @@ internal sealed class IndexUpdater(
             found += scanned.Recordings.Count;
             bool isKnown = indexed.GetValueOrDefault(scanned.ClassName)?.Listing == scanned.Digest;
             splits.See(scanned, isKnown);
-            if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName) && !IsKnown(scanned.ClassName, indexed)
+            if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName)
+                && !IsKnown(scanned.ClassName, indexed)
                 && ClassFolders.IsEmpty(RecordingPath.OfClass(settings.AudioRoot, scanned.ClassName)))
             {
                 empty.Add(scanned.ClassName);
@@ -131,7 +136,8 @@ internal sealed class IndexUpdater(
         if (found == 0 && known <= MassDeleteGuard.AlwaysAllowed)
         {
             throw new NightScanException(DiagnosticCodes.NoAudioRoot,
-                $"none of the {onDisk.Count} class folders in AudioRoot holds a recording ({string.Join(' ', settings.RecordingExtensions)})", settings.AudioRoot);
+                $"none of the {onDisk.Count} class folders in AudioRoot holds a recording "
+                    + $"({string.Join(' ', settings.RecordingExtensions)})", settings.AudioRoot);
         }
 
         if (dirty.Count > 0 && !MassDeleteGuard.IsOff(index, settings))
@@ -144,7 +150,10 @@ internal sealed class IndexUpdater(
         return dirty;
     }
 
-    /// <summary>Whether a class has or had recordings: one that lost them is another matter than one that never had any. Behind <c>/</c> comes <c>0</c>.</summary>
+    /// <summary>
+    /// Whether a class has or had recordings: one that lost them is another matter than one that never had any. Behind <c>/</c> comes
+    /// <c>0</c>.
+    /// </summary>
     private bool IsKnown(string className, Dictionary<string, KnownClass> indexed) => indexed.ContainsKey(className)
         || index.Count("SELECT EXISTS (SELECT 1 FROM vanished WHERE path >= $1 AND path < $2)", className + "/", className + "0") > 0;
 
@@ -174,7 +183,8 @@ internal sealed class IndexUpdater(
         BrokenLinks.RefuseWithin(settings, diff);
         long gone = diff.Vanished.Count - before.Vanished;
         return MassDeleteGuard.Refuses(diff.Known, gone) && !MassDeleteGuard.IsOff(index, settings)
-            ? throw MassDeleteGuard.Refusal(diff.Known, gone, $"of the class '{before.Name}' went away while the build ran: is the disk still mounted that it lies on?",
+            ? throw MassDeleteGuard.Refusal(diff.Known, gone,
+                $"of the class '{before.Name}' went away while the build ran: is the disk still mounted that it lies on?",
                 RecordingPath.OfClass(settings.AudioRoot, before.Name), "Nothing of it")
             : diff;
     }
@@ -255,7 +265,8 @@ internal sealed class IndexUpdater(
                 return inspector;
             }, inspector => inspector.Dispose());
         }
-        catch (AggregateException exception) when (exception.InnerExceptions.OfType<NightScanException>().FirstOrDefault() is NightScanException known)
+        catch (AggregateException exception) when (exception.InnerExceptions.OfType<NightScanException>()
+            .FirstOrDefault() is NightScanException known)
         {
             throw new NightScanException(known.Diagnostic, exception);
         }

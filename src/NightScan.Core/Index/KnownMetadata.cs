@@ -88,7 +88,8 @@ internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settin
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.NumWorkers, CancellationToken = cancellation };
         Parallel.For(0, batch.Count, options, () => new MetadataReader(), (i, _, reader) =>
         {
-            RecordingProblem? problem = reader.Read(RecordingPath.Of(settings.AudioRoot, batch[i].Path), batch[i].Path, out RecordingMetadata metadata, cancellation);
+            RecordingProblem? problem = reader.Read(RecordingPath.Of(settings.AudioRoot, batch[i].Path), batch[i].Path,
+                out RecordingMetadata metadata, cancellation);
             read[i] = (metadata, problem is null);
             return reader;
         }, reader => reader.Dispose());

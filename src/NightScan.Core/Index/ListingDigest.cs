@@ -20,7 +20,8 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
     /// <summary>Adds a recording.</summary>
     /// <param name="path">Relative to the class folder.</param>
     /// <param name="size">Bytes.</param>
-    /// <param name="modifiedNs">Nanoseconds since 1970; 0 in the index for a time that is not trusted, which makes its digest differ from any listing's.</param>
+    /// <param name="modifiedNs">Nanoseconds since 1970; 0 in the index for a time that is not trusted, which makes its digest differ from
+    /// any listing's.</param>
     public void Add(string path, long size, long modifiedNs)
     {
         ulong first = StableHash.Of(FirstSeed, (ulong)size), second = StableHash.Of(SecondSeed, (ulong)size);
@@ -87,6 +88,7 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
 
     /// <summary>Reads a digest; null for one that the index does not have.</summary>
     public static ListingDigest? Parse(byte[]? blob) => blob is { Length: ByteLength } bytes
-        ? new(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8)), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(16)))
+        ? new(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8)),
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(16)))
         : null;
 }

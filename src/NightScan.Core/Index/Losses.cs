@@ -11,11 +11,13 @@ namespace NightScan.Index;
 internal readonly record struct DifferentClass(string Name, ClassDiff? Diff, long Known, long Vanished);
 
 /// <summary>
-/// Checks that not too much is gone, from a class or from all. A recording is not lost when one of the same size and modification time turned
-/// up, in whichever class: it most likely was renamed or moved. Only its content tells, but it costs too much to ask before it is clear that the
-/// right folders are mounted. Newcomers are not kept, as there may be millions, and are only looked at where too much seems to be gone.
+/// Checks that not too much is gone, from a class or from all. A recording is not lost when one of the same size and modification time
+/// turned up, in whichever class: it most likely was renamed or moved. Only its content tells, but it costs too much to ask before it is
+/// clear that the right folders are mounted. Newcomers are not kept, as there may be millions, and are only looked at where too much seems
+/// to be gone.
 /// </summary>
-internal sealed class Losses(IndexDatabase index, PipelineSettings settings, List<DifferentClass> classes, Func<string, ClassDiff> compare, CancellationToken cancellation)
+internal sealed class Losses(IndexDatabase index, PipelineSettings settings, List<DifferentClass> classes, Func<string, ClassDiff> compare,
+    CancellationToken cancellation)
 {
     private const int Named = 5;
 
@@ -27,7 +29,8 @@ internal sealed class Losses(IndexDatabase index, PipelineSettings settings, Lis
     public void Check(long known)
     {
         bool ofAll = MassDeleteGuard.Refuses(known, classes.Sum(one => one.Vanished));
-        List<DifferentClass> suspects = [.. classes.Where(one => one.Vanished > 0 && (ofAll || MassDeleteGuard.Refuses(one.Known, one.Vanished)))];
+        List<DifferentClass> suspects =
+            [.. classes.Where(one => one.Vanished > 0 && (ofAll || MassDeleteGuard.Refuses(one.Known, one.Vanished)))];
         if (suspects.Count == 0)
         {
             return;
@@ -37,7 +40,8 @@ internal sealed class Losses(IndexDatabase index, PipelineSettings settings, Lis
         if (ofAll && MassDeleteGuard.Refuses(known, losses.Sum(one => one.Lost)))
         {
             throw MassDeleteGuard.Refusal(known, losses.Sum(one => one.Lost),
-                $"are no longer in '{settings.AudioRoot}': is the disk mounted, and is it the right AudioRoot?{OfRenaming(losses.Where(one => one.Lost > 0).Select(one => one.Class))}", settings.AudioRoot);
+                $"are no longer in '{settings.AudioRoot}': is the disk mounted, and is it the right "
+                    + $"AudioRoot?{OfRenaming(losses.Where(one => one.Lost > 0).Select(one => one.Class))}", settings.AudioRoot);
         }
 
         List<(DifferentClass Class, long Lost)> refused = [.. losses.Where(one => MassDeleteGuard.Refuses(one.Class.Known, one.Lost))];
@@ -46,17 +50,23 @@ internal sealed class Losses(IndexDatabase index, PipelineSettings settings, Lis
             string others = refused.Count == 1 ? ""
                 : $" So it is with {string.Join(", ", refused.Skip(1).Take(Named).Select(one => $"'{one.Class.Name}'"))}{(refused.Count > 1 + Named ? " …" : "")}.";
             throw MassDeleteGuard.Refusal(refused[0].Class.Known, refused[0].Lost,
-                $"of the class '{refused[0].Class.Name}' are no longer in its folder: is the disk mounted that it lies on?{others}{OfRenaming(refused.Select(one => one.Class))}",
+                $"of the class '{refused[0].Class.Name}' are no longer in its folder: is the disk mounted that it lies "
+                + $"on?{others}{OfRenaming(refused.Select(one => one.Class))}",
                 RecordingPath.OfClass(settings.AudioRoot, refused[0].Class.Name));
         }
     }
 
-    /// <summary>What to say of a class that may have been renamed. One that was only moved is not lost; where it was copied, its recordings bear new times.</summary>
+    /// <summary>
+    /// What to say of a class that may have been renamed. One that was only moved is not lost; where it was copied, its recordings bear new
+    /// times.
+    /// </summary>
     private string OfRenaming(IEnumerable<DifferentClass> lost)
     {
-        RenamedClass renamed = new(index, settings, [.. classes.Select(one => Diff(one)).Where(diff => diff.Added.Count > 0)], cancellation);
+        RenamedClass renamed = new(index, settings, [.. classes.Select(one => Diff(one)).Where(diff => diff.Added.Count > 0)],
+            cancellation);
         List<string> found = [.. lost.Take(Named)
-            .Select(one => renamed.Describe(Diff(one)) is string like ? $" Was the class '{PlainText.OfName(one.Name)}' renamed? {like}." : null).OfType<string>()];
+            .Select(one => renamed.Describe(Diff(one)) is string like ? $" Was the class '{PlainText.OfName(one.Name)}' renamed? {like}."
+                : null).OfType<string>()];
         return found.Count > 0 ? string.Concat(found) : " Or was the class renamed? No other one has its names or contents.";
     }
 

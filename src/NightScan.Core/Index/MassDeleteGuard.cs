@@ -3,14 +3,17 @@ using NightScan.Settings;
 
 namespace NightScan.Index;
 
-/// <summary>Stops a build that would throw most of the cache, or of a class, away, which an unmounted disk or a mistyped setting looks like.</summary>
+/// <summary>
+/// Stops a build that would throw most of the cache, or of a class, away, which an unmounted disk or a mistyped setting looks like.
+/// </summary>
 internal static class MassDeleteGuard
 {
     /// <summary>As many may always go.</summary>
     public const int AlwaysAllowed = 20;
 
     /// <summary>Whether everything may go: it was asked for, or it is the sample set, which has nothing to lose.</summary>
-    public static bool IsOff(IndexDatabase index, PipelineSettings settings) => settings.AllowMassDelete || index.ReadMeta("sample_set") == "true";
+    public static bool IsOff(IndexDatabase index, PipelineSettings settings) => settings.AllowMassDelete
+        || index.ReadMeta("sample_set") == "true";
 
     /// <summary>Whether too many would go, if the guard is not off.</summary>
     /// <param name="known">Recordings that the index has.</param>
@@ -36,6 +39,8 @@ internal static class MassDeleteGuard
     /// <param name="what">The rest of the sentence "N of M known recordings …".</param>
     /// <param name="folder">Where they should be.</param>
     /// <param name="safe">What was not changed.</param>
-    public static NightScanException Refusal(long known, long going, string what, string folder, string safe = "Nothing") => new(DiagnosticCodes.MassDelete,
-        $"{going} of {known} known recordings {what} {safe} was changed. If this is meant, build once with -p:AllowMassDelete=true", folder);
+    public static NightScanException Refusal(long known, long going, string what, string folder, string safe = "Nothing") =>
+        new(DiagnosticCodes.MassDelete,
+        $"{going} of {known} known recordings {what} {safe} was changed. If this is meant, build once with -p:AllowMassDelete=true",
+            folder);
 }

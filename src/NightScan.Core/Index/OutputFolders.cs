@@ -3,7 +3,10 @@ using NightScan.Files;
 namespace NightScan.Index;
 
 /// <summary>A folder of spectrograms, by what it is named after.</summary>
-/// <remarks>A class, as <see cref="FolderState"/> is: dictionaries of structs are compiled anew in every build, which takes one with nothing to do longer than they save.</remarks>
+/// <remarks>
+/// A class, as <see cref="FolderState"/> is: dictionaries of structs are compiled anew in every build, which takes one with nothing to do
+/// longer than they save.
+/// </remarks>
 internal sealed record OutputFolder(Split Split, string ClassName);
 
 /// <summary>The same with the row of the class.</summary>
@@ -11,7 +14,8 @@ internal sealed record ClassFolder(long ClassId, OutputFolder Folder);
 
 /// <summary>What a folder of spectrograms was like when its files were last compared with the index.</summary>
 /// <param name="Inode">Tells the folder from another of its name; 0 where that is not known.</param>
-/// <param name="ModifiedNs">Its modification time, read before it was listed: while it is the same, so are the names in it. 0 when it was too recent to prove that.</param>
+/// <param name="ModifiedNs">Its modification time, read before it was listed: while it is the same, so are the names in it. 0 when it was
+/// too recent to prove that.</param>
 /// <param name="ComparedNs">The same, however recent: a file whose change time is older was there, and what the index says.</param>
 internal sealed record FolderState(ulong Inode, long ModifiedNs, long ComparedNs)
 {
@@ -22,13 +26,14 @@ internal sealed record FolderState(ulong Inode, long ModifiedNs, long ComparedNs
     public bool Vouches(FileStat folder) => ModifiedNs != 0 && folder.ModifiedNs == ModifiedNs;
 
     /// <summary>
-    /// From which change time on a file has to be looked at; for all of them where another folder may have come into the place of the one that was
-    /// compared, and where its time went back: then the clock did, or somebody set it, and it proves nothing.
+    /// From which change time on a file has to be looked at; for all of them where another folder may have come into the place of the one
+    /// that was compared, and where its time went back: then the clock did, or somebody set it, and it proves nothing.
     /// </summary>
     public long DoubtfulFrom(FileStat folder)
     {
         long racy = FileTimes.Racy.Ticks * TimeSpan.NanosecondsPerTick;
-        return (Inode != 0 && Inode != folder.Inode) || folder.ModifiedNs < ComparedNs || ComparedNs < racy ? long.MinValue : ComparedNs - racy;
+        return (Inode != 0 && Inode != folder.Inode) || folder.ModifiedNs < ComparedNs || ComparedNs < racy ? long.MinValue
+            : ComparedNs - racy;
     }
 
     /// <param name="folder">The folder, looked at before it was listed.</param>
@@ -51,7 +56,8 @@ internal static class OutputFolders
     private static readonly TimeSpan s_fine = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long after a modification a second one is sure to have another time.</summary>
-    /// <param name="modifiedNs">The time of the first: where it has no digits below a millisecond, the file system may count in seconds.</param>
+    /// <param name="modifiedNs">The time of the first: where it has no digits below a millisecond, the file system may count in
+    /// seconds.</param>
     /// <param name="isLocal">Whether it is of this machine's clock.</param>
     public static TimeSpan Settling(long modifiedNs, bool isLocal) => isLocal && modifiedNs % 1_000_000 != 0 ? s_fine : FileTimes.Racy;
 

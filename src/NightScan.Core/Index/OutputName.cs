@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace NightScan.Index;
 
 /// <summary>
-/// The names of a recording's files in the cache: <c>stem.npy</c> of the recording itself, number 0; <c>stem_var001.npy</c> of its variant 1.
+/// The names of a recording's files in the cache: <c>stem.npy</c> of the recording itself, number 0; <c>stem_var001.npy</c> of its variant
+/// 1.
 /// </summary>
 public static partial class OutputName
 {

@@ -3,8 +3,8 @@ using NightScan.Diagnostics;
 namespace NightScan.Index;
 
 /// <summary>
-/// A copy of an index and of what belongs to it, in a temporary folder that goes with it: for who works on an index and must change nothing, or cannot.
-/// Files, not SQLite's own copying, which would write beside the index. Nobody may write to it meanwhile.
+/// A copy of an index and of what belongs to it, in a temporary folder that goes with it: for who works on an index and must change
+/// nothing, or cannot. Files, not SQLite's own copying, which would write beside the index. Nobody may write to it meanwhile.
 /// </summary>
 internal sealed class PrivateIndex : IDisposable
 {
@@ -55,7 +55,8 @@ internal sealed class PrivateIndex : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new NightScanException(DiagnosticCodes.WriteFailed,
-                $"the index cannot be copied to '{System.IO.Path.GetTempPath()}', to be worked on there: {exception.Message}", path, inner: exception);
+                $"the index cannot be copied to '{System.IO.Path.GetTempPath()}', to be worked on there: {exception.Message}", path,
+                    inner: exception);
         }
     }
 
@@ -77,7 +78,8 @@ internal sealed class PrivateIndex : IDisposable
     public void Clear() => IndexFiles.Delete(Path);
 
     /// <summary>Says of what is in the copy where it is in fact.</summary>
-    public Diagnostic Relocate(Diagnostic diagnostic) => diagnostic with { Message = Relocate(diagnostic.Message), File = diagnostic.File is null ? null : Relocate(diagnostic.File) };
+    public Diagnostic Relocate(Diagnostic diagnostic) =>
+        diagnostic with { Message = Relocate(diagnostic.Message), File = diagnostic.File is null ? null : Relocate(diagnostic.File) };
 
     /// <summary>The same of a text.</summary>
     public string Relocate(string text) => text.Replace(_folder, System.IO.Path.GetDirectoryName(_original), StringComparison.Ordinal);

@@ -7,21 +7,25 @@ namespace NightScan.Index;
 /// Older indices lack it until the next build.
 /// </summary>
 /// <param name="AnimalType">The preset; null where it is not known.</param>
-/// <param name="Augmentation">How variants were made, see <see cref="Augmentation.AugmentationFile.Describe"/>; null where it is not known.</param>
+/// <param name="Augmentation">How variants were made, see <see cref="Augmentation.AugmentationFile.Describe"/>; null where it is not
+/// known.</param>
 /// <param name="Commit">Of the git work tree that AudioRoot lies in; null where there is none.</param>
 /// <param name="SplitSettings">What the splits were drawn with, as <c>Name=value</c>.</param>
 /// <param name="SplitsCsv">The name of the SplitsCsv that was applied last; null without one.</param>
 /// <param name="SplitsCsvHash">The hash of its content; null without one.</param>
-internal sealed record Provenance(string? AnimalType, string? Augmentation, string? Commit, string? SplitSettings, string? SplitsCsv, string? SplitsCsvHash)
+internal sealed record Provenance(string? AnimalType, string? Augmentation, string? Commit, string? SplitSettings, string? SplitsCsv,
+    string? SplitsCsvHash)
 {
-    private const string AnimalTypeKey = "animal_type", AugmentationKey = "augmentation", CommitKey = "audio_commit", SplitsCsvKey = "splits_csv_name";
+    private const string AnimalTypeKey = "animal_type", AugmentationKey = "augmentation", CommitKey = "audio_commit",
+        SplitsCsvKey = "splits_csv_name";
 
     /// <summary>Reads what is known.</summary>
     public static Provenance Read(IndexDatabase index)
     {
         string? Known(string key) => index.ReadMeta(key) is { Length: > 0 } value ? value : null;
         string? hash = Known("splits_csv");
-        return new(Known(AnimalTypeKey), Known(AugmentationKey), Known(CommitKey), Known("split_settings"), hash is null ? null : Known(SplitsCsvKey), hash);
+        return new(Known(AnimalTypeKey), Known(AugmentationKey), Known(CommitKey), Known("split_settings"), hash is null ? null
+            : Known(SplitsCsvKey), hash);
     }
 
     /// <summary>Remembers where recordings and splits came from; within a transaction.</summary>

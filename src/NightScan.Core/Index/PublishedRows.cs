@@ -1,8 +1,8 @@
 namespace NightScan.Index;
 
 /// <summary>
-/// The rows of a SplitsCsv by what they name. A row that has a recording's path, or its file name alone, is the recording's; where there is none, one that
-/// differs in nothing but the form of Unicode's letters, or in the slashes of another system, will do.
+/// The rows of a SplitsCsv by what they name. A row that has a recording's path, or its file name alone, is the recording's; where there is
+/// none, one that differs in nothing but the form of Unicode's letters, or in the slashes of another system, will do.
 /// </summary>
 internal sealed class PublishedRows
 {
@@ -46,7 +46,8 @@ internal sealed class PublishedRows
 
         string composed = ComposedName.Of(path), composedName = ComposedName.Of(name);
         return (composed != path && (_rows.TryGetValue(composed, out row) || _rows.TryGetValue(composedName, out row)))
-            || (_otherwise.Count > 0 && (_otherwise.TryGetValue(composed, out row) || _otherwise.TryGetValue(composedName, out row))) ? row : null;
+            || (_otherwise.Count > 0 && (_otherwise.TryGetValue(composed, out row) || _otherwise.TryGetValue(composedName, out row))) ? row
+                : null;
     }
 
     /// <summary>Whether a row has just the path, or the file name, of a recording.</summary>
@@ -57,6 +58,7 @@ internal sealed class PublishedRows
     private static string KeyOf(SplitsRow row) => ComposedName.Of(row.Path.Replace('\\', '/'));
 
     /// <summary>Whether another row says the same of the same recording.</summary>
-    private bool IsSaidElsewhere(SplitsRow row) => (_rows.TryGetValue(KeyOf(row), out SplitsRow? other) || _otherwise.TryGetValue(KeyOf(row), out other))
+    private bool IsSaidElsewhere(SplitsRow row) =>
+        (_rows.TryGetValue(KeyOf(row), out SplitsRow? other) || _otherwise.TryGetValue(KeyOf(row), out other))
         && other.IsUsed && other.Split == row.Split;
 }

@@ -47,8 +47,10 @@ internal sealed class PublishedSplits
         using ContentHasher hasher = new();
         RecordingProblem? problem = hasher.Hash(settings.SplitsCsv, out ContentHash hash, CancellationToken.None);
         _fingerprint = problem is null ? hash.ToString()
-            : throw new NightScanException(DiagnosticCodes.BadSplitsCsv, $"SplitsCsv cannot be read: {Why(settings.SplitsCsv!)}; correct its path, or leave the setting out", settings.SplitsCsv);
-        HasChanged = index.ReadMeta(State) != IsApplied || index.ReadMeta(Applied) != _fingerprint || index.ReadMeta(AppliedUnlisted) != settings.Unlisted.ToString();
+            : throw new NightScanException(DiagnosticCodes.BadSplitsCsv,
+                $"SplitsCsv cannot be read: {Why(settings.SplitsCsv!)}; correct its path, or leave the setting out", settings.SplitsCsv);
+        HasChanged = index.ReadMeta(State) != IsApplied || index.ReadMeta(Applied) != _fingerprint
+            || index.ReadMeta(AppliedUnlisted) != settings.Unlisted.ToString();
         _isWatching = HasChanged || index.ReadMeta(HasBareNames) == "true";
     }
 
@@ -98,10 +100,12 @@ internal sealed class PublishedSplits
         if (_ambiguous is not null)
         {
             throw new NightScanException(DiagnosticCodes.BadSplitsCsv,
-                $"{_ambiguous}: where several recordings have a file name, write their paths below AudioRoot, as in class/name.wav", _settings.SplitsCsv);
+                $"{_ambiguous}: where several recordings have a file name, write their paths below AudioRoot, as in class/name.wav",
+                    _settings.SplitsCsv);
         }
 
-        // With nothing changed, it names what it named. What is gone is no recording, or the file would be good for nothing and nobody told.
+        // With nothing changed, it names what it named. What is gone is no recording, or the file would be good for nothing and nobody
+        // told.
         if (!IsGiven || _matches || (_seen.Count == 0 && !HasChanged))
         {
             return;
@@ -120,12 +124,17 @@ internal sealed class PublishedSplits
             }
         }
 
-        throw Rows.First is not SplitsRow first ? new NightScanException(DiagnosticCodes.BadSplitsCsv, "it lists no recording", _settings.SplitsCsv)
+        throw Rows.First is not SplitsRow first
+            ? new NightScanException(DiagnosticCodes.BadSplitsCsv, "it lists no recording", _settings.SplitsCsv)
             : new NightScanException(DiagnosticCodes.BadSplitsCsv,
-                $"none of its {Quantity.Count(Rows.Count)} rows names a recording of AudioRoot: the first, '{PlainText.OfName(first.Written)}', {_first!.Reason}", _settings.SplitsCsv, first.Line);
+                $"none of its {Quantity.Count(Rows.Count)} rows names a recording of AudioRoot: the first, "
+                    + $"'{PlainText.OfName(first.Written)}', {_first!.Reason}", _settings.SplitsCsv, first.Line);
     }
 
-    /// <summary>Says, in the transaction that changes recordings, that the file was not applied to all of them yet: a build that ends before it is leaves that to the next.</summary>
+    /// <summary>
+    /// Says, in the transaction that changes recordings, that the file was not applied to all of them yet: a build that ends before it is
+    /// leaves that to the next.
+    /// </summary>
     public void Doubt()
     {
         if (!_isDoubted)
@@ -155,7 +164,8 @@ internal sealed class PublishedSplits
         if (IsGiven && _index.ReadMeta(Unused) is { Length: > 0 } unused)
         {
             int end = unused.IndexOf('\n');
-            reporter.Warning(new Diagnostic(DiagnosticCodes.BadSplitsCsv, unused[(end + 1)..], _settings.SplitsCsv, int.Parse(unused.AsSpan(0, end), CultureInfo.InvariantCulture)));
+            reporter.Warning(new Diagnostic(DiagnosticCodes.BadSplitsCsv, unused[(end + 1)..], _settings.SplitsCsv,
+                int.Parse(unused.AsSpan(0, end), CultureInfo.InvariantCulture)));
         }
     }
 
@@ -174,7 +184,8 @@ internal sealed class PublishedSplits
         }
 
         return string.Create(CultureInfo.InvariantCulture,
-            $"{unused[0].Line}\n{Quantity.Count(unused.Count)} of {Quantity.Count(Rows.Count)} rows name no recording of AudioRoot: the first, '{PlainText.OfName(unused[0].Written)}', {first.Reason}");
+            $"{unused[0].Line}\n{Quantity.Count(unused.Count)} of {Quantity.Count(Rows.Count)} rows name no recording of AudioRoot: the "
+                + $"first, '{PlainText.OfName(unused[0].Written)}', {first.Reason}");
     }
 
     private void Consider(string path)

@@ -48,7 +48,8 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
             Insert(diff, classId, isNewClass, stems, added);
         }
 
-        index.Execute("UPDATE classes SET selection_limit = NULL, listing = $2 WHERE id = $1", classId, ListingDigest.OfClass(index, classId).ToBytes());
+        index.Execute("UPDATE classes SET selection_limit = NULL, listing = $2 WHERE id = $1", classId,
+            ListingDigest.OfClass(index, classId).ToBytes());
         index.Execute("DELETE FROM classes WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM recordings WHERE class_id = $1)", classId);
         if (diff.Vanished.Count > 0)
         {
@@ -93,7 +94,8 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         long modified = TrustedTime(diff, now.Scanned);
         long group = splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata);
         KnownMetadata.Write(index, now.Id, now.Metadata);
-        int sameContent = index.Execute("UPDATE recordings SET size = $2, modified_ns = $3, group_hash = $5, changed_ns = $6 WHERE id = $1 AND content_hash = $4",
+        int sameContent = index.Execute(
+            "UPDATE recordings SET size = $2, modified_ns = $3, group_hash = $5, changed_ns = $6 WHERE id = $1 AND content_hash = $4",
             now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group, now.ChangedNs);
         if (sameContent > 0)
         {
@@ -116,7 +118,8 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         (string before, Split split) = ReadPlace(id);
         // Its group too: who comes into the renamed folder later belongs to those who were in it.
         index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4, group_hash = $5, changed_ns = $6 WHERE id = $1",
-            id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned), splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata), now.ChangedNs);
+            id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned),
+                splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata), now.ChangedNs);
         splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, split);
         KnownMetadata.Write(index, id, now.Metadata);
         if (StemNames.NaturalStem(before) != StemNames.NaturalStem(now.Scanned.Path))
@@ -139,7 +142,8 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
                 VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
                 """, classId, now.Scanned.Path, (int)placed[i].Split, groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned), now.Content.ToBytes(),
                 now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path),
-                now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude, now.ChangedNs, (int)placed[i].Listing);
+                now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude,
+                    now.ChangedNs, (int)placed[i].Listing);
             long id = index.LastInsertId();
             splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, placed[i].Split);
             NoteCopy(id, now.Content);
@@ -176,8 +180,8 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
     private static long TrustedTime(ClassDiff diff, ScannedRecording scanned) => FileTimes.Trusted(scanned.ModifiedNs, diff.ScannedAt);
 
     /// <summary>
-    /// Notes a content that came beside one that was there. Whether they still stand side by side when all classes were applied, and in which
-    /// splits, is found out at the end (Findings): the other may be moved, renamed or deleted by this very build.
+    /// Notes a content that came beside one that was there. Whether they still stand side by side when all classes were applied, and in
+    /// which splits, is found out at the end (Findings): the other may be moved, renamed or deleted by this very build.
     /// </summary>
     private void NoteCopy(long id, ContentHash content)
     {

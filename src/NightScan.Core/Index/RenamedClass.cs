@@ -6,14 +6,15 @@ using NightScan.Settings;
 namespace NightScan.Index;
 
 /// <summary>
-/// Looks for the class that one may have been renamed to whose recordings are gone. A folder that was moved keeps their sizes and times; one
-/// that was copied has new times, and then its names tell, or a few of its contents.
+/// Looks for the class that one may have been renamed to whose recordings are gone. A folder that was moved keeps their sizes and times;
+/// one that was copied has new times, and then its names tell, or a few of its contents.
 /// </summary>
 /// <param name="index">Knows the contents.</param>
 /// <param name="settings">Where the classes lie.</param>
 /// <param name="others">Classes with newcomers.</param>
 /// <param name="cancellation">Ends the reading of a long file.</param>
-internal sealed class RenamedClass(IndexDatabase index, PipelineSettings settings, IReadOnlyList<ClassDiff> others, CancellationToken cancellation)
+internal sealed class RenamedClass(IndexDatabase index, PipelineSettings settings, IReadOnlyList<ClassDiff> others,
+    CancellationToken cancellation)
 {
     /// <summary>Recordings that are read to compare contents, the smallest that there are.</summary>
     private const int MostRead = 4;
@@ -32,7 +33,8 @@ internal sealed class RenamedClass(IndexDatabase index, PipelineSettings setting
 
         if (best is not null && most * 2 >= gone.Vanished.Count)
         {
-            return $"'{PlainText.OfName(best.ClassName)}'{(best.Known == 0 ? " is new and" : "")} has {Quantity.Count(most)} recordings of the same names";
+            return $"'{PlainText.OfName(best.ClassName)}'{(best.Known == 0 ? " is new and" : "")} has {Quantity.Count(most)} recordings of "
+                + $"the same names";
         }
 
         return others.FirstOrDefault(other => other.ClassName != gone.ClassName && HasContentsOf(other, gone)) is ClassDiff same
@@ -43,10 +45,14 @@ internal sealed class RenamedClass(IndexDatabase index, PipelineSettings setting
     private bool HasContentsOf(ClassDiff other, ClassDiff gone)
     {
         ILookup<long, KnownRecording> bySize = gone.Vanished.ToLookup(recording => recording.Size);
-        List<ScannedRecording> tried = [.. other.Added.Where(recording => bySize.Contains(recording.Size)).OrderBy(recording => recording.Size).Take(MostRead)];
+        List<ScannedRecording> tried =
+            [.. other.Added.Where(recording => bySize.Contains(recording.Size)).OrderBy(recording => recording.Size).Take(MostRead)];
         using ContentHasher hasher = new();
         return tried.Count > 0 && tried.TrueForAll(recording =>
-            hasher.Hash(RecordingPath.Of(settings.AudioRoot, other.ClassName, recording.Path), out ContentHash content, cancellation) is null
-            && bySize[recording.Size].Any(known => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE id = $1 AND content_hash = $2)", known.Id, content.ToBytes()) > 0));
+            hasher.Hash(RecordingPath.Of(settings.AudioRoot, other.ClassName, recording.Path), out ContentHash content,
+                cancellation) is null
+            && bySize[recording.Size].Any(known =>
+                index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE id = $1 AND content_hash = $2)", known.Id,
+                content.ToBytes()) > 0));
     }
 }

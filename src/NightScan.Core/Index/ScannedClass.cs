@@ -23,7 +23,9 @@ internal sealed record ScannedClass(
         return new(className, now, recordings, problems, ListingDigest.Of(recordings));
     }
 
-    /// <summary>Lists classes in the given order, a few ahead of the consumer, so that the disk and the index are read at the same time.</summary>
+    /// <summary>
+    /// Lists classes in the given order, a few ahead of the consumer, so that the disk and the index are read at the same time.
+    /// </summary>
     public static IEnumerable<ScannedClass> ScanAhead(
         PipelineSettings settings, List<string> classes, HashSet<string> onDisk, CancellationToken cancellation)
     {

@@ -32,7 +32,8 @@ internal static class Selection
         }
 
         // A lower limit that is given is meant.
-        ForgottenSettings.Check(index, settings, ["MaxSamplesPerClass"], files, files - ClassCounts.Files(index), $"would be deleted, since MaxSamplesPerClass is {limit} now.");
+        ForgottenSettings.Check(index, settings, ["MaxSamplesPerClass"], files, files - ClassCounts.Files(index),
+            $"would be deleted, since MaxSamplesPerClass is {limit} now.");
         transaction.Commit();
     }
 

@@ -22,7 +22,9 @@ public static class SplitNames
         _ => throw new ArgumentOutOfRangeException(nameof(split)),
     };
 
-    /// <summary>Reads a split's name as published fold files write it: <c>valid</c>, <c>validation</c> and <c>dev</c> are <c>val</c>.</summary>
+    /// <summary>
+    /// Reads a split's name as published fold files write it: <c>valid</c>, <c>validation</c> and <c>dev</c> are <c>val</c>.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> name, out Split split)
     {
         Span<char> lower = stackalloc char[16];

@@ -37,14 +37,17 @@ internal sealed class SplitAssigner
         }
         catch (ArgumentException exception)
         {
-            throw new NightScanException(DiagnosticCodes.BadPattern, $"GroupPattern '{settings.GroupPattern}' is not a regular expression: {exception.Message}", inner: exception);
+            throw new NightScanException(DiagnosticCodes.BadPattern,
+                $"GroupPattern '{settings.GroupPattern}' is not a regular expression: {exception.Message}", inner: exception);
         }
     }
 
     /// <summary>Everything that decides where a hash sends a group, as it is kept in the index and shown to the user.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>The group of a recording: what GroupPattern captures in its path, else what GroupBy names, as far as it is known, else its content.</summary>
+    /// <summary>
+    /// The group of a recording: what GroupPattern captures in its path, else what GroupBy names, as far as it is known, else its content.
+    /// </summary>
     /// <param name="className">Its class.</param>
     /// <param name="path">Relative to the class folder.</param>
     /// <param name="content">Hash of its bytes.</param>
@@ -66,7 +69,8 @@ internal sealed class SplitAssigner
     /// more groups empty, the group nearest to that split's interval goes there, out of a split that keeps at least one.
     /// </summary>
     /// <param name="groups">The distinct groups of the class.</param>
-    /// <param name="placed">Groups placed already (in the index, by a CSV, by an earlier class): read, and extended by all of <paramref name="groups"/>.</param>
+    /// <param name="placed">Groups placed already (in the index, by a CSV, by an earlier class): read, and extended by all of
+    /// <paramref name="groups"/>.</param>
     public void PlaceNewClass(IReadOnlyCollection<long> groups, IDictionary<long, Split> placed)
     {
         Dictionary<long, Split> free = [];
@@ -109,11 +113,13 @@ internal sealed class SplitAssigner
     {
         try
         {
-            return _groupPattern?.Match(path) is { Success: true } match ? "group:" + (match.Groups.Count > 1 ? match.Groups[1].Value : match.Value) : null;
+            return _groupPattern?.Match(path) is { Success: true } match
+                ? "group:" + (match.Groups.Count > 1 ? match.Groups[1].Value : match.Value) : null;
         }
         catch (RegexMatchTimeoutException exception)
         {
-            throw new NightScanException(DiagnosticCodes.BadPattern, "GroupPattern takes over a second on this path; simplify it", path, inner: exception);
+            throw new NightScanException(DiagnosticCodes.BadPattern, "GroupPattern takes over a second on this path; simplify it", path,
+                inner: exception);
         }
     }
 

@@ -6,9 +6,9 @@ using NightScan.Settings;
 namespace NightScan.Index;
 
 /// <summary>
-/// Gives recordings their splits. In order of precedence: the user's SplitsCsv (what it does not list may be left out, or train); the copy of a lost index's splits that lies beside
-/// the new one; the split that it had before it vanished; the split of the recording's group; the hash. A recording that has a split keeps it, unless SplitsCsv says otherwise
-/// or ReassignSplits was asked for.
+/// Gives recordings their splits. In order of precedence: the user's SplitsCsv (what it does not list may be left out, or train); the copy
+/// of a lost index's splits that lies beside the new one; the split that it had before it vanished; the split of the recording's group; the
+/// hash. A recording that has a split keeps it, unless SplitsCsv says otherwise or ReassignSplits was asked for.
 /// </summary>
 internal sealed class SplitPlacement
 {
@@ -40,7 +40,8 @@ internal sealed class SplitPlacement
         else if (before != _assigner.Fingerprint && !settings.ReassignSplits)
         {
             throw new NightScanException(DiagnosticCodes.SplitsChanged,
-                $"the index was split with {before}, now it is {_assigner.Fingerprint}. Splits never move by themselves: a model would be tested on what it was trained on. " +
+                $"the index was split with {before}, now it is {_assigner.Fingerprint}. Splits never move by themselves: a model would be "
+                    + $"tested on what it was trained on. " +
                 "Go back to the former settings, or assign all splits anew with -p:ReassignSplits=true", index.Path);
         }
 
@@ -53,7 +54,8 @@ internal sealed class SplitPlacement
 
     /// <summary>Checks the settings of the splits against those of the index.</summary>
     /// <exception cref="NightScanException">NS0307 they differ; NS0308 a bad splits file; NS0207 a bad pattern.</exception>
-    public static SplitPlacement Open(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter) => new(index, settings, reporter);
+    public static SplitPlacement Open(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter) =>
+        new(index, settings, reporter);
 
     /// <summary>Is shown every class before anything is changed.</summary>
     /// <param name="scanned">Its recordings.</param>
@@ -64,9 +66,12 @@ internal sealed class SplitPlacement
     /// <exception cref="NightScanException">NS0308.</exception>
     public void Check() => _csv.Check();
 
-    public long GroupOf(string className, string path, ContentHash content, RecordingMetadata metadata) => _assigner.GroupOf(className, path, content, metadata);
+    public long GroupOf(string className, string path, ContentHash content, RecordingMetadata metadata) =>
+        _assigner.GroupOf(className, path, content, metadata);
 
-    /// <summary>Remembers, in the transaction that deletes it, where a recording was: it may come back, or turn up in another class.</summary>
+    /// <summary>
+    /// Remembers, in the transaction that deletes it, where a recording was: it may come back, or turn up in another class.
+    /// </summary>
     /// <param name="id">Its row, which is still there.</param>
     public void Vanish(long id) => _vanished.Add(id);
 
@@ -90,7 +95,9 @@ internal sealed class SplitPlacement
         Change();
     }
 
-    /// <summary>Says, in the transaction that does it, that recordings came, or others have their place: SplitsCsv is to be looked up again.</summary>
+    /// <summary>
+    /// Says, in the transaction that does it, that recordings came, or others have their place: SplitsCsv is to be looked up again.
+    /// </summary>
     public void Change()
     {
         _csv.Doubt();
@@ -150,14 +157,17 @@ internal sealed class SplitPlacement
         {
             long group = recordings[i].Group;
             Split split = told[i] ?? (placed.TryGetValue(group, out Split ofGroup) ? ofGroup : _assigner.ByHash(group));
-            placements[i] = isUnlisted[i] ? Placement.OfUnlisted(_settings.Unlisted, split, heldOut.Contains(group) || IsHeldOut(group)) : new(split, Listing.Listed);
+            placements[i] = isUnlisted[i] ? Placement.OfUnlisted(_settings.Unlisted, split, heldOut.Contains(group) || IsHeldOut(group))
+                : new(split, Listing.Listed);
             _copy.Add(className + "/" + recordings[i].Path, placements[i].Split);
         }
 
         return placements;
     }
 
-    /// <summary>Applies SplitsCsv when it or the recordings changed, or assigns everything anew, to the recordings that have a split already.</summary>
+    /// <summary>
+    /// Applies SplitsCsv when it or the recordings changed, or assigns everything anew, to the recordings that have a split already.
+    /// </summary>
     public void Finish()
     {
         AdoptVanished();
@@ -331,7 +341,8 @@ internal sealed class SplitPlacement
     private void Mark(string which, Listing listing, params ReadOnlySpan<object?> values)
     {
         object?[] all = [(int)listing, .. values];
-        _index.Execute($"UPDATE classes SET selection_limit = NULL WHERE id IN (SELECT class_id FROM recordings r WHERE {which} AND r.unlisted <> $1)", all);
+        _index.Execute($"UPDATE classes SET selection_limit = NULL WHERE id IN (SELECT class_id FROM recordings r WHERE {which} AND "
+            + $"r.unlisted <> $1)", all);
         _index.Execute($"UPDATE recordings AS r SET unlisted = $1 WHERE {which} AND r.unlisted <> $1", all);
     }
 
@@ -364,7 +375,8 @@ internal sealed class SplitPlacement
                 _index.Execute("UPDATE recordings SET group_hash = $2 WHERE id = $1 AND group_hash <> $2", member.Id, member.Group);
             }
 
-            moved += Move(members.Select(m => (m.Id, m.Before, After: m.Told ?? placed[m.Group])).Where(m => m.Before != m.After).Select(m => (m.Id, m.After)));
+            moved += Move(members.Select(m => (m.Id, m.Before, After: m.Told ?? placed[m.Group])).Where(m => m.Before != m.After)
+                .Select(m => (m.Id, m.After)));
         }
 
         return moved;

@@ -81,7 +81,8 @@ internal sealed class SplitsCopy
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the copy of the splits cannot be written: {exception.Message}", Path, inner: exception);
+            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the copy of the splits cannot be written: {exception.Message}",
+                Path, inner: exception);
         }
 
         using IndexTransaction transaction = _index.BeginTransaction();

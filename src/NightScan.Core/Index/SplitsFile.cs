@@ -5,9 +5,9 @@ using NightScan.Files;
 namespace NightScan.Index;
 
 /// <summary>
-/// A CSV with at least the columns <c>file_path</c> (relative to AudioRoot) and <c>split</c>, or others that mean the same: the user's published folds,
-/// and the copy of the splits that lies beside the index so that a lost index does not reshuffle the data.
-/// The copy has the splits of vanished recordings too, behind the others.
+/// A CSV with at least the columns <c>file_path</c> (relative to AudioRoot) and <c>split</c>, or others that mean the same: the user's
+/// published folds, and the copy of the splits that lies beside the index so that a lost index does not reshuffle the data. The copy has
+/// the splits of vanished recordings too, behind the others.
 /// </summary>
 internal static class SplitsFile
 {
@@ -76,7 +76,8 @@ internal static class SplitsFile
     {
         (char separator, int pathColumn, _) = ReadHeader(path);
         using StreamReader reader = new(path, encoding, detectEncodingFromByteOrderMarks: false);
-        return Csv.Read(reader, separator).FirstOrDefault(record => record.Line == line).Fields is { } fields && fields.Count > pathColumn ? fields[pathColumn] : null;
+        return Csv.Read(reader, separator).FirstOrDefault(record => record.Line == line).Fields is { } fields && fields.Count > pathColumn
+            ? fields[pathColumn] : null;
     }
 
     /// <summary>Writes all splits of the index, beside and then renamed.</summary>
@@ -126,12 +127,15 @@ internal static class SplitsFile
             (most, line) = names?.Count > most.Count ? (names, at) : (most, line);
         }
 
-        string found = most.Any(name => name.Contains('\0')) ? "the file is UTF-16 without a mark of it; save it as UTF-8" : most.Count == 0 ? "the file is empty" : $"its columns are {string.Join(", ", most.Select(name => $"'{name}'"))}";
-        throw Bad($"the first line must name a column of paths ({string.Join(", ", s_pathColumns)}) and one of splits ({string.Join(", ", s_splitColumns)}): {found}", path, line);
+        string found = most.Any(name => name.Contains('\0')) ? "the file is UTF-16 without a mark of it; save it as UTF-8" : most.Count == 0
+            ? "the file is empty" : $"its columns are {string.Join(", ", most.Select(name => $"'{name}'"))}";
+        throw Bad($"the first line must name a column of paths ({string.Join(", ", s_pathColumns)}) and one of splits "
+            + $"({string.Join(", ", s_splitColumns)}): {found}", path, line);
     }
 
     private static int Find(List<string> columns, string[] names) =>
-        names.Select(name => columns.FindIndex(column => column.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(column => column >= 0, -1);
+        names.Select(name => columns.FindIndex(column => column.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(column => column >= 0, -1);
 
     /// <summary>A path with <c>/</c> between its folders, and nothing else between them.</summary>
     public static string Normalize(string path)

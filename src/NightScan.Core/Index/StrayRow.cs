@@ -42,7 +42,8 @@ internal sealed class StrayRow
         _unescaped = row.Path.Contains('%') ? ComposedName.Of(Uri.UnescapeDataString(row.Path)) : null;
         _read = CodePages.Misread(row.Path) is string read ? ComposedName.Of(read) : null;
         // A replacement character that stands in the file itself is what an earlier conversion left.
-        _isNotUtf8 = row.Written.Contains('\uFFFD') && SplitsFile.PathOn(csv, row.Line, Encoding.Latin1)?.Contains("\u00EF\u00BF\u00BD", StringComparison.Ordinal) == false;
+        _isNotUtf8 = row.Written.Contains('\uFFFD')
+            && SplitsFile.PathOn(csv, row.Line, Encoding.Latin1)?.Contains("\u00EF\u00BF\u00BD", StringComparison.Ordinal) == false;
         foreach ((string name, Encoding encoding) in _isNotUtf8 ? CodePages.Usual : [])
         {
             if (SplitsFile.PathOn(csv, row.Line, encoding) is string path)
@@ -74,18 +75,28 @@ internal sealed class StrayRow
             return _likeness switch
             {
                 Likeness.InOtherEncoding => $"means {like} in {_encoding}, which is not UTF-8: save the file as UTF-8",
-                _ when _isNotUtf8 => $"is not UTF-8, but perhaps {_decoded[0].Name} for '{PlainText.OfName(_decoded[0].Path)}': save the file as UTF-8",
-                Likeness.Misread => $"means {like}, whose UTF-8 was taken for {CodePages.Usual[0].Name}: save the file anew from where it came",
-                _ when _row.Written.Contains('\uFFFD') => "has lost letters when the file was converted: save the file anew from where it came",
+                _ when _isNotUtf8 => $"is not UTF-8, but perhaps {_decoded[0].Name} for '{PlainText.OfName(_decoded[0].Path)}': save the "
+                + $"file as UTF-8",
+                Likeness.Misread => $"means {like}, whose UTF-8 was taken for {CodePages.Usual[0].Name}: save the file anew from where it "
+                + $"came",
+                _ when _row.Written.Contains('\uFFFD') =>
+                "has lost letters when the file was converted: save the file anew from where it came",
                 Likeness.Escaped => $"means {like}: write names as they are, without % and numbers",
                 Likeness.Case => $"and {like} differ in case only",
-                _ when AudioRootPaths.IsAbsolute(_row.Path) => $"is absolute and lies outside of AudioRoot '{_audioRoot}'{(_likeness == Likeness.FolderInFront ? $", which has {like}" : "")}: write paths below AudioRoot, as in class/name.wav",
-                Likeness.FolderInFront => $"has '{PlainText.OfName(_row.Path[..^_like.Length])}' in front of {like}: paths begin below AudioRoot, with the class",
-                Likeness.FolderLacking => $"lacks '{PlainText.OfName(_like[..^_row.Path.Length])}' in front, as in {like}: paths begin below AudioRoot, with the class",
+                _ when AudioRootPaths.IsAbsolute(_row.Path) =>
+                $"is absolute and lies outside of AudioRoot "
+                + $"'{_audioRoot}'{(_likeness == Likeness.FolderInFront ? $", which has {like}" : "")}: write paths below AudioRoot, as in "
+                + $"class/name.wav",
+                Likeness.FolderInFront => $"has '{PlainText.OfName(_row.Path[..^_like.Length])}' in front of {like}: paths begin below "
+                + $"AudioRoot, with the class",
+                Likeness.FolderLacking => $"lacks '{PlainText.OfName(_like[..^_row.Path.Length])}' in front, as in {like}: paths begin "
+                + $"below AudioRoot, with the class",
                 Likeness.Extension => $"and {like} differ in their extensions only",
-                Likeness.FileName => $"is not where {like} is. The file names are right, the folders before them are not: write paths below AudioRoot, or, where only one recording has it, the file name alone",
+                Likeness.FileName => $"is not where {like} is. The file names are right, the folders before them are not: write paths "
+                + $"below AudioRoot, or, where only one recording has it, the file name alone",
                 Likeness.Stem => $"and {like} have one file name but for its extension: write paths below AudioRoot, as in class/name.wav",
-                _ => $"is like no recording{(_like.Length > 0 ? $" (one of them is {like})" : "")}: write paths below AudioRoot, as in class/name.wav",
+                _ => $"is like no recording{(_like.Length > 0 ? $" (one of them is {like})" : "")}: write paths below AudioRoot, as in "
+                + $"class/name.wav",
             };
         }
     }
@@ -108,7 +119,8 @@ internal sealed class StrayRow
             : !_isBare && EndsWithPath(folded, _folded) ? Likeness.FolderLacking
             : WithoutExtension(_folded).SequenceEqual(WithoutExtension(folded)) ? Likeness.Extension
             : PublishedRows.FileName(_folded) == PublishedRows.FileName(folded) ? Likeness.FileName
-            : WithoutExtension(PublishedRows.FileName(_folded)).SequenceEqual(WithoutExtension(PublishedRows.FileName(folded))) ? Likeness.Stem
+            : WithoutExtension(PublishedRows.FileName(_folded)).SequenceEqual(WithoutExtension(PublishedRows.FileName(folded)))
+                ? Likeness.Stem
             : Likeness.Nothing;
     }
 

@@ -23,7 +23,8 @@ internal static class UnusableBackgrounds
     public static void Write(IndexDatabase index, DecoderSet decoders, IEnumerable<ContentHash> contents)
     {
         using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta(Key, string.Join('\n', [decoders.Fingerprint, .. contents.Select(content => Convert.ToHexString(content.ToBytes())).Order(StringComparer.Ordinal)]));
+        index.WriteMeta(Key, string.Join('\n',
+            [decoders.Fingerprint, .. contents.Select(content => Convert.ToHexString(content.ToBytes())).Order(StringComparer.Ordinal)]));
         transaction.Commit();
     }
 }

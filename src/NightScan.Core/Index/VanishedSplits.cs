@@ -3,8 +3,8 @@ using NightScan.Hashing;
 namespace NightScan.Index;
 
 /// <summary>
-/// The splits of recordings that are gone: a disk that was unmounted comes back, and so may a recording that was deleted by mistake. What comes
-/// back has the split that it had, and is then forgotten here.
+/// The splits of recordings that are gone: a disk that was unmounted comes back, and so may a recording that was deleted by mistake. What
+/// comes back has the split that it had, and is then forgotten here.
 /// </summary>
 internal sealed class VanishedSplits(IndexDatabase index)
 {
@@ -12,7 +12,10 @@ internal sealed class VanishedSplits(IndexDatabase index)
 
     private bool HasAny => _hasAny ??= index.Count("SELECT EXISTS (SELECT 1 FROM vanished)") > 0;
 
-    /// <summary>Remembers a recording that is about to be deleted, unless its content is in another one of its split: it was moved, or there are copies.</summary>
+    /// <summary>
+    /// Remembers a recording that is about to be deleted, unless its content is in another one of its split: it was moved, or there are
+    /// copies.
+    /// </summary>
     /// <param name="id">Its row.</param>
     public void Add(long id)
     {

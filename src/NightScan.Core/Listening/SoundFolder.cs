@@ -19,7 +19,8 @@ internal sealed class SoundFolder(string folder, string partial)
     /// <summary>Makes sure that a sound is there.</summary>
     /// <param name="sound">The file's bytes.</param>
     /// <returns>Its name.</returns>
-    /// <exception cref="NightScanException">NS0303: the folder is a link; NS0310: it cannot be written; NS0312: something else has its name.</exception>
+    /// <exception cref="NightScanException">NS0303: the folder is a link; NS0310: it cannot be written; NS0312: something else has its
+    /// name.</exception>
     public string Add(byte[] sound)
     {
         if (_kept.Count == 0)
@@ -45,7 +46,8 @@ internal sealed class SoundFolder(string folder, string partial)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"a sound of the gallery cannot be written: {exception.Message}", path, inner: exception);
+            throw new NightScanException(DiagnosticCodes.WriteFailed, $"a sound of the gallery cannot be written: {exception.Message}",
+                path, inner: exception);
         }
 
         _kept.Add(name);
@@ -79,7 +81,8 @@ internal sealed class SoundFolder(string folder, string partial)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"old sounds of the gallery cannot be deleted: {exception.Message}", folder, inner: exception);
+            throw new NightScanException(DiagnosticCodes.WriteFailed, $"old sounds of the gallery cannot be deleted: {exception.Message}",
+                folder, inner: exception);
         }
     }
 
@@ -89,7 +92,8 @@ internal sealed class SoundFolder(string folder, string partial)
     private static bool IsOurs(string path)
     {
         ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
-        return name.Length == (2 * ContentHash.ByteLength) + Extension.Length && name[..^Extension.Length].IndexOfAnyExcept("0123456789abcdef") < 0
+        return name.Length == (2 * ContentHash.ByteLength) + Extension.Length
+            && name[..^Extension.Length].IndexOfAnyExcept("0123456789abcdef") < 0
             && File.Exists(path) && new FileInfo(path).Length < int.MaxValue && name.SequenceEqual(NameOf(File.ReadAllBytes(path)));
     }
 }

@@ -13,12 +13,15 @@ internal static class EndsWithParent
     private static readonly string[] s_options = ["--pdeathsig", "KILL", "--"];
     private static readonly Lazy<bool> s_works = new(Works);
 
-    /// <summary>How to start a program; arguments can be added. One that cannot be run may show by <see cref="ProgramEnd.NeverStarted"/> only.</summary>
+    /// <summary>
+    /// How to start a program; arguments can be added. One that cannot be run may show by <see cref="ProgramEnd.NeverStarted"/> only.
+    /// </summary>
     /// <param name="program">Full path.</param>
     public static ProcessStartInfo StartInfo(string program) => s_works.Value ? new(SetPriv, [.. s_options, program]) : new(program);
 
     // BusyBox's setpriv, and util-linux' before 2.33, lack the option.
     private static bool Works() =>
-        OperatingSystem.IsLinux() && File.Exists(SetPriv) && ProgramRun.Of(new ProcessStartInfo(SetPriv, [.. s_options, SetPriv, "--version"])).Succeeded;
+        OperatingSystem.IsLinux() && File.Exists(SetPriv)
+            && ProgramRun.Of(new ProcessStartInfo(SetPriv, [.. s_options, SetPriv, "--version"])).Succeeded;
 
 }

@@ -6,7 +6,9 @@ internal static class ProgramEnd
 {
     private const int Signal = 128;
 
-    /// <summary>An illegal instruction, an abort, a bus error, an arithmetic error, a segmentation fault; or Windows' names for them.</summary>
+    /// <summary>
+    /// An illegal instruction, an abort, a bus error, an arithmetic error, a segmentation fault; or Windows' names for them.
+    /// </summary>
     public static bool IsCrash(int exitCode) => exitCode is Signal + 4 or Signal + 6 or Signal + 7 or Signal + 8 or Signal + 11 or < 0;
 
     /// <summary>What a shell, or setpriv, says of a program that it could not run.</summary>

@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace NightScan.Programs;
 
-/// <summary>A program that was started, heard and left to end by itself; what works for long or is talked to has a type of its own.</summary>
+/// <summary>
+/// A program that was started, heard and left to end by itself; what works for long or is talked to has a type of its own.
+/// </summary>
 /// <param name="ExitCode">0 where all went well; null where it could not be started, or had not ended when patience had.</param>
 /// <param name="Output">The lines of its standard output.</param>
 /// <param name="Trouble">Why it could not be started; empty otherwise.</param>
@@ -17,7 +19,8 @@ internal sealed record ProgramRun(int? ExitCode, IReadOnlyList<string> Output, s
     /// <param name="patience">How long to wait; without one, for ever.</param>
     /// <param name="cancellation">Ends the waiting, not the program: it may be one that must not be stopped half-way.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ProgramRun Of(ProcessStartInfo start, Action<string>? hear = null, TimeSpan? patience = null, CancellationToken cancellation = default)
+    public static ProgramRun Of(ProcessStartInfo start, Action<string>? hear = null, TimeSpan? patience = null,
+        CancellationToken cancellation = default)
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         (start.UseShellExecute, start.CreateNoWindow) = (false, true);

@@ -5,9 +5,10 @@ using NightScan.Recordings.Decoding;
 namespace NightScan.Recordings;
 
 /// <summary>
-/// Sees to it that what is decoded is what was hashed, however long ago: whoever decodes a file asks before and after. Size and modification
-/// time can be given to any file; its change time cannot, so that a file with the three of them is the one that was hashed. One whose change
-/// time is another, or is not known, may have been moved, copied or given other permissions: its content tells. One per worker.
+/// Sees to it that what is decoded is what was hashed, however long ago: whoever decodes a file asks before and after. Size and
+/// modification time can be given to any file; its change time cannot, so that a file with the three of them is the one that was hashed.
+/// One whose change time is another, or is not known, may have been moved, copied or given other permissions: its content tells. One per
+/// worker.
 /// </summary>
 internal sealed class ContentGuard : IDisposable
 {

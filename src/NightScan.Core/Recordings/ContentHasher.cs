@@ -18,7 +18,8 @@ public sealed class ContentHasher : IDisposable
     /// <param name="cancellation">Ends the reading of a long file.</param>
     /// <returns>What kept the machine from reading it, or null.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public RecordingProblem? Hash(string path, out ContentHash hash, CancellationToken cancellation) => Hash(path, out hash, out _, cancellation);
+    public RecordingProblem? Hash(string path, out ContentHash hash, CancellationToken cancellation) =>
+        Hash(path, out hash, out _, cancellation);
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">Full path.</param>

@@ -53,7 +53,10 @@ public readonly record struct DecodedRecording(
 /// <summary>Decodes recordings, one at a time: each worker has its own.</summary>
 public interface IRecordingDecoder : IDisposable
 {
-    /// <summary>Reads as much of a recording's start as is needed to make <paramref name="samples"/> samples at <paramref name="sampleRate"/> of it, and no more.</summary>
+    /// <summary>
+    /// Reads as much of a recording's start as is needed to make <paramref name="samples"/> samples at <paramref name="sampleRate"/> of it,
+    /// and no more.
+    /// </summary>
     /// <param name="path">Full path.</param>
     /// <param name="sampleRate">Hz of the spectrogram settings.</param>
     /// <param name="samples">How many samples at that rate are wanted; 1 or more.</param>

@@ -71,7 +71,8 @@ public sealed class DecoderSet : IDisposable
 
     internal static DecoderSet Detect(string? searchPath) => Here(SndFileProvision.AsInstalled(), FfmpegProgram.Find(searchPath));
 
-    internal static DecoderSet Here(SndFileProvision sndFile, FfmpegProgram? ffmpeg) => new(sndFile, ffmpeg, null, TimeSpan.FromSeconds(DefaultTimeLimit));
+    internal static DecoderSet Here(SndFileProvision sndFile, FfmpegProgram? ffmpeg) =>
+        new(sndFile, ffmpeg, null, TimeSpan.FromSeconds(DefaultTimeLimit));
 
     /// <param name="seconds">How long decoding one recording may take.</param>
     /// <param name="program">The program that decodes; null for NightScan's own.</param>
@@ -92,7 +93,8 @@ public sealed class DecoderSet : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal void ProvideSndFile(CancellationToken cancellation) => _sndFile.Provide(cancellation);
 
-    internal ISoundFile CreateReader() => new SoundFileReader(_processes is null ? new NativeReader(_sndFile) : new IsolatedSoundFile(_processes), _sndFile);
+    internal ISoundFile CreateReader() =>
+        new SoundFileReader(_processes is null ? new NativeReader(_sndFile) : new IsolatedSoundFile(_processes), _sndFile);
 
     /// <returns>Null where there is no ffmpeg.</returns>
     internal FfmpegReader? CreateFfmpegReader() => _ffmpeg is null ? null : new FfmpegReader(_ffmpeg) { TimeLimit = _timeLimit };

@@ -32,7 +32,8 @@ internal sealed class InterpolatedFilter
     /// <param name="to">Hz, reduced.</param>
     /// <param name="taps">The most input samples of an output.</param>
     /// <param name="reach">Half the length of the filter, in input samples times 33·<paramref name="to"/>: a whole number.</param>
-    /// <param name="weight">The weight of an input sample that lies so many input samples behind the place of the output; 0 outside.</param>
+    /// <param name="weight">The weight of an input sample that lies so many input samples behind the place of the output; 0
+    /// outside.</param>
     public InterpolatedFilter(int from, int to, int taps, long reach, Func<double, double> weight)
     {
         (_from, _to, _taps, _reach, _half) = (from, to, taps, reach, reach / (33.0 * to));
@@ -64,13 +65,15 @@ internal sealed class InterpolatedFilter
         Span<float> edge = new float[_width];
         for (int j = 0; j < output.Length; j++)
         {
-            // Only the rest has a fraction: a day of samples costs none of its digits. And whole numbers decide what lies within the filter.
+            // Only the rest has a fraction: a day of samples costs none of its digits. And whole numbers decide what lies within the
+            // filter.
             double fraction = ((double)rest / _to) - _half;
             long first = (long)Math.Floor(fraction) + 1, edgeOfFilter = (33 * rest) - _reach;
             first += 33L * _to * first <= edgeOfFilter ? 1 : 33L * _to * (first - 1) > edgeOfFilter ? -1 : 0;
             bool isLastWithin = 33L * _to * (first + _taps - 1) < (33 * rest) + _reach;
             long start = whole + first;
-            ReadOnlySpan<float> samples = start >= 0 && start + _width <= input.Length ? input.Slice((int)start, _width) : Edge(input, start, edge);
+            ReadOnlySpan<float> samples = start >= 0 && start + _width <= input.Length ? input.Slice((int)start, _width)
+                : Edge(input, start, edge);
             output[j] = Sum(samples, (first - fraction) * _phases, isLastWithin ? _allTaps : _butTheLast);
             whole += step;
             rest += stepRest;
@@ -101,11 +104,14 @@ internal sealed class InterpolatedFilter
         // Lagrange's polynomials on -1, 0, 1, 2.
         Vector256<float> a = Vector256.Create(-x * (x - 1) * (x - 2) / 6), b = Vector256.Create((x + 1) * (x - 1) * (x - 2) / 2),
             c = Vector256.Create(-(x + 1) * x * (x - 2) / 2), d = Vector256.Create((x + 1) * x * (x - 1) / 6), sum = default;
-        ref float rows = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), row * _width), first = ref MemoryMarshal.GetReference(samples);
+        ref float rows = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), row * _width),
+            first = ref MemoryMarshal.GetReference(samples);
         for (int tap = 0; tap < _width; tap += Vector256<float>.Count)
         {
-            Vector256<float> weights = (a * Vector256.LoadUnsafe(ref rows, (nuint)tap)) + (b * Vector256.LoadUnsafe(ref rows, (nuint)(tap + _width)))
-                + ((c * Vector256.LoadUnsafe(ref rows, (nuint)(tap + (2 * _width)))) + (d * Vector256.LoadUnsafe(ref rows, (nuint)(tap + (3 * _width)))));
+            Vector256<float> weights = (a * Vector256.LoadUnsafe(ref rows, (nuint)tap))
+                + (b * Vector256.LoadUnsafe(ref rows, (nuint)(tap + _width)))
+                + ((c * Vector256.LoadUnsafe(ref rows, (nuint)(tap + (2 * _width))))
+                    + (d * Vector256.LoadUnsafe(ref rows, (nuint)(tap + (3 * _width)))));
             weights = tap + Vector256<float>.Count < _width ? weights : weights & within;
             sum += weights * Vector256.LoadUnsafe(ref first, (nuint)tap);
         }

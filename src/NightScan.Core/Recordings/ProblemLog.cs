@@ -3,7 +3,9 @@ using NightScan.Hashing;
 
 namespace NightScan.Recordings;
 
-/// <summary>The recordings that failed or were used only in part in this build: warned about as they come, up to a number that a person reads.</summary>
+/// <summary>
+/// The recordings that failed or were used only in part in this build: warned about as they come, up to a number that a person reads.
+/// </summary>
 /// <param name="audioRoot">Full path; the files of the warnings lie below it.</param>
 /// <param name="reporter">Receives the warnings.</param>
 /// <param name="asErrors">Report failures as errors instead.</param>
@@ -63,9 +65,12 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     /// <param name="file">Full path.</param>
     /// <param name="problem">What happened.</param>
     public void AddBackground(string file, RecordingProblem problem) => Report(
-        new Diagnostic(problem.Descriptor, $"it is a background, and variants are made without it: {problem.Reason}", file), isFailure: true);
+        new Diagnostic(problem.Descriptor, $"it is a background, and variants are made without it: {problem.Reason}", file),
+            isFailure: true);
 
-    /// <summary>Notes a content that came in this build, or came once more: recordings that have it are named, if they are copies when all is done.</summary>
+    /// <summary>
+    /// Notes a content that came in this build, or came once more: recordings that have it are named, if they are copies when all is done.
+    /// </summary>
     public void NoteCopy(ContentHash content) => (_newCopies ??= []).Add(content);
 
     /// <summary>Whether a content was noted, and as many copies as a person reads have not been named yet.</summary>

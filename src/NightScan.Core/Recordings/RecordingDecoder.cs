@@ -55,7 +55,8 @@ public sealed class RecordingDecoder : IRecordingDecoder
     }
 
     /// <summary>Why a file that libsndfile does not understand is not offered to ffmpeg: it is known to be no audio.</summary>
-    internal static RecordingProblem? NoAudio(ReadOnlySpan<byte> head) => OtherFiles.Name(head) is string name ? Problems.NotAudio($"this is {name}, not audio") : null;
+    internal static RecordingProblem? NoAudio(ReadOnlySpan<byte> head) => OtherFiles.Name(head) is string name
+        ? Problems.NotAudio($"this is {name}, not audio") : null;
 
     /// <summary>Why a file that libsndfile does not understand fails on a machine without ffmpeg.</summary>
     internal static RecordingProblem WithoutDecoder(ReadOnlySpan<byte> head) =>
@@ -65,14 +66,19 @@ public sealed class RecordingDecoder : IRecordingDecoder
             : OtherFiles.IsBlank(head) ? Blank()
             : Problems.NotAudio("libsndfile does not understand it, and its first bytes are of no other audio format that is known here"));
 
-    private static RecordingProblem Blank() => Problems.NotAudio("it begins with nothing but zeros: it was never written, or its disk failed");
+    private static RecordingProblem Blank() =>
+        Problems.NotAudio("it begins with nothing but zeros: it was never written, or its disk failed");
 
     private DecodedRecording WithSoundFile(string path, int sampleRate, int samples, CancellationToken cancellation)
     {
         long needed = Resampler.RequiredInput(soundFile.Format.SampleRate, sampleRate, samples);
         (RecordingProblem? failure, RecordingProblem? warning) = soundFile.Decode(needed, mono, cancellation);
         DecodedRecording own = failure is null
-            ? new DecodedRecording(soundFile.Format, mono.Memory, null, warning) { Fallback = soundFile.Fallback, IsAlwaysFinite = soundFile.IsAlwaysFinite }
+            ? new DecodedRecording(soundFile.Format, mono.Memory, null, warning)
+            {
+                Fallback = soundFile.Fallback,
+                IsAlwaysFinite = soundFile.IsAlwaysFinite
+            }
             : DecodedRecording.Failed(failure) with { Fallback = soundFile.Fallback };
         if (ffmpeg is null || soundFile.Doubt is not { IsRead: false } doubt || failure is { Cause: not ProblemCause.Recording })
         {

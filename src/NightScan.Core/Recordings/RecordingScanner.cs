@@ -30,7 +30,8 @@ public static class RecordingScanner
     {
         if (!Directory.Exists(audioRoot))
         {
-            throw new NightScanException(DiagnosticCodes.NoAudioRoot, "AudioRoot is not a folder: set it to the folder that holds one sub-folder per class", audioRoot);
+            throw new NightScanException(DiagnosticCodes.NoAudioRoot,
+                "AudioRoot is not a folder: set it to the folder that holds one sub-folder per class", audioRoot);
         }
 
         RootListing root = new(audioRoot, extensions);
@@ -46,7 +47,8 @@ public static class RecordingScanner
     /// <param name="extensions">Extensions of recordings, each with its dot; case does not matter.</param>
     /// <param name="into">The recordings are appended to it, in ordinal order of their paths.</param>
     /// <returns>Names that no program can use (NS0108), with the path as far as it can be written; empty almost always.</returns>
-    /// <exception cref="NightScanException">A folder cannot be listed, or a file in it not looked at (NS0302): it must not pass for an empty one.</exception>
+    /// <exception cref="NightScanException">A folder cannot be listed, or a file in it not looked at (NS0302): it must not pass for an
+    /// empty one.</exception>
     public static IReadOnlyList<Diagnostic> ScanClass(
         string audioRoot, string className, IReadOnlyList<string> extensions, List<ScannedRecording> into) =>
         new FolderScan(FolderReader.ForThisSystem, RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into).Run();
@@ -59,7 +61,8 @@ public static class RecordingScanner
     /// <exception cref="NightScanException">A folder cannot be listed, or a file in it not looked at (NS0302).</exception>
     public static IReadOnlyList<Diagnostic> ScanFolder(string folder, IReadOnlyList<string> extensions, List<ScannedRecording> into) =>
         // What lies around a link says nothing of circles: what lies around its target does.
-        new FolderScan(FolderReader.ForThisSystem, folder, new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder, extensions, into).Run();
+        new FolderScan(FolderReader.ForThisSystem, folder, new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName
+            ?? folder, extensions, into).Run();
 
     private sealed class RootListing(string audioRoot, IReadOnlyList<string> extensions) : IFolderVisitor
     {

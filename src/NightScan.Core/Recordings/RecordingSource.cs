@@ -15,7 +15,8 @@ internal sealed class RecordingSource(IRecordingDecoder decoder, int sampleRate)
     public DecodedRecording Read(string path, int samples, CancellationToken cancellation)
     {
         DecodedRecording decoded = decoder.Decode(path, sampleRate, samples, cancellation);
-        return decoded.Failure is null ? decoded with { Samples = _converter.Convert(decoded.Samples, decoded.Format.SampleRate, samples) } : decoded;
+        return decoded.Failure is null ? decoded with { Samples = _converter.Convert(decoded.Samples, decoded.Format.SampleRate, samples) }
+            : decoded;
     }
 
     public void Dispose() => decoder.Dispose();

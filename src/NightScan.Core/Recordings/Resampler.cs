@@ -74,7 +74,8 @@ public sealed unsafe class Resampler
         else if (from != to)
         {
             double perSample = Rolloff * Math.Min(from, to) / from;
-            _interpolated = new InterpolatedFilter(from, to, _taps, HalfWidth(from, to), samples => Weight(samples * perSample) * perSample);
+            _interpolated = new InterpolatedFilter(from, to, _taps, HalfWidth(from, to), samples =>
+                Weight(samples * perSample) * perSample);
         }
     }
 
@@ -137,7 +138,8 @@ public sealed unsafe class Resampler
 
     /// <summary>Resamples the start of <paramref name="input"/>.</summary>
     /// <param name="input">Finite samples at the first rate.</param>
-    /// <param name="output">Receives as many samples at the second rate as it holds; at most <see cref="OutputLength"/> of the input.</param>
+    /// <param name="output">Receives as many samples at the second rate as it holds; at most <see cref="OutputLength"/> of the
+    /// input.</param>
     public void Resample(ReadOnlySpan<float> input, Span<float> output) => Resample(input, output, SimdPath.Widest);
 
     internal void Resample(ReadOnlySpan<float> input, Span<float> output, SimdPath path)
@@ -188,7 +190,9 @@ public sealed unsafe class Resampler
         return (from / a, to / a);
     }
 
-    /// <summary>Half the length of the filter, 6·o/b = 200·o/(33·min(o, n)) input samples, times 33·n: all bounds are exact in integers.</summary>
+    /// <summary>
+    /// Half the length of the filter, 6·o/b = 200·o/(33·min(o, n)) input samples, times 33·n: all bounds are exact in integers.
+    /// </summary>
     private static long HalfWidth(int from, int to) => 200L * Math.Max(from, to);
 
     /// <summary>First input sample within the filter of output <paramref name="j"/>.</summary>

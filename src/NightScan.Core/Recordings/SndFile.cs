@@ -11,7 +11,10 @@ public static unsafe class SndFile
     private static readonly Version s_firstWithMp3 = new(1, 1);
     private static string? version;
 
-    /// <summary>An environment variable that hides the library from this process and those that it starts when it is 1: for tests of what is done without it.</summary>
+    /// <summary>
+    /// An environment variable that hides the library from this process and those that it starts when it is 1: for tests of what is done
+    /// without it.
+    /// </summary>
     internal const string HidingVariable = "NIGHTSCAN_HIDE_LIBSNDFILE";
 
     /// <summary>How systems install it.</summary>

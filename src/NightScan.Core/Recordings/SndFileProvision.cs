@@ -29,7 +29,8 @@ internal sealed class SndFileProvision(Func<bool> look, Func<CancellationToken, 
     /// <summary>Installs it where it is missing and may be; what cannot be is told once, as a warning.</summary>
     /// <param name="installAllowed">Whether it may be installed.</param>
     /// <param name="reporter">Takes calls from any thread.</param>
-    public static SndFileProvision Installing(bool installAllowed, IBuildReporter reporter) => new(() => SndFile.IsAvailable, cancellation =>
+    public static SndFileProvision Installing(bool installAllowed, IBuildReporter reporter) =>
+        new(() => SndFile.IsAvailable, cancellation =>
     {
         try
         {
@@ -42,7 +43,7 @@ internal sealed class SndFileProvision(Func<bool> look, Func<CancellationToken, 
             return false;
         }
     })
-    { MayInstall = installAllowed && AptInstaller.Find() is not null };
+        { MayInstall = installAllowed && AptInstaller.Find() is not null };
 
     /// <summary>Whether it is there now, without doing anything about it.</summary>
     public bool IsThere() => _answer ?? look();

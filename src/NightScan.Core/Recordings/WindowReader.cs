@@ -38,7 +38,9 @@ public sealed class WindowReader : IDisposable
     /// <summary>Seconds of the recording that were read; its length behind its last window.</summary>
     public double Seconds { get; private set; }
 
-    /// <summary>What is missing of the recording although the rest can be used (NS0106); null when nothing is. Known behind its last window.</summary>
+    /// <summary>
+    /// What is missing of the recording although the rest can be used (NS0106); null when nothing is. Known behind its last window.
+    /// </summary>
     public RecordingProblem? Warning { get; private set; }
 
     /// <summary>Opens a recording.</summary>
@@ -65,7 +67,8 @@ public sealed class WindowReader : IDisposable
         }
         else
         {
-            problem ??= RecordingDecoder.NoAudio(_soundFile.Head) ?? (_ffmpeg is null ? RecordingDecoder.WithoutDecoder(_soundFile.Head) : OpenFfmpeg(cancellation));
+            problem ??= RecordingDecoder.NoAudio(_soundFile.Head)
+                ?? (_ffmpeg is null ? RecordingDecoder.WithoutDecoder(_soundFile.Head) : OpenFfmpeg(cancellation));
         }
 
         _ended = problem is not null;
@@ -73,7 +76,8 @@ public sealed class WindowReader : IDisposable
     }
 
     /// <summary>Decodes the next window.</summary>
-    /// <param name="window">Samples at the reader's rate, valid until the next call; fewer than a window's at the end, none behind it.</param>
+    /// <param name="window">Samples at the reader's rate, valid until the next call; fewer than a window's at the end, none behind
+    /// it.</param>
     /// <param name="cancellation">Ends a long decode.</param>
     /// <returns>Why the recording ends here although it should not; null otherwise.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -111,7 +115,8 @@ public sealed class WindowReader : IDisposable
     private RecordingProblem? Fill(CancellationToken cancellation)
     {
         // Windows start at whole samples of the recording; the last one's margin for the resampler is still in the buffer.
-        long start = (long)Math.Round((decimal)_next * _samples * SampleRate / _sampleRate), needed = Resampler.RequiredInput(SampleRate, _sampleRate, _samples);
+        long start = (long)Math.Round((decimal)_next * _samples * SampleRate / _sampleRate),
+            needed = Resampler.RequiredInput(SampleRate, _sampleRate, _samples);
         int passed = (int)Math.Min(start - _dropped, _mono.Count);
         _mono.Drop(passed);
         _dropped += passed;
@@ -136,7 +141,8 @@ public sealed class WindowReader : IDisposable
         }
 
         RecordingProblem? failure = _ffmpeg!.Fill(needed, _mono, cancellation);
-        Warning = failure is null && _ffmpeg.IsAtEnd ? (_soundFile.Doubt is Doubt known ? known.WarningWith(_ffmpeg.Warning) : _ffmpeg.Warning) : null;
+        Warning = failure is null && _ffmpeg.IsAtEnd
+            ? (_soundFile.Doubt is Doubt known ? known.WarningWith(_ffmpeg.Warning) : _ffmpeg.Warning) : null;
         return failure;
     }
 

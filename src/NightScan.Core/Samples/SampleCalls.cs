@@ -1,6 +1,8 @@
 namespace NightScan.Samples;
 
-/// <summary>The calls of the sample set: each class has a shape that tells it apart, and draws pitch, pace and pattern anew for every recording.</summary>
+/// <summary>
+/// The calls of the sample set: each class has a shape that tells it apart, and draws pitch, pace and pattern anew for every recording.
+/// </summary>
 internal static class SampleCalls
 {
     /// <summary>Class names with what paints one recording of it.</summary>

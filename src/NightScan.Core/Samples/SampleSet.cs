@@ -17,7 +17,9 @@ public static class SampleSet
     // The low ones are frequent: they keep the set small.
     private static readonly int[] SampleRates = [16000, 16000, 22050, 22050, 24000, 32000, 44100];
 
-    /// <summary>Makes the collection unless it is there. A finished one is left alone, whatever seed made it: someone may have added to it.</summary>
+    /// <summary>
+    /// Makes the collection unless it is there. A finished one is left alone, whatever seed made it: someone may have added to it.
+    /// </summary>
     /// <param name="folder">Full path; appears complete or not at all.</param>
     /// <param name="seed">The same seed makes the same recordings.</param>
     /// <param name="cancellation">Stops; nothing is left in <paramref name="folder"/>.</param>
@@ -37,7 +39,8 @@ public static class SampleSet
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
         {
             throw new NightScanException(
-                DiagnosticCodes.NoAudioRoot, "the sample recordings belong here, but something else is in the way: move it, or set AudioRoot", folder);
+                DiagnosticCodes.NoAudioRoot, "the sample recordings belong here, but something else is in the way: move it, or set "
+                    + "AudioRoot", folder);
         }
 
         string unfinished = $"{folder}.unfinished-{Environment.ProcessId}-{Guid.NewGuid():n}";
@@ -54,7 +57,8 @@ public static class SampleSet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the sample recordings could not be written: {exception.Message}", folder, inner: exception);
+            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the sample recordings could not be written: {exception.Message}",
+                folder, inner: exception);
         }
         finally
         {

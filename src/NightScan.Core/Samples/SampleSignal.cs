@@ -1,7 +1,9 @@
 namespace NightScan.Samples;
 
 /// <summary>One channel in the making, and the strokes to paint on it. Times are seconds, frequencies Hz.</summary>
-/// <remarks>Only operations that IEEE 754 defines exactly are used (no sine or power of a maths library): every machine makes the same bytes.</remarks>
+/// <remarks>
+/// Only operations that IEEE 754 defines exactly are used (no sine or power of a maths library): every machine makes the same bytes.
+/// </remarks>
 internal sealed class SampleSignal(int sampleRate, int length)
 {
     public double[] Samples { get; } = new double[length];
@@ -24,7 +26,8 @@ internal sealed class SampleSignal(int sampleRate, int length)
         }
 
         double angle = 2 * Math.PI * x, square = angle * angle;
-        return angle * (1 + (square * ((-1.0 / 6) + (square * ((1.0 / 120) + (square * ((-1.0 / 5040) + (square * ((1.0 / 362880) - (square / 39916800))))))))));
+        return angle * (1 + (square * (
+            (-1.0 / 6) + (square * ((1.0 / 120) + (square * ((-1.0 / 5040) + (square * ((1.0 / 362880) - (square / 39916800))))))))));
     }
 
     /// <summary>Adds a tone that glides from one frequency to another, with overtones, fading in and out like a breath.</summary>

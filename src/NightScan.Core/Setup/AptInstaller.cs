@@ -64,7 +64,8 @@ internal sealed class AptInstaller(string aptGet)
                 return;
             }
 
-            locked |= line.Contains("Could not get lock", StringComparison.Ordinal) || line.Contains("Unable to lock", StringComparison.Ordinal);
+            locked |= line.Contains("Could not get lock", StringComparison.Ordinal)
+                || line.Contains("Unable to lock", StringComparison.Ordinal);
             lines.Enqueue(line);
             if (lines.Count > KeptLines)
             {

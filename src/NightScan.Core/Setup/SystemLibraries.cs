@@ -12,12 +12,14 @@ public static class SystemLibraries
     /// <param name="installAllowed">Whether it may be installed, where this process may: as root on a system with apt-get.</param>
     /// <param name="reporter">Is told what is installed.</param>
     /// <param name="cancellation">Stops the waiting.</param>
-    /// <exception cref="NightScanException">It is missing (NS0501, with the command for each system) or could not be installed (NS0502).</exception>
+    /// <exception cref="NightScanException">It is missing (NS0501, with the command for each system) or could not be installed
+    /// (NS0502).</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static void Ensure(SystemPackage package, bool installAllowed, IBuildReporter reporter, CancellationToken cancellation) =>
         Ensure(package, installAllowed, AptInstaller.Find(), reporter, cancellation);
 
-    internal static void Ensure(SystemPackage package, bool installAllowed, AptInstaller? installer, IBuildReporter reporter, CancellationToken cancellation)
+    internal static void Ensure(SystemPackage package, bool installAllowed, AptInstaller? installer, IBuildReporter reporter,
+        CancellationToken cancellation)
     {
         if (package.IsPresent())
         {

@@ -12,14 +12,16 @@ namespace NightScan.Setup;
 /// <param name="MacOS">Command.</param>
 /// <param name="Windows">Command (PowerShell).</param>
 public sealed record SystemPackage(
-    string Name, string Purpose, DiagnosticDescriptor Missing, Func<bool> IsPresent, string AptPackages, string Fedora, string MacOS, string Windows)
+    string Name, string Purpose, DiagnosticDescriptor Missing, Func<bool> IsPresent, string AptPackages, string Fedora, string MacOS,
+    string Windows)
 {
     /// <summary>Command.</summary>
     public string Debian => $"sudo apt-get update && sudo apt-get install -y {AptPackages}";
 
     /// <summary>What to do on most systems, in few words.</summary>
     public string ShortInstructions =>
-        OperatingSystem.IsMacOS() ? MacOS : OperatingSystem.IsWindows() ? Windows : $"apt-get install {AptPackages}, dnf install {Fedora.Split(' ')[^1]}";
+        OperatingSystem.IsMacOS() ? MacOS : OperatingSystem.IsWindows() ? Windows
+            : $"apt-get install {AptPackages}, dnf install {Fedora.Split(' ')[^1]}";
 
     /// <summary>What to do where the build may not or cannot do it itself.</summary>
     public string Instructions =>

@@ -65,7 +65,8 @@ internal static unsafe class Decibels
         Vector256<int> exponent = (bits - Vector256.Create(0x3F3504F3)) >> 23; // bits of √½
         Vector256<float> m = (bits - (exponent << 23)).AsSingle();
         Vector256<float> s = (m - Vector256<float>.One) / (m + Vector256<float>.One), q = s * s;
-        Vector256<float> series = Vector256.MultiplyAddEstimate(q, Vector256.Create(PerOctave * 0.412198583f), Vector256.Create(PerOctave * 0.577078016f));
+        Vector256<float> series = Vector256.MultiplyAddEstimate(q, Vector256.Create(PerOctave * 0.412198583f),
+            Vector256.Create(PerOctave * 0.577078016f));
         series = Vector256.MultiplyAddEstimate(series, q, Vector256.Create(PerOctave * 0.961796694f));
         series = Vector256.MultiplyAddEstimate(series, q, Vector256.Create(PerOctave * 2.885390082f));
         return Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(exponent), Vector256.Create(PerOctave), series * s);

@@ -23,7 +23,8 @@ internal static class HalfPrecision
 
         // From 65520 up infinity; NaN stays NaN.
         Vector256<uint> special = Vector256.ConditionalSelect(
-            Vector256.GreaterThan(magnitude.AsInt32(), Vector256.Create(0x7F80_0000)).AsUInt32(), Vector256.Create(0x7E00u), Vector256.Create(0x7C00u));
+            Vector256.GreaterThan(magnitude.AsInt32(), Vector256.Create(0x7F80_0000)).AsUInt32(), Vector256.Create(0x7E00u),
+                Vector256.Create(0x7C00u));
         Vector256<uint> result = Vector256.ConditionalSelect(
             Vector256.LessThan(magnitude.AsInt32(), Vector256.Create(0x3880_0000)).AsUInt32(), tiny, normal);
         result = Vector256.ConditionalSelect(
@@ -61,7 +62,8 @@ internal static class HalfPrecision
 
         // In a float's place the exponent is 112 too small, also that of subnormal numbers; infinity and NaN need all of its bits.
         Vector256<float> value = (magnitude << 13).AsSingle() * Vector256.Create(BitConverter.UInt32BitsToSingle((112 + 127) << 23));
-        Vector256<uint> special = Vector256.GreaterThanOrEqual(magnitude.AsInt32(), Vector256.Create(0x7C00)).AsUInt32() & Vector256.Create(0x7F80_0000u);
+        Vector256<uint> special = Vector256.GreaterThanOrEqual(magnitude.AsInt32(), Vector256.Create(0x7C00))
+            .AsUInt32() & Vector256.Create(0x7F80_0000u);
         return (value.AsUInt32() | special | sign).AsSingle();
     }
 }

@@ -56,7 +56,8 @@ public sealed class MelFilterBank
             edges[i] = 700f * (MathF.Pow(10f, edges[i] / 2595f) - 1f);
         }
 
-        float[] factors = [.. Enumerable.Range(0, settings.MelBands).Select(band => settings.MelNorm.Factor(edges[band + 2] - edges[band]))];
+        float[] factors = [.. Enumerable.Range(0, settings.MelBands)
+            .Select(band => settings.MelNorm.Factor(edges[band + 2] - edges[band]))];
         for (int i = 0; frequencyScale != 1 && i < edges.Length; i++)
         {
             edges[i] = (float)(edges[i] * frequencyScale);

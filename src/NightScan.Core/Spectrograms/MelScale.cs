@@ -13,7 +13,9 @@ public enum MelScale
     /// <summary>Linear up to 1 kHz and logarithmic above: M. Slaney's Auditory Toolbox (1998), librosa's default.</summary>
     Slaney,
 
-    /// <summary>26.81·f/(1960 + f) − 0.53 (H. Traunmüller, "Analytical expressions for the tonotopic sensory scale", JASA 88, 1990).</summary>
+    /// <summary>
+    /// 26.81·f/(1960 + f) − 0.53 (H. Traunmüller, "Analytical expressions for the tonotopic sensory scale", JASA 88, 1990).
+    /// </summary>
     Bark,
 
     /// <summary>Hz.</summary>

@@ -61,9 +61,12 @@ internal sealed unsafe class Stft
     /// <param name="gain">Factor on each sample.</param>
     public void Load(ReadOnlySpan<float> samples, float gain = 1) => Load(samples, SampleCount, gain);
 
-    /// <summary>Takes a signal that ends, and is reflected, before <see cref="SampleCount"/>. Frames whose centre lies beyond its end mean nothing.</summary>
+    /// <summary>
+    /// Takes a signal that ends, and is reflected, before <see cref="SampleCount"/>. Frames whose centre lies beyond its end mean nothing.
+    /// </summary>
     /// <param name="samples">Finite samples.</param>
-    /// <param name="length">Samples of the signal: more than half a frame, at most <see cref="SampleCount"/>. Zeros follow when fewer are given.</param>
+    /// <param name="length">Samples of the signal: more than half a frame, at most <see cref="SampleCount"/>. Zeros follow when fewer are
+    /// given.</param>
     /// <param name="gain">Factor on each sample.</param>
     public void Load(ReadOnlySpan<float> samples, int length, float gain)
     {

@@ -2,7 +2,10 @@ using NWaves.Filters.Fda;
 
 namespace NightScan.Spectrograms;
 
-/// <summary>Mel filters on every scale but HTK's: NWaves' triangles, linear in Hz, made sparse. Exact to 3e-8; torchaudio's own rounding leaves 1.4e-5 between them in the general preset.</summary>
+/// <summary>
+/// Mel filters on every scale but HTK's: NWaves' triangles, linear in Hz, made sparse. Exact to 3e-8; torchaudio's own rounding leaves
+/// 1.4e-5 between them in the general preset.
+/// </summary>
 internal static class TriangularBank
 {
     /// <summary>As <see cref="MelFilterBank.Create"/>.</summary>

@@ -65,7 +65,8 @@ internal static class Checkpoint
 
     /// <summary>What to say of a checkpoint that cannot be used.</summary>
     public static NightScanException Damaged(string path, string why, Exception? inner) => new(DiagnosticCodes.DamagedCheckpoint,
-        $"training cannot go on from this checkpoint: {why}. Move it away to start anew; the weights beside it stay usable", path, inner: inner);
+        $"training cannot go on from this checkpoint: {why}. Move it away to start anew; the weights beside it stay usable", path,
+            inner: inner);
 
     private static T Guard<T>(string path, Func<T> read)
     {
@@ -73,7 +74,8 @@ internal static class Checkpoint
         {
             return read();
         }
-        catch (NightScanException exception) when (exception.Diagnostic.Descriptor == DiagnosticCodes.BadWeightsFile || exception.Diagnostic.Descriptor == DiagnosticCodes.WeightsMismatch)
+        catch (NightScanException exception) when (exception.Diagnostic.Descriptor == DiagnosticCodes.BadWeightsFile
+            || exception.Diagnostic.Descriptor == DiagnosticCodes.WeightsMismatch)
         {
             throw Damaged(path, exception.Diagnostic.Message, exception);
         }

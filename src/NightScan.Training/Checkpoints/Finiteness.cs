@@ -34,7 +34,8 @@ internal static class Finiteness
     {
         if (FindOther(tensors) is { } key)
         {
-            throw new NightScanException(DiagnosticCodes.NotFinite, $"'{key}' holds numbers that are not finite (NaN or infinity), and a model with them answers nothing; {wayOut}", path);
+            throw new NightScanException(DiagnosticCodes.NotFinite,
+                $"'{key}' holds numbers that are not finite (NaN or infinity), and a model with them answers nothing; {wayOut}", path);
         }
     }
 }

@@ -17,7 +17,8 @@ internal static class ModelWeights
         SafetensorsFile.Write(path, [.. model.state_dict().Select(entry => (entry.Key, entry.Value))], Format);
 
     /// <summary>Reads weights that <see cref="Save"/> wrote, or that match all the same.</summary>
-    /// <exception cref="NightScanException">NS0620: the file cannot be read; NS0621: it belongs to another model; NS0626: it holds numbers that are not finite.</exception>
+    /// <exception cref="NightScanException">NS0620: the file cannot be read; NS0621: it belongs to another model; NS0626: it holds numbers
+    /// that are not finite.</exception>
     public static void Load(Classifier model, string path)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
@@ -34,7 +35,8 @@ internal static class ModelWeights
     {
         WeightsDifference difference = new();
         difference.AddMissing(targets.Keys.Where(key => !file.Entries.ContainsKey(prefix + key) && !WeightsDifference.IsDispensable(key)));
-        difference.AddUnexpected(file.Entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !targets.ContainsKey(name[prefix.Length..])));
+        difference.AddUnexpected(file.Entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)
+            && !targets.ContainsKey(name[prefix.Length..])));
         foreach ((string key, Tensor target) in targets)
         {
             if (file.Entries.TryGetValue(prefix + key, out SafetensorsEntry? entry) && !entry.Shape.SequenceEqual(target.shape))

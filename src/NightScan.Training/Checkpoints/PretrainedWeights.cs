@@ -16,7 +16,8 @@ internal static class PretrainedWeights
     /// <param name="architecture">Of the model.</param>
     /// <param name="path">A safetensors file with the key names of torchvision.</param>
     /// <returns>A sentence for each thing that was not taken over as it is.</returns>
-    /// <exception cref="NightScanException">NS0620: the file cannot be read; NS0621: keys are missing or unexpected, or shapes differ.</exception>
+    /// <exception cref="NightScanException">NS0620: the file cannot be read; NS0621: keys are missing or unexpected, or shapes
+    /// differ.</exception>
     public static IReadOnlyList<string> Load(Classifier model, Architecture architecture, string path)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
@@ -81,7 +82,8 @@ internal static class PretrainedWeights
     private static bool KeepsOwnHead(SafetensorsFile file, Dictionary<string, Tensor> targets, string prefix)
     {
         string[] keys = [.. targets.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))];
-        return keys.All(key => !file.Entries.TryGetValue(key, out SafetensorsEntry? entry) || DiffersInClassesOnly(entry.Shape, targets[key].shape));
+        return keys.All(key => !file.Entries.TryGetValue(key, out SafetensorsEntry? entry)
+            || DiffersInClassesOnly(entry.Shape, targets[key].shape));
     }
 
     private static bool DiffersInClassesOnly(long[] given, long[] wanted) =>

@@ -3,7 +3,9 @@ using NightScan.Diagnostics;
 
 namespace NightScan.Training.Checkpoints;
 
-/// <summary>An open safetensors file as far as it goes without libtorch: its header, and the bytes of its tensors. Nothing in it is trusted.</summary>
+/// <summary>
+/// An open safetensors file as far as it goes without libtorch: its header, and the bytes of its tensors. Nothing in it is trusted.
+/// </summary>
 internal sealed class SafetensorsBytes : IDisposable
 {
     private readonly SafeFileHandle _file;

@@ -97,7 +97,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
 
     /// <summary>Lays tensors out one after the other, in the order given, and writes the header for it.</summary>
     /// <returns>The header with its length before, padded so that the data begin at a multiple of 8 bytes.</returns>
-    public static byte[] Write(IEnumerable<(string Name, ScalarType Type, long[] Shape)> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static byte[] Write(IEnumerable<(string Name, ScalarType Type, long[] Shape)> tensors, IReadOnlyDictionary<string,
+        string> metadata)
     {
         using MemoryStream json = new();
         using (Utf8JsonWriter writer = new(json))
@@ -184,12 +185,15 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         (string typeName, ScalarType scalarType) = Types.FirstOrDefault(known => type.ValueEquals(known.Name));
         if (typeName is null)
         {
-            throw new InvalidDataException($"'{name}' is of type {type.GetString()}, where one of {string.Join(", ", Types.Select(known => known.Name))} can be read");
+            throw new InvalidDataException(
+                $"'{name}' is of type {type.GetString()}, where one of {string.Join(", ", Types.Select(known => known.Name))} can be read");
         }
 
         if (place[1] < place[0] || place[1] - place[0] != ByteCount(lengths, scalarType))
         {
-            throw new InvalidDataException($"the place of '{name}', bytes {place[0]} to {place[1]}, does not match its shape ({string.Join(", ", lengths)}) of {typeName}");
+            throw new InvalidDataException(
+                $"the place of '{name}', bytes {place[0]} to {place[1]}, does not match its shape ({string.Join(", ", lengths)}) of "
+                + $"{typeName}");
         }
 
         return new SafetensorsEntry(name, scalarType, lengths, place[0], place[1] - place[0]);
@@ -240,7 +244,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         {
             if (entry.Begin != end)
             {
-                throw new InvalidDataException($"'{entry.Name}' begins at byte {entry.Begin} of the data, where byte {end} belongs: tensors overlap or leave gaps");
+                throw new InvalidDataException(
+                    $"'{entry.Name}' begins at byte {entry.Begin} of the data, where byte {end} belongs: tensors overlap or leave gaps");
             }
 
             end = checked(end + entry.Length);
@@ -248,7 +253,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
 
         if (end != dataLength)
         {
-            throw new InvalidDataException($"its header describes {end} bytes of data, but {dataLength} are there: it was cut short, or something was added");
+            throw new InvalidDataException(
+                $"its header describes {end} bytes of data, but {dataLength} are there: it was cut short, or something was added");
         }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class WeightsDifference
         if (parts.Length > 0)
         {
             throw new NightScanException(DiagnosticCodes.WeightsMismatch,
-                $"the weights do not fit the model; {string.Join("; ", parts)}. Give weights of the same Architecture, with the key names of torchvision", path);
+                $"the weights do not fit the model; {string.Join("; ", parts)}. Give weights of the same Architecture, with the key names "
+                    + $"of torchvision", path);
         }
     }
 

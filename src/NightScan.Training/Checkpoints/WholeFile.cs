@@ -4,7 +4,9 @@ using NightScan.Files;
 
 namespace NightScan.Training.Checkpoints;
 
-/// <summary>Writes files that appear complete or not at all, whenever the process or the machine dies: beside, flushed to the disk, renamed.</summary>
+/// <summary>
+/// Writes files that appear complete or not at all, whenever the process or the machine dies: beside, flushed to the disk, renamed.
+/// </summary>
 internal static class WholeFile
 {
     /// <summary>Writes a file.</summary>
@@ -28,7 +30,8 @@ internal static class WholeFile
 
     /// <summary>That a file could not be written, and the way out.</summary>
     public static NightScanException Failed(string path, Exception exception) => new(DiagnosticCodes.ModelWriteFailed,
-        $"the file cannot be written: {exception.Message} Make room or mend the permissions and train again: it goes on from the last finished epoch", path, inner: exception);
+        $"the file cannot be written: {exception.Message} Make room or mend the permissions and train again: it goes on from the last "
+            + $"finished epoch", path, inner: exception);
 
     /// <summary>Writes a text in UTF-8.</summary>
     /// <exception cref="NightScanException">NS0622: disk full, permission.</exception>

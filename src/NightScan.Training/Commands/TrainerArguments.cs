@@ -20,10 +20,12 @@ public enum TrainerCommand
 /// value unharmed, whatever quotes or blanks it has.
 /// </summary>
 /// <param name="Command">What to do.</param>
-/// <param name="IsAttached">A build started the trainer: it reads what the trainer says, and the trainer ends when its standard input does.</param>
+/// <param name="IsAttached">A build started the trainer: it reads what the trainer says, and the trainer ends when its standard input
+/// does.</param>
 /// <param name="ProjectFolder">Full path of the folder that relative paths start from.</param>
 /// <param name="Values">Value by property name.</param>
-public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, string ProjectFolder, IReadOnlyDictionary<string, string> Values)
+public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, string ProjectFolder, IReadOnlyDictionary<string,
+    string> Values)
 {
     private const string Attached = "--attached";
 
@@ -37,9 +39,11 @@ public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, s
     /// <exception cref="NightScanException">NS0606: it is none.</exception>
     public static TrainerArguments Parse(IReadOnlyList<string> arguments, string currentFolder)
     {
-        if (arguments.Count == 0 || !Enum.TryParse(arguments[0], ignoreCase: true, out TrainerCommand command) || !Enum.IsDefined(command) || char.IsAsciiDigit(arguments[0][0]))
+        if (arguments.Count == 0 || !Enum.TryParse(arguments[0], ignoreCase: true, out TrainerCommand command) || !Enum.IsDefined(command)
+            || char.IsAsciiDigit(arguments[0][0]))
         {
-            throw Bad($"the first argument is {(arguments.Count == 0 ? "missing" : $"'{arguments[0]}'")}: give train, evaluate, predict or check");
+            throw Bad($"the first argument is {(arguments.Count == 0 ? "missing" : $"'{arguments[0]}'")}: give train, evaluate, predict or "
+                + $"check");
         }
 
         string folder = currentFolder;

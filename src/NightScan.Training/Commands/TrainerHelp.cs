@@ -5,7 +5,8 @@ namespace NightScan.Training.Commands;
 /// <summary>What the trainer says to somebody who asks what it can do.</summary>
 internal static class TrainerHelp
 {
-    public static bool IsAsked(IReadOnlyList<string> arguments) => arguments.Count > 0 && arguments[0] is "--help" or "-h" or "-?" or "/?" or "help";
+    public static bool IsAsked(IReadOnlyList<string> arguments) => arguments.Count > 0
+        && arguments[0] is "--help" or "-h" or "-?" or "/?" or "help";
 
     public static void Write(TextWriter output)
     {

@@ -38,7 +38,8 @@ internal static class TrainerProgram
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {
-                reporter.Message($"Interrupted; run the same again to go on from {(parsed.Command == TrainerCommand.Train ? "the last checkpoint" : "the beginning")}.");
+                reporter.Message($"Interrupted; run the same again to go on from "
+                    + $"{(parsed.Command == TrainerCommand.Train ? "the last checkpoint" : "the beginning")}.");
                 return interruption.ExitCode;
             }
         }
@@ -58,7 +59,8 @@ internal static class TrainerProgram
     /// <summary>Runs a command that has been read.</summary>
     /// <returns>What came of it in a few words.</returns>
     /// <exception cref="NightScanException">Trouble that ends the run.</exception>
-    internal static string Execute(TrainerCommand command, TrainingSettings settings, TrainerRuns runs, ITrainingReporter reporter, CancellationToken cancellation)
+    internal static string Execute(TrainerCommand command, TrainingSettings settings, TrainerRuns runs, ITrainingReporter reporter,
+        CancellationToken cancellation)
     {
         if (command != TrainerCommand.Check && settings.NonDefault.Count > 0)
         {
@@ -69,7 +71,8 @@ internal static class TrainerProgram
         {
             TrainerCommand.Check => "",
             TrainerCommand.Predict => new PredictionRun(settings, reporter, cancellation).Run(() => runs.Open(settings, reporter)),
-            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndexToEvaluate(settings, reporter, cancellation), reporter, cancellation),
+            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndexToEvaluate(settings, reporter, cancellation), reporter,
+            cancellation),
             _ => Train(settings, runs, reporter, cancellation),
         };
     }
@@ -81,27 +84,33 @@ internal static class TrainerProgram
         if (index.LeftOut > 0)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,
-                $"{Quantity.Count(index.LeftOut)} recordings have no up-to-date spectrograms and are left out; run 'dotnet build data.proj' to make them", settings.IndexDb));
+                $"{Quantity.Count(index.LeftOut)} recordings have no up-to-date spectrograms and are left out; run 'dotnet build "
+                    + $"data.proj' to make them", settings.IndexDb));
         }
 
         // Held to the end: two trainers in one folder would write over each other's checkpoints.
         using CacheLock held = CacheLock.Take(
-            Path.Join(settings.ModelDir, ".lock"), TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, LockSubject.Model, check);
+            Path.Join(settings.ModelDir, ".lock"), TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, LockSubject.Model,
+                check);
         return runs.Train(settings, index, reporter, cancellation);
     }
 
-    private static TrainingIndex ReadIndexToEvaluate(TrainingSettings settings, ITrainingReporter reporter, CancellationToken cancellation) => File.Exists(settings.IndexDb)
+    private static TrainingIndex ReadIndexToEvaluate(TrainingSettings settings, ITrainingReporter reporter,
+        CancellationToken cancellation) => File.Exists(settings.IndexDb)
         ? ReadIndex(settings, new LockCheck(settings.AllowUnlocked), reporter, cancellation)
         : throw new NightScanException(DiagnosticCodes.NothingToEvaluate,
-            "there is no index here, and Evaluate measures on the spectrograms that one lists; give the SpectrogramCacheDir (and the IndexDb, if it is elsewhere) that the model was trained with, or run 'dotnet build data.proj' first", settings.IndexDb);
+            "there is no index here, and Evaluate measures on the spectrograms that one lists; give the SpectrogramCacheDir (and the "
+                + "IndexDb, if it is elsewhere) that the model was trained with, or run 'dotnet build data.proj' first", settings.IndexDb);
 
-    private static TrainingIndex ReadIndex(TrainingSettings settings, LockCheck check, ITrainingReporter reporter, CancellationToken cancellation)
+    private static TrainingIndex ReadIndex(TrainingSettings settings, LockCheck check, ITrainingReporter reporter,
+        CancellationToken cancellation)
     {
         TrainingIndex index = ReadBetweenBuilds(settings, check, reporter, cancellation);
         if (settings.NumClasses != 0 && settings.NumClasses != index.Classes.Count)
         {
             throw new NightScanException(DiagnosticCodes.OtherClassCount,
-                $"NumClasses is {settings.NumClasses}, but the index has {index.Classes.Count} classes; leave NumClasses at 0 to take them as they are, or look for a class folder that is missing or one too many", settings.IndexDb);
+                $"NumClasses is {settings.NumClasses}, but the index has {index.Classes.Count} classes; leave NumClasses at 0 to take them "
+                    + $"as they are, or look for a class folder that is missing or one too many", settings.IndexDb);
         }
 
         return index;
@@ -111,11 +120,14 @@ internal static class TrainerProgram
     /// Waits for builds to end, and keeps them away while the index is read, but no longer: a training takes days. What changes after that
     /// is seen by the keys of the files.
     /// </summary>
-    private static TrainingIndex ReadBetweenBuilds(TrainingSettings settings, LockCheck check, ITrainingReporter reporter, CancellationToken cancellation)
+    private static TrainingIndex ReadBetweenBuilds(TrainingSettings settings, LockCheck check, ITrainingReporter reporter,
+        CancellationToken cancellation)
     {
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        using CacheLock? cache = CacheLock.ShareToRead(new CacheLayout(settings.CacheDir).Lock, patience, reporter, cancellation, LockSubject.Cache, check);
-        using CacheLock? index = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation, LockSubject.Index, check);
+        using CacheLock? cache = CacheLock.ShareToRead(new CacheLayout(settings.CacheDir).Lock, patience, reporter, cancellation,
+            LockSubject.Cache, check);
+        using CacheLock? index = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
+            LockSubject.Index, check);
         return TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
     }
 }

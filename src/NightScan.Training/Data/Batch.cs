@@ -43,7 +43,9 @@ public sealed class Batch : IDisposable
     /// <summary>The class of each example; the first <see cref="Count"/> are valid.</summary>
     public long[] Labels { get; }
 
-    /// <summary>The class that was mixed into each example; the first <see cref="Count"/> are valid. Equal to <see cref="Labels"/> without mixup.</summary>
+    /// <summary>
+    /// The class that was mixed into each example; the first <see cref="Count"/> are valid. Equal to <see cref="Labels"/> without mixup.
+    /// </summary>
     public long[] PartnerLabels { get; }
 
     /// <summary>Share of an example's own class, 0.5 to 1; that of its partner is the rest. 1 without mixup.</summary>

@@ -35,8 +35,10 @@ public sealed class BatchLoader : IDisposable
         _settings = settings;
         _file = new SpectrogramFile(spectrogram);
         _augmentation = new BatchAugmentation(settings);
-        _ring = new BatchRing(settings.Prefetch, Batching.Largest(settings.BatchSize, settings.JoinsLone), spectrogram.MelBands, spectrogram.FrameCount);
-        _threads = [.. Enumerable.Range(0, settings.Workers).Select(number => new Thread(() => Work(spectrogram)) { IsBackground = true, Name = $"Loader {number}" })];
+        _ring = new BatchRing(settings.Prefetch, Batching.Largest(settings.BatchSize, settings.JoinsLone), spectrogram.MelBands,
+            spectrogram.FrameCount);
+        _threads = [.. Enumerable.Range(0, settings.Workers)
+            .Select(number => new Thread(() => Work(spectrogram)) { IsBackground = true, Name = $"Loader {number}" })];
         Array.ForEach(_threads, thread => thread.Start());
     }
 
@@ -61,7 +63,8 @@ public sealed class BatchLoader : IDisposable
 
     /// <summary>Waits for the next batch.</summary>
     /// <returns>The batch, to be disposed after use; null at the end of the epoch.</returns>
-    /// <exception cref="NightScanException">NS0311: a spectrogram of the batch is missing or damaged; NS0630: it is another one than the index lists.</exception>
+    /// <exception cref="NightScanException">NS0311: a spectrogram of the batch is missing or damaged; NS0630: it is another one than the
+    /// index lists.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Batch? Next(CancellationToken cancellation)
     {

@@ -59,7 +59,8 @@ public sealed class RecordingList
     /// <param name="recording">Its recording.</param>
     /// <param name="file">0 for the original, n for variant n.</param>
     /// <param name="key">The key to compare.</param>
-    internal bool HasKey(int recording, int file, ulong key) => _packed.Key(Place(recording, ClassOf(recording)), file) == PackedRecordings.Fold(key);
+    internal bool HasKey(int recording, int file, ulong key) =>
+        _packed.Key(Place(recording, ClassOf(recording)), file) == PackedRecordings.Fold(key);
 
     /// <summary>The first recording of a class; those of a class follow each other.</summary>
     public int Start(int classNumber) => _classStarts[classNumber];

@@ -28,7 +28,8 @@ internal sealed class RecordingPaths : IDisposable
     }
 
     /// <summary>The path of the next recording of the list.</summary>
-    /// <returns>Relative to AudioRoot, with <c>/</c>; that of the spectrogram in the cache when a build has taken the recording out of the index meanwhile.</returns>
+    /// <returns>Relative to AudioRoot, with <c>/</c>; that of the spectrogram in the cache when a build has taken the recording out of the
+    /// index meanwhile.</returns>
     public string Next()
     {
         int recording = _next++, number = _recordings.ClassOf(recording);

@@ -42,7 +42,8 @@ public static class SpectrogramDescription
         catch (Exception exception) when (exception is KeyNotFoundException or FormatException or OverflowException or ArgumentException)
         {
             throw new NightScanException(
-                damaged, $"the settings of the spectrograms cannot be read from '{description}': {exception.Message}", source, inner: exception);
+                damaged, $"the settings of the spectrograms cannot be read from '{description}': {exception.Message}", source,
+                    inner: exception);
         }
     }
 }

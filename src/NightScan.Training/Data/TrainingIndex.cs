@@ -12,7 +12,8 @@ public sealed class TrainingIndex
 {
     private readonly RecordingList[] _splits;
 
-    internal TrainingIndex(string path, IReadOnlyList<string> classes, SpectrogramSettings spectrogram, ContentHash fingerprint, RecordingList[] splits, long leftOut)
+    internal TrainingIndex(string path, IReadOnlyList<string> classes, SpectrogramSettings spectrogram, ContentHash fingerprint,
+        RecordingList[] splits, long leftOut)
     {
         Path = path;
         Classes = classes;
@@ -25,13 +26,17 @@ public sealed class TrainingIndex
     /// <summary>Full path of the SQLite file.</summary>
     public string Path { get; }
 
-    /// <summary>Names of the classes; a class's number is its position. Ordinal order over the whole index, the same for all splits.</summary>
+    /// <summary>
+    /// Names of the classes; a class's number is its position. Ordinal order over the whole index, the same for all splits.
+    /// </summary>
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>What all spectrograms were made with.</summary>
     public SpectrogramSettings Spectrogram { get; }
 
-    /// <summary>Changes when anything does that a model's training depends on: classes, splits, recordings, variants, settings of the spectrograms.</summary>
+    /// <summary>
+    /// Changes when anything does that a model's training depends on: classes, splits, recordings, variants, settings of the spectrograms.
+    /// </summary>
     public ContentHash Fingerprint { get; }
 
     /// <summary>Selected recordings that are not used because their spectrograms are not all there.</summary>
@@ -48,6 +53,7 @@ public sealed class TrainingIndex
     /// <summary>Reads an index, without changing it.</summary>
     /// <param name="indexDb">Full path of the SQLite file.</param>
     /// <param name="cacheDir">Full path of the folder that holds the spectrograms; wherever it lay when the index was written.</param>
-    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304, NS0305: not an index of this version; NS0602: it has no spectrograms.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304, NS0305: not an index of this version; NS0602: it has no
+    /// spectrograms.</exception>
     public static TrainingIndex Read(string indexDb, string cacheDir) => new TrainingIndexReader(indexDb, cacheDir).Read();
 }

@@ -14,16 +14,19 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
     public TrainingIndex Read()
     {
         using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
-        string description = index.ReadMeta("settings") ?? throw NoSpectrograms("the index lists recordings, but no spectrograms have been made");
+        string description = index.ReadMeta("settings")
+            ?? throw NoSpectrograms("the index lists recordings, but no spectrograms have been made");
         SpectrogramSettings spectrogram = SpectrogramDescription.Parse(description, indexDb, DiagnosticCodes.NotAnIndex);
         (Dictionary<long, int> numbers, string[] names) = ReadClasses(index);
         RecordingListBuilder[] splits = [.. SplitNames.All.Select(split => new RecordingListBuilder(split, names.Length))];
-        ContentHash fingerprint = Collect(index, numbers, splits, ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{spectrogram.Key}\n{string.Join('\n', names)}")));
+        ContentHash fingerprint = Collect(index, numbers, splits,
+            ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{spectrogram.Key}\n{string.Join('\n', names)}")));
         if (splits[(int)Split.Train].Count == 0)
         {
             throw TrainingRecordings.AnyInTrain(index)
                 ? NoSpectrograms("no training recording of the index has its spectrograms")
-                : new(DiagnosticCodes.NothingToTrainOn, "no recording of the index is in the training split: correct SplitsCsv, or the fractions of the splits, and build again", indexDb);
+                : new(DiagnosticCodes.NothingToTrainOn,
+                    "no recording of the index is in the training split: correct SplitsCsv, or the fractions of the splits, and build again", indexDb);
         }
 
         var layout = new CacheLayout(cacheDir);
@@ -59,7 +62,8 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
             perClass[classNumber] = Mix(StableHash.Of(perClass[classNumber], (ulong)recording.Split), stem, recording.Keys);
         }
 
-        return perClass.Aggregate(seed, (hash, ofClass) => new ContentHash(StableHash.Of(hash.High, ofClass), StableHash.Of(hash.Low, ~ofClass)));
+        return perClass.Aggregate(seed, (hash, ofClass) =>
+            new ContentHash(StableHash.Of(hash.High, ofClass), StableHash.Of(hash.Low, ~ofClass)));
     }
 
     private static ulong Mix(ulong hash, ReadOnlySpan<byte> stem, ReadOnlySpan<ulong> keys)

@@ -5,8 +5,8 @@ namespace NightScan.Training.Libtorch;
 
 /// <summary>
 /// Tensors of numbers from .NET. They are copied into memory that libtorch took: torch.tensor hands over the array itself, which lies
-/// wherever the garbage collector put it, and products of matrices round differently by how it is aligned, so that one step taken twice had two
-/// gradients. It is faster, too.
+/// wherever the garbage collector put it, and products of matrices round differently by how it is aligned, so that one step taken twice had
+/// two gradients. It is faster, too.
 /// </summary>
 internal static class NewTensor
 {

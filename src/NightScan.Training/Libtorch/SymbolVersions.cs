@@ -28,7 +28,8 @@ internal static class SymbolVersions
         {
             return Mark(image, Encoding.ASCII.GetBytes(version));
         }
-        catch (Exception exception) when (exception is ArgumentOutOfRangeException or OverflowException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception exception) when (
+            exception is ArgumentOutOfRangeException or OverflowException or KeyNotFoundException or IndexOutOfRangeException)
         {
             throw new InvalidDataException("It is not a whole shared library for 64-bit Linux.", exception);
         }
@@ -37,7 +38,8 @@ internal static class SymbolVersions
     private static int Mark(Span<byte> image, ReadOnlySpan<byte> version)
     {
         const int sixtyFourBits = 2, littleEndian = 1;
-        if (image.Length < 64 || !image[..6].SequenceEqual((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', sixtyFourBits, littleEndian]))
+        if (image.Length < 64 || !image[..6]
+            .SequenceEqual((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', sixtyFourBits, littleEndian]))
         {
             throw new InvalidDataException("It is not a shared library for 64-bit Linux.");
         }

@@ -18,7 +18,8 @@ internal static class TorchLibraries
 
     private static readonly Lock s_lock = new();
     private static readonly Dictionary<string, string> s_places =
-        typeof(TorchLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(place => place.Key, place => place.Value ?? "");
+        typeof(TorchLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .ToDictionary(place => place.Key, place => place.Value ?? "");
 
     private static bool s_loaded;
 
@@ -42,7 +43,8 @@ internal static class TorchLibraries
                 if (OperatingSystem.IsLinux())
                 {
                     string own = Path.Join(folder, "libLibTorchSharp.so");
-                    LoadBinding(folder.Length > 0 && File.Exists(own) ? own : s_places.GetValueOrDefault("TorchSharpLibrary", ""), s_places.GetValueOrDefault("TorchSharpVersion", ""), reporter);
+                    LoadBinding(folder.Length > 0 && File.Exists(own) ? own : s_places.GetValueOrDefault("TorchSharpLibrary", ""),
+                        s_places.GetValueOrDefault("TorchSharpVersion", ""), reporter);
                 }
 
                 s_loaded = true;
@@ -64,7 +66,8 @@ internal static class TorchLibraries
             }
 
             throw new NightScanException(DiagnosticCodes.NoTorch,
-                $"there is no {Name("torch")} in '{folder}'. If NuGet's folder was emptied, 'dotnet build data.proj -t:Train' fills it again; if LibTorchDir names this folder, point it at one with libtorch (docs/torch.md)");
+                $"there is no {Name("torch")} in '{folder}'. If NuGet's folder was emptied, 'dotnet build data.proj -t:Train' fills it "
+                    + $"again; if LibTorchDir names this folder, point it at one with libtorch (docs/torch.md)");
         }
 
         // Not needed by the others: without it the same folder computes on the processors only.
@@ -78,7 +81,8 @@ internal static class TorchLibraries
             }
             catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
             {
-                throw new NightScanException(DiagnosticCodes.NoTorch, $"'{Path.Join(folder, Name(name))}' cannot be loaded: {exception.Message}", inner: exception);
+                throw new NightScanException(DiagnosticCodes.NoTorch,
+                    $"'{Path.Join(folder, Name(name))}' cannot be loaded: {exception.Message}", inner: exception);
             }
         }
     }
@@ -88,7 +92,8 @@ internal static class TorchLibraries
         if (!File.Exists(library))
         {
             throw new NightScanException(DiagnosticCodes.NoTorch,
-                $"TorchSharp's library is not at '{library}'. If NuGet's folder was emptied, 'dotnet build data.proj -t:Train' fills it again");
+                $"TorchSharp's library is not at '{library}'. If NuGet's folder was emptied, 'dotnet build data.proj -t:Train' fills it "
+                    + $"again");
         }
 
         if (NativeLibrary.TryLoad(library, out _))
@@ -103,7 +108,8 @@ internal static class TorchLibraries
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            throw new NightScanException(DiagnosticCodes.NoTorch, $"TorchSharp's library cannot be loaded on this system: {exception.Message}", inner: exception);
+            throw new NightScanException(DiagnosticCodes.NoTorch,
+                $"TorchSharp's library cannot be loaded on this system: {exception.Message}", inner: exception);
         }
     }
 
@@ -121,7 +127,8 @@ internal static class TorchLibraries
             byte[] image = File.ReadAllBytes(library);
             if (SymbolVersions.MakeOptional(image, NewerLibrary) > 0)
             {
-                reporter.Message($"This system's libstdc++ does not have {NewerLibrary}, which TorchSharp's library names but does not use: a copy of it that does without lies in '{copy}'.");
+                reporter.Message($"This system's libstdc++ does not have {NewerLibrary}, which TorchSharp's library names but does not "
+                    + $"use: a copy of it that does without lies in '{copy}'.");
             }
 
             // Complete or not there: another trainer may be starting.
@@ -132,7 +139,9 @@ internal static class TorchLibraries
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new NightScanException(DiagnosticCodes.NoTorch, $"TorchSharp's library needs a newer libstdc++ ({NewerLibrary}) than this system has, and no copy of it that does without could be made: {exception.Message}", copy, inner: exception);
+            throw new NightScanException(DiagnosticCodes.NoTorch,
+                $"TorchSharp's library needs a newer libstdc++ ({NewerLibrary}) than this system has, and no copy of it that does without "
+                + $"could be made: {exception.Message}", copy, inner: exception);
         }
     }
 

@@ -6,7 +6,8 @@ namespace NightScan.Training.Metrics;
 /// <param name="Precision">Share of the examples called so that are; NaN when none was called so.</param>
 /// <param name="Recall">Share of the class's examples that were called so; NaN without examples.</param>
 /// <param name="F1">Harmonic mean of both, as 2 × right ÷ (examples + called so); NaN when the class occurs in neither.</param>
-/// <param name="AveragePrecision">Area under the precision-recall curve as scikit-learn computes it; NaN without examples, and without examples of others.</param>
+/// <param name="AveragePrecision">Area under the precision-recall curve as scikit-learn computes it; NaN without examples, and without
+/// examples of others.</param>
 public sealed record ClassMetrics(string Name, long Support, double Precision, double Recall, double F1, double AveragePrecision);
 
 /// <summary>How well a split is classified. All shares are NaN where there is one class, which is always the answer.</summary>
@@ -25,4 +26,5 @@ public sealed record SplitMetrics(long Samples, double Loss, double Top1, double
 /// <param name="MeanAveragePrecision">Mean of the average precision over the classes that have one; NaN when there are none.</param>
 /// <param name="Classes">One per class, in their order.</param>
 /// <param name="Confusion">Who was taken for whom.</param>
-public sealed record DetailedMetrics(SplitMetrics Summary, double MeanAveragePrecision, IReadOnlyList<ClassMetrics> Classes, ConfusionMatrix Confusion);
+public sealed record DetailedMetrics(SplitMetrics Summary, double MeanAveragePrecision, IReadOnlyList<ClassMetrics> Classes,
+    ConfusionMatrix Confusion);

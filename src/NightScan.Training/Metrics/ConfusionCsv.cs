@@ -16,7 +16,8 @@ public static class ConfusionCsv
         for (int actual = 0; actual < classes.Count; actual++)
         {
             int row = actual;
-            Csv.Write(writer, [names[actual], .. Enumerable.Range(0, classes.Count).Select(predicted => confusion[row, predicted].ToString(CultureInfo.InvariantCulture))]);
+            Csv.Write(writer, [names[actual], .. Enumerable.Range(0, classes.Count)
+                .Select(predicted => confusion[row, predicted].ToString(CultureInfo.InvariantCulture))]);
         }
     }
 }

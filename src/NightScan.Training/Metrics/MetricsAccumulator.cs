@@ -35,7 +35,8 @@ public sealed class MetricsAccumulator : IDisposable
     {
         if (scores.Length != labels.Length * _classes.Count)
         {
-            throw new ArgumentException($"{labels.Length} examples of {_classes.Count} classes have {labels.Length * _classes.Count} scores, not {scores.Length}.", nameof(scores));
+            throw new ArgumentException($"{labels.Length} examples of {_classes.Count} classes have {labels.Length * _classes.Count} "
+                + $"scores, not {scores.Length}.", nameof(scores));
         }
 
         long top1 = 0, top5 = 0;
@@ -93,7 +94,8 @@ public sealed class MetricsAccumulator : IDisposable
 
         double[] averages = _averagePrecision.Compute();
         ClassMetrics[] classes = [.. _classes.Select((name, number) => new ClassMetrics(
-            name, _sums.Actual[number], Meaning(Share(_sums.Right[number], _sums.Predicted[number])), Meaning(Share(_sums.Right[number], _sums.Actual[number])), Meaning(F1(number)), averages[number]))];
+            name, _sums.Actual[number], Meaning(Share(_sums.Right[number], _sums.Predicted[number])),
+                Meaning(Share(_sums.Right[number], _sums.Actual[number])), Meaning(F1(number)), averages[number]))];
         double[] known = [.. averages.Where(value => !double.IsNaN(value))];
         return new DetailedMetrics(Summary(), known.Length == 0 ? double.NaN : known.Average(), classes, _confusion);
     }
@@ -113,7 +115,8 @@ public sealed class MetricsAccumulator : IDisposable
     private double F1(int number) => Share(2 * _sums.Right[number], _sums.Actual[number] + _sums.Predicted[number]);
 
     // A class that occurs nowhere says nothing: scikit-learn leaves it out as well.
-    private double MacroF1() => Enumerable.Range(0, _classes.Count).Where(number => _sums.Actual[number] + _sums.Predicted[number] > 0).Average(F1);
+    private double MacroF1() => Enumerable.Range(0, _classes.Count).Where(number => _sums.Actual[number] + _sums.Predicted[number] > 0)
+        .Average(F1);
 
     private double Meaning(double value) => _classes.Count > 1 ? value : double.NaN;
 

@@ -4,7 +4,8 @@ namespace NightScan.Training.Models;
 
 /// <summary>A network that can be asked for by name.</summary>
 /// <param name="Name">As the <c>Architecture</c> property gives it.</param>
-/// <param name="Build">Makes one with freshly drawn weights, from the number of classes and the input channels (1 or 3). Call it outside of dispose scopes.</param>
+/// <param name="Build">Makes one with freshly drawn weights, from the number of classes and the input channels (1 or 3). Call it outside of
+/// dispose scopes.</param>
 /// <param name="StemKey">Key of the weights of the first convolution.</param>
 /// <param name="HeadPrefix">What the keys of the last layer begin with.</param>
 internal sealed record Architecture(string Name, Func<int, int, Classifier> Build, string StemKey, string HeadPrefix)

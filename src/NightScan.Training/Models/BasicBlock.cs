@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace NightScan.Training.Models;
 
-/// <summary>The block of the smaller ResNets: two 3×3 convolutions, added to their input, which a 1×1 convolution brings to the same shape where needed.</summary>
+/// <summary>
+/// The block of the smaller ResNets: two 3×3 convolutions, added to their input, which a 1×1 convolution brings to the same shape where
+/// needed.
+/// </summary>
 internal sealed class BasicBlock : Module<Tensor, Tensor>
 {
     // The names of the fields are keys of the state.

@@ -10,7 +10,9 @@ namespace NightScan.Training.Models;
 /// </summary>
 internal static class Initialization
 {
-    /// <summary>Convolutions from a normal distribution scaled by their outputs, without bias: "Delving Deep into Rectifiers" (arXiv 1502.01852).</summary>
+    /// <summary>
+    /// Convolutions from a normal distribution scaled by their outputs, without bias: "Delving Deep into Rectifiers" (arXiv 1502.01852).
+    /// </summary>
     public static void KaimingNormalConvolutions(Module model) => Visit(model, (weight, bias) =>
     {
         if (weight.ndim == 4)
@@ -34,7 +36,9 @@ internal static class Initialization
         }
     });
 
-    /// <summary>A linear layer uniformly within one over the root of its outputs, without bias: as the authors of EfficientNet do.</summary>
+    /// <summary>
+    /// A linear layer uniformly within one over the root of its outputs, without bias: as the authors of EfficientNet do.
+    /// </summary>
     public static void UniformByOutputs(Module linear) => Visit(linear, (weight, bias) =>
     {
         double range = 1 / Math.Sqrt(weight.shape[0]);

@@ -13,7 +13,9 @@ namespace NightScan.Training.Models;
 /// <param name="Outputs">Channels out.</param>
 internal sealed record InvertedResidualShape(int Expansion, int Kernel, int Stride, int Inputs, int Outputs);
 
-/// <summary>EfficientNet's block (MBConv): widen, depthwise convolution, squeeze and excitation, narrow; added to its input where shapes allow.</summary>
+/// <summary>
+/// EfficientNet's block (MBConv): widen, depthwise convolution, squeeze and excitation, narrow; added to its input where shapes allow.
+/// </summary>
 internal sealed class InvertedResidual : Module<Tensor, Tensor>
 {
     // The name of the field is a key of the state.

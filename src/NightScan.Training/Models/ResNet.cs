@@ -5,7 +5,10 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NightScan.Training.Models;
 
-/// <summary>ResNet-18: "Deep Residual Learning for Image Recognition" (arXiv 1512.03385), with torchvision's state keys, numerics and initial distribution of the weights.</summary>
+/// <summary>
+/// ResNet-18: "Deep Residual Learning for Image Recognition" (arXiv 1512.03385), with torchvision's state keys, numerics and initial
+/// distribution of the weights.
+/// </summary>
 internal sealed class ResNet : Classifier
 {
     // The names of the fields are keys of the state.

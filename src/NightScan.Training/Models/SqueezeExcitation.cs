@@ -6,7 +6,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NightScan.Training.Models;
 
-/// <summary>Weighs channels by what the whole picture shows: "Squeeze-and-Excitation Networks" (arXiv 1709.01507), with SiLU between.</summary>
+/// <summary>
+/// Weighs channels by what the whole picture shows: "Squeeze-and-Excitation Networks" (arXiv 1709.01507), with SiLU between.
+/// </summary>
 internal sealed class SqueezeExcitation : Module<Tensor, Tensor>
 {
     // The names of the fields are keys of the state.

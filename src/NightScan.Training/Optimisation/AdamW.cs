@@ -21,7 +21,8 @@ internal sealed class AdamW : IDisposable
     {
         IGrouping<bool, (string Key, Parameter Parameter)>[] groups = [.. parameters.GroupBy(entry => Decays(entry.Parameter))];
         _members = [.. groups.SelectMany(group => group)];
-        _optimizer = optim.AdamW(groups.Select(group => new Adam.ParamGroup(group.Select(entry => entry.Parameter), weight_decay: group.Key ? weightDecay : 0)));
+        _optimizer = optim.AdamW(groups.Select(group =>
+            new Adam.ParamGroup(group.Select(entry => entry.Parameter), weight_decay: group.Key ? weightDecay : 0)));
         // In the order in which the groups were given; the objects themselves, not copies.
         optim.Optimizer.StateDictionary all = _optimizer.state_dict();
         _states = [.. all.StateIndexRef.SelectMany(group => group).Select(index => (Adam.State)all.State[index])];
@@ -36,7 +37,8 @@ internal sealed class AdamW : IDisposable
 
     /// <summary>The running means by key, <c>exp_avg.</c> or <c>exp_avg_sq.</c> before a parameter's; live.</summary>
     public Dictionary<string, Tensor> State() => _members.Zip(_states)
-        .SelectMany(pair => new[] { ("exp_avg." + pair.First.Key, pair.Second.exp_avg), ("exp_avg_sq." + pair.First.Key, pair.Second.exp_avg_sq) })
+        .SelectMany(pair => new[] { ("exp_avg." + pair.First.Key, pair.Second.exp_avg),
+            ("exp_avg_sq." + pair.First.Key, pair.Second.exp_avg_sq) })
         .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Forgets the gradients.</summary>

@@ -5,7 +5,10 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NightScan.Training.Optimisation;
 
-/// <summary>Cross-entropy with label smoothing: "Rethinking the Inception Architecture for Computer Vision" (arXiv 1512.00567); for mixed examples, between both labels.</summary>
+/// <summary>
+/// Cross-entropy with label smoothing: "Rethinking the Inception Architecture for Computer Vision" (arXiv 1512.00567); for mixed examples,
+/// between both labels.
+/// </summary>
 /// <param name="labelSmoothing">Share of the target that is spread over all classes, 0 to less than 1.</param>
 internal sealed class Criterion(double labelSmoothing)
 {

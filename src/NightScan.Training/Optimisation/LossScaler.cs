@@ -2,8 +2,8 @@ namespace NightScan.Training.Optimisation;
 
 /// <summary>
 /// The factor on the loss that keeps small gradients from vanishing in float16: halved after a step whose gradients overflowed (the
-/// step is left out), doubled after 2000 good ones. "Mixed Precision Training" (arXiv 1710.03740), with the numbers of PyTorch's GradScaler, which
-/// TorchSharp does not have.
+/// step is left out), doubled after 2000 good ones. "Mixed Precision Training" (arXiv 1710.03740), with the numbers of PyTorch's
+/// GradScaler, which TorchSharp does not have.
 /// </summary>
 internal sealed class LossScaler
 {

@@ -22,15 +22,18 @@ internal sealed record InputRecordings(string Folder, IReadOnlyList<InputRecordi
     {
         if (input.Length == 0)
         {
-            throw new NightScanException(DiagnosticCodes.NothingToPredict, "PredictInput is not given: point it at a recording or at a folder of recordings, as in -p:PredictInput=~/night.wav");
+            throw new NightScanException(DiagnosticCodes.NothingToPredict,
+                "PredictInput is not given: point it at a recording or at a folder of recordings, as in -p:PredictInput=~/night.wav");
         }
 
         return KindOf(input) switch
         {
             FileKind.File => new(Path.GetDirectoryName(input)!, [new InputRecording(input, Path.GetFileName(input))], []),
             FileKind.Folder => Scan(input, extensions),
-            FileKind.Missing => throw new NightScanException(DiagnosticCodes.NothingToPredict, "there is no such recording or folder; check PredictInput", input),
-            _ => throw new NightScanException(DiagnosticCodes.NothingToPredict, "this is neither a recording nor a folder; check PredictInput", input),
+            FileKind.Missing => throw new NightScanException(DiagnosticCodes.NothingToPredict,
+            "there is no such recording or folder; check PredictInput", input),
+            _ => throw new NightScanException(DiagnosticCodes.NothingToPredict,
+            "this is neither a recording nor a folder; check PredictInput", input),
         };
     }
 
@@ -40,7 +43,9 @@ internal sealed record InputRecordings(string Folder, IReadOnlyList<InputRecordi
         IReadOnlyList<Diagnostic> problems = RecordingScanner.ScanFolder(folder, extensions, scanned);
         return scanned.Count + problems.Count > 0
             ? new(folder, [.. scanned.Select(recording => new InputRecording(Path.Join(folder, recording.Path), recording.Path))], problems)
-            : throw new NightScanException(DiagnosticCodes.NothingToPredict, $"the folder holds no recordings ({string.Join(' ', extensions)}); check PredictInput, or add to RecordingExtensions", folder);
+            : throw new NightScanException(DiagnosticCodes.NothingToPredict,
+                $"the folder holds no recordings ({string.Join(' ', extensions)}); check PredictInput, or add to RecordingExtensions",
+                folder);
     }
 
     private static FileKind KindOf(string input)
@@ -51,7 +56,9 @@ internal sealed record InputRecordings(string Folder, IReadOnlyList<InputRecordi
         }
         catch (IOException exception)
         {
-            throw new NightScanException(DiagnosticCodes.FolderUnreadable, $"it cannot be looked at ({exception.Message}); check its permissions and those of the folders around it", input, inner: exception);
+            throw new NightScanException(DiagnosticCodes.FolderUnreadable,
+                $"it cannot be looked at ({exception.Message}); check its permissions and those of the folders around it", input,
+                inner: exception);
         }
     }
 }

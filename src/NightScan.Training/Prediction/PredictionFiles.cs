@@ -44,9 +44,11 @@ internal sealed class PredictionFiles : IDisposable
             string recordedAt = metadata.Start?.Add(window.Begin).ToString() ?? "";
             for (int rank = 0; rank < window.Best.Count; rank++)
             {
-                (string className, string score) = (_classes[window.Best[rank].Class], window.Best[rank].Score.ToString("0.0000", CultureInfo.InvariantCulture));
+                (string className, string score) =
+                    (_classes[window.Best[rank].Class], window.Best[rank].Score.ToString("0.0000", CultureInfo.InvariantCulture));
                 (string begin, string end) = (Seconds(window.Begin), Seconds(Math.Min(window.End, seconds)));
-                Csv.Write(_csv, recording, begin, end, (rank + 1).ToString(CultureInfo.InvariantCulture), Csv.Text(className), score, recordedAt, recorder, latitude, longitude);
+                Csv.Write(_csv, recording, begin, end, (rank + 1).ToString(CultureInfo.InvariantCulture), Csv.Text(className), score,
+                    recordedAt, recorder, latitude, longitude);
             }
         }
 
@@ -66,7 +68,8 @@ internal sealed class PredictionFiles : IDisposable
     }
 
     /// <summary>Puts all files in their places.</summary>
-    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0303, NS0312, NS0633: something that is not ours came into the way meanwhile.</exception>
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0303, NS0312, NS0633: something that is not ours came into the way
+    /// meanwhile.</exception>
     public void Complete()
     {
         _csv.Dispose();
@@ -76,7 +79,8 @@ internal sealed class PredictionFiles : IDisposable
     public void Dispose() => _csv.Dispose();
 
     // Always a new file: nothing that stands there is written through.
-    private static StreamWriter NewText(string path) => new(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16), s_utf8) { NewLine = "\n" };
+    private static StreamWriter NewText(string path) =>
+        new(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16), s_utf8) { NewLine = "\n" };
 
     private static string Degrees(double? degrees) => degrees?.ToString(CultureInfo.InvariantCulture) ?? "";
 

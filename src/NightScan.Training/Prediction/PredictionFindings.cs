@@ -72,7 +72,8 @@ internal sealed class PredictionFindings : IDisposable
         ReportUnprinted();
         foreach (((string _, bool isFailure), FindingTally tally) in _tallies)
         {
-            foreach (Finding finding in tally.Summary(all => isFailure ? all.CannotBeUsed : all.UsedInPart, Path.GetFileName(list)).Where(finding => finding.IsNews))
+            foreach (Finding finding in tally.Summary(all => isFailure ? all.CannotBeUsed : all.UsedInPart, Path.GetFileName(list))
+                .Where(finding => finding.IsNews))
             {
                 _reporter.Warning(new Diagnostic(DiagnosticCodes.Find(finding.Code), finding.Message, list));
             }
@@ -85,7 +86,9 @@ internal sealed class PredictionFindings : IDisposable
     {
         if (_writer is null)
         {
-            _writer = new StreamWriter(new FileStream(_list, FileMode.CreateNew, FileAccess.Write, FileShare.Read), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+            _writer = new StreamWriter(new FileStream(_list, FileMode.CreateNew, FileAccess.Write, FileShare.Read),
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+            { NewLine = "\n" };
             Csv.Write(_writer, "file_path", "code", "message", "split");
         }
 

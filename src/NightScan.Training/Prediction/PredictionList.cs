@@ -27,7 +27,8 @@ internal static class PredictionList
 
     /// <summary>Reads the list of a folder.</summary>
     /// <returns>Empty when there is none.</returns>
-    /// <exception cref="NightScanException">NS0312: something else stands there, or a list that names what Predict does not write.</exception>
+    /// <exception cref="NightScanException">NS0312: something else stands there, or a list that names what Predict does not
+    /// write.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static List<WrittenPrediction> Read(string folder)
     {
@@ -57,10 +58,12 @@ internal static class PredictionList
 
             return files;
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (
+            exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             throw new NightScanException(DiagnosticCodes.NameInTheWay,
-                $"this is not a list of predictions such as this version of NightScan writes (line {number}), so that nobody knows which files here are its own; move it away, or choose another PredictOutput", path, inner: exception);
+                $"this is not a list of predictions such as this version of NightScan writes (line {number}), so that nobody knows which "
+                    + $"files here are its own; move it away, or choose another PredictOutput", path, inner: exception);
         }
     }
 
@@ -104,9 +107,12 @@ internal static class PredictionList
         string name = line.GetProperty("file").GetString() ?? "";
         // The list may come from elsewhere, with a model: it must not lead to other files.
         bool isOurs = name is CsvName or WarningsName
-            || (name.EndsWith(TableExtension, StringComparison.Ordinal) && !Path.IsPathRooted(name) && !name.Split('/', Path.DirectorySeparatorChar).Any(part => part is "" or "." or ".."));
+            || (name.EndsWith(TableExtension, StringComparison.Ordinal) && !Path.IsPathRooted(name)
+                && !name.Split('/', Path.DirectorySeparatorChar).Any(part => part is "" or "." or ".."));
         return isOurs
-            ? new WrittenPrediction(name, line.GetProperty("bytes").GetInt64(), ContentHash.FromBytes(Convert.FromHexString(line.GetProperty("hash").GetString() is { Length: 2 * ContentHash.ByteLength } hash ? hash : "")))
+            ? new WrittenPrediction(name, line.GetProperty("bytes").GetInt64(),
+                ContentHash.FromBytes(Convert.FromHexString(line.GetProperty("hash")
+                .GetString() is { Length: 2 * ContentHash.ByteLength } hash ? hash : "")))
             : throw new FormatException();
     }
 }

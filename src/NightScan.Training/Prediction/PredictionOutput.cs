@@ -43,7 +43,8 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
     private string ListBeside => Path.Join(_partial, "list");
 
     /// <summary>Looks whether all files may be written, and writes nothing. What stands in the way of a table is told.</summary>
-    /// <exception cref="NightScanException">NS0312: a file that Predict did not write is in the way of predictions.csv; NS0633: one was changed since; NS0303: a folder is a link.</exception>
+    /// <exception cref="NightScanException">NS0312: a file that Predict did not write is in the way of predictions.csv; NS0633: one was
+    /// changed since; NS0303: a folder is a link.</exception>
     /// <exception cref="IOException">The machine cannot tell.</exception>
     public void Check() => _ = ReadEarlier();
 
@@ -77,7 +78,10 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
     /// <summary>Full path of where to write predictions.csv.</summary>
     public string NewCsv => Path.Join(_partial, "csv");
 
-    /// <summary>Full path of where to write the next recording's table; <see cref="AddTable"/> follows. A number: the recording's name may be as long as a name can be.</summary>
+    /// <summary>
+    /// Full path of where to write the next recording's table; <see cref="AddTable"/> follows. A number: the recording's name may be as
+    /// long as a name can be.
+    /// </summary>
     public string NewTable => Path.Join(_partial, $"{_number}");
 
     /// <summary>Takes the table that was written where <see cref="NewTable"/> said.</summary>
@@ -117,7 +121,9 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         OnStep?.Invoke();
         File.Delete(CsvPath);
         // What cannot be looked at is still our own.
-        List<WrittenPrediction> left = [csv, .. earlier.Where(file => _blocked.TryGetValue(file.Name, out Diagnostic? why) && why.Descriptor == DiagnosticCodes.WriteFailed)];
+        List<WrittenPrediction> left =
+            [csv, .. earlier.Where(file => _blocked.TryGetValue(file.Name, out Diagnostic? why)
+            && why.Descriptor == DiagnosticCodes.WriteFailed)];
         foreach (WrittenPrediction gone in earlier.Where(file => !names.Contains(file.Name) && !_blocked.ContainsKey(file.Name)))
         {
             OnStep?.Invoke();
@@ -183,7 +189,8 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
     /// <param name="action">Does it.</param>
     /// <param name="otherwise">What stands there then.</param>
     /// <param name="left">Receives that.</param>
-    private bool Try(string name, Func<string, Exception, Diagnostic> trouble, Action action, IEnumerable<WrittenPrediction> otherwise, List<WrittenPrediction> left)
+    private bool Try(string name, Func<string, Exception, Diagnostic> trouble, Action action, IEnumerable<WrittenPrediction> otherwise,
+        List<WrittenPrediction> left)
     {
         try
         {
@@ -208,7 +215,8 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         CheckFile(CsvPath, known[PredictionList.CsvName], why => throw new NightScanException(why));
         // Whether there will be warnings is known in the end.
         string[] warnings = File.Exists(NewWarnings) ? [PredictionList.WarningsName] : [];
-        foreach (string name in recordings.Select(_names.Of).Concat(warnings).Union(known.Select(group => group.Key).Where(name => name != PredictionList.CsvName)))
+        foreach (string name in recordings.Select(_names.Of).Concat(warnings)
+            .Union(known.Select(group => group.Key).Where(name => name != PredictionList.CsvName)))
         {
             void Block(Diagnostic why)
             {
@@ -257,7 +265,8 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         if (alike.Length == 0 || !alike.Any(file => file.Hash == HashOf(place)))
         {
             throw new NightScanException(DiagnosticCodes.PredictionChanged,
-                "this was changed since Predict wrote it, and would be replaced or removed now; move it away to keep it, or choose another PredictOutput", place);
+                "this was changed since Predict wrote it, and would be replaced or removed now; move it away to keep it, or choose another "
+                    + "PredictOutput", place);
         }
     }
 
@@ -274,7 +283,9 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         return seen[path] = why ?? (FileStat.Of(path).Kind is FileKind.Missing or FileKind.Folder ? null : InTheWay(path));
     }
 
-    /// <summary>Says it, unless it was said before: the folder is looked at twice, and what stands in the way of one table may do so of many.</summary>
+    /// <summary>
+    /// Says it, unless it was said before: the folder is looked at twice, and what stands in the way of one table may do so of many.
+    /// </summary>
     private void Tell(Diagnostic why)
     {
         if (_told.Add(why.File!))
@@ -284,13 +295,16 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
     }
 
     private static Diagnostic InTheWay(string path) => new(DiagnosticCodes.NameInTheWay,
-        $"this was not written by Predict, or by a run whose list ({PredictionList.FileName}) is not here, and predictions belong here; move it away, or choose another PredictOutput", path);
+        $"this was not written by Predict, or by a run whose list ({PredictionList.FileName}) is not here, and predictions belong here; "
+            + $"move it away, or choose another PredictOutput", path);
 
     private static Diagnostic NotWritten(string path, Exception exception) => new(DiagnosticCodes.WriteFailed,
-        $"it cannot be written ({exception.Message}), and the other predictions do without; check its folder's permissions, or choose another PredictOutput", path);
+        $"it cannot be written ({exception.Message}), and the other predictions do without; check its folder's permissions, or choose "
+            + $"another PredictOutput", path);
 
     private static Diagnostic NotRemoved(string path, Exception exception) => new(DiagnosticCodes.WriteFailed,
-        $"it is of the earlier run and cannot be removed ({exception.Message}); remove it, since predictions.csv does not have its recording any more", path);
+        $"it is of the earlier run and cannot be removed ({exception.Message}); remove it, since predictions.csv does not have its "
+            + $"recording any more", path);
 
     private void MakeFolder(string path, HashSet<string> made)
     {
@@ -342,7 +356,8 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
     private WrittenPrediction Describe(string path, string name) => new(name, new FileInfo(path).Length, HashOf(path));
 
     private ContentHash HashOf(string path) =>
-        _hasher.Hash(path, out ContentHash hash, CancellationToken.None) is { } problem ? throw new IOException($"{problem.Reason}: '{path}'") : hash;
+        _hasher.Hash(path, out ContentHash hash, CancellationToken.None) is { } problem
+            ? throw new IOException($"{problem.Reason}: '{path}'") : hash;
 
     private string Place(string name) => Path.Join(folder, name.Replace('/', Path.DirectorySeparatorChar));
 }

@@ -27,7 +27,9 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     /// <summary>Predicts what PredictInput means.</summary>
     /// <param name="open">Loads the model; called when there is something to predict.</param>
     /// <returns>What came of it in a few words.</returns>
-    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0302: a folder cannot be listed; NS0310: nowhere to write; NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way of predictions.csv is not ours, or one was changed; NS0634: another run writes there; NS0626: the model answers with what is not finite.</exception>
+    /// <exception cref="NightScanException">NS0610: nothing to predict; NS0302: a folder cannot be listed; NS0310: nowhere to write;
+    /// NS0303: a folder to write to is a link; NS0312, NS0633: a file in the way of predictions.csv is not ours, or one was changed;
+    /// NS0634: another run writes there; NS0626: the model answers with what is not finite.</exception>
     public string Run(Func<IClassifier> open)
     {
         InputRecordings input = InputRecordings.Find(settings.PredictInput, settings.RecordingExtensions);
@@ -39,12 +41,18 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         try
         {
             ProblemLog tables = new(settings.PredictOutput, _said, asErrors: false);
-            using PredictionOutput output = new(settings.PredictOutput, [.. input.All.Select(recording => recording.Name)]) { OnTrouble = trouble => tables.AddRange([trouble]) };
+            using PredictionOutput output =
+                new(settings.PredictOutput, [.. input.All.Select(recording => recording.Name)])
+                {
+                    OnTrouble = trouble =>
+                tables.AddRange([trouble])
+                };
             // Before the model is loaded, and hours go by; and before anything is made where there may be no model.
             output.Check();
             using IClassifier classifier = open();
             output.Begin();
-            using PredictionFiles files = new(output, classifier.Classes, classifier.Spectrogram.MinFrequency, classifier.Spectrogram.MaxFrequency);
+            using PredictionFiles files = new(output, classifier.Classes, classifier.Spectrogram.MinFrequency,
+                classifier.Spectrogram.MaxFrequency);
             using PredictionFindings findings = new(input.Folder, _said, output.NewWarnings);
             findings.AddRange(input.Problems);
             Predict(input.All, classifier, files, findings);
@@ -57,18 +65,22 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             string lost = output.Lost > 0 ? $"; {FindingTally.Of(output.Lost, "file")} beside it could not be written" : "";
             if (tables.Unprinted > 0)
             {
-                _said.Message($"{Quantity.Count(tables.Unprinted)} more files beside predictions.csv are in the way or cannot be written; they are not shown here.");
+                _said.Message($"{Quantity.Count(tables.Unprinted)} more files beside predictions.csv are in the way or cannot be written; "
+                    + $"they are not shown here.");
             }
 
-            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(done)} recordings predicted{failed}: {output.CsvPath}{removed}{lost}";
+            return $"{Quantity.Count(_predicted)} windows of {Quantity.Count(done)} recordings predicted{failed}: "
+                + $"{output.CsvPath}{removed}{lost}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the predictions cannot be written: {exception.Message}", settings.PredictOutput, inner: exception);
+            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the predictions cannot be written: {exception.Message}",
+                settings.PredictOutput, inner: exception);
         }
     }
 
-    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files, PredictionFindings findings)
+    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files,
+        PredictionFindings findings)
     {
         float[] scores = new float[checked(settings.BatchSize * classifier.Classes.Count)];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -84,7 +96,8 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 for (int row = 0; row < batch.Count; row++)
                 {
                     Finish(recordings, batch[row].Recording, producer, metadata, files, findings);
-                    _windows.Add(new WindowPrediction(batch[row].Begin, batch[row].End, Best(scores.AsSpan(row * classifier.Classes.Count, classifier.Classes.Count))));
+                    _windows.Add(new WindowPrediction(batch[row].Begin, batch[row].End,
+                        Best(scores.AsSpan(row * classifier.Classes.Count, classifier.Classes.Count))));
                 }
 
                 _predicted += batch.Count;
@@ -106,12 +119,14 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         if (_predicted == 0)
         {
             findings.ReportUnprinted();
-            throw new NightScanException(DiagnosticCodes.NothingToPredict, "none of the recordings could be used; the warnings say why", settings.PredictInput);
+            throw new NightScanException(DiagnosticCodes.NothingToPredict, "none of the recordings could be used; the warnings say why",
+                settings.PredictInput);
         }
     }
 
     /// <summary>Writes the recordings before one, all of whose windows have been scored.</summary>
-    private void Finish(IReadOnlyList<InputRecording> recordings, int before, WindowProducer producer, MetadataReader metadata, PredictionFiles files, PredictionFindings findings)
+    private void Finish(IReadOnlyList<InputRecording> recordings, int before, WindowProducer producer, MetadataReader metadata,
+        PredictionFiles files, PredictionFindings findings)
     {
         for (; _recording < before; _recording++)
         {
@@ -139,7 +154,10 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             if (!SampleMath.AllFinite(scores.AsSpan(row * classes, classes)))
             {
                 throw new NightScanException(DiagnosticCodes.NotFinite,
-                    string.Create(CultureInfo.InvariantCulture, $"the model's answer is not finite at {batch[row].Begin:0.###} s of this recording: predict with Precision=float32, or train again (-t:Train); earlier predictions stay as they were"), recordings[batch[row].Recording].Path);
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"the model's answer is not finite at {batch[row].Begin:0.###} s of this recording: predict with "
+                        + $"Precision=float32, or train again (-t:Train); earlier predictions stay as they were"),
+                        recordings[batch[row].Recording].Path);
             }
         }
     }

@@ -12,7 +12,8 @@ namespace NightScan.Training.Prediction;
 internal sealed class SelectionTable(IReadOnlyList<string> classes, double lowest, double highest)
 {
     // A tab or a line break in a folder's name would break the table; what else begins a line somewhere goes with them.
-    private readonly string[] _cells = [.. classes.Select(name => string.Concat(name.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)))];
+    private readonly string[] _cells =
+        [.. classes.Select(name => string.Concat(name.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)))];
 
     /// <summary>Writes the table of a recording.</summary>
     /// <param name="table">Receives it.</param>
@@ -31,7 +32,8 @@ internal sealed class SelectionTable(IReadOnlyList<string> classes, double lowes
             for (int rank = 0; rank < window.Best.Count; rank++)
             {
                 (int number, float score) = window.Best[rank];
-                table.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++selection}\t{place}\t{_cells[number]}\t{score:0.0000}\t{rank + 1}"));
+                table.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{++selection}\t{place}\t{_cells[number]}\t{score:0.0000}\t{rank + 1}"));
             }
         }
     }

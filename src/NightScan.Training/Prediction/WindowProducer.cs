@@ -35,7 +35,8 @@ internal sealed class WindowProducer : IDisposable
     /// <param name="batches">Batches in use; memory is theirs.</param>
     /// <param name="cancellation">Ends the thread; has to be cancelled before this is disposed.</param>
     public WindowProducer(
-        SpectrogramSettings settings, DecoderSet decoders, IReadOnlyList<InputRecording> recordings, int batchSize, int batches, CancellationToken cancellation)
+        SpectrogramSettings settings, DecoderSet decoders, IReadOnlyList<InputRecording> recordings, int batchSize, int batches,
+        CancellationToken cancellation)
     {
         (_settings, _decoders, _recordings, _cancellation) = (settings, decoders, recordings, cancellation);
         _shortfall = new BandShortfall(settings.MaxFrequency);
@@ -51,7 +52,9 @@ internal sealed class WindowProducer : IDisposable
     /// <summary>What came of a recording; asked once, when a window of a later one, or the end, was seen.</summary>
     public RecordingEnd End(int recording) => _ends.TryRemove(recording, out RecordingEnd end) ? end : default;
 
-    /// <summary>How many recordings cannot fill the band, at which rates; null when all can. Complete when the last batch was seen.</summary>
+    /// <summary>
+    /// How many recordings cannot fill the band, at which rates; null when all can. Complete when the last batch was seen.
+    /// </summary>
     public string? Shortfall => _shortfall.Summary();
 
     /// <summary>The windows of all recordings, in order; each batch is to be given back.</summary>

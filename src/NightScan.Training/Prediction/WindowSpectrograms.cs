@@ -32,7 +32,9 @@ internal sealed class WindowSpectrograms : IDisposable
     /// <summary>Seconds of the recording that were read; its length behind its last window.</summary>
     public double Seconds => _reader.Seconds;
 
-    /// <summary>What is missing of the recording although the rest can be used; null when nothing is. Known behind its last window.</summary>
+    /// <summary>
+    /// What is missing of the recording although the rest can be used; null when nothing is. Known behind its last window.
+    /// </summary>
     public RecordingProblem? Warning => _reader.Warning;
 
     private SpectrogramSettings Settings => _transform.Settings;
@@ -54,7 +56,8 @@ internal sealed class WindowSpectrograms : IDisposable
     /// <param name="problem">Why the recording ends here although it should not.</param>
     /// <param name="cancellation">Ends a long decode.</param>
     /// <returns>False behind the last window.</returns>
-    public bool Next(Span<float> destination, out double begin, out double end, out RecordingProblem? problem, CancellationToken cancellation)
+    public bool Next(Span<float> destination, out double begin, out double end, out RecordingProblem? problem,
+        CancellationToken cancellation)
     {
         problem = _reader.Next(out ReadOnlySpan<float> samples, cancellation);
         begin = (double)_index * Settings.SampleCount / Settings.SampleRate;

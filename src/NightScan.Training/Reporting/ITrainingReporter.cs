@@ -36,7 +36,8 @@ public sealed record DeviceDescription(string Name, long MemoryBytes, int Thread
 /// <param name="Elapsed">Since the stage began.</param>
 /// <param name="Resumed">Batches of the stage that were done in an earlier run.</param>
 public readonly record struct BatchProgress(
-    string Stage, int Epoch, int Epochs, int Batch, int Batches, double Loss, double Accuracy, long Samples, TimeSpan Elapsed, int Resumed = 0);
+    string Stage, int Epoch, int Epochs, int Batch, int Batches, double Loss, double Accuracy, long Samples, TimeSpan Elapsed,
+        int Resumed = 0);
 
 /// <summary>What came of an epoch.</summary>
 /// <param name="Epoch">From 1.</param>

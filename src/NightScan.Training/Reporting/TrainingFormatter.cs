@@ -25,17 +25,20 @@ public static class TrainingFormatter
             line.Append(CultureInfo.InvariantCulture, $" {progress.Stage}");
         }
 
-        line.Append(CultureInfo.InvariantCulture, $", batch {Quantity.Count(progress.Batch)}/{Quantity.Count(progress.Batches)}, loss {progress.Loss:0.000}");
+        line.Append(CultureInfo.InvariantCulture,
+            $", batch {Quantity.Count(progress.Batch)}/{Quantity.Count(progress.Batches)}, loss {progress.Loss:0.000}");
         line.Append(Part(", accuracy ", progress.Accuracy, Percent));
         double seconds = progress.Elapsed.TotalSeconds;
         int done = progress.Batch - progress.Resumed;
         if (seconds > 0 && done > 0)
         {
             double rate = progress.Samples / seconds;
-            line.Append(CultureInfo.InvariantCulture, $", {(rate < 10 ? rate.ToString("0.0", CultureInfo.InvariantCulture) : Quantity.Count((long)rate))} samples/s");
+            line.Append(CultureInfo.InvariantCulture,
+                $", {(rate < 10 ? rate.ToString("0.0", CultureInfo.InvariantCulture) : Quantity.Count((long)rate))} samples/s");
             // Of all epochs to come; what is validated between them is not counted.
             double batches = progress.Batches - progress.Batch + ((double)Math.Max(0, progress.Epochs - progress.Epoch) * progress.Batches);
-            line.Append(CultureInfo.InvariantCulture, $", {Quantity.Duration(TimeSpan.FromSeconds(Math.Min(Math.Ceiling(batches * seconds / done), 1e9)))} left");
+            line.Append(CultureInfo.InvariantCulture,
+                $", {Quantity.Duration(TimeSpan.FromSeconds(Math.Min(Math.Ceiling(batches * seconds / done), 1e9)))} left");
         }
 
         return line.ToString();
@@ -44,9 +47,12 @@ public static class TrainingFormatter
     /// <summary>An epoch in two lines: how well it learned, and how it was fed.</summary>
     public static IEnumerable<string> Lines(EpochReport report)
     {
-        yield return Invariant($"epoch {report.Epoch}/{report.Epochs}: train {Line(report.Train)}; val {Line(report.Validation)}{(report.IsBest ? " (best)" : "")}; {Quantity.Duration(report.Elapsed)}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}/{report.Epochs}: train {Line(report.Train)}; val "
+            + $"{Line(report.Validation)}{(report.IsBest ? " (best)" : "")}; {Quantity.Duration(report.Elapsed)}");
         string device = report.DeviceMemoryBytes > 0 ? $", device {Quantity.Bytes(report.DeviceMemoryBytes)}" : "";
-        yield return Invariant($"  {report.Loading}; {Quantity.Count(report.Cache.Originals)} originals, {Quantity.Count(report.Cache.Variants)} variants, coverage {Percent(report.Cache.Coverage)}; memory {Quantity.Bytes(report.MemoryBytes)}{device}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"  {report.Loading}; {Quantity.Count(report.Cache.Originals)} originals, "
+            + $"{Quantity.Count(report.Cache.Variants)} variants, coverage {Percent(report.Cache.Coverage)}; memory "
+            + $"{Quantity.Bytes(report.MemoryBytes)}{device}");
     }
 
     /// <summary><c>loss 1.234, top-1 56.7%, top-5 90.1%, macro F1 0.543</c></summary>
@@ -60,18 +66,21 @@ public static class TrainingFormatter
     /// <param name="most">Classes that are listed at most.</param>
     public static IEnumerable<string> Lines(string split, DetailedMetrics metrics, int most = 10)
     {
-        yield return Invariant($"{split}: {Quantity.Count(metrics.Summary.Samples)} recordings, {Line(metrics.Summary)}{Part(", mAP ", metrics.MeanAveragePrecision, Thousandths)}");
-        ClassMetrics[] worst = [.. metrics.Classes.Where(item => item.Support > 0).OrderBy(item => item.F1).ThenBy(item => item.Name, StringComparer.Ordinal).Take(most)];
+        yield return string.Create(CultureInfo.InvariantCulture, $"{split}: {Quantity.Count(metrics.Summary.Samples)} recordings, "
+            + $"{Line(metrics.Summary)}{Part(", mAP ", metrics.MeanAveragePrecision, Thousandths)}");
+        ClassMetrics[] worst = [.. metrics.Classes.Where(item => item.Support > 0).OrderBy(item => item.F1)
+            .ThenBy(item => item.Name, StringComparer.Ordinal).Take(most)];
         int width = worst.Select(item => Math.Min(item.Name.Length, 40)).DefaultIfEmpty().Max();
         foreach (ClassMetrics item in worst)
         {
             string name = item.Name.Length > 40 ? item.Name[..39] + "…" : item.Name;
-            yield return Invariant($"  {name.PadRight(width)}{Part("  F1 ", item.F1, Thousandths)}{Part("  precision ", item.Precision, Thousandths)}{Part("  recall ", item.Recall, Thousandths)}{Part("  AP ", item.AveragePrecision, Thousandths)}  of {Quantity.Count(item.Support)}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"  {name.PadRight(width)}{Part("  F1 ", item.F1, Thousandths)}{Part("  precision ", item.Precision, Thousandths)}{Part("  recall ", item.Recall, Thousandths)}{Part("  AP ", item.AveragePrecision, Thousandths)}  of {Quantity.Count(item.Support)}");
         }
     }
 
     /// <summary>A number behind its name; nothing where it has no meaning.</summary>
-    private static string Part(string name, double value, Func<double, string> format) => double.IsFinite(value) ? name + format(value) : "";
+    private static string Part(string name, double value, Func<double, string> format) => double.IsFinite(value) ? name + format(value)
+        : "";
 
     private static string Thousandths(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 

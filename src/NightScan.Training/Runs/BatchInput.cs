@@ -19,5 +19,6 @@ internal static class BatchInput
     /// <param name="device">Where to, and as what type.</param>
     /// <returns>(count, 1, mels, frames), in the caller's dispose scope.</returns>
     public static Tensor ToDevice(Memory<float> spectrograms, int count, int mels, int frames, ComputeDevice device) =>
-        NewTensor.Of<float>(spectrograms.Span[..(count * mels * frames)], ScalarType.Float32, count, 1, mels, frames).to(device.Device).to(device.Type);
+        NewTensor.Of<float>(spectrograms.Span[..(count * mels * frames)], ScalarType.Float32, count, 1, mels, frames).to(device.Device)
+            .to(device.Type);
 }

@@ -37,7 +37,8 @@ internal sealed class ComputeDevice
     /// <summary>Loads libtorch, chooses the device and prepares it.</summary>
     /// <param name="settings">Tell the device, the precision and the threads.</param>
     /// <param name="reporter">Is warned when the GPU that libtorch was chosen for is not found (NS0629).</param>
-    /// <exception cref="NightScanException">NS0503: libtorch is not there; NS0624: a GPU was asked for that is not there; NS0625: the device does not compute in the precision asked for.</exception>
+    /// <exception cref="NightScanException">NS0503: libtorch is not there; NS0624: a GPU was asked for that is not there; NS0625: the
+    /// device does not compute in the precision asked for.</exception>
     public static ComputeDevice Select(TrainingSettings settings, IBuildReporter reporter)
     {
         TorchLibraries.Load(reporter);
@@ -53,8 +54,10 @@ internal sealed class ComputeDevice
             if (settings.TrainDevice == "auto" && TorchLibraries.IsForCuda)
             {
                 reporter.Warning(new Diagnostic(DiagnosticCodes.NoGraphicsCard,
-                    $"this libtorch ({TorchLibraries.Version}) computes on NVIDIA GPUs, but finds none that it can use: training goes on, on the CPU, many times more slowly. "
-                    + "'nvidia-smi' tells whether the driver sees the GPU and how new the driver is (CUDA 12.8 needs 570 or later on Linux, 571 on Windows); TrainDevice=cpu or TorchBackend=cpu says that the CPU is meant"));
+                    $"this libtorch ({TorchLibraries.Version}) computes on NVIDIA GPUs, but finds none that it can use: training goes on, "
+                        + $"on the CPU, many times more slowly. "
+                    + "'nvidia-smi' tells whether the driver sees the GPU and how new the driver is (CUDA 12.8 needs 570 or later on "
+                        + "Linux, 571 on Windows); TrainDevice=cpu or TorchBackend=cpu says that the CPU is meant"));
             }
 
             NativeHeap.KeepFreedMemory();
@@ -77,7 +80,8 @@ internal sealed class ComputeDevice
     {
         string library = $"libtorch {TorchLibraries.Version}, {Type.ToString().ToLowerInvariant()}";
         return Device.type == DeviceType.CUDA
-            ? new DeviceDescription($"{_card?.Name ?? "GPU"} ({Device})", _card?.MemoryBytes ?? 0, 0, _card is null ? library : $"driver {_card.Driver}, {library}")
+            ? new DeviceDescription($"{_card?.Name ?? "GPU"} ({Device})", _card?.MemoryBytes ?? 0, 0, _card is null ? library
+                : $"driver {_card.Driver}, {library}")
             : new DeviceDescription(Processor.Name, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, threads, library);
     }
 
@@ -88,8 +92,10 @@ internal sealed class ComputeDevice
         return number < count
             ? true
             : throw new NightScanException(DiagnosticCodes.NoSuchDevice, count == 0
-                ? $"TrainDevice is '{asked}', but libtorch finds no GPU here: check the driver with nvidia-smi, and that libtorch is one for CUDA (TorchBackend=cuda, or LibTorchDir); or train with TrainDevice=cpu."
-                : $"TrainDevice is '{asked}', but libtorch finds {count} GPU(s) here, numbered from 0: give one of cuda:0 to cuda:{count - 1}.");
+                ? $"TrainDevice is '{asked}', but libtorch finds no GPU here: check the driver with nvidia-smi, and that libtorch is one "
+                    + $"for CUDA (TorchBackend=cuda, or LibTorchDir); or train with TrainDevice=cpu."
+                : $"TrainDevice is '{asked}', but libtorch finds {count} GPU(s) here, numbered from 0: give one of cuda:0 to "
+                    + $"cuda:{count - 1}.");
     }
 
     private static string WithNumber(string asked) => asked == "cuda" ? "cuda:0" : asked;

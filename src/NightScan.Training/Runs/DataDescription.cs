@@ -121,7 +121,8 @@ internal sealed partial record DataDescription
     }
 
     private static Dictionary<string, string> Parse(string settings) =>
-        settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[^1]);
+        settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[^1]);
 
     [GeneratedRegex(@"^ValidationFraction=(?<ValidationFraction>\S+) TestFraction=(?<TestFraction>\S+) SplitSeed=(?<SplitSeed>\S+) GroupPattern=(?<GroupPattern>.*?)(?: GroupBy=(?<GroupBy>.*))?$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex SplitSettings();

@@ -23,7 +23,8 @@ internal static class DataDoubts
 
         if (index.Train.Count < TrainingSession.LeastBatch)
         {
-            throw new NightScanException(DiagnosticCodes.TooFewToTrainOn, "there is one training recording, and a norm over a batch needs two at least; add recordings", index.Path);
+            throw new NightScanException(DiagnosticCodes.TooFewToTrainOn,
+                "there is one training recording, and a norm over a batch needs two at least; add recordings", index.Path);
         }
     }
 
@@ -47,7 +48,8 @@ internal static class DataDoubts
         if (untrained.Length > 0)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.ClassesNotTrained,
-                $"the model was trained without a recording of {Of(untrained, model.Classes.Count)}: what it says of them means nothing; add recordings and train again (-t:Train)", path));
+                $"the model was trained without a recording of {Of(untrained, model.Classes.Count)}: what it says of them means nothing; "
+                    + $"add recordings and train again (-t:Train)", path));
         }
     }
 
@@ -58,31 +60,36 @@ internal static class DataDoubts
         if (untrained.Length > 0)
         {
             yield return new Diagnostic(DiagnosticCodes.ClassesNotTrained,
-                $"there is no training recording of {Of(untrained, index.Classes.Count)}: the model has the name and is never shown one, so it will not recognise them; add recordings, or correct SplitsCsv", index.Path);
+                $"there is no training recording of {Of(untrained, index.Classes.Count)}: the model has the name and is never shown one, "
+                    + $"so it will not recognise them; add recordings, or correct SplitsCsv", index.Path);
         }
 
         if (trained == 1)
         {
             string name = index.Classes.Except(untrained, StringComparer.Ordinal).First();
             yield return new Diagnostic(DiagnosticCodes.SingleClass,
-                $"{(index.Classes.Count == 1 ? "the index has one class" : "one class alone has training recordings")} ('{name}'): there is nothing to tell it from, and the model will always answer with it; add a folder of something else", index.Path);
+                $"{(index.Classes.Count == 1 ? "the index has one class" : "one class alone has training recordings")} ('{name}'): there "
+                    + $"is nothing to tell it from, and the model will always answer with it; add a folder of something else", index.Path);
         }
 
         if (index.Train.Count < settings.BatchSize)
         {
             yield return new Diagnostic(DiagnosticCodes.TooFewToTrainOn,
-                $"{FindingTally.Of(index.Train.Count, "training recording")} cannot fill a batch (BatchSize is {settings.BatchSize}), so that an epoch is a single step; lower BatchSize", index.Path);
+                $"{FindingTally.Of(index.Train.Count, "training recording")} cannot fill a batch (BatchSize is {settings.BatchSize}), so "
+                    + $"that an epoch is a single step; lower BatchSize", index.Path);
         }
 
         if (index.Validation.Count == 0)
         {
             yield return new Diagnostic(DiagnosticCodes.ClassesNotValidated,
-                "there is no validation recording: the last epoch counts as the best, whatever it is worth; add recordings, raise ValidationFraction or correct SplitsCsv", index.Path);
+                "there is no validation recording: the last epoch counts as the best, whatever it is worth; add recordings, raise "
+                    + "ValidationFraction or correct SplitsCsv", index.Path);
         }
         else if (unvalidated.Length > 0)
         {
             yield return new Diagnostic(DiagnosticCodes.ClassesNotValidated,
-                $"there is no validation recording of {Of(unvalidated, index.Classes.Count)}: the best epoch is chosen without them; add recordings, or correct SplitsCsv", index.Path);
+                $"there is no validation recording of {Of(unvalidated, index.Classes.Count)}: the best epoch is chosen without them; add "
+                    + $"recordings, or correct SplitsCsv", index.Path);
         }
 
         foreach (RecordingList split in new[] { index.Validation, index.Test })
@@ -97,13 +104,17 @@ internal static class DataDoubts
     private static Diagnostic? OfOneClass(TrainingIndex index, RecordingList split)
     {
         int first = split.Count == 0 ? -1 : split.ClassOf(0);
-        return index.Classes.Count == 1 || first < 0 || split.CountOf(first) < split.Count ? null : new Diagnostic(DiagnosticCodes.SplitOfOneClass,
-            $"split {split.Split.Name()} has recordings of one class alone ('{index.Classes[first]}', {Quantity.Count(split.Count)}): a model that always answers so would seem perfect; add others, or correct SplitsCsv", index.Path);
+        return index.Classes.Count == 1 || first < 0 || split.CountOf(first) < split.Count ? null
+            : new Diagnostic(DiagnosticCodes.SplitOfOneClass,
+            $"split {split.Split.Name()} has recordings of one class alone ('{index.Classes[first]}', {Quantity.Count(split.Count)}): a "
+                + $"model that always answers so would seem perfect; add others, or correct SplitsCsv", index.Path);
     }
 
-    private static string[] Without(TrainingIndex index, RecordingList split) => [.. index.Classes.Where((_, number) => split.CountOf(number) == 0)];
+    private static string[] Without(TrainingIndex index, RecordingList split) =>
+        [.. index.Classes.Where((_, number) => split.CountOf(number) == 0)];
 
     /// <summary><c>4 of 22 classes (a, b, c, …)</c></summary>
     private static string Of(string[] names, int all) =>
-        $"{Quantity.Count(names.Length)} of {Quantity.Count(all)} {(all == 1 ? "class" : "classes")} ({string.Join(", ", names.Take(Named))}{(names.Length > Named ? ", …" : "")})";
+        $"{Quantity.Count(names.Length)} of {Quantity.Count(all)} {(all == 1 ? "class" : "classes")} "
+            + $"({string.Join(", ", names.Take(Named))}{(names.Length > Named ? ", …" : "")})";
 }

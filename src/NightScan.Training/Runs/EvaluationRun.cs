@@ -12,13 +12,18 @@ namespace NightScan.Training.Runs;
 /// <summary>Measures a saved model on a split of the index.</summary>
 public static class EvaluationRun
 {
-    /// <summary>Measures, and writes <c>evaluation-&lt;split&gt;.json</c>, <c>confusion-&lt;split&gt;.csv</c> and <c>predictions-&lt;split&gt;.csv</c> to ModelDir.</summary>
+    /// <summary>
+    /// Measures, and writes <c>evaluation-&lt;split&gt;.json</c>, <c>confusion-&lt;split&gt;.csv</c> and
+    /// <c>predictions-&lt;split&gt;.csv</c> to ModelDir.
+    /// </summary>
     /// <param name="settings">Tell ModelDir, the split and the device.</param>
     /// <param name="index">The recordings.</param>
     /// <param name="reporter">Told what happens.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What came of it, in a sentence.</returns>
-    /// <exception cref="NightScanException">NS0627: there is no model; NS0628: the model is for other classes or spectrograms; NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0312: a file in the way is not ours; NS0622: a file cannot be written.</exception>
+    /// <exception cref="NightScanException">NS0627: there is no model; NS0628: the model is for other classes or spectrograms; NS0311,
+    /// NS0630: a spectrogram is missing, damaged or another one; NS0312: a file in the way is not ours; NS0622: a file cannot be
+    /// written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, CancellationToken cancellation)
     {
@@ -35,33 +40,40 @@ public static class EvaluationRun
         using SavedModel model = SavedModel.Load(settings, reporter);
         reporter.Device(model.Device.Describe(settings.TrainThreads));
         using BatchLoader loader = new(index.Spectrogram, new LoaderSettings(settings.BatchSize, settings.NumWorkers));
-        SplitEvaluation evaluation = new(model.Network, model.Device, new Criterion(LabelSmoothing(description, settings)), loader, index.Classes);
+        SplitEvaluation evaluation = new(model.Network, model.Device, new Criterion(LabelSmoothing(description, settings)), loader,
+            index.Classes);
         using SplitPredictions predictions = new(folder.Predictions(split), index, recordings);
-        using MetricsAccumulator metrics = evaluation.Measure(recordings, withDetails: true, reporter, new BatchProgress { Stage = split.Name() }, cancellation, predictions);
+        using MetricsAccumulator metrics =
+            evaluation.Measure(recordings, withDetails: true, reporter, new BatchProgress { Stage = split.Name() }, cancellation,
+            predictions);
         DetailedMetrics details = metrics.Details();
         predictions.Complete();
         MetricsFile.Write(folder.Evaluation(split), description.Epoch, split.Name(), details);
         MetricsFile.WriteConfusion(folder.EvaluatedConfusion(split), index.Classes, details.Confusion);
-        reporter.Message($"Written to '{folder.ModelDir}': {string.Join(", ", new[] { folder.Evaluation(split), folder.EvaluatedConfusion(split), folder.Predictions(split) }.Select(Path.GetFileName))}.");
+        reporter.Message($"Written to '{folder.ModelDir}': "
+            + $"{string.Join(", ", new[] { folder.Evaluation(split), folder.EvaluatedConfusion(split), folder.Predictions(split) }.Select(Path.GetFileName))}.");
         return $"{FinalReport.Describe(split.Name(), details)}, by the model in '{settings.ModelDir}'";
     }
 
     private static void Announce(TrainingIndex index, RecordingList recordings, ITrainingReporter reporter)
     {
         string split = recordings.Split.Name();
-        reporter.Message($"Measuring on split {split}: {Quantity.Count(recordings.Count)} recordings of {Enumerable.Range(0, index.Classes.Count).Count(number => recordings.CountOf(number) > 0)} classes.");
+        reporter.Message($"Measuring on split {split}: {Quantity.Count(recordings.Count)} recordings of "
+            + $"{Enumerable.Range(0, index.Classes.Count).Count(number => recordings.CountOf(number) > 0)} classes.");
         using IndexDatabase database = IndexDatabase.OpenRead(index.Path);
         long waiting = TrainingRecordings.Waiting(database, recordings.Split);
         if (waiting > 0)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,
-                $"{Quantity.Count(waiting)} recordings of split {split} wait for their spectrograms and are not measured; run 'dotnet build data.proj' to make them", index.Path));
+                $"{Quantity.Count(waiting)} recordings of split {split} wait for their spectrograms and are not measured; run 'dotnet "
+                    + $"build data.proj' to make them", index.Path));
         }
     }
 
     // The loss of another smoothing could not be compared with that of the training.
     private static double LabelSmoothing(ModelDescription description, TrainingSettings settings) =>
-        description.Training.TryGetValue(nameof(settings.LabelSmoothing), out string? text) && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double known)
+        description.Training.TryGetValue(nameof(settings.LabelSmoothing), out string? text)
+            && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double known)
             ? known
             : settings.LabelSmoothing;
 
@@ -69,16 +81,21 @@ public static class EvaluationRun
     {
         if (!model.Classes.SequenceEqual(index.Classes, StringComparer.Ordinal))
         {
-            string[] differing = [.. model.Classes.Except(index.Classes, StringComparer.Ordinal).Concat(index.Classes.Except(model.Classes, StringComparer.Ordinal)).Take(5)];
+            string[] differing = [.. model.Classes.Except(index.Classes, StringComparer.Ordinal)
+                .Concat(index.Classes.Except(model.Classes, StringComparer.Ordinal)).Take(5)];
             throw new NightScanException(DiagnosticCodes.ModelMismatch,
-                $"the model knows {model.Classes.Count} classes and the index has {index.Classes.Count}; among those in only one of them: {string.Join(", ", differing)}. Give the ModelDir that was trained on this index, or train again (-t:Train)", folder.ModelDir);
+                $"the model knows {model.Classes.Count} classes and the index has {index.Classes.Count}; among those in only one of them: "
+                    + $"{string.Join(", ", differing)}. Give the ModelDir that was trained on this index, or train again (-t:Train)",
+                    folder.ModelDir);
         }
 
         (string trained, string present) = (model.ToSpectrogramSettings(folder.Model).Describe(), index.Spectrogram.Describe());
         if (trained != present)
         {
             throw new NightScanException(DiagnosticCodes.ModelMismatch,
-                $"the model was trained on other spectrograms than the index has (model → index): {SettingsDifference.Describe(trained, present)}. Give the SpectrogramCacheDir that it was trained on, build the cache with its settings, or train again (-t:Train)", folder.ModelDir);
+                $"the model was trained on other spectrograms than the index has (model → index): "
+                    + $"{SettingsDifference.Describe(trained, present)}. Give the SpectrogramCacheDir that it was trained on, build the "
+                    + $"cache with its settings, or train again (-t:Train)", folder.ModelDir);
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed record GraphicsCard(string Index, string Name, long MemoryBytes,
     /// <returns>Null when the driver's program is not there or says something else.</returns>
     public static GraphicsCard? Find(int number)
     {
-        string[] visible = (Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] visible = (Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string index = number < visible.Length ? visible[number] : number.ToString(CultureInfo.InvariantCulture);
         return Query(index, "name,memory.total,compute_cap,driver_version") is [var name, var memory, var capability, var driver]
             && long.TryParse(memory, CultureInfo.InvariantCulture, out long mebibytes)
@@ -30,7 +31,8 @@ internal sealed record GraphicsCard(string Index, string Name, long MemoryBytes,
 
     /// <returns>Bytes; 0 when it cannot be told.</returns>
     public static long MemoryInUse(string index) =>
-        Query(index, "memory.used") is [var memory] && long.TryParse(memory, CultureInfo.InvariantCulture, out long mebibytes) ? mebibytes * BytesPerMebibyte : 0;
+        Query(index, "memory.used") is [var memory] && long.TryParse(memory, CultureInfo.InvariantCulture, out long mebibytes)
+            ? mebibytes * BytesPerMebibyte : 0;
 
     private static string[]? Query(string index, string fields)
     {

@@ -18,13 +18,15 @@ internal static class HistoryFile
         StringBuilder text = new(Header);
         foreach (EpochRow row in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{row.Epoch},{row.LearningRate:g6},{Numbers(row.Train)},{Numbers(row.Validation)},{row.Seconds:0.0}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{row.Epoch},{row.LearningRate:g6},{Numbers(row.Train)},{Numbers(row.Validation)},{row.Seconds:0.0}\n");
         }
 
         WholeFile.WriteText(path, text.ToString());
     }
 
-    private static string Numbers(SplitMetrics metrics) => string.Join(',', Number(metrics.Loss), Number(metrics.Top1), Number(metrics.Top5), Number(metrics.MacroF1));
+    private static string Numbers(SplitMetrics metrics) =>
+        string.Join(',', Number(metrics.Loss), Number(metrics.Top1), Number(metrics.Top5), Number(metrics.MacroF1));
 
     // What has no meaning is no number, as without validation recordings.
     private static string Number(double value) => double.IsFinite(value) ? value.ToString("0.######", CultureInfo.InvariantCulture) : "";

@@ -84,31 +84,35 @@ internal sealed record ModelDescription
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
     /// <summary>Describes the best epoch so far.</summary>
-    public static ModelDescription Of(TrainingSettings settings, TrainingIndex index, DataDescription data, TrainingProgress progress, DeviceDescription device) => new()
-    {
-        Architecture = settings.Architecture,
-        InputChannels = settings.InputChannels,
-        Classes = index.Classes,
-        AnimalType = data.AnimalType,
-        Spectrogram = data.Spectrogram,
-        Variants = data.Variants,
-        Augmentation = data.Augmentation,
-        Splits = data.Splits,
-        Recordings = data.Recordings,
-        RecordingHours = data.RecordingHours,
-        RecordingsPerClass = data.RecordingsPerClass,
-        Commits = data.Commits,
-        Date = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        Device = $"{device.Name}, {device.Library}",
-        Epoch = progress.Best?.Epoch,
-        Validation = progress.History.FirstOrDefault(row => row.Epoch == progress.Best?.Epoch)?.Validation,
-        Training = new SortedDictionary<string, string>(progress.Identity.ToDictionary(), StringComparer.Ordinal) { ["Epochs"] = progress.Epochs.ToString(CultureInfo.InvariantCulture) },
-        Versions = new Dictionary<string, string>
+    public static ModelDescription Of(TrainingSettings settings, TrainingIndex index, DataDescription data, TrainingProgress progress,
+        DeviceDescription device) => new()
         {
-            ["NightScan"] = typeof(ModelDescription).Assembly.GetName().Version?.ToString(3) ?? "",
-            ["libtorch"] = TorchLibraries.Version,
-        },
-    };
+            Architecture = settings.Architecture,
+            InputChannels = settings.InputChannels,
+            Classes = index.Classes,
+            AnimalType = data.AnimalType,
+            Spectrogram = data.Spectrogram,
+            Variants = data.Variants,
+            Augmentation = data.Augmentation,
+            Splits = data.Splits,
+            Recordings = data.Recordings,
+            RecordingHours = data.RecordingHours,
+            RecordingsPerClass = data.RecordingsPerClass,
+            Commits = data.Commits,
+            Date = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            Device = $"{device.Name}, {device.Library}",
+            Epoch = progress.Best?.Epoch,
+            Validation = progress.History.FirstOrDefault(row => row.Epoch == progress.Best?.Epoch)?.Validation,
+            Training = new SortedDictionary<string,
+        string>(progress.Identity.ToDictionary(),
+        StringComparer.Ordinal)
+            { ["Epochs"] = progress.Epochs.ToString(CultureInfo.InvariantCulture) },
+            Versions = new Dictionary<string, string>
+            {
+                ["NightScan"] = typeof(ModelDescription).Assembly.GetName().Version?.ToString(3) ?? "",
+                ["libtorch"] = TorchLibraries.Version,
+            },
+        };
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="NightScanException">NS0627: it is missing, damaged or of a newer version.</exception>
@@ -120,7 +124,8 @@ internal sealed record ModelDescription
             return description switch
             {
                 null or { Classes.Count: 0 } => throw Unusable(path, "it has no classes", inner: null),
-                { Format: < OldestFormat or > CurrentFormat } => throw Unusable(path, $"it has format {description.Format}, and this version reads {CurrentFormat}", inner: null),
+                { Format: < OldestFormat or > CurrentFormat } =>
+                throw Unusable(path, $"it has format {description.Format}, and this version reads {CurrentFormat}", inner: null),
                 _ => description,
             };
         }
@@ -131,12 +136,14 @@ internal sealed record ModelDescription
         catch (JsonException exception)
         {
             // What the parser says quotes what it stumbled over, and names types of this program.
-            throw Unusable(path, exception.LineNumber is { } line ? $"it is not what a training writes, as line {line + 1} shows" : "it is not what a training writes", exception);
+            throw Unusable(path, exception.LineNumber is { } line ? $"it is not what a training writes, as line {line + 1} shows"
+                : "it is not what a training writes", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The system's sentence names the file once more, in quotes.
-            throw Unusable(path, exception is UnauthorizedAccessException ? "nobody may read it, or it is a folder" : $"the system cannot read it ({exception.GetType().Name})", exception);
+            throw Unusable(path, exception is UnauthorizedAccessException ? "nobody may read it, or it is a folder"
+                : $"the system cannot read it ({exception.GetType().Name})", exception);
         }
     }
 
@@ -147,7 +154,8 @@ internal sealed record ModelDescription
     /// <param name="path">The file that this was read from, for the error.</param>
     /// <exception cref="NightScanException">NS0627: a setting is missing.</exception>
     public SpectrogramSettings ToSpectrogramSettings(string path) =>
-        SpectrogramDescription.Parse(string.Join(' ', Spectrogram.Select(entry => $"{entry.Key}={entry.Value}")), path, DiagnosticCodes.BadModelFile);
+        SpectrogramDescription.Parse(string.Join(' ', Spectrogram.Select(entry => $"{entry.Key}={entry.Value}")), path,
+            DiagnosticCodes.BadModelFile);
 
     private static NightScanException Unusable(string path, string why, Exception? inner) => new(DiagnosticCodes.BadModelFile,
         $"there is no model to use here: {why}. Give the ModelDir of a training, or train first (-t:Train)", path, inner: inner);

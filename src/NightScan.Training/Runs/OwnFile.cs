@@ -17,7 +17,9 @@ internal static class OwnFile
     {
         if (!MayReplace(path, start))
         {
-            throw new NightScanException(DiagnosticCodes.NameInTheWay, "this was not written by NightScan, and what a model is measured by belongs here; move it away, or choose another ModelDir", path);
+            throw new NightScanException(DiagnosticCodes.NameInTheWay,
+                "this was not written by NightScan, and what a model is measured by belongs here; move it away, or choose another ModelDir",
+                path);
         }
     }
 

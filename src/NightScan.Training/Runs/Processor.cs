@@ -12,7 +12,8 @@ internal static class Processor
     {
         get
         {
-            string fallback = Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+            string fallback = Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+                ?? RuntimeInformation.ProcessArchitecture.ToString();
             if (!File.Exists(LinuxDescription))
             {
                 return fallback;

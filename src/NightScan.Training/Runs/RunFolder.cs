@@ -40,7 +40,8 @@ internal sealed class RunFolder(string modelDir)
     private IEnumerable<string> Files => [State, Confusion, Metrics, Best, Last, Model, History, .. Measurements];
 
     /// <summary>What the model made of the recordings of splits, by Train and by Evaluate.</summary>
-    private IEnumerable<string> Measurements => SplitNames.All.SelectMany(split => new[] { Predictions(split), Evaluation(split), EvaluatedConfusion(split) });
+    private IEnumerable<string> Measurements =>
+        SplitNames.All.SelectMany(split => new[] { Predictions(split), Evaluation(split), EvaluatedConfusion(split) });
 
     /// <summary>What the model makes of each recording of a split.</summary>
     public string Predictions(Split split) => Path.Join(modelDir, $"predictions-{split.Name()}.csv");
@@ -90,7 +91,8 @@ internal sealed class RunFolder(string modelDir)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.ModelWriteFailed, $"the files of the earlier run cannot be set aside: {exception.Message}", modelDir, inner: exception);
+            throw new NightScanException(DiagnosticCodes.ModelWriteFailed,
+                $"the files of the earlier run cannot be set aside: {exception.Message}", modelDir, inner: exception);
         }
     }
 
@@ -110,7 +112,8 @@ internal sealed class RunFolder(string modelDir)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.ModelWriteFailed, $"ModelDir cannot be written: {exception.Message}", modelDir, inner: exception);
+            throw new NightScanException(DiagnosticCodes.ModelWriteFailed, $"ModelDir cannot be written: {exception.Message}", modelDir,
+                inner: exception);
         }
     }
 

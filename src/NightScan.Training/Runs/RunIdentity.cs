@@ -6,7 +6,9 @@ using NightScan.Training.Settings;
 
 namespace NightScan.Training.Runs;
 
-/// <summary>What a run's weights depend on, apart from the number of its epochs: a run goes on only while all of it stays the same.</summary>
+/// <summary>
+/// What a run's weights depend on, apart from the number of its epochs: a run goes on only while all of it stays the same.
+/// </summary>
 internal static class RunIdentity
 {
     private const string Data = "Data";
@@ -17,7 +19,8 @@ internal static class RunIdentity
     {
         [nameof(settings.Architecture)] = settings.Architecture,
         [nameof(settings.InputChannels)] = Text(settings.InputChannels),
-        [nameof(settings.PretrainedWeights)] = settings.PretrainedWeights.Length == 0 ? "" : $"{Path.GetFileName(settings.PretrainedWeights)} {Fingerprint(settings.PretrainedWeights)}",
+        [nameof(settings.PretrainedWeights)] = settings.PretrainedWeights.Length == 0 ? ""
+            : $"{Path.GetFileName(settings.PretrainedWeights)} {Fingerprint(settings.PretrainedWeights)}",
         [nameof(settings.BatchSize)] = Text(settings.BatchSize),
         [nameof(settings.AccumulationSteps)] = Text(settings.AccumulationSteps),
         [nameof(settings.LearningRate)] = Text(settings.LearningRate),
@@ -37,7 +40,8 @@ internal static class RunIdentity
     public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
         [.. before.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
-            .Select(name => name == Data ? "the recordings or their spectrograms" : $"{name} (was '{before.GetValueOrDefault(name)}', is '{now.GetValueOrDefault(name)}')")];
+            .Select(name => name == Data ? "the recordings or their spectrograms"
+                : $"{name} (was '{before.GetValueOrDefault(name)}', is '{now.GetValueOrDefault(name)}')")];
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
@@ -50,7 +54,8 @@ internal static class RunIdentity
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.BadWeightsFile, $"PretrainedWeights cannot be read: {exception.Message}", path, inner: exception);
+            throw new NightScanException(DiagnosticCodes.BadWeightsFile, $"PretrainedWeights cannot be read: {exception.Message}", path,
+                inner: exception);
         }
     }
 }

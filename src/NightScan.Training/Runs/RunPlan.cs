@@ -32,7 +32,8 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
         // As versions wrote it that did not look.
         if (before.History.Any(row => !IsFinite(row.Train) || !IsFinite(row.Validation)))
         {
-            return Anew(settings, identity, "Training starts anew, since what the earlier run measured is not finite: its model answers nothing.");
+            return Anew(settings, identity,
+                "Training starts anew, since what the earlier run measured is not finite: its model answers nothing.");
         }
 
         if (settings.Epochs > before.Epochs)
@@ -42,7 +43,9 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
 
         if (settings.Epochs < before.Epochs && !before.IsTrained)
         {
-            return Anew(settings, identity, $"Training starts anew, since Epochs was lowered from {before.Epochs} to {settings.Epochs} after {before.Epoch}: the learning rate would have run differently.");
+            return Anew(settings, identity,
+                $"Training starts anew, since Epochs was lowered from {before.Epochs} to {settings.Epochs} after {before.Epoch}: the "
+                + $"learning rate would have run differently.");
         }
 
         return before.IsTrained && !HasPatienceLeft(before, settings.Patience) ? Finish(folder, before) : GoOn(before);
@@ -69,12 +72,16 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
 
     private static RunPlan Finish(RunFolder folder, TrainingProgress before)
     {
-        bool isMeasured = File.Exists(folder.Confusion) && (File.Exists(folder.Predictions(Split.Test)) || File.Exists(folder.Predictions(Split.Validation))) && File.Exists(folder.Metrics) && File.Exists(folder.Best) && File.Exists(folder.Model);
+        bool isMeasured = File.Exists(folder.Confusion)
+            && (File.Exists(folder.Predictions(Split.Test)) || File.Exists(folder.Predictions(Split.Validation)))
+            && File.Exists(folder.Metrics) && File.Exists(folder.Best) && File.Exists(folder.Model);
         return isMeasured
-            ? new($"The model is up to date: {before.Epoch} epochs{(before.StoppedEarly ? ", stopped early" : "")}, best was epoch {before.Best?.Epoch}.", null, IsNew: false)
+            ? new($"The model is up to date: {before.Epoch} epochs{(before.StoppedEarly ? ", stopped early" : "")}, best was epoch "
+                + $"{before.Best?.Epoch}.", null, IsNew: false)
             : new("The model is trained; it is measured once more, since files of the run are missing.", before, IsNew: false);
     }
 
     private static bool HasPatienceLeft(TrainingProgress before, int patience) =>
-        before.StoppedEarly && before.Best is { } best && (patience == 0 || before.Epoch - Math.Max(best.Epoch, before.CycleStart) < patience);
+        before.StoppedEarly && before.Best is { } best
+            && (patience == 0 || before.Epoch - Math.Max(best.Epoch, before.CycleStart) < patience);
 }

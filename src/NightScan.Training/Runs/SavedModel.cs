@@ -36,7 +36,8 @@ internal sealed class SavedModel : IClassifier
     /// <summary>Loads what lies in ModelDir.</summary>
     /// <param name="settings">Tell ModelDir, device and precision.</param>
     /// <param name="reporter">Told what is the matter with the device, and with the model.</param>
-    /// <exception cref="NightScanException">NS0503: libtorch is not there; NS0620, NS0621, NS0627: there is no usable model; NS0624, NS0625: the device is not there.</exception>
+    /// <exception cref="NightScanException">NS0503: libtorch is not there; NS0620, NS0621, NS0627: there is no usable model; NS0624,
+    /// NS0625: the device is not there.</exception>
     public static SavedModel Load(TrainingSettings settings, ITrainingReporter reporter)
     {
         RunFolder folder = new(settings.ModelDir);

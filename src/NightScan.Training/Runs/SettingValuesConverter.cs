@@ -12,7 +12,9 @@ namespace NightScan.Training.Runs;
 internal sealed class SettingValuesConverter : JsonConverter<IReadOnlyDictionary<string, string>>
 {
     // What may look like a number and is none: names, patterns and hashes.
-    private static readonly HashSet<string> s_texts = ["Architecture", "Data", "GroupBy", "GroupPattern", "MelNorm", "MelScale", "Precision", "PretrainedWeights", "SplitsCsv", "SplitsCsvHash"];
+    private static readonly HashSet<string> s_texts =
+        ["Architecture", "Data", "GroupBy", "GroupPattern", "MelNorm", "MelScale", "Precision", "PretrainedWeights", "SplitsCsv",
+        "SplitsCsvHash"];
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -61,6 +63,7 @@ internal sealed class SettingValuesConverter : JsonConverter<IReadOnlyDictionary
     }
 
     private static bool IsLiteral(string text) => text is "true" or "false"
-        || (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number)
+        || (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture, out double number)
             && double.IsFinite(number) && (char.IsAsciiDigit(text[0]) || text[0] == '-'));
 }

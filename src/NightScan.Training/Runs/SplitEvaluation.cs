@@ -17,7 +17,8 @@ namespace NightScan.Training.Runs;
 /// <param name="criterion">Of the loss.</param>
 /// <param name="loader">Loads the spectrograms.</param>
 /// <param name="classes">Names of the classes.</param>
-internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Criterion criterion, BatchLoader loader, IReadOnlyList<string> classes)
+internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Criterion criterion, BatchLoader loader,
+    IReadOnlyList<string> classes)
 {
     private readonly Stopwatch _watch = new();
     private float[] _probabilities = [];
@@ -29,9 +30,11 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     /// <param name="place">What the reporter is told the batches belong to; its stage, epoch and epochs count.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="predictions">Receives what the model makes of each recording; null where nobody asks.</param>
-    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: the predictions cannot be written; NS0626: the model answers with what is not finite.</exception>
+    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: the predictions
+    /// cannot be written; NS0626: the model answers with what is not finite.</exception>
     public MetricsAccumulator Measure(
-        RecordingList recordings, bool withDetails, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation, SplitPredictions? predictions = null)
+        RecordingList recordings, bool withDetails, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation,
+        SplitPredictions? predictions = null)
     {
         MetricsAccumulator metrics = new(classes, withDetails);
         try
@@ -51,7 +54,8 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     }
 
     private void Measure(
-        SequentialOrder order, MetricsAccumulator metrics, SplitPredictions? predictions, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation)
+        SequentialOrder order, MetricsAccumulator metrics, SplitPredictions? predictions, ITrainingReporter reporter, BatchProgress place,
+        CancellationToken cancellation)
     {
         _watch.Restart();
         model.eval();
@@ -95,6 +99,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     }
 
     private NightScanException NotFinite(double loss, int batch, in BatchProgress place) => new(DiagnosticCodes.NotFinite,
-        $"the model's answers are not finite in split {place.Stage}{(place.Epoch > 0 ? $" after epoch {place.Epoch}" : "")}, batch {batch + 1} (loss {loss}): train with a lower LearningRate"
+        $"the model's answers are not finite in split {place.Stage}{(place.Epoch > 0 ? $" after epoch {place.Epoch}" : "")}, batch "
+            + $"{batch + 1} (loss {loss}): train with a lower LearningRate"
         + (device.Type == ScalarType.Float32 ? "" : ", or compute in Precision=float32"));
 }

@@ -41,7 +41,8 @@ internal sealed class SplitPredictions : IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             _file = new AtomicFile(path, path + ".partial");
-            _writer = new StreamWriter(_file.Content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+            _writer = new StreamWriter(_file.Content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16,
+                leaveOpen: true);
             _writer.Write(FirstColumns);
             Csv.Write(_writer, _names);
         }

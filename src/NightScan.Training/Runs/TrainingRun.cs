@@ -18,13 +18,15 @@ public static class TrainingRun
     /// <param name="reporter">Told what happens.</param>
     /// <param name="cancellation">Ends training after the present step; it goes on from there the next time.</param>
     /// <returns>What came of it, in a sentence.</returns>
-    /// <exception cref="NightScanException">06xx: see docs/errors.md; NS0311, NS0630: a spectrogram is missing, damaged or another one.</exception>
+    /// <exception cref="NightScanException">06xx: see docs/errors.md; NS0311, NS0630: a spectrogram is missing, damaged or another
+    /// one.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, CancellationToken cancellation) =>
         Run(settings, index, reporter, CheckpointInterval, cancellation);
 
     /// <param name="checkpointInterval">How much time within an epoch may be lost to a killed process.</param>
-    internal static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, TimeSpan checkpointInterval, CancellationToken cancellation)
+    internal static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, TimeSpan checkpointInterval,
+        CancellationToken cancellation)
     {
         DataDoubts.Report(settings, index, reporter);
         RunFolder folder = new(settings.ModelDir);
@@ -63,7 +65,8 @@ public static class TrainingRun
         return Finish(index, folder, session, reporter, cancellation);
     }
 
-    private static string Finish(TrainingIndex index, RunFolder folder, TrainingSession session, ITrainingReporter reporter, CancellationToken cancellation)
+    private static string Finish(TrainingIndex index, RunFolder folder, TrainingSession session, ITrainingReporter reporter,
+        CancellationToken cancellation)
     {
         RecordingList split = index.Test.Count > 0 ? index.Test : index.Validation;
         using SplitPredictions predictions = new(folder.Predictions(split.Split), index, split);
@@ -74,8 +77,10 @@ public static class TrainingRun
         ModelDescription description = session.Describe();
         (split.Split == Split.Test ? description with { Test = details.Summary } : description).Write(folder.Model);
         MetricsFile.WriteConfusion(folder.Confusion, index.Classes, details.Confusion); // Last: it marks the run as finished.
-        string[] written = [folder.Best, folder.Last, folder.Model, folder.History, folder.Metrics, folder.Confusion, folder.Predictions(split.Split)];
+        string[] written = [folder.Best, folder.Last, folder.Model, folder.History, folder.Metrics, folder.Confusion,
+            folder.Predictions(split.Split)];
         reporter.Message($"Written to '{folder.ModelDir}': {string.Join(", ", written.Select(Path.GetFileName))}.");
-        return $"{FinalReport.Describe(split.Split.Name(), details)}, by epoch {session.Progress.Best?.Epoch} of {session.Progress.Epoch}; the model is in '{folder.ModelDir}'";
+        return $"{FinalReport.Describe(split.Split.Name(), details)}, by epoch {session.Progress.Best?.Epoch} of {session.Progress.Epoch}; "
+            + $"the model is in '{folder.ModelDir}'";
     }
 }

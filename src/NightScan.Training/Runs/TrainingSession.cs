@@ -15,7 +15,9 @@ using static TorchSharp.torch;
 
 namespace NightScan.Training.Runs;
 
-/// <summary>A model in training, and all that it takes. Where it stands is in <see cref="Progress"/>; everything else follows from that.</summary>
+/// <summary>
+/// A model in training, and all that it takes. Where it stands is in <see cref="Progress"/>; everything else follows from that.
+/// </summary>
 internal sealed class TrainingSession : IDisposable
 {
     /// <summary>Examples of the smallest batch that can be trained on.</summary>
@@ -51,11 +53,14 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="device">What computes.</param>
     /// <param name="reporter">Told what happens.</param>
     /// <param name="checkpointInterval">How much time within an epoch may be lost to a killed process.</param>
-    /// <exception cref="NightScanException">NS0620, NS0621: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged; NS0626: what is in one of them is not finite.</exception>
+    /// <exception cref="NightScanException">NS0620, NS0621: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged; NS0626:
+    /// what is in one of them is not finite.</exception>
     public TrainingSession(
-        TrainingSettings settings, TrainingIndex index, DataDescription data, RunFolder folder, TrainingProgress start, ComputeDevice device, ITrainingReporter reporter, TimeSpan checkpointInterval)
+        TrainingSettings settings, TrainingIndex index, DataDescription data, RunFolder folder, TrainingProgress start,
+        ComputeDevice device, ITrainingReporter reporter, TimeSpan checkpointInterval)
     {
-        (_settings, _index, _data, _folder, _device, _reporter, _checkpointInterval) = (settings, index, data, folder, device, reporter, checkpointInterval);
+        (_settings, _index, _data, _folder, _device, _reporter, _checkpointInterval) =
+            (settings, index, data, folder, device, reporter, checkpointInterval);
         Progress = start;
         _order = new TrainingOrder(index.Train, settings.BalanceClasses, settings.TrainSeed);
         // One example is no batch: its norms would have nothing to tell it from.
@@ -72,7 +77,8 @@ internal sealed class TrainingSession : IDisposable
         _step = new TrainingStep(_model, _optimizer, criterion, _scaler, settings.GradientClip);
         Restore();
 
-        _loader = new BatchLoader(index.Spectrogram, loading with { Seed = settings.TrainSeed, Mixup = settings.Mixup, SpecAugment = settings.SpecAugment, JoinsLone = true });
+        _loader = new BatchLoader(index.Spectrogram,
+            loading with { Seed = settings.TrainSeed, Mixup = settings.Mixup, SpecAugment = settings.SpecAugment, JoinsLone = true });
         _evaluationLoader = new BatchLoader(index.Spectrogram, loading);
         _evaluation = new SplitEvaluation(_model, device, criterion, _evaluationLoader, index.Classes);
     }
@@ -81,7 +87,8 @@ internal sealed class TrainingSession : IDisposable
     public TrainingProgress Progress { get; private set; }
 
     /// <summary>Trains and validates the next epoch, and writes all that came of it.</summary>
-    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: a file cannot be written; NS0626: a loss, a statistic or a weight is not finite, and all files are as they were.</exception>
+    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: a file cannot be
+    /// written; NS0626: a loss, a statistic or a weight is not finite, and all files are as they were.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written first.</exception>
     public void RunEpoch(CancellationToken cancellation)
     {
@@ -97,11 +104,20 @@ internal sealed class TrainingSession : IDisposable
         EpochRow row = new(epoch, RateOf(_groups.Batches - 1), train, validation, seconds);
 
         bool isBest = IsBest(row);
-        Progress = Progress with { Epoch = epoch, Batch = 0, Measured = null, Seconds = 0, Best = _best.Best, History = [.. Progress.History, row] };
+        Progress = Progress with
+        {
+            Epoch = epoch,
+            Batch = 0,
+            Measured = null,
+            Seconds = 0,
+            Best = _best.Best,
+            History = [.. Progress.History, row]
+        };
         Progress = Progress with { StoppedEarly = !HasReachedEnd && _best.IsExhausted(epoch, Progress.CycleStart) };
         SaveEpoch(isBest);
         _reporter.Epoch(new EpochReport(
-            epoch, Progress.Epochs, train, validation, row.LearningRate, isBest, TimeSpan.FromSeconds(seconds), loading, CacheUse.After(_order, epoch - 1),
+            epoch, Progress.Epochs, train, validation, row.LearningRate, isBest, TimeSpan.FromSeconds(seconds), loading,
+            CacheUse.After(_order, epoch - 1),
             Environment.WorkingSet, _device.MemoryInUse));
     }
 
@@ -112,7 +128,8 @@ internal sealed class TrainingSession : IDisposable
     public MetricsAccumulator MeasureBest(RecordingList recordings, SplitPredictions predictions, CancellationToken cancellation)
     {
         ModelWeights.Load(_model, _folder.Best);
-        return _evaluation.Measure(recordings, withDetails: true, _reporter, new BatchProgress { Stage = recordings.Split.Name() }, cancellation, predictions);
+        return _evaluation.Measure(recordings, withDetails: true, _reporter, new BatchProgress { Stage = recordings.Split.Name() },
+            cancellation, predictions);
     }
 
     /// <summary>Describes the best epoch so far.</summary>
@@ -135,7 +152,8 @@ internal sealed class TrainingSession : IDisposable
         Classifier model = architecture.Build(_index.Classes.Count, _settings.InputChannels);
         if (_settings.PretrainedWeights.Length > 0 && IsBeginning)
         {
-            string remarks = string.Concat(PretrainedWeights.Load(model, architecture, _settings.PretrainedWeights).Select(remark => $"; {remark}"));
+            string remarks = string.Concat(PretrainedWeights.Load(model, architecture, _settings.PretrainedWeights)
+                .Select(remark => $"; {remark}"));
             Finiteness.Check(model.state_dict(), _settings.PretrainedWeights, "give other PretrainedWeights");
             _reporter.Message($"The model starts from '{_settings.PretrainedWeights}'{remarks}.");
         }
@@ -192,10 +210,16 @@ internal sealed class TrainingSession : IDisposable
             }
 
             _reporter.Batch(new BatchProgress(
-                "train", Progress.Epoch + 1, Progress.Epochs, number + 1, _groups.Batches, metrics.Loss, metrics.Top1, metrics.Samples, watch.Elapsed, first));
+                "train", Progress.Epoch + 1, Progress.Epochs, number + 1, _groups.Batches, metrics.Loss, metrics.Top1, metrics.Samples,
+                    watch.Elapsed, first));
             if (_groups.IsLast(number))
             {
-                Progress = Progress with { Batch = number + 1, Measured = metrics.Save(), Seconds = secondsBefore + watch.Elapsed.TotalSeconds };
+                Progress = Progress with
+                {
+                    Batch = number + 1,
+                    Measured = metrics.Save(),
+                    Seconds = secondsBefore + watch.Elapsed.TotalSeconds
+                };
                 SaveWhenDue();
             }
         }
@@ -206,7 +230,8 @@ internal sealed class TrainingSession : IDisposable
     private void TrainBatch(Batch batch, MetricsAccumulator metrics)
     {
         // Dropout and stochastic depth of a batch do not depend on what came before: an interrupted epoch needs no generator's state.
-        manual_seed(unchecked((long)StableHash.Of((ulong)_settings.TrainSeed, ((ulong)Progress.Epoch * (ulong)_groups.Batches) + (ulong)batch.Index)));
+        manual_seed(unchecked((long)StableHash.Of((ulong)_settings.TrainSeed,
+            ((ulong)Progress.Epoch * (ulong)_groups.Batches) + (ulong)batch.Index)));
         Span<float> scores = _scores.AsSpan(0, batch.Count * _index.Classes.Count);
         double loss;
         using (DisposeScope scope = NewDisposeScope())
@@ -248,7 +273,8 @@ internal sealed class TrainingSession : IDisposable
     {
         // With nothing to validate on, the last epoch is as good a choice as there is.
         bool isValidated = row.Validation.Samples > 0;
-        EpochScore score = new(row.Epoch, double.IsFinite(row.Validation.MacroF1) ? row.Validation.MacroF1 : 0, isValidated ? row.Validation.Loss : -row.Epoch);
+        EpochScore score = new(row.Epoch, double.IsFinite(row.Validation.MacroF1) ? row.Validation.MacroF1 : 0, isValidated
+            ? row.Validation.Loss : -row.Epoch);
         return _best.Update(score);
     }
 
@@ -298,5 +324,6 @@ internal sealed class TrainingSession : IDisposable
 
     private NightScanException NotFinite(string what, int batch) => new(DiagnosticCodes.NotFinite,
         $"{what} in epoch {Progress.Epoch + 1}, batch {batch + 1} of {_groups.Batches}: lower LearningRate (now {_settings.LearningRate})"
-        + (_device.Type == ScalarType.Float32 ? ", or clip gradients to a smaller norm with GradientClip." : ", or compute in Precision=float32."));
+        + (_device.Type == ScalarType.Float32 ? ", or clip gradients to a smaller norm with GradientClip."
+            : ", or compute in Precision=float32."));
 }

@@ -32,7 +32,8 @@ public sealed partial class RoomsTests
             TestResult result = Types.InAssembly(s_core).That().ResideInNamespaceMatching($@"^NightScan\.{rooms[room]}(\.|$)")
                 .ShouldNot().HaveDependencyOnAny(above).GetResult();
             broken.AddRange((result.FailingTypes ?? []).Select(type =>
-                $"{FileOf(type, rooms[room])}: {type.FullName} uses a room above {rooms[room]}: {string.Join(", ", Above(type, rooms[..room]))}"));
+                $"{FileOf(type, rooms[room])}: {type.FullName} uses a room above {rooms[room]}: "
+                    + $"{string.Join(", ", Above(type, rooms[..room]))}"));
         }
 
         Assert.True(broken.Count == 0, string.Join('\n', broken));
@@ -56,7 +57,8 @@ public sealed partial class RoomsTests
     [Fact]
     public void TheNamespaceOfAFileIsItsRoom()
     {
-        string[] others = [.. Sources().Where(file => !Regex.IsMatch(File.ReadAllText(file), $@"(?m)^namespace {Product}{RoomOf(file)}(\.\w+)*;"))];
+        string[] others = [.. Sources()
+            .Where(file => !Regex.IsMatch(File.ReadAllText(file), $@"(?m)^namespace {Product}{RoomOf(file)}(\.\w+)*;"))];
         Assert.True(others.Length == 0, string.Join('\n', others));
     }
 
@@ -75,11 +77,13 @@ public sealed partial class RoomsTests
     private static string RoomOf(string file) => Path.GetRelativePath(s_source, file).Split(Path.DirectorySeparatorChar)[0];
 
     private static string FileOf(Type type, string room) =>
-        Sources().Where(file => RoomOf(file) == room).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == type.Name.Split('`')[0]) is string file
+        Sources().Where(file => RoomOf(file) == room)
+            .FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == type.Name.Split('`')[0]) is string file
             ? Path.GetRelativePath(s_repository, file) : $"a file of {room}";
 
     private static IEnumerable<string> Above(Type type, string[] rooms) => rooms.Where(room =>
-        !Types.InAssembly(s_core).That().HaveNameMatching($"^{Regex.Escape(type.Name)}$").ShouldNot().HaveDependencyOn(Product + room).GetResult().IsSuccessful);
+        !Types.InAssembly(s_core).That().HaveNameMatching($"^{Regex.Escape(type.Name)}$").ShouldNot().HaveDependencyOn(Product + room)
+            .GetResult().IsSuccessful);
 
     [GeneratedRegex(@"^  [├└]─ (\w+)", RegexOptions.Multiline)]
     private static partial Regex RoomPattern();

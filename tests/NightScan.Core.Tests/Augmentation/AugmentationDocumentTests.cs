@@ -66,7 +66,8 @@ public sealed class AugmentationDocumentTests
         foreach (AugmentationOperation operation in OperationRegistry.Default.Rows)
         {
             Assert.Contains(Text($"\"{operation.Name}\": {operation.DefaultWeight}"), KeyLine("weights"), StringComparison.Ordinal);
-            Assert.All(operation.Bounds, bound => AssertStands(bound.Name, bound.Allowed, KeyLine(operation.Name), CommentOf(operation.Name)));
+            Assert.All(operation.Bounds, bound =>
+                AssertStands(bound.Name, bound.Allowed, KeyLine(operation.Name), CommentOf(operation.Name)));
             Assert.All(operation.BoundsByAnimal, bound => AssertStands(bound.Name, bound.Allowed, KeyLine("limits"), limits));
             Assert.All(operation.BoundsByTier, bound => AssertStands(bound.Name, bound.Allowed, KeyLine("rare"), limits + tier));
         }

@@ -150,10 +150,12 @@ public sealed class AugmentationSettingsTests
         AugmentationSettings[] all =
         [
             settings, settings with { Operations = new(1) }, settings with { Seed = 1 },
-            settings with { Limits = settings.Limits with { Pitch = 3 } }, settings with { Limits = settings.Limits with { Rate = new(0.8, 1.2) } },
+            settings with { Limits = settings.Limits with { Pitch = 3 } },
+            settings with { Limits = settings.Limits with { Rate = new(0.8, 1.2) } },
             settings with { Weights = new double[] { 3, 2, 3, 3, 2, 2, 1, 2 } }, settings with { Rare = other },
             settings with { Medium = other }, settings with { Common = other }, settings with { Tilt = 2 },
-            settings with { LowPass = new(0.3, 0.7) }, settings with { HighPass = new(0.1, 0.3) }, settings with { ReverberationTime = new(0.2, 0.7) },
+            settings with { LowPass = new(0.3, 0.7) }, settings with { HighPass = new(0.1, 0.3) },
+            settings with { ReverberationTime = new(0.2, 0.7) },
             settings with { DirectToReverberant = new(0, 1) },
             settings with { TimeMask = new(0, 0.1) }, settings with { FrequencyMask = new(0, 0.1) }, settings with { BackgroundPool = 3 },
         ];

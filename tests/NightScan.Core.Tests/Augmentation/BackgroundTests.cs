@@ -19,7 +19,8 @@ public sealed class BackgroundTests(ITestOutputHelper output)
         float[] actual = bench.Render(signal, recipe);
 
         double gain = Math.Sqrt(BandPower(bench, signal) / BandPower(bench, s_background) * Math.Pow(10, -0.6));
-        Difference difference = bench.Compare(actual, bench.LogMel([.. signal.Select((x, i) => x + (float)(gain * s_background[i]))]), margin: 0);
+        Difference difference = bench.Compare(actual, bench.LogMel([.. signal.Select((x, i) => x + (float)(gain * s_background[i]))]),
+            margin: 0);
         output.WriteLine($"{difference}");
         Assert.InRange(difference.Max, 0, 1e-3);
     }
@@ -48,11 +49,13 @@ public sealed class BackgroundTests(ITestOutputHelper output)
     [Fact]
     public void UnreadableBackgroundIsAProblemWithItsName()
     {
-        BackgroundBank bank = new(Bench.Settings, [new("/b/broken.wav", Bench.Content(0))], () => new Decoder((_, _) => DecodedRecording.Failed(Problems.NonFinite())));
+        BackgroundBank bank = new(Bench.Settings, [new("/b/broken.wav", Bench.Content(0))], () =>
+            new Decoder((_, _) => DecodedRecording.Failed(Problems.NonFinite())));
         Bench bench = new(backgrounds: bank);
         bench.Synthesizer.Load(Probe.Noise(4, 1));
         RenderedVariant made = bench.Synthesizer.Render(
-            Bench.Nothing with { Added = AddedSound.Background, Background = Bench.Content(0), SignalToNoise = 6 }, new byte[bench.Synthesizer.ByteCount]);
+            Bench.Nothing with { Added = AddedSound.Background, Background = Bench.Content(0), SignalToNoise = 6 },
+                new byte[bench.Synthesizer.ByteCount]);
         Assert.Equal("NS0104", made.Problem!.Descriptor.Code);
         Assert.Equal("/b/broken.wav", made.ProblemFile);
     }
@@ -67,7 +70,8 @@ public sealed class BackgroundTests(ITestOutputHelper output)
     private static BackgroundBank Bank(int count, out List<string> decoded, long bytes = BackgroundBank.DefaultBytes)
     {
         List<string> paths = decoded = [];
-        BackgroundRecording[] recordings = [.. Enumerable.Range(0, count).Select(number => new BackgroundRecording($"/b/{number}.wav", Bench.Content(number)))];
+        BackgroundRecording[] recordings =
+            [.. Enumerable.Range(0, count).Select(number => new BackgroundRecording($"/b/{number}.wav", Bench.Content(number)))];
         return new(Bench.Settings, recordings, () => new Decoder((path, samples) =>
         {
             lock (paths)
@@ -75,7 +79,8 @@ public sealed class BackgroundTests(ITestOutputHelper output)
                 paths.Add(path);
             }
 
-            return new DecodedRecording(new AudioFormat(Probe.Rate, 1, s_background.Length), s_background.AsMemory(0, Math.Min(samples, s_background.Length)), null, null);
+            return new DecodedRecording(new AudioFormat(Probe.Rate, 1, s_background.Length),
+                s_background.AsMemory(0, Math.Min(samples, s_background.Length)), null, null);
         }), bytes);
     }
 

@@ -9,7 +9,8 @@ namespace NightScan.Tests.Augmentation;
 internal sealed class Bench
 {
     /// <summary>The setting of the study, four seconds long.</summary>
-    public static SpectrogramSettings Settings { get; } = SpectrogramPresets.Find("general")! with { Duration = 4, DataType = SpectrogramDataType.Float32 };
+    public static SpectrogramSettings Settings { get; } =
+        SpectrogramPresets.Find("general")! with { Duration = 4, DataType = SpectrogramDataType.Float32 };
 
     /// <summary>Settings with the first eight operations and no other: what is pinned of them stays when another comes.</summary>
     public static AugmentationSettings FirstEight { get; } = new()
@@ -22,7 +23,8 @@ internal sealed class Bench
 
     private readonly VariantSynthesizer _synthesizer;
 
-    public Bench(SpectrogramSettings? settings = null, BackgroundBank? backgrounds = null, SimdPath path = SimdPath.Widest, AugmentationSettings? augmentation = null)
+    public Bench(SpectrogramSettings? settings = null, BackgroundBank? backgrounds = null, SimdPath path = SimdPath.Widest,
+        AugmentationSettings? augmentation = null)
     {
         Sources = new VariantSources(settings ?? Settings, augmentation ?? new AugmentationSettings(), backgrounds);
         _synthesizer = new VariantSynthesizer(Sources, path);
@@ -51,7 +53,10 @@ internal sealed class Bench
         return decibels;
     }
 
-    /// <summary>Differences over the numbers that are within <paramref name="within"/> dB of the reference's maximum, <paramref name="margin"/> frames from the ends.</summary>
+    /// <summary>
+    /// Differences over the numbers that are within <paramref name="within"/> dB of the reference's maximum, <paramref name="margin"/>
+    /// frames from the ends.
+    /// </summary>
     public Difference Compare(float[] actual, float[] expected, double within = 50, int margin = 6, int bands = int.MaxValue)
     {
         int frames = Frames;

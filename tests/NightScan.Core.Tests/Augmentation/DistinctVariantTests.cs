@@ -5,7 +5,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Tests.Augmentation;
 
-/// <summary>No two variants of a recording are alike and none is its original: more than 0.1 RMS between any two written spectrograms.</summary>
+/// <summary>
+/// No two variants of a recording are alike and none is its original: more than 0.1 RMS between any two written spectrograms.
+/// </summary>
 public sealed class DistinctVariantTests
 {
     // Probes and calls may have the same name.
@@ -30,7 +32,8 @@ public sealed class DistinctVariantTests
     [MemberData(nameof(Recordings))]
     public void AllDiffer(string name, double seconds)
     {
-        float[] samples = name.StartsWith(CallPrefix, StringComparison.Ordinal) ? Call(name[CallPrefix.Length..], seconds) : Probe.Create(name, seconds);
+        float[] samples = name.StartsWith(CallPrefix, StringComparison.Ordinal) ? Call(name[CallPrefix.Length..], seconds)
+            : Probe.Create(name, seconds);
         Bench bench = new(Bench.Settings with { DataType = SpectrogramDataType.Float16 });
         bench.Synthesizer.Load(samples);
         foreach (StrengthTier tier in Enum.GetValues<StrengthTier>())
@@ -41,7 +44,8 @@ public sealed class DistinctVariantTests
             all.Add(("original", Numbers(bytes)));
             for (int variant = 1; variant <= 12; variant++)
             {
-                RenderedVariant made = bench.Synthesizer.Render(bench.Sources.Drawer.Draw(Bench.Content(name.Length), variant, tier), bytes);
+                RenderedVariant made = bench.Synthesizer.Render(bench.Sources.Drawer.Draw(Bench.Content(name.Length), variant, tier),
+                    bytes);
                 all.Add((made.Recipe.ToString(), Numbers(bytes)));
                 Assert.Equal(Distance(all[0].Values, all[^1].Values), made.Distance, 1e-3);
             }

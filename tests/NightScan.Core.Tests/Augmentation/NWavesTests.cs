@@ -6,9 +6,9 @@ using Xunit.Abstractions;
 namespace NightScan.Tests.Augmentation;
 
 /// <summary>
-/// Real recordings against NWaves, a third method (a phase vocoder with phase locking on the waveform). Bounds: those of <see cref="SoxTests"/>
-/// for mean and 95th percentile; a phase vocoder loses 0.9 dB where a recording is noise, so the bias may be 1.2. What is half a semitone
-/// or 5 % off is beyond them.
+/// Real recordings against NWaves, a third method (a phase vocoder with phase locking on the waveform). Bounds: those of
+/// <see cref="SoxTests"/> for mean and 95th percentile; a phase vocoder loses 0.9 dB where a recording is noise, so the bias may be 1.2.
+/// What is half a semitone or 5 % off is beyond them.
 /// </summary>
 public sealed class NWavesTests(ITestOutputHelper output)
 {
@@ -72,10 +72,12 @@ public sealed class NWavesTests(ITestOutputHelper output)
     }
 
     private Difference Stretch(double wrong) => Together((double[])[0.8, 1.25],
-        (samples, rate) => (_bench.Render(samples, Bench.Nothing with { Rate = rate * wrong }), TimeScale.Stretch(samples, HopRatio.Nearest(1 / rate, Frame), Frame)), _ => 1);
+        (samples, rate) => (_bench.Render(samples, Bench.Nothing with { Rate = rate * wrong }),
+            TimeScale.Stretch(samples, HopRatio.Nearest(1 / rate, Frame), Frame)), _ => 1);
 
     private Difference Pitch(int wrong) => Together((int[])[-300, 200],
-        (samples, cents) => (_bench.Render(samples, Bench.Nothing with { PitchCents = cents + wrong }), TimeScale.Pitch(samples, HopRatio.Nearest(Factor(cents), Frame), Frame)),
+        (samples, cents) => (_bench.Render(samples, Bench.Nothing with { PitchCents = cents + wrong }),
+        TimeScale.Pitch(samples, HopRatio.Nearest(Factor(cents), Frame), Frame)),
         cents => Math.Min(1, 0.95 * Factor(cents)));
 
     private static double Factor(int cents) => Math.Pow(2, cents / 1200.0);
@@ -90,8 +92,10 @@ public sealed class NWavesTests(ITestOutputHelper output)
             {
                 (float[] ours, float[] theirs) = work(SoxTests.Samples(name), value);
                 SpectrogramSettings settings = _bench.Sources.Spectrogram;
-                double step = (settings.MelScale.Of(settings.MaxFrequency) - settings.MelScale.Of(settings.MinFrequency)) / (settings.MelBands + 1);
-                int bands = (int)((settings.MelScale.Of(settings.MaxFrequency * share(value)) - settings.MelScale.Of(settings.MinFrequency)) / step);
+                double step = (settings.MelScale.Of(settings.MaxFrequency) - settings.MelScale.Of(settings.MinFrequency)) / (
+                    settings.MelBands + 1);
+                int bands = (int)((settings.MelScale.Of(settings.MaxFrequency * share(value)) - settings.MelScale.Of(
+                    settings.MinFrequency)) / step);
                 Difference difference = _bench.Compare(ours, _bench.LogMel(theirs), margin: 4, bands: bands);
                 output.WriteLine($"{name} {value}: {difference}");
                 all.AddRange(difference.Values);

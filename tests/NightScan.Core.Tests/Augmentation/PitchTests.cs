@@ -34,7 +34,8 @@ public sealed class PitchTests(ITestOutputHelper output)
             foreach (double frequency in (double[])[440, 1000, 2000, 3000, 4000, 5000])
             {
                 Difference difference = _bench.Compare(
-                    _bench.Render(Tone(frequency), Bench.Nothing with { PitchCents = cents }), _bench.LogMel(Tone(frequency * Math.Pow(2, cents / 1200.0))), within: 30);
+                    _bench.Render(Tone(frequency), Bench.Nothing with { PitchCents = cents }),
+                        _bench.LogMel(Tone(frequency * Math.Pow(2, cents / 1200.0))), within: 30);
                 output.WriteLine($"{frequency} {cents}: {difference}");
                 means.Add(difference.Mean);
             }
@@ -67,7 +68,9 @@ public sealed class PitchTests(ITestOutputHelper output)
         float[] clicks = Probe.Create("clicks", 6);
         float[] plain = _bench.Render(clicks, Bench.Nothing), shifted = _bench.Render(clicks, Bench.Nothing with { PitchCents = 300 });
         int[] Onsets(float[] spectrogram) => [.. Enumerable.Range(1, _bench.Frames - 2).Where(t =>
-            spectrogram[(60 * _bench.Frames) + t] > -60 && spectrogram[(60 * _bench.Frames) + t] >= spectrogram[(60 * _bench.Frames) + t - 1] && spectrogram[(60 * _bench.Frames) + t] > spectrogram[(60 * _bench.Frames) + t + 1])];
+            spectrogram[(60 * _bench.Frames) + t] > -60
+                && spectrogram[(60 * _bench.Frames) + t] >= spectrogram[(60 * _bench.Frames) + t - 1]
+                && spectrogram[(60 * _bench.Frames) + t] > spectrogram[(60 * _bench.Frames) + t + 1])];
         Assert.NotEmpty(Onsets(plain));
         Assert.Equal(Onsets(plain), Onsets(shifted));
 
@@ -90,7 +93,8 @@ public sealed class PitchTests(ITestOutputHelper output)
     /// <summary>Centre of power around the loudest band of the middle frame.</summary>
     private double Peak(float[] spectrogram)
     {
-        double[] powers = [.. Enumerable.Range(0, Bench.Settings.MelBands).Select(band => Math.Pow(10, spectrogram[(band * _bench.Frames) + (_bench.Frames / 2)] / 10))];
+        double[] powers = [.. Enumerable.Range(0, Bench.Settings.MelBands)
+            .Select(band => Math.Pow(10, spectrogram[(band * _bench.Frames) + (_bench.Frames / 2)] / 10))];
         int best = Array.IndexOf(powers, powers.Max());
         double weight = 0, moment = 0;
         for (int band = Math.Max(0, best - 2); band <= Math.Min(powers.Length - 1, best + 2); band++)

@@ -158,7 +158,8 @@ public sealed class RecipeTests
     [Fact]
     public void ARecordingIsNeverItsOwnBackground()
     {
-        IEnumerable<VariantRecipe> own = Enumerable.Range(1, 200).Select(variant => Drawer().Draw(s_backgrounds[0], variant, StrengthTier.Rare));
+        IEnumerable<VariantRecipe> own =
+            Enumerable.Range(1, 200).Select(variant => Drawer().Draw(s_backgrounds[0], variant, StrengthTier.Rare));
         Assert.All(Draws(Drawer(), StrengthTier.Rare, 10).Concat(own), recipe => Assert.NotEqual(recipe.Content, recipe.Background));
         RecipeDrawer alone = new(new(), Bench.Settings, [Bench.Content(1)]);
         Assert.All(

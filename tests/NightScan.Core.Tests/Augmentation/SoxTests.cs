@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace NightScan.Tests.Augmentation;
 
 /// <summary>
-/// Real recordings against sox, another program with another method (WSOLA on the waveform). Fixtures/Augmentation/make.sh made the fixtures.
-/// Bounds: two waveform methods differ from each other by 2.8 dB; sox and a right implementation by 1.2.
+/// Real recordings against sox, another program with another method (WSOLA on the waveform). Fixtures/Augmentation/make.sh made the
+/// fixtures. Bounds: two waveform methods differ from each other by 2.8 dB; sox and a right implementation by 1.2.
 /// </summary>
 public sealed class SoxTests(ITestOutputHelper output)
 {
@@ -15,12 +15,14 @@ public sealed class SoxTests(ITestOutputHelper output)
     /// <summary>sox tempo begins 0.4 frames late.</summary>
     [Fact]
     public void StretchIsTempo() => Check(
-        [.. Names.SelectMany(name => (double[])[0.8, 1.25], (name, rate) => (name, FormattableString.Invariant($"tempo{rate}"), Bench.Nothing with { Rate = rate }))],
+        [.. Names.SelectMany(name => (double[])[0.8, 1.25], (name, rate) =>
+        (name, FormattableString.Invariant($"tempo{rate}"), Bench.Nothing with { Rate = rate }))],
         mean: 1.8, high: 5.5);
 
     [Fact]
     public void PitchIsPitch() => Check(
-        [.. Names.SelectMany(name => (int[])[-300, 200], (name, cents) => (name, FormattableString.Invariant($"pitch{cents}"), Bench.Nothing with { PitchCents = cents }))],
+        [.. Names.SelectMany(name => (int[])[-300, 200], (name, cents) =>
+        (name, FormattableString.Invariant($"pitch{cents}"), Bench.Nothing with { PitchCents = cents }))],
         mean: 2, high: 6);
 
     /// <summary>The recordings of the fixtures.</summary>

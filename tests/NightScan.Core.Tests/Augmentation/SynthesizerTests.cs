@@ -10,7 +10,9 @@ public sealed class SynthesizerTests
 {
     private static readonly SpectrogramSettings s_settings = Bench.Settings with { Duration = 2, DataType = SpectrogramDataType.Float16 };
 
-    /// <summary>With and without a margin, too short, of no length, with every vector width, and at a level that has to be scaled down.</summary>
+    /// <summary>
+    /// With and without a margin, too short, of no length, with every vector width, and at a level that has to be scaled down.
+    /// </summary>
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 1)]
@@ -145,7 +147,8 @@ public sealed class SynthesizerTests
         float[] samples = Probe.Scene(2, 2);
         VariantRecipe masked = Bench.Nothing with { TimeMask = new(0.5, 0.05), FrequencyMask = new(0.25, 0.1) };
         float[] plain = bench.Render(samples, Bench.Nothing), actual = bench.Render(samples, masked);
-        int width = (int)Math.Round(0.05 * bench.Frames), height = (int)Math.Round(0.1 * 128), left = (int)(0.5 * bench.Frames), bottom = 32;
+        int width = (int)Math.Round(0.05 * bench.Frames), height = (int)Math.Round(0.1 * 128), left = (int)(0.5 * bench.Frames),
+            bottom = 32;
         float mean = actual[(bottom * bench.Frames)];
         double others = 0;
         int count = 0;

@@ -90,7 +90,8 @@ public sealed class CopyWarningTests : IDisposable
         Diagnostic named = Assert.Single(_data.Said.Warnings, warning => warning.Code == "NS0111");
         Assert.Equal(_data.Recording("owl/r033.wav"), named.File);
         Assert.Contains("'ant/same.wav': remove the one that is filed wrongly", named.Message, StringComparison.Ordinal);
-        Assert.StartsWith("1 recording is a copy of 1 (owl/r033.wav)", Assert.Single(_data.Said.Warnings, warning => warning.Code == "NS0118").Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 recording is a copy of 1 (owl/r033.wav)",
+            Assert.Single(_data.Said.Warnings, warning => warning.Code == "NS0118").Message, StringComparison.Ordinal);
     }
 
     [Theory]

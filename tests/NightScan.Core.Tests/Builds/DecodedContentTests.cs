@@ -7,7 +7,9 @@ using NightScan.Settings;
 
 namespace NightScan.Tests.Builds;
 
-/// <summary>A recording that is replaced after it was hashed, with its size and modification time, never gives its spectrogram to the one before.</summary>
+/// <summary>
+/// A recording that is replaced after it was hashed, with its size and modification time, never gives its spectrogram to the one before.
+/// </summary>
 public sealed class DecodedContentTests : IDisposable
 {
     private const string Replaced = "owl/r001.wav";
@@ -43,7 +45,8 @@ public sealed class DecodedContentTests : IDisposable
         string cache = settings.CacheDir + " anew";
         Directory.CreateDirectory(cache);
         File.Copy(Path.Join(settings.CacheDir, "splits.csv"), Path.Join(cache, "splits.csv"));
-        NightScanPipeline.Run(settings with { CacheDir = cache, IndexDb = Path.Join(cache, "index.db") }, PipelineGoal.Pregenerate, new RecordingReporter(), default);
+        NightScanPipeline.Run(settings with { CacheDir = cache, IndexDb = Path.Join(cache, "index.db") }, PipelineGoal.Pregenerate,
+            new RecordingReporter(), default);
         return Directory.EnumerateFiles(cache, "*.npy", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(cache, path).Replace('\\', '/'), File.ReadAllBytes);
     }
@@ -174,7 +177,8 @@ public sealed class DecodedContentTests : IDisposable
         }
 
         NightScanException exception = Assert.Throws<NightScanException>(
-            () => NightScanPipeline.Run(_data.Settings with { ShardCount = 1, ShardIndex = 0 }, PipelineGoal.Pregenerate, new RecordingReporter(), default));
+            () => NightScanPipeline.Run(_data.Settings with { ShardCount = 1, ShardIndex = 0 }, PipelineGoal.Pregenerate,
+                new RecordingReporter(), default));
         Assert.Equal(("NS0116", _data.Recording($"{folder}/r204.wav")), (exception.Diagnostic.Code, exception.Diagnostic.File));
         Plan();
         Assert.Equal(0, Shard().Failed());
@@ -185,6 +189,7 @@ public sealed class DecodedContentTests : IDisposable
 
         void Plan() => NightScanPipeline.Run(_data.Settings with { ShardCount = 1 }, PipelineGoal.Index, new RecordingReporter(), default);
 
-        BuildStatistics Shard() => NightScanPipeline.Run(_data.Settings with { ShardCount = 1, ShardIndex = 0 }, PipelineGoal.Pregenerate, new RecordingReporter(), default);
+        BuildStatistics Shard() => NightScanPipeline.Run(_data.Settings with { ShardCount = 1, ShardIndex = 0 }, PipelineGoal.Pregenerate,
+            new RecordingReporter(), default);
     }
 }

@@ -24,13 +24,15 @@ public sealed class EmptyClassTests : IDisposable
             _folder.Build();
             Diagnostic warning = Assert.Single(_folder.Said.Warnings);
             Assert.Equal(("NS0639", _folder.AudioRoot), (warning.Code, warning.File));
-            Assert.StartsWith("4 class folders are empty (empty, none, void, …) and are no classes; ", warning.Message, StringComparison.Ordinal);
+            Assert.StartsWith("4 class folders are empty (empty, none, void, …) and are no classes; ", warning.Message,
+                StringComparison.Ordinal);
         }
 
         _folder.Write("empty", 4);
         Directory.Delete(_folder.Recording("void"));
         Directory.Delete(_folder.Recording("zero"));
         _folder.Build();
-        Assert.StartsWith("1 class folder is empty (none) and is no class; ", Assert.Single(_folder.Said.Warnings).Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 class folder is empty (none) and is no class; ", Assert.Single(_folder.Said.Warnings).Message,
+            StringComparison.Ordinal);
     }
 }

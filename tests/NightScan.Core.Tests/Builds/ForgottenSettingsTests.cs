@@ -20,7 +20,11 @@ public sealed class ForgottenSettingsTests : IDisposable
     }
 
     private static PipelineSettings Given(PipelineSettings settings, params (string Name, string Value)[] more) =>
-        settings with { Given = settings.Given.Concat(more.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).DistinctBy(setting => setting.Key).ToDictionary() };
+        settings with
+        {
+            Given = settings.Given.Concat(more.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+            .DistinctBy(setting => setting.Key).ToDictionary()
+        };
 
     [Fact]
     public void ASettingThatIsGivenIsMeantAndOneThatIsAbsentIsAskedFor()

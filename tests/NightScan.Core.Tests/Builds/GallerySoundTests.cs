@@ -85,9 +85,11 @@ public sealed class GallerySoundTests : IDisposable
 
     private string Write(bool audio = true, long bytes = long.MaxValue)
     {
-        NightScanPipeline.WriteGallery(_data.Settings, new GallerySettings(Page, 12, 2, audio) { AudioBytes = bytes }, new RecordingReporter(), default);
+        NightScanPipeline.WriteGallery(_data.Settings, new GallerySettings(Page, 12, 2, audio) { AudioBytes = bytes },
+            new RecordingReporter(), default);
         return File.ReadAllText(Page);
     }
 
-    private Dictionary<string, byte[]> Files() => Directory.GetFiles(Sounds).Order(StringComparer.Ordinal).ToDictionary(path => Path.GetFileName(path)!, File.ReadAllBytes);
+    private Dictionary<string, byte[]> Files() =>
+        Directory.GetFiles(Sounds).Order(StringComparer.Ordinal).ToDictionary(path => Path.GetFileName(path)!, File.ReadAllBytes);
 }

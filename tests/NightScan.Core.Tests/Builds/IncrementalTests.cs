@@ -47,7 +47,8 @@ public sealed class IncrementalTests : IDisposable
         Assert.Equal("1/15/0/0", _data.Build().Summary());
         var after = _data.Contents();
         Assert.Equal(before.Keys, after.Keys);
-        Assert.Equal(["owl/r003.npy"], after.Where(pair => !pair.Value.SequenceEqual(before[pair.Key])).Select(pair => pair.Key[(pair.Key.IndexOf('/') + 1)..]));
+        Assert.Equal(["owl/r003.npy"],
+            after.Where(pair => !pair.Value.SequenceEqual(before[pair.Key])).Select(pair => pair.Key[(pair.Key.IndexOf('/') + 1)..]));
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class IncrementalTests : IDisposable
 
         Assert.Equal("2/14/0/0", _data.Build().Summary());
         var after = _data.Contents();
-        string first = before.Keys.Single(key => key.EndsWith("owl/r001.npy")), second = before.Keys.Single(key => key.EndsWith("owl/r002.npy"));
+        string first = before.Keys.Single(key => key.EndsWith("owl/r001.npy")),
+            second = before.Keys.Single(key => key.EndsWith("owl/r002.npy"));
         Assert.Equal(before[first], after[second]);
         Assert.Equal(before[second], after[first]);
     }
@@ -154,7 +156,8 @@ public sealed class IncrementalTests : IDisposable
         _data.Settings = _data.Settings with { Spectrogram = _data.Settings.Spectrogram with { MelBands = 20 } };
 
         Assert.Equal("16/0/0/0", _data.Build().Summary());
-        Assert.Contains(_data.Said.Messages, message => message.Contains("MelBands 16 → 20") && message.Contains("16 spectrograms are stale"));
+        Assert.Contains(_data.Said.Messages, message => message.Contains("MelBands 16 → 20")
+            && message.Contains("16 spectrograms are stale"));
         Assert.Equal("0/16/0/0", _data.Build().Summary());
     }
 
@@ -257,8 +260,13 @@ public sealed class IncrementalTests : IDisposable
         _data.Settings = original with { NumWorkers = 1, Spectrogram = original.Spectrogram with { MinFrequency = 100 } };
         using (CancellationTokenSource stop = new())
         {
-            RecordingReporter reporter = new() { OnProgress = progress => { if (progress.Stage == "spectrograms" && progress.Done >= 1) { stop.Cancel(); } } };
-            Assert.Throws<OperationCanceledException>(() => NightScanPipeline.Run(_data.Settings, PipelineGoal.Pregenerate, reporter, stop.Token));
+            RecordingReporter reporter = new()
+            {
+                OnProgress = progress =>
+                { if (progress.Stage == "spectrograms" && progress.Done >= 1) { stop.Cancel(); } }
+            };
+            Assert.Throws<OperationCanceledException>(() =>
+                NightScanPipeline.Run(_data.Settings, PipelineGoal.Pregenerate, reporter, stop.Token));
         }
 
         Assert.Contains(_data.Contents(), pair => !pair.Value.SequenceEqual(before[pair.Key]));
@@ -277,8 +285,13 @@ public sealed class IncrementalTests : IDisposable
         _data.Settings = _data.Settings with { MaxSamplesPerClass = 0 };
         Directory.Delete(_data.Cache, recursive: true);
         using CancellationTokenSource stop = new();
-        RecordingReporter reporter = new() { OnProgress = progress => { if (progress.Stage == "spectrograms" && progress.Done >= 4) { stop.Cancel(); } } };
-        Assert.Throws<OperationCanceledException>(() => NightScanPipeline.Run(_data.Settings, PipelineGoal.Pregenerate, reporter, stop.Token));
+        RecordingReporter reporter = new()
+        {
+            OnProgress = progress =>
+            { if (progress.Stage == "spectrograms" && progress.Done >= 4) { stop.Cancel(); } }
+        };
+        Assert.Throws<OperationCanceledException>(() =>
+            NightScanPipeline.Run(_data.Settings, PipelineGoal.Pregenerate, reporter, stop.Token));
 
         int kept = _data.Outputs().Length;
         Assert.InRange(kept, 4, many - 1);

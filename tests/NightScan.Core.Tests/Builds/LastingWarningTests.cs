@@ -21,7 +21,8 @@ public sealed class LastingWarningTests : IDisposable
 
     private string List => Path.Join(_data.Cache, "warnings.csv");
 
-    private string[] Warned(string code) => [.. _data.Said.Warnings.Where(warning => warning.Code == code).Select(warning => warning.Message)];
+    private string[] Warned(string code) =>
+        [.. _data.Said.Warnings.Where(warning => warning.Code == code).Select(warning => warning.Message)];
 
     /// <summary>Cuts the end off, so that the header promises more than there is.</summary>
     private void Cut(string path)
@@ -84,7 +85,8 @@ public sealed class LastingWarningTests : IDisposable
         {
             _data.Build();
             Assert.StartsWith("5 recordings are copies of 2 (", Assert.Single(Warned("NS0118")), StringComparison.Ordinal);
-            Assert.StartsWith("2 recordings are filed under another class too (", Assert.Single(Warned("NS0111")), StringComparison.Ordinal);
+            Assert.StartsWith("2 recordings are filed under another class too (", Assert.Single(Warned("NS0111")),
+                StringComparison.Ordinal);
             Assert.Contains("in another split than a copy", Assert.Single(Warned("NS0112")), StringComparison.Ordinal);
         }
 
@@ -108,7 +110,8 @@ public sealed class LastingWarningTests : IDisposable
 
         List<List<string>> rows = Rows();
         Assert.Equal(["file_path", "code", "message", "split"], rows[0]);
-        Assert.Equal(["NS0101", "NS0106", "NS0111", "NS0111", "NS0118", "NS0118"], rows[1..].Select(row => row[1]).Order(StringComparer.Ordinal));
+        Assert.Equal(["NS0101", "NS0106", "NS0111", "NS0111", "NS0118", "NS0118"],
+            rows[1..].Select(row => row[1]).Order(StringComparer.Ordinal));
         Assert.Contains(rows, row => row is ["owl/r001.wav", "NS0106", _, "train"]);
         Assert.All(rows[1..], row => Assert.DoesNotMatch("^[=+@-]", row[0]));
     }
@@ -144,7 +147,8 @@ public sealed class LastingWarningTests : IDisposable
 
         _data.Build();
         Assert.Equal(ProblemLog.Printed + 1, Warned("NS0101").Length);
-        Assert.StartsWith("55 recordings cannot be used (owl/bad00.wav, owl/bad01.wav, owl/bad02.wav, …): ", Warned("NS0101")[^1], StringComparison.Ordinal);
+        Assert.StartsWith("55 recordings cannot be used (owl/bad00.wav, owl/bad01.wav, owl/bad02.wav, …): ", Warned("NS0101")[^1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,9 +156,11 @@ public sealed class LastingWarningTests : IDisposable
     {
         Cut("owl/r001.wav");
         NightScanPipeline.Run(_data.Settings with { ShardCount = 1 }, PipelineGoal.Index, new RecordingReporter(), default);
-        NightScanPipeline.Run(_data.Settings with { ShardCount = 1, ShardIndex = 0 }, PipelineGoal.Pregenerate, new RecordingReporter(), default);
+        NightScanPipeline.Run(_data.Settings with { ShardCount = 1, ShardIndex = 0 }, PipelineGoal.Pregenerate, new RecordingReporter(),
+            default);
         _data.Build(PipelineGoal.Merge);
-        Assert.StartsWith("1 recording is used in part (owl/r001.wav)", Assert.Single(_data.Said.Warnings).Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 recording is used in part (owl/r001.wav)", Assert.Single(_data.Said.Warnings).Message,
+            StringComparison.Ordinal);
 
         NightScanPipeline.Purge(_data.Settings, new RecordingReporter(), default);
         Assert.False(File.Exists(List));
@@ -168,7 +174,8 @@ public sealed class LastingWarningTests : IDisposable
         for (int build = 0; build < 2; build++)
         {
             _data.Build();
-            Assert.StartsWith("2 recordings cannot fill the band up to 4,000 Hz (frog/slow.wav, owl/slow.wav): 2 of 6,000 Hz (2 train; 'frog' 1, 'owl' 1). ",
+            Assert.StartsWith("2 recordings cannot fill the band up to 4,000 Hz (frog/slow.wav, owl/slow.wav): 2 of 6,000 Hz (2 train; "
+                + "'frog' 1, 'owl' 1). ",
                 Assert.Single(Warned("NS0117")), StringComparison.Ordinal);
         }
 

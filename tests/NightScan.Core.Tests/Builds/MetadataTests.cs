@@ -26,7 +26,8 @@ public sealed class MetadataTests : IDisposable
     {
         for (int i = 0; i < devices * each; i++)
         {
-            Write($"{(i % 2 == 0 ? "owl" : "frog")}/n{i}.wav", i, $"Model: AudioMoth\nSerial: {i / each:X16}\nTimestamp: 2019-05-{(i % each) + 1:00}T{(i % 3 == 0 ? 20 : 4):00}:00:00");
+            Write($"{(i % 2 == 0 ? "owl" : "frog")}/n{i}.wav", i,
+                $"Model: AudioMoth\nSerial: {i / each:X16}\nTimestamp: 2019-05-{(i % each) + 1:00}T{(i % 3 == 0 ? 20 : 4):00}:00:00");
         }
     }
 
@@ -40,7 +41,8 @@ public sealed class MetadataTests : IDisposable
         Write("owl/c.wav", 3, null);
         _data.Build();
 
-        Assert.Equal(["id", "file_path", "class_name", "duration", "file_size", "split", "recorded_at", "recorder", "latitude", "longitude"],
+        Assert.Equal(["id", "file_path", "class_name", "duration", "file_size", "split", "recorded_at", "recorder", "latitude",
+            "longitude"],
             _data.Query("SELECT name FROM pragma_table_info('audio_samples')"));
         Assert.Equal(["2019-05-05T04:59:00|Song Meter S4A01234||", "2020-01-02T03:04:05+00:00|Batlogger 9|-47.25|8.5", "|||"],
             _data.Query("SELECT recorded_at, recorder, latitude, longitude FROM audio_samples ORDER BY file_path"));
@@ -59,7 +61,8 @@ public sealed class MetadataTests : IDisposable
         File.Move(_data.Recording("owl/20190505_045900.wav"), _data.Recording("owl/20190506_045900.wav"));
         _data.Build();
 
-        Assert.Equal(["2019-05-06T04:59:00|", "|another", "|"], _data.Query("SELECT recorded_at, recorder FROM audio_samples ORDER BY file_path"));
+        Assert.Equal(["2019-05-06T04:59:00|", "|another", "|"],
+            _data.Query("SELECT recorded_at, recorder FROM audio_samples ORDER BY file_path"));
     }
 
     [Theory]
@@ -148,7 +151,8 @@ public sealed class MetadataTests : IDisposable
         Write("owl/d.wav", 4, "Model: one");
         _data.Build();
 
-        Assert.Equal(["c.wav,d.wav", "site1_a.wav,site1_b.wav"], _data.Query("SELECT group_concat(path ORDER BY path) FROM recordings GROUP BY group_hash ORDER BY 1"));
+        Assert.Equal(["c.wav,d.wav", "site1_a.wav,site1_b.wav"],
+            _data.Query("SELECT group_concat(path ORDER BY path) FROM recordings GROUP BY group_hash ORDER BY 1"));
     }
 
     [Fact]
@@ -157,7 +161,8 @@ public sealed class MetadataTests : IDisposable
         WriteDevices(devices: 12, each: 4);
         _data.Build();
         string[] before = Splits();
-        Assert.DoesNotContain("GroupBy", _data.Query("SELECT value FROM meta WHERE key = 'split_settings'").Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("GroupBy", _data.Query("SELECT value FROM meta WHERE key = 'split_settings'").Single(),
+            StringComparison.Ordinal);
         _data.Settings = _data.Settings with { GroupBy = GroupBy.Recorder | GroupBy.Date };
         NightScanException refused = Assert.Throws<NightScanException>(() => _data.Build());
         Assert.Equal("NS0307", refused.Diagnostic.Code);

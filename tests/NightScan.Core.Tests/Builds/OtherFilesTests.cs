@@ -4,7 +4,9 @@ using NightScan.Settings;
 
 namespace NightScan.Tests.Builds;
 
-/// <summary>Caches whose files are not those that the index wrote: restored from a backup, swapped, deleted beside a build, or somebody else's.</summary>
+/// <summary>
+/// Caches whose files are not those that the index wrote: restored from a backup, swapped, deleted beside a build, or somebody else's.
+/// </summary>
 public sealed class OtherFilesTests : IDisposable
 {
     private readonly PipelineFolder _data = new();
@@ -13,7 +15,11 @@ public sealed class OtherFilesTests : IDisposable
 
     public OtherFilesTests()
     {
-        _data.Settings = _data.Settings with { IndexDb = _elsewhere.File("index.db"), VariantsPerSample = NightScan.Augmentation.VariantCount.Of(2) };
+        _data.Settings = _data.Settings with
+        {
+            IndexDb = _elsewhere.File("index.db"),
+            VariantsPerSample = NightScan.Augmentation.VariantCount.Of(2)
+        };
         _data.Write("owl", [.. Enumerable.Range(1, 8)]);
         _data.Write("frog", [.. Enumerable.Range(101, 8)]);
         _other = _data.Settings with { Spectrogram = _data.Settings.Spectrogram with { MinFrequency = 2000 } };
@@ -124,7 +130,8 @@ public sealed class OtherFilesTests : IDisposable
     public void WhatIsDeletedBetweenAShardAndTheMergeIsMadeAgain()
     {
         NightScanPipeline.Run(_data.Settings with { ShardCount = 1 }, PipelineGoal.Index, new RecordingReporter(), default);
-        NightScanPipeline.Run(_data.Settings with { ShardCount = 1, ShardIndex = 0 }, PipelineGoal.Pregenerate, new RecordingReporter(), default);
+        NightScanPipeline.Run(_data.Settings with { ShardCount = 1, ShardIndex = 0 }, PipelineGoal.Pregenerate, new RecordingReporter(),
+            default);
         var expected = _data.Contents();
         string gone = expected.Keys.First();
         File.Delete(Path.Join(_data.Cache, gone));
@@ -154,7 +161,8 @@ public sealed class OtherFilesTests : IDisposable
     public void AForeignFileInThePlaceOfOneToBeDeletedIsLeftAlone()
     {
         _data.Build();
-        string name = _data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)), place = Path.Join(_data.Cache, name);
+        string name = _data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)),
+            place = Path.Join(_data.Cache, name);
         string recording = "owl/" + Path.GetFileNameWithoutExtension(name).Split('_')[0] + ".wav";
         File.WriteAllText(place, "my notes");
         File.Delete(_data.Recording(recording));
@@ -169,7 +177,8 @@ public sealed class OtherFilesTests : IDisposable
     public void AForeignFileIsNotRenamedWithItsRecording()
     {
         _data.Build();
-        string name = _data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)), place = Path.Join(_data.Cache, name);
+        string name = _data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)),
+            place = Path.Join(_data.Cache, name);
         string stem = Path.GetFileNameWithoutExtension(name).Split('_')[0];
         byte[] bytes = File.ReadAllBytes(place);
         // In place, so that its folder does not tell.
@@ -191,7 +200,8 @@ public sealed class OtherFilesTests : IDisposable
         _data.Build();
         string place = Path.Join(_data.Cache, _data.Outputs()[0]);
         File.WriteAllText(place, "my notes");
-        Assert.Equal("NS0312", Assert.Throws<NightScanException>(() => NightScanPipeline.Verify(_data.Settings, repair: true, new RecordingReporter(), default)).Diagnostic.Code);
+        Assert.Equal("NS0312", Assert.Throws<NightScanException>(() =>
+            NightScanPipeline.Verify(_data.Settings, repair: true, new RecordingReporter(), default)).Diagnostic.Code);
         Assert.Equal("my notes", File.ReadAllText(place));
     }
 

@@ -10,7 +10,9 @@ using NightScan.Cache;
 
 namespace NightScan.Tests.Builds;
 
-/// <summary>Caches that processors with other vectors make together. The other one is a process whose runtime leaves AVX2 and FMA out.</summary>
+/// <summary>
+/// Caches that processors with other vectors make together. The other one is a process whose runtime leaves AVX2 and FMA out.
+/// </summary>
 public sealed class OtherProcessorTests : IDisposable
 {
     // What docs/spectrograms.md promises, before a number is rounded to float16.
@@ -89,7 +91,8 @@ public sealed class OtherProcessorTests : IDisposable
         Assert.Equal($"0/{_here.Outputs().Length}/0/0", _here.Build().Summary());
     }
 
-    private Dictionary<string, ulong?> Keys() => _here.Outputs().ToDictionary(path => path, path => SpectrogramFile.ReadKey(Path.Join(_here.Cache, path)));
+    private Dictionary<string, ulong?> Keys() =>
+        _here.Outputs().ToDictionary(path => path, path => SpectrogramFile.ReadKey(Path.Join(_here.Cache, path)));
 
     private void Verify()
     {
@@ -98,7 +101,8 @@ public sealed class OtherProcessorTests : IDisposable
         Assert.Empty(said.Errors);
     }
 
-    private static void Run(BuildOptions options) => NightScanPipeline.Run(options.Settings(), options.Goal, new RecordingReporter(), default);
+    private static void Run(BuildOptions options) =>
+        NightScanPipeline.Run(options.Settings(), options.Goal, new RecordingReporter(), default);
 
     private static void BuildThere(BuildOptions options)
     {

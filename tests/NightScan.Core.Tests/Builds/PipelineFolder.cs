@@ -56,7 +56,8 @@ public sealed class PipelineFolder : IDisposable
     public string FailBuild()
     {
         Said = new RecordingReporter();
-        return Assert.Throws<NightScanException>(() => NightScanPipeline.Run(Settings, PipelineGoal.Pregenerate, Said, default)).Diagnostic.Code;
+        return Assert.Throws<NightScanException>(() =>
+            NightScanPipeline.Run(Settings, PipelineGoal.Pregenerate, Said, default)).Diagnostic.Code;
     }
 
     /// <summary>All spectrograms as <c>split/class/stem.npy</c>, in order.</summary>
@@ -82,7 +83,8 @@ public sealed class PipelineFolder : IDisposable
         List<string> lines = [];
         while (rows.Read())
         {
-            lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows.IsDBNull(i) ? "" : Convert.ToString(rows.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))));
+            lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows.IsDBNull(i) ? ""
+                : Convert.ToString(rows.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))));
         }
 
         return [.. lines];

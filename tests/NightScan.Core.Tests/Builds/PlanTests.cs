@@ -48,7 +48,8 @@ public sealed class PlanTests : IDisposable
     {
         _data.Write("toad", [.. Enumerable.Range(201, 4)]);
         _data.Build();
-        string lost = _data.Outputs().First(path => path.StartsWith("train/owl/r00", StringComparison.Ordinal) && path.EndsWith("_var002.npy", StringComparison.Ordinal));
+        string lost = _data.Outputs().First(path => path.StartsWith("train/owl/r00", StringComparison.Ordinal)
+            && path.EndsWith("_var002.npy", StringComparison.Ordinal));
         string changed = _data.Outputs().First(path => path.StartsWith("train/frog", StringComparison.Ordinal));
         File.Delete(Path.Join(_data.Cache, lost));
         _data.Write("owl", 50);
@@ -136,7 +137,11 @@ public sealed class PlanTests : IDisposable
     public void ARefusalStandsBesideThePlan()
     {
         _data.Build();
-        _data.Settings = _data.Settings with { Spectrogram = _data.Settings.Spectrogram with { DataType = SpectrogramDataType.Float32 }, FreeSpace = _ => new FreeSpace(100, 100) };
+        _data.Settings = _data.Settings with
+        {
+            Spectrogram = _data.Settings.Spectrogram with { DataType = SpectrogramDataType.Float32 },
+            FreeSpace = _ => new FreeSpace(100, 100)
+        };
         BuildPlan plan = Plan();
 
         Assert.Equal("NS0325", plan.Refusal?.Code);
@@ -191,7 +196,8 @@ public sealed class PlanTests : IDisposable
         {
             for (int change = random.Next(1, 4); change > 0; change--)
             {
-                string[] there = [.. Directory.EnumerateFiles(_data.AudioRoot, "*.wav", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+                string[] there = [.. Directory.EnumerateFiles(_data.AudioRoot, "*.wav", SearchOption.AllDirectories)
+                    .Order(StringComparer.Ordinal)];
                 string one = there[random.Next(there.Length)];
                 string target = Path.Join(_data.AudioRoot, classes[random.Next(3)], $"m{next}.wav");
                 switch (random.Next(8))
@@ -202,7 +208,15 @@ public sealed class PlanTests : IDisposable
                     case 3: Directory.CreateDirectory(Path.GetDirectoryName(target)!); File.Move(one, target); next++; break;
                     case 4: _data.Settings = _data.Settings with { VariantsPerSample = VariantCount.Of(random.Next(4)) }; break;
                     case 5: _data.Settings = _data.Settings with { MaxSamplesPerClass = random.Next(4, 12) }; break;
-                    case 6: _data.Settings = _data.Settings with { Spectrogram = _data.Settings.Spectrogram with { MelBands = random.Next(12, 14) } }; break;
+                    case 6:
+                        _data.Settings = _data.Settings with
+                        {
+                            Spectrogram = _data.Settings.Spectrogram with
+                            {
+                                MelBands = random.Next(
+                        12, 14)
+                            }
+                        }; break;
                     default:
                         if (_data.Outputs() is { Length: > 0 } outputs)
                         {
@@ -227,13 +241,15 @@ public sealed class PlanTests : IDisposable
         string[] outputs = _data.Outputs();
         BuildStatistics built = _data.Build();
         Assert.Equal((plan.Files, plan.DeletedFiles), (built.Generated(), built.Pruned()));
-        Assert.Equal((plan.Made.Sum(made => made.Train), plan.Made.Sum(made => made.Validation), plan.Made.Sum(made => made.Test)), (built.Train.Generated, built.Validation.Generated, built.Test.Generated));
+        Assert.Equal((plan.Made.Sum(made => made.Train), plan.Made.Sum(made => made.Validation), plan.Made.Sum(made => made.Test)),
+            (built.Train.Generated, built.Validation.Generated, built.Test.Generated));
         Assert.Equal(plan.UpToDate + plan.Found.Files, built.UpToDate());
         return plan;
     }
 
     /// <summary>Names, sizes, times of all files and folders.</summary>
     private string[] State() =>
-        [.. new[] { _data.AudioRoot, _data.Cache }.Where(Directory.Exists).SelectMany(folder => new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(new DirectoryInfo(folder)))
+        [.. new[] { _data.AudioRoot, _data.Cache }.Where(Directory.Exists).SelectMany(folder =>
+            new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(new DirectoryInfo(folder)))
             .Select(item => $"{item.FullName} {(item as FileInfo)?.Length} {item.LastWriteTimeUtc.Ticks}").Order(StringComparer.Ordinal)];
 }

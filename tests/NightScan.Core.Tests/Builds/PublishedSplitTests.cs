@@ -14,7 +14,8 @@ public sealed class PublishedSplitTests : IDisposable
     public PublishedSplitTests()
     {
         _data.Write("owl", [.. Enumerable.Range(1, Count)]);
-        PipelineSettings settings = _data.Settings = _data.Settings with { ValidationFraction = 0.2, TestFraction = 0.2, Unlisted = Unlisted.Draw };
+        PipelineSettings settings = _data.Settings =
+            _data.Settings with { ValidationFraction = 0.2, TestFraction = 0.2, Unlisted = Unlisted.Draw };
         _data.Build();
         _drawn = Splits();
         Directory.Delete(_data.Cache, recursive: true);
@@ -23,11 +24,13 @@ public sealed class PublishedSplitTests : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    private Dictionary<string, string> Splits() => _data.Query("SELECT file_path, split FROM audio_samples").Select(row => row.Split('|')).ToDictionary(row => row[0], row => row[1]);
+    private Dictionary<string, string> Splits() =>
+        _data.Query("SELECT file_path, split FROM audio_samples").Select(row => row.Split('|')).ToDictionary(row => row[0], row => row[1]);
 
     /// <summary>Recordings that have spectrograms, by split.</summary>
     private Dictionary<string, string> Used() =>
-        _data.Outputs().ToDictionary(path => path[(path.IndexOf('/') + 1)..].Replace(".npy", ".wav", StringComparison.Ordinal), path => path[..path.IndexOf('/')]);
+        _data.Outputs().ToDictionary(path => path[(path.IndexOf('/') + 1)..].Replace(".npy", ".wav", StringComparison.Ordinal), path =>
+            path[..path.IndexOf('/')]);
 
     private void Csv(string content)
     {
@@ -37,7 +40,8 @@ public sealed class PublishedSplitTests : IDisposable
     }
 
     /// <summary>Lists the first half, all to be tested on.</summary>
-    private void ListHalf() => Csv("file_path,split\n" + string.Concat(Enumerable.Range(1, Count / 2).Select(i => $"owl/r{i:000}.wav,test\n")));
+    private void ListHalf() => Csv(
+        "file_path,split\n" + string.Concat(Enumerable.Range(1, Count / 2).Select(i => $"owl/r{i:000}.wav,test\n")));
 
     private Dictionary<string, string> Expected(Unlisted unlisted) => _drawn
         .Select(pair => (Path: pair.Key, Split: string.CompareOrdinal(pair.Key, $"owl/r{Count / 2:000}.wav") <= 0 ? "test"
@@ -104,7 +108,8 @@ public sealed class PublishedSplitTests : IDisposable
         string leftOut = _drawn.Keys.First(path => !Used().ContainsKey(path));
         File.AppendAllText(_data.Settings.SplitsCsv, "owl/late.wav,val\n");
         _data.Build();
-        Assert.Contains(_data.Said.Warnings, warning => warning.Code == "NS0308" && warning.Message.StartsWith("1 of 21 rows", StringComparison.Ordinal));
+        Assert.Contains(_data.Said.Warnings, warning => warning.Code == "NS0308"
+            && warning.Message.StartsWith("1 of 21 rows", StringComparison.Ordinal));
         _data.Build();
         Assert.Contains(_data.Said.Warnings, warning => warning.Code == "NS0308");
 

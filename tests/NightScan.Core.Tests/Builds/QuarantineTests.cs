@@ -32,14 +32,16 @@ public sealed class QuarantineTests : IDisposable
         Assert.Equal("9/0/0/4", _folder.Build().Summary());
         Assert.Equal(
             ["NS0107 waits.flac", "NS0109 crashes later.flac", "NS0109 crashes.flac", "NS0109 spins.flac"],
-            _folder.Said.Warnings.Select(warning => $"{warning.Descriptor.Code} {Path.GetFileName(warning.File)}").Order(StringComparer.Ordinal));
+            _folder.Said.Warnings.Select(warning => $"{warning.Descriptor.Code} {Path.GetFileName(warning.File)}")
+                .Order(StringComparer.Ordinal));
         Assert.Equal(4 + 1, File.ReadAllLines(Path.Join(_folder.Cache, "failed.csv")).Length);
         Assert.Equal(9, _folder.Names().Length);
 
         // What crashed is left alone and summed up; what the machine did not let through is tried again.
         Assert.Equal("0/9/0/4", _folder.Build().Summary());
         Assert.Equal(
-            ["NS0107 waits.flac", "NS0109 failed.csv"], _folder.Said.Warnings.Select(warning => $"{warning.Descriptor.Code} {Path.GetFileName(warning.File)}"));
+            ["NS0107 waits.flac", "NS0109 failed.csv"],
+                _folder.Said.Warnings.Select(warning => $"{warning.Descriptor.Code} {Path.GetFileName(warning.File)}"));
         Assert.StartsWith("3 recordings", _folder.Said.Warnings[1].Message, StringComparison.Ordinal);
     }
 
@@ -80,7 +82,8 @@ public sealed class QuarantineTests : IDisposable
             TestFraction = 0,
         };
         _folder.Build();
-        Assert.Contains(_folder.Said.Warnings, warning => warning.Code == "NS0109" && warning.Message.Contains("is a background", StringComparison.Ordinal));
+        Assert.Contains(_folder.Said.Warnings, warning => warning.Code == "NS0109"
+            && warning.Message.Contains("is a background", StringComparison.Ordinal));
         Assert.Equal((8 + (ofClass ? 3 : 0)) * 7, _folder.Names().Length);
         Dictionary<string, byte[]> contents = _folder.Contents();
 
@@ -130,7 +133,8 @@ public sealed class QuarantineTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder.Recording(path))!);
         Random random = new(seed);
-        CompressedFile.WriteFlac(_folder.Recording(path), [.. Enumerable.Range(0, 4000).Select(_ => (short)random.Next(-9000, 9000))], 8000, 1);
+        CompressedFile.WriteFlac(_folder.Recording(path), [.. Enumerable.Range(0, 4000).Select(_ => (short)random.Next(-9000, 9000))], 8000,
+            1);
         _folder.Age(path);
     }
 }

@@ -47,7 +47,8 @@ public sealed class SplitTests : IDisposable
 
         var warnings = _data.Said.Warnings.Where(warning => warning.Code == "NS0111").ToList();
         Assert.NotEmpty(warnings);
-        Assert.All(warnings, warning => Assert.True(warning.File!.Contains("frog") != warning.Message.Contains("frog"), warning.ToString()));
+        Assert.All(warnings, warning =>
+            Assert.True(warning.File!.Contains("frog") != warning.Message.Contains("frog"), warning.ToString()));
         Assert.DoesNotContain(_data.Said.Warnings, warning => warning.Code == "NS0112");
     }
 
@@ -140,7 +141,8 @@ public sealed class SplitTests : IDisposable
         _data.Settings = _data.Settings with { ReassignSplits = true };
         Assert.Equal("0/20/0/0", _data.Build().Summary());
         Assert.NotEqual(before, Splits());
-        Assert.Equal(Splits().Select(line => line.Split('|')).Select(part => $"{part[1]}/{part[0].Replace(".wav", ".npy")}").Order(StringComparer.Ordinal), _data.Outputs());
+        Assert.Equal(Splits().Select(line => line.Split('|')).Select(part => $"{part[1]}/{part[0].Replace(".wav", ".npy")}")
+            .Order(StringComparer.Ordinal), _data.Outputs());
 
         _data.Settings = _data.Settings with { ReassignSplits = false };
         Assert.Equal("0/20/0/0", _data.Build().Summary());

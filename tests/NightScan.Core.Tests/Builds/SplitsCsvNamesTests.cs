@@ -129,7 +129,8 @@ public sealed class SplitsCsvNamesTests : IDisposable
             Build();
             Diagnostic warned = Assert.IsType<Diagnostic>(Warned());
             Assert.Equal((_csv, 3), (warned.File, warned.Line));
-            Assert.StartsWith($"1 of 2 rows name no recording of AudioRoot: the first, '{row}', ", warned.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"1 of 2 rows name no recording of AudioRoot: the first, '{row}', ", warned.Message,
+                StringComparison.Ordinal);
             Assert.Contains(reason, warned.Message, StringComparison.Ordinal);
 
             Csv($"{row},val");
@@ -150,7 +151,8 @@ public sealed class SplitsCsvNamesTests : IDisposable
         {
             Diagnostic refused = Refused();
             Assert.Equal(2, refused.Line);
-            Assert.Contains($"means '{Owl}' in {name}, which is not UTF-8: save the file as UTF-8", refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"means '{Owl}' in {name}, which is not UTF-8: save the file as UTF-8", refused.Message,
+                StringComparison.Ordinal);
         }
 
         File.WriteAllBytes(_csv, encoding.GetBytes($"file_path,split\nfrog/z.wav,val\nfrog/Änderung.wav,test\n"));

@@ -184,7 +184,8 @@ public sealed class TroubleTests : IDisposable
     public void AnIndexThatIsNoneOrNewerOrAFolderIsRefused()
     {
         Directory.CreateDirectory(_data.Cache);
-        File.WriteAllText(_data.Settings.IndexDb, "not a database, but long enough to be looked at as one, or so it seems to be at first sight, at least to a reader of headers");
+        File.WriteAllText(_data.Settings.IndexDb,
+            "not a database, but long enough to be looked at as one, or so it seems to be at first sight, at least to a reader of headers");
         Assert.Equal("NS0304", _data.FailBuild());
         File.Delete(_data.Settings.IndexDb);
 
@@ -229,7 +230,8 @@ public sealed class TroubleTests : IDisposable
         File.Delete(inTheWay);
         Assert.Equal("1/5/1/0", _data.Build().Summary());
         Dictionary<string, byte[]> expected = before.ToDictionary(
-            file => file.Key.Replace("train/owl/r001", "test/owl/r001", StringComparison.Ordinal).Replace("train/owl/r002", "val/owl/r002", StringComparison.Ordinal), file => file.Value);
+            file => file.Key.Replace("train/owl/r001", "test/owl/r001", StringComparison.Ordinal)
+                .Replace("train/owl/r002", "val/owl/r002", StringComparison.Ordinal), file => file.Value);
         Assert.Equal(expected, _data.Contents());
         Assert.Equal("0/6/0/0", _data.Build().Summary());
     }

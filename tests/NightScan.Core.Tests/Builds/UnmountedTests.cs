@@ -4,7 +4,9 @@ using NightScan.Settings;
 
 namespace NightScan.Tests.Builds;
 
-/// <summary>A disk behind a class that is not mounted stops the build, and what was let go comes back into the splits that it had.</summary>
+/// <summary>
+/// A disk behind a class that is not mounted stops the build, and what was let go comes back into the splits that it had.
+/// </summary>
 public sealed class UnmountedTests : IDisposable
 {
     private readonly PipelineFolder _data = new();
@@ -17,7 +19,8 @@ public sealed class UnmountedTests : IDisposable
         _data.Write("wren", [.. Enumerable.Range(51, 14)]);
         // Not the splits that the hash gives: those would come back by themselves.
         string csv = _data.AudioRoot + ".csv";
-        File.WriteAllLines(csv, ["file_path,split", "wren/r051.wav,train", .. Enumerable.Range(101, 24).Select(seed => $"frog/r{seed:000}.wav,{(seed % 2 == 0 ? "val" : "test")}")]);
+        File.WriteAllLines(csv, ["file_path,split", "wren/r051.wav,train",
+            .. Enumerable.Range(101, 24).Select(seed => $"frog/r{seed:000}.wav,{(seed % 2 == 0 ? "val" : "test")}")]);
         _data.Settings = _data.Settings with { SplitsCsv = csv, Unlisted = Unlisted.Draw };
     }
 
@@ -48,7 +51,8 @@ public sealed class UnmountedTests : IDisposable
     private void Mount() => Directory.Move(_disk + " away", _disk);
 
     private Diagnostic Refused() =>
-        Assert.Throws<NightScanException>(() => NightScanPipeline.Run(_data.Settings, PipelineGoal.Pregenerate, new RecordingReporter(), default)).Diagnostic;
+        Assert.Throws<NightScanException>(() =>
+            NightScanPipeline.Run(_data.Settings, PipelineGoal.Pregenerate, new RecordingReporter(), default)).Diagnostic;
 
     private void LetGo()
     {
@@ -324,7 +328,8 @@ public sealed class UnmountedTests : IDisposable
         File.WriteAllLines(csv, ["file_path,split", "frog/r101.wav,train", "frog/r102.wav,train", "owl/r001.wav,test"]);
         _data.Settings = _data.Settings with { SplitsCsv = csv };
         _data.Build();
-        Assert.StartsWith("2 of 3 rows", Assert.Single(_data.Said.Warnings, warning => warning.Code == "NS0308").Message, StringComparison.Ordinal);
+        Assert.StartsWith("2 of 3 rows", Assert.Single(_data.Said.Warnings, warning => warning.Code == "NS0308").Message,
+            StringComparison.Ordinal);
 
         _data.Settings = _data.Settings with { SplitsCsv = "" };
         Directory.CreateSymbolicLink(_data.Recording("frog"), Path.Join(_disk, "frog"));

@@ -63,7 +63,8 @@ public sealed class VariantTests : IDisposable
         _data.Settings = _data.Settings with { Augmentation = _data.Settings.Augmentation with { Seed = 5 } };
 
         Assert.Equal($"{3 * _train}/16/0/0", _data.Build().Summary());
-        Assert.Contains(_data.Said.Messages, message => message.Contains("AugmentationSeed 0 → 5") && message.Contains($"{3 * _train} spectrograms are stale"));
+        Assert.Contains(_data.Said.Messages, message => message.Contains("AugmentationSeed 0 → 5")
+            && message.Contains($"{3 * _train} spectrograms are stale"));
         Assert.All(_data.Contents(), pair => Assert.Equal(!IsVariant(pair.Key), pair.Value.SequenceEqual(before[pair.Key])));
     }
 
@@ -97,7 +98,8 @@ public sealed class VariantTests : IDisposable
     [Fact]
     public void ARenamedRecordingTakesItsVariantsAlong()
     {
-        string name = Path.GetFileNameWithoutExtension(_data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)));
+        string name = Path.GetFileNameWithoutExtension(_data.Outputs()
+            .First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)));
         File.Move(_data.Recording($"owl/{name}.wav"), _data.Recording("owl/renamed.wav"));
 
         Assert.Equal($"0/{All}/0/0", _data.Build().Summary());
@@ -108,7 +110,8 @@ public sealed class VariantTests : IDisposable
     [Fact]
     public void ARecordingThatLeavesTheTrainingSplitLosesItsVariants()
     {
-        string name = Path.GetFileNameWithoutExtension(_data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)));
+        string name = Path.GetFileNameWithoutExtension(_data.Outputs()
+            .First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)));
         string csv = Path.Join(_data.AudioRoot, "folds.csv");
         File.WriteAllText(csv, $"file_path,split\nowl/{name}.wav,test\n");
         _data.Settings = _data.Settings with { SplitsCsv = csv, Unlisted = Unlisted.Draw };
@@ -123,7 +126,8 @@ public sealed class VariantTests : IDisposable
     [Fact]
     public void ADeletedRecordingIsPrunedWithItsVariants()
     {
-        string name = Path.GetFileNameWithoutExtension(_data.Outputs().First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)));
+        string name = Path.GetFileNameWithoutExtension(_data.Outputs()
+            .First(path => path.StartsWith("train/owl/", StringComparison.Ordinal)));
         File.Delete(_data.Recording($"owl/{name}.wav"));
 
         Assert.Equal($"0/{All - 4}/4/0", _data.Build().Summary());
@@ -153,7 +157,8 @@ public sealed class VariantTests : IDisposable
         _data.Settings = _data.Settings with { VariantsPerSample = VariantCount.Automatic, MaxSamplesPerClass = 24 };
         _data.Build();
 
-        foreach (string line in _data.Query("SELECT c.variants, sum(r.split = 0) FROM classes c JOIN recordings r ON r.class_id = c.id GROUP BY c.id"))
+        foreach (string line in _data.Query(
+            "SELECT c.variants, sum(r.split = 0) FROM classes c JOIN recordings r ON r.class_id = c.id GROUP BY c.id"))
         {
             int[] numbers = [.. line.Split('|').Select(int.Parse)];
             Assert.Equal((int)Math.Ceiling(24.0 / numbers[1]) - 1, numbers[0]);
@@ -195,8 +200,13 @@ public sealed class VariantTests : IDisposable
         _data.Settings = original with { NumWorkers = 1, Augmentation = original.Augmentation with { Seed = 9 } };
         using (CancellationTokenSource stop = new())
         {
-            RecordingReporter reporter = new() { OnProgress = progress => { if (progress.Stage == "spectrograms" && progress.Done >= 3) { stop.Cancel(); } } };
-            Assert.Throws<OperationCanceledException>(() => NightScanPipeline.Run(_data.Settings, PipelineGoal.Pregenerate, reporter, stop.Token));
+            RecordingReporter reporter = new()
+            {
+                OnProgress = progress =>
+                { if (progress.Stage == "spectrograms" && progress.Done >= 3) { stop.Cancel(); } }
+            };
+            Assert.Throws<OperationCanceledException>(() =>
+                NightScanPipeline.Run(_data.Settings, PipelineGoal.Pregenerate, reporter, stop.Token));
         }
 
         _data.Settings = original;

@@ -24,7 +24,8 @@ public sealed class VerificationTests : IDisposable
     {
         Dictionary<string, byte[]> whole = _data.Contents();
         // Of every second recording the original and variant 2, in four ways.
-        string[] damaged = [.. from number in Enumerable.Range(1, 6) from suffix in (string[])["", "_var002"] select $"train/owl/r{2 * number:000}{suffix}.npy"];
+        string[] damaged = [.. from number in Enumerable.Range(1, 6) from suffix in (string[])["",
+            "_var002"] select $"train/owl/r{2 * number:000}{suffix}.npy"];
         for (int i = 0; i < damaged.Length; i++)
         {
             Damage(Path.Join(_data.Cache, damaged[i]), i % 4);
@@ -33,16 +34,19 @@ public sealed class VerificationTests : IDisposable
         RecordingReporter said = new();
         Assert.Equal((whole.Count, damaged.Length), NightScanPipeline.Verify(_data.Settings, repair: false, said, default));
         Assert.All(said.Errors, error => Assert.Equal("NS0311", error.Code));
-        Assert.Equal(damaged.Order(StringComparer.Ordinal), said.Errors.Select(error => Path.GetRelativePath(_data.Cache, error.File!).Replace('\\', '/')).Order(StringComparer.Ordinal));
+        Assert.Equal(damaged.Order(StringComparer.Ordinal),
+            said.Errors.Select(error => Path.GetRelativePath(_data.Cache, error.File!).Replace('\\', '/')).Order(StringComparer.Ordinal));
 
-        Assert.Equal((whole.Count, damaged.Length), NightScanPipeline.Verify(_data.Settings, repair: true, new RecordingReporter(), default));
+        Assert.Equal((whole.Count, damaged.Length),
+            NightScanPipeline.Verify(_data.Settings, repair: true, new RecordingReporter(), default));
         Assert.Equal(whole, _data.Contents());
         Assert.Equal((whole.Count, 0), NightScanPipeline.Verify(_data.Settings, repair: false, new RecordingReporter(), default));
     }
 
     [Fact]
     public void ItCanBeCancelled() =>
-        Assert.ThrowsAny<OperationCanceledException>(() => NightScanPipeline.Verify(_data.Settings, repair: false, new RecordingReporter(), new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            NightScanPipeline.Verify(_data.Settings, repair: false, new RecordingReporter(), new CancellationToken(canceled: true)));
 
     private static void Damage(string path, int way)
     {
@@ -65,7 +69,9 @@ public sealed class VerificationTests : IDisposable
         }
     }
 
-    /// <summary>A folder in the place of the lock is refused by the system to everybody, root too, as a read-only file system refuses it.</summary>
+    /// <summary>
+    /// A folder in the place of the lock is refused by the system to everybody, root too, as a read-only file system refuses it.
+    /// </summary>
     [Fact]
     public void ACacheThatCannotBeLockedIsCheckedAllTheSame()
     {
@@ -74,9 +80,11 @@ public sealed class VerificationTests : IDisposable
 
         RecordingReporter said = new();
         Assert.Equal((48L, 1L), NightScanPipeline.Verify(_data.Settings, repair: false, said, default));
-        Assert.Contains(said.Messages, message => message.StartsWith("The cache is only read", StringComparison.Ordinal) && message.Contains("could not be locked", StringComparison.Ordinal));
+        Assert.Contains(said.Messages, message => message.StartsWith("The cache is only read", StringComparison.Ordinal)
+            && message.Contains("could not be locked", StringComparison.Ordinal));
         Assert.Equal(["NS0311"], said.Errors.Select(error => error.Code));
-        Assert.Equal("NS0303", Assert.Throws<NightScanException>(() => NightScanPipeline.Verify(_data.Settings, repair: true, said, default)).Diagnostic.Code);
+        Assert.Equal("NS0303", Assert.Throws<NightScanException>(() =>
+            NightScanPipeline.Verify(_data.Settings, repair: true, said, default)).Diagnostic.Code);
     }
 
     [Fact]

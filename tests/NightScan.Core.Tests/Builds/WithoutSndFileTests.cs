@@ -32,8 +32,10 @@ public sealed class WithoutSndFileTests : IDisposable
         Write("owl/g.ogg", [.. "OggS"u8, .. new byte[24], .. "\u0001vorbis"u8, .. new byte[100]]);
         Write("owl/h.wav", "not audio at all, and no reason to install anything"u8.ToArray());
         Assert.Equal("5/0/0/3", _folder.Build().Summary());
-        Assert.Equal(["f.flac|NS0506", "g.ogg|NS0506", "h.wav|NS0101"], _folder.Query("SELECT path, error_code FROM recordings WHERE error_code IS NOT NULL ORDER BY path"));
-        Assert.Contains("looks like FLAC audio, which needs libsndfile", _folder.Query("SELECT error FROM recordings WHERE path = 'f.flac'")[0], StringComparison.Ordinal);
+        Assert.Equal(["f.flac|NS0506", "g.ogg|NS0506", "h.wav|NS0101"],
+            _folder.Query("SELECT path, error_code FROM recordings WHERE error_code IS NOT NULL ORDER BY path"));
+        Assert.Contains("looks like FLAC audio, which needs libsndfile",
+            _folder.Query("SELECT error FROM recordings WHERE path = 'f.flac'")[0], StringComparison.Ordinal);
         Assert.Contains("f.flac", File.ReadAllText(Path.Join(_folder.Cache, "failed.csv")), StringComparison.Ordinal);
 
         // Remembered.
@@ -116,7 +118,8 @@ public sealed class WithoutSndFileTests : IDisposable
     {
         bool isThere = false;
         int installations = 0;
-        DecoderSet Decoders() => DecoderSet.Isolated(60, null, new SndFileProvision(() => isThere, _ => isThere = installations++ == 0), withoutFfmpeg: true);
+        DecoderSet Decoders() => DecoderSet.Isolated(60, null, new SndFileProvision(() => isThere, _ => isThere = installations++ == 0),
+            withoutFfmpeg: true);
         _folder.Settings = _folder.Settings with { Decoders = Decoders };
         _folder.Write("owl", 1, 2, 3);
         Assert.Equal("3/0/0/0", _folder.Build().Summary());
@@ -148,7 +151,8 @@ public sealed class WithoutSndFileTests : IDisposable
         Assert.Equal(1, tries);
     }
 
-    private static byte[] Of(Dictionary<string, byte[]> outputs, string stem) => outputs.Single(output => output.Key.EndsWith($"/{stem}.npy", StringComparison.Ordinal)).Value;
+    private static byte[] Of(Dictionary<string, byte[]> outputs, string stem) =>
+        outputs.Single(output => output.Key.EndsWith($"/{stem}.npy", StringComparison.Ordinal)).Value;
 
     private void PlainBuildOfShards()
     {
@@ -168,7 +172,13 @@ public sealed class WithoutSndFileTests : IDisposable
     private void With() => Use(SndFileProvision.AsInstalled);
 
     private void Use(Func<SndFileProvision> provision) =>
-        _folder.Settings = _folder.Settings with { Decoders = () => DecoderSet.Isolated(60, null, provision(), withoutFfmpeg: true), ValidationFraction = 0, TestFraction = 0 };
+        _folder.Settings = _folder.Settings with
+        {
+            Decoders = () =>
+            DecoderSet.Isolated(60, null, provision(), withoutFfmpeg: true),
+            ValidationFraction = 0,
+            TestFraction = 0
+        };
 
     private void Write(string path, byte[] bytes)
     {

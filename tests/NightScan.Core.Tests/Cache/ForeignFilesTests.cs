@@ -84,7 +84,8 @@ public sealed class ForeignFilesTests : IDisposable
     {
         byte[] header = new byte[128];
         Encoding.Latin1.GetBytes("\u0093NUMPY\u0001\u0000v\u0000", header);
-        Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n", header.AsSpan(10));
+        Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n",
+            header.AsSpan(10));
         return [.. header, .. new byte[length]];
     }
 }

@@ -16,7 +16,8 @@ public sealed class CacheLockTests
         string path = folder.File("cache", ".lock");
         using (CacheLock.Take(path, TimeSpan.Zero, reporter, CancellationToken.None))
         {
-            var exception = Assert.Throws<NightScanException>(() => CacheLock.Take(path, TimeSpan.FromMilliseconds(300), reporter, CancellationToken.None));
+            var exception = Assert.Throws<NightScanException>(() =>
+                CacheLock.Take(path, TimeSpan.FromMilliseconds(300), reporter, CancellationToken.None));
             Assert.Equal("NS0309", exception.Diagnostic.Code);
             Assert.Single(reporter.Messages);
         }
@@ -40,14 +41,20 @@ public sealed class CacheLockTests
             File.CreateSymbolicLink(index, one.Settings.IndexDb);
         }
 
-        PipelineSettings other = one.Settings with { CacheDir = Path.GetDirectoryName(folder.File("cache", "x"))!, IndexDb = index, LockTimeout = 0 };
+        PipelineSettings other = one.Settings with
+        {
+            CacheDir = Path.GetDirectoryName(folder.File("cache", "x"))!,
+            IndexDb = index,
+            LockTimeout = 0
+        };
         RecordingReporter reporter = new();
         Diagnostic? refused = null;
         one.Write("owl", 3);
         // In the middle of a build of the one.
         RecordingReporter between = new()
         {
-            OnProgress = _ => refused ??= Assert.Throws<NightScanException>(() => NightScanPipeline.Run(other, PipelineGoal.Index, reporter, default)).Diagnostic,
+            OnProgress = _ => refused ??= Assert.Throws<NightScanException>(() =>
+                NightScanPipeline.Run(other, PipelineGoal.Index, reporter, default)).Diagnostic,
         };
         NightScanPipeline.Run(one.Settings, PipelineGoal.Pregenerate, between, default);
 

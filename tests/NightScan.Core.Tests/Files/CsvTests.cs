@@ -26,7 +26,8 @@ public sealed class CsvTests
         Csv.Write(writer, fields);
         Assert.Equal(fields, Csv.Read(new StringReader(writer.ToString())).Single().Fields);
 
-        Assert.Equal(["a", "b c", " d ", "", "\"e\""], Csv.Read(new StringReader(" a ,\tb c, \" d \" , ,\"\"\"e\"\"\"\n   \n")).Single().Fields);
+        Assert.Equal(["a", "b c", " d ", "", "\"e\""],
+            Csv.Read(new StringReader(" a ,\tb c, \" d \" , ,\"\"\"e\"\"\"\n   \n")).Single().Fields);
     }
 
     [Theory]

@@ -13,7 +13,8 @@ public sealed class DurabilityTests
         if (Durability.SyncsWholeFileSystem)
         {
             string gone = Path.Join(folder.Path, "gone");
-            Assert.Equal(("NS0310", gone), Assert.Throws<NightScanException>(() => Durability.Sync(gone)).Diagnostic is var said ? (said.Code, said.File) : default);
+            Assert.Equal(("NS0310", gone), Assert.Throws<NightScanException>(() => Durability.Sync(gone)).Diagnostic is var said
+                ? (said.Code, said.File) : default);
         }
     }
 }

@@ -58,7 +58,8 @@ public sealed class LockCheckTests : IDisposable
     {
         using CacheLock held = Take("SpectrogramCacheDir", shares: false, new LockCheck(allowUnlocked: true));
         Assert.Empty(_reporter.Messages);
-        Assert.Equal("NS0309", Assert.Throws<NightScanException>(() => Take("SpectrogramCacheDir", shares: false, new LockCheck(allowUnlocked: true))).Diagnostic.Code);
+        Assert.Equal("NS0309", Assert.Throws<NightScanException>(() =>
+            Take("SpectrogramCacheDir", shares: false, new LockCheck(allowUnlocked: true))).Diagnostic.Code);
     }
 
     /// <summary>A second handle costs one opening, and those who share or wait notice nothing.</summary>
@@ -80,7 +81,8 @@ public sealed class LockCheckTests : IDisposable
         using (CacheLock one = Take("SpectrogramCacheDir", shares: true, new LockCheck(false, CountAndOpen)))
         using (CacheLock other = Take("SpectrogramCacheDir", shares: true, new LockCheck(false, CountAndOpen)))
         {
-            Assert.Equal("NS0309", Assert.Throws<NightScanException>(() => Take("SpectrogramCacheDir", shares: false, new LockCheck(false, CountAndOpen))).Diagnostic.Code);
+            Assert.Equal("NS0309", Assert.Throws<NightScanException>(() =>
+                Take("SpectrogramCacheDir", shares: false, new LockCheck(false, CountAndOpen))).Diagnostic.Code);
             using CacheLock third = Take("SpectrogramCacheDir", shares: true, new LockCheck(false, CountAndOpen));
         }
 
@@ -112,7 +114,9 @@ public sealed class LockCheckTests : IDisposable
 
     private CacheLock Take(string setting, bool shares, LockCheck check) => shares
         ? CacheLock.Share(LockFile, TimeSpan.Zero, _reporter, default, check)
-        : CacheLock.Take(LockFile, TimeSpan.Zero, _reporter, default, ((LockSubject[])[LockSubject.Cache, LockSubject.Index, LockSubject.Model]).Single(subject => subject.Setting == setting), check);
+        : CacheLock.Take(LockFile, TimeSpan.Zero, _reporter, default,
+            ((LockSubject[])[LockSubject.Cache, LockSubject.Index, LockSubject.Model]).Single(subject => subject.Setting == setting),
+            check);
 
     /// <summary>As on a file system that does not lock: the second handle is as good as the first.</summary>
     private LockCheck Unlocked(bool isAllowed) => new(isAllowed, _ => File.Create(_folder.File("another file")));

@@ -21,7 +21,8 @@ public sealed class ColorMapTests
         }
 
         // Over sixteen colours, in which the rounding of the bytes no longer shows.
-        Assert.All(Enumerable.Range(0, ColorMap.Count - 16), i => Assert.InRange((lightness[i + 16] - lightness[i]) / (16 * step), 0.5, 1.15));
+        Assert.All(Enumerable.Range(0, ColorMap.Count - 16), i =>
+            Assert.InRange((lightness[i + 16] - lightness[i]) / (16 * step), 0.5, 1.15));
     }
 
     [Fact]

@@ -18,15 +18,18 @@ public sealed partial class GalleryPageTests : IDisposable
     [Fact]
     public void EveryImageHasItsFigureCaptionAndPicture()
     {
-        string html = Write(Content(new GalleryClass("bat", 1234, "rare", [Recording("one.wav", 3), Recording("two.wav", 1)]), new GalleryClass("owl", 1, "", [])));
+        string html = Write(Content(new GalleryClass("bat", 1234, "rare", [Recording("one.wav", 3), Recording("two.wav", 1)]),
+            new GalleryClass("owl", 1, "", [])));
 
         Assert.Equal(4, Count(html, "<figure"));
         Assert.Equal(2, Count(html, "<figure class=\"original\">"));
-        Assert.Equal(["original", "variant 1", "variant 2", "original"], CaptionPattern().Matches(html).Select(match => match.Groups[1].Value));
+        Assert.Equal(["original", "variant 1", "variant 2", "original"],
+            CaptionPattern().Matches(html).Select(match => match.Groups[1].Value));
         Assert.Contains("alt=\"Spectrogram of one.wav: variant 2\"", html, StringComparison.Ordinal);
         Assert.Contains("1,234 recordings</span><span>rare</span>", html, StringComparison.Ordinal);
         Assert.Contains("1 recording</span></header>", html, StringComparison.Ordinal);
-        DecodedPng[] pictures = [.. PicturePattern().Matches(html).Select(match => DecodedPng.Read(Convert.FromBase64String(match.Groups[1].Value)))];
+        DecodedPng[] pictures = [.. PicturePattern().Matches(html)
+            .Select(match => DecodedPng.Read(Convert.FromBase64String(match.Groups[1].Value)))];
         Assert.Equal(5, pictures.Length);
         // The first one is the legend's scale.
         Assert.All(pictures[1..], picture => Assert.Equal((208, 128), (picture.Width, picture.Height)));
@@ -37,7 +40,8 @@ public sealed partial class GalleryPageTests : IDisposable
     {
         // The variant is 2 louder all over: with a range of its own it would look the same.
         string html = Write(Content(new GalleryClass("bat", 1, "", [new("one.wav", [Image("original", -1), Image("variant", 1)])])));
-        DecodedPng[] pictures = [.. PicturePattern().Matches(html).Skip(1).Select(match => DecodedPng.Read(Convert.FromBase64String(match.Groups[1].Value)))];
+        DecodedPng[] pictures = [.. PicturePattern().Matches(html).Skip(1)
+            .Select(match => DecodedPng.Read(Convert.FromBase64String(match.Groups[1].Value)))];
 
         Assert.All(pictures[0].Pixels, pixel => Assert.Equal(0, pixel));
         Assert.All(pictures[1].Pixels, pixel => Assert.Equal(255, pixel));
@@ -51,7 +55,8 @@ public sealed partial class GalleryPageTests : IDisposable
 
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         string shown = WebUtility.HtmlDecode(html);
-        // Title twice, glossary twice, two links, two headings and tiers, one recording, two images with alt texts of two names and captions.
+        // Title twice, glossary twice, two links, two headings and tiers, one recording, two images with alt texts of two names and
+        // captions.
         Assert.Equal(2 + 2 + 2 + 4 + 1 + 6, Count(shown, "<script src=http://x>&\"'␊␁🦇"));
         foreach (Match attribute in AttributePattern().Matches(html))
         {
@@ -64,7 +69,8 @@ public sealed partial class GalleryPageTests : IDisposable
     {
         string html = Write(Content(new GalleryClass("bat", 3, "rare", [Recording("one.wav", 2)]), new GalleryClass("owl", 3, "rare", [])));
 
-        Assert.All(ReferencePattern().Matches(html), reference => Assert.Matches("^(data:image/png;base64,|#class-[12]$)", reference.Groups[1].Value));
+        Assert.All(ReferencePattern().Matches(html), reference =>
+            Assert.Matches("^(data:image/png;base64,|#class-[12]$)", reference.Groups[1].Value));
         Assert.DoesNotContain("http:", html, StringComparison.Ordinal);
         Assert.DoesNotContain("https:", html, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
@@ -81,24 +87,29 @@ public sealed partial class GalleryPageTests : IDisposable
         recording = recording with { Images = [.. recording.Images.Select((image, i) => image with { Sound = sounds[i] })] };
         string html = Write(Content(new GalleryClass("bat", 3, "", [recording])) with { Sounds = "What they <are>." });
 
-        Assert.Equal(["a%3A%20%231%3F%25%20%22%C3%A9%3C_audio/x.wav", "plain_audio/y.wav"], SoundPattern().Matches(html).Select(match => match.Groups[1].Value));
+        Assert.Equal(["a%3A%20%231%3F%25%20%22%C3%A9%3C_audio/x.wav", "plain_audio/y.wav"],
+            SoundPattern().Matches(html).Select(match => match.Groups[1].Value));
         Assert.Equal(2, Count(html, "<audio controls preload=\"none\""));
         Assert.Contains("media-src 'self'", html, StringComparison.Ordinal);
         Assert.Contains("<p class=\"sounds\">What they &lt;are&gt;.</p>", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("class=\"sounds\"", Write(Content(new GalleryClass("bat", 3, "", [Recording("one.wav", 3)]))), StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"sounds\"", Write(Content(new GalleryClass("bat", 3, "", [Recording("one.wav", 3)]))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void TheAxesAreExplainedTheSameInEveryCulture()
     {
-        GalleryContent content = Content(new GalleryClass("bat", 3, "", [Recording("one.wav", 1)])) with { Glossary = [("SPEC", "masks & more")] };
+        GalleryContent content = Content(
+            new GalleryClass("bat", 3, "", [Recording("one.wav", 1)])) with
+        { Glossary = [("SPEC", "masks & more")] };
         string html = Write(content);
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
             // Tests run without the machine's cultures: one that writes 0,25 is made.
             CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-            (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator, comma.NumberFormat.NegativeSign) = (",", ".", "−");
+            (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator, comma.NumberFormat.NegativeSign) =
+                (",", ".", "−");
             CultureInfo.CurrentCulture = comma;
             Assert.Equal(html, Write(content));
         }
@@ -133,7 +144,8 @@ public sealed partial class GalleryPageTests : IDisposable
             loaded++;
             return Noise(loaded);
         });
-        GalleryPage.Write(stream, Content(new GalleryClass("bat", 2, "", [new("a", [Counted(0)]), new("b", [Counted(1)]), new("c", [Counted(2000)])])));
+        GalleryPage.Write(stream, Content(
+            new GalleryClass("bat", 2, "", [new("a", [Counted(0)]), new("b", [Counted(1)]), new("c", [Counted(2000)])])));
 
         Assert.Equal(3, loaded);
     }
@@ -145,13 +157,15 @@ public sealed partial class GalleryPageTests : IDisposable
         GalleryPage.Write(path, Content());
         string old = File.ReadAllText(path);
 
-        GalleryContent broken = Content(new GalleryClass("bat", 1, "", [new("a", [GalleryImage.FromFile("original", _folder.File("none.npy"))])]));
+        GalleryContent broken = Content(
+            new GalleryClass("bat", 1, "", [new("a", [GalleryImage.FromFile("original", _folder.File("none.npy"))])]));
         Assert.Equal("NS0311", Assert.Throws<NightScanException>(() => GalleryPage.Write(path, broken)).Diagnostic.Code);
 
         Assert.Equal(old, File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
         // A folder stands where the page belongs.
-        Assert.Equal("NS0310", Assert.Throws<NightScanException>(() => GalleryPage.Write(Path.GetDirectoryName(path)!, Content())).Diagnostic.Code);
+        Assert.Equal("NS0310", Assert.Throws<NightScanException>(() =>
+            GalleryPage.Write(Path.GetDirectoryName(path)!, Content())).Diagnostic.Code);
     }
 
     private static GalleryContent Content(params GalleryClass[] classes) => new("Gallery", TestSettings.SmallSpectrogram, classes);
@@ -159,7 +173,8 @@ public sealed partial class GalleryPageTests : IDisposable
     private static GalleryRecording Recording(string name, int images) =>
         new(name, [.. Enumerable.Range(0, images).Select(i => new GalleryImage(i == 0 ? "original" : $"variant {i}", () => Noise(i)))]);
 
-    private static GalleryImage Image(string caption, float value) => new(caption, () => new(16, 26, [.. Enumerable.Repeat(value, 16 * 26)]));
+    private static GalleryImage Image(string caption, float value) =>
+        new(caption, () => new(16, 26, [.. Enumerable.Repeat(value, 16 * 26)]));
 
     private static LoadedSpectrogram Noise(int seed)
     {

@@ -17,7 +17,14 @@ public sealed class SpectrogramPictureTests
         {
             for (int x = 0; x < 220; x++)
             {
-                byte expected = (x < 110, y < 64) switch { (true, true) => 128, (false, true) => 0, (true, false) => 0, (false, false) => 255 };
+                byte expected = (x < 110, y < 64) switch
+                {
+                    (true, true) => 128,
+                    (false, true) => 0,
+                    (true, false) => 0,
+                    (false, false) =>
+                    255
+                };
                 Assert.Equal(expected, picture.Pixels[(y * 220) + x]);
             }
         }

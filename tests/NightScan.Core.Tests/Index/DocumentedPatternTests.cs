@@ -14,7 +14,8 @@ public sealed class DocumentedPatternTests
 
     public static TheoryData<string, string, string> Examples()
     {
-        string root = typeof(DocumentedPatternTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value!;
+        string root = typeof(DocumentedPatternTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "Repository").Value!;
         TheoryData<string, string, string> examples = [];
         string? pattern = null;
         foreach (string line in File.ReadLines(Path.Join(root, "docs", "splits.md")))
@@ -43,7 +44,8 @@ public sealed class DocumentedPatternTests
     {
         string[] parts = path.Split('/', 2);
 
-        long actual = new SplitAssigner(TestSettings.Default with { GroupPattern = pattern }).GroupOf(parts[0], parts[1], s_content, RecordingMetadata.None);
+        long actual = new SplitAssigner(TestSettings.Default with { GroupPattern = pattern })
+            .GroupOf(parts[0], parts[1], s_content, RecordingMetadata.None);
 
         long expected = group == NoGroup
             ? new SplitAssigner(TestSettings.Default).GroupOf(parts[0], parts[1], s_content, RecordingMetadata.None)

@@ -24,7 +24,8 @@ public sealed class GitCommitTests : IDisposable
     public void APackedBranchIsFoundAndALooseOneComesFirst()
     {
         Write("HEAD", "ref: refs/heads/main\n");
-        Write("packed-refs", $"# pack-refs with: peeled fully-peeled sorted \n{Second} refs/heads/mainly\n{First} refs/heads/main\n^{Second}\n");
+        Write("packed-refs", $"# pack-refs with: peeled fully-peeled sorted \n{Second} refs/heads/mainly\n{First} "
+            + $"refs/heads/main\n^{Second}\n");
         Assert.Equal(First, GitCommit.Of(Deep));
         Write("refs/heads/main", Second);
         Assert.Equal(Second, GitCommit.Of(Deep));

@@ -44,7 +44,8 @@ public sealed class IndexMigrationTests : IDisposable
         List<string> lines = [];
         while (rows.Read())
         {
-            lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : rows.GetValue(i).ToString())));
+            lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount)
+                .Select(i => rows.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : rows.GetValue(i).ToString())));
         }
 
         return [.. lines];
@@ -58,7 +59,8 @@ public sealed class IndexMigrationTests : IDisposable
 
         Assert.Equal(before, QueryOld(_data.Settings.IndexDb, Rows));
         Assert.Equal([$"{IndexSchema.Version}"], QueryOld(_data.Settings.IndexDb, "PRAGMA user_version"));
-        Assert.Equal(["13|1|19"], QueryOld(_data.Settings.IndexDb, "SELECT sum(selected) - sum(failed), sum(failed), sum(files) FROM class_counts"));
+        Assert.Equal(["13|1|19"], QueryOld(_data.Settings.IndexDb,
+            "SELECT sum(selected) - sum(failed), sum(failed), sum(files) FROM class_counts"));
     }
 
     [Fact]
@@ -135,10 +137,12 @@ public sealed class IndexMigrationTests : IDisposable
         _data.Build();
         string nothing = $"0/{_data.Outputs().Length}/0/0";
         string[] complete = _data.Query(Metadata), spectrograms = _data.Query(Spectrograms);
-        Assert.Equal(["frog/r101.wav||Batlogger 9|47.1|8.5", "owl/20190505_045900.wav|2019-05-05T04:59:00|||"], complete.Where(row => !row.EndsWith("||||", StringComparison.Ordinal)));
+        Assert.Equal(["frog/r101.wav||Batlogger 9|47.1|8.5", "owl/20190505_045900.wav|2019-05-05T04:59:00|||"],
+            complete.Where(row => !row.EndsWith("||||", StringComparison.Ordinal)));
 
         // As in an index of schema 2.
-        _data.Execute("UPDATE recordings SET recorded_at = NULL, recorder = NULL, latitude = NULL, longitude = NULL; DELETE FROM meta WHERE key = 'metadata'");
+        _data.Execute("UPDATE recordings SET recorded_at = NULL, recorder = NULL, latitude = NULL, longitude = NULL; DELETE FROM meta "
+            + "WHERE key = 'metadata'");
         Assert.Equal(nothing, _data.Build().Summary());
         Assert.Equal(complete, _data.Query(Metadata));
         Assert.Equal(spectrograms, _data.Query(Spectrograms));

@@ -27,8 +27,10 @@ public sealed class ListingDigestTests
             ScannedRecording was = s_listing[i];
             ScannedRecording[] changes =
             [
-                was with { Size = was.Size + 1 }, was with { Size = was.Size - 1 }, was with { ModifiedNs = was.ModifiedNs + 1 }, was with { ModifiedNs = 0 },
-                was with { Path = was.Path + "x" }, was with { Path = was.Path + "\0" }, was with { Path = "x" + was.Path }, was with { Path = was.Path.ToUpperInvariant() + "X" },
+                was with { Size = was.Size + 1 }, was with { Size = was.Size - 1 }, was with { ModifiedNs = was.ModifiedNs + 1 },
+                    was with { ModifiedNs = 0 },
+                was with { Path = was.Path + "x" }, was with { Path = was.Path + "\0" }, was with { Path = "x" + was.Path },
+                was with { Path = was.Path.ToUpperInvariant() + "X" },
                 // Size and time swapped.
                 new(was.Path, was.ModifiedNs, was.Size),
             ];

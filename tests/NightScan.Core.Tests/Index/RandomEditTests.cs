@@ -95,7 +95,8 @@ public sealed class RandomEditTests : IDisposable
         CountsAreRight();
 
         static string Summary(BuildStatistics statistics) =>
-            string.Join(' ', new[] { statistics.Train, statistics.Validation, statistics.Test }.Select(split => $"{split.Classes} {split.Recordings} {split.Spectrograms} {split.Failed}"));
+            string.Join(' ', new[] { statistics.Train, statistics.Validation, statistics.Test }.Select(split =>
+                $"{split.Classes} {split.Recordings} {split.Spectrograms} {split.Failed}"));
     }
 
     [Theory]
@@ -132,7 +133,8 @@ public sealed class RandomEditTests : IDisposable
     /// <summary>Also of what was away; and nothing is remembered that is there again.</summary>
     private void SplitsStay()
     {
-        Dictionary<string, string> now = _data.Query("SELECT file_path, split FROM audio_samples").Select(row => row.Split('|')).ToDictionary(row => row[0], row => row[1]);
+        Dictionary<string, string> now = _data.Query("SELECT file_path, split FROM audio_samples").Select(row => row.Split('|'))
+            .ToDictionary(row => row[0], row => row[1]);
         Assert.All(now, one => Assert.Equal(_splits.GetValueOrDefault(one.Key, one.Value), one.Value));
         foreach ((string path, string split) in now)
         {

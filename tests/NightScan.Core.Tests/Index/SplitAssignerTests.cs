@@ -12,7 +12,8 @@ public sealed class SplitAssignerTests
     {
         SplitAssigner assigner = new(TestSettings.Default with { ValidationFraction = 0.2, TestFraction = 0.1 });
         const int n = 20_000;
-        var counts = Enumerable.Range(0, n).GroupBy(i => assigner.ByHash((long)StableHash.Of((ulong)i, 1))).ToDictionary(g => g.Key, g => g.Count());
+        var counts = Enumerable.Range(0, n).GroupBy(i => assigner.ByHash((long)StableHash.Of((ulong)i, 1)))
+            .ToDictionary(g => g.Key, g => g.Count());
 
         // Five standard deviations of a binomial share.
         Assert.InRange(counts[Split.Validation] / (double)n, 0.2 - 0.0142, 0.2 + 0.0142);
@@ -74,13 +75,18 @@ public sealed class SplitAssignerTests
         SplitAssigner assigner = new(TestSettings.Default with { GroupPattern = @"site(\d+)_" });
         ContentHash one = new(1, 1), two = new(2, 2);
 
-        Assert.Equal(assigner.GroupOf("owl", "site7_a.wav", one, RecordingMetadata.None), assigner.GroupOf("frog", "x_site7_b.wav", two, RecordingMetadata.None));
-        Assert.NotEqual(assigner.GroupOf("owl", "site7_a.wav", one, RecordingMetadata.None), assigner.GroupOf("owl", "site8_a.wav", one, RecordingMetadata.None));
-        Assert.Equal(assigner.GroupOf("owl", "a.wav", one, RecordingMetadata.None), assigner.GroupOf("frog", "b.wav", one, RecordingMetadata.None));
-        Assert.NotEqual(assigner.GroupOf("owl", "a.wav", one, RecordingMetadata.None), assigner.GroupOf("owl", "a.wav", two, RecordingMetadata.None));
+        Assert.Equal(assigner.GroupOf("owl", "site7_a.wav", one, RecordingMetadata.None),
+            assigner.GroupOf("frog", "x_site7_b.wav", two, RecordingMetadata.None));
+        Assert.NotEqual(assigner.GroupOf("owl", "site7_a.wav", one, RecordingMetadata.None),
+            assigner.GroupOf("owl", "site8_a.wav", one, RecordingMetadata.None));
+        Assert.Equal(assigner.GroupOf("owl", "a.wav", one, RecordingMetadata.None),
+            assigner.GroupOf("frog", "b.wav", one, RecordingMetadata.None));
+        Assert.NotEqual(assigner.GroupOf("owl", "a.wav", one, RecordingMetadata.None),
+            assigner.GroupOf("owl", "a.wav", two, RecordingMetadata.None));
     }
 
     [Fact]
     public void ABadPatternIsAnErrorOfTheSettings() =>
-        Assert.Equal("NS0207", Assert.Throws<NightScanException>(() => new SplitAssigner(TestSettings.Default with { GroupPattern = "(" })).Diagnostic.Code);
+        Assert.Equal("NS0207", Assert.Throws<NightScanException>(() =>
+            new SplitAssigner(TestSettings.Default with { GroupPattern = "(" })).Diagnostic.Code);
 }

@@ -42,7 +42,8 @@ public sealed class SoundFolderTests : IDisposable
         string kept = Path.Join(Sounds, next.Add([8]));
         next.Prune();
 
-        Assert.Equal(((string[])[changed, foreign, alike, kept]).Order(StringComparer.Ordinal), Directory.GetFiles(Sounds).Order(StringComparer.Ordinal));
+        Assert.Equal(((string[])[changed, foreign, alike, kept]).Order(StringComparer.Ordinal),
+            Directory.GetFiles(Sounds).Order(StringComparer.Ordinal));
         Assert.False(File.Exists(old));
     }
 

@@ -27,7 +27,9 @@ public sealed class ContentGuardTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>What changes twice within a tick of the file system's clock looks as if it had changed once; such times are not trusted.</summary>
+    /// <summary>
+    /// What changes twice within a tick of the file system's clock looks as if it had changed once; such times are not trusted.
+    /// </summary>
     private void LetTheClockTick(long from)
     {
         string other = Path.Join(_folder.Path, "clock");
@@ -74,7 +76,8 @@ public sealed class ContentGuardTests : IDisposable
     [Fact]
     public void WhereATimeDiffersOrIsNotKnownTheContentTells()
     {
-        foreach (FileMark mark in new[] { _mark with { ChangedNs = 0 }, _mark with { ChangedNs = _mark.ChangedNs - 1 }, _mark with { ModifiedNs = 0 } })
+        foreach (FileMark mark in new[] { _mark with { ChangedNs = 0 }, _mark with { ChangedNs = _mark.ChangedNs - 1 },
+            _mark with { ModifiedNs = 0 } })
         {
             Assert.Null(Decode(mark));
             Assert.Equal("NS0116", Decode(mark, content: ContentHash.OfBytes("other"u8)));
@@ -136,6 +139,7 @@ public sealed class ContentGuardTests : IDisposable
     {
         using var handle = File.OpenHandle(_path);
         Assert.Equal(FileStat.Of(_path), FileStat.Of(handle, _path));
-        Assert.InRange(FileStat.Of(_path).ChangedNs, FileStat.ToNanoseconds(DateTime.UtcNow.AddMinutes(-10)), FileStat.ToNanoseconds(DateTime.UtcNow.AddMinutes(1)));
+        Assert.InRange(FileStat.Of(_path).ChangedNs, FileStat.ToNanoseconds(DateTime.UtcNow.AddMinutes(-10)),
+            FileStat.ToNanoseconds(DateTime.UtcNow.AddMinutes(1)));
     }
 }

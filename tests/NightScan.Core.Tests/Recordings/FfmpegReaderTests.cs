@@ -14,7 +14,13 @@ public sealed class FfmpegReaderTests : IDisposable
     public void HandsOverWhatLibsndfileDoesNotUnderstand()
     {
         float[] samples = TestWave.Ramp(2 * 5000);
-        string output = new TestWave { Samples = samples, Channels = 2, SampleRate = 11025, DeclaredBytes = uint.MaxValue }.Write(folder.File("output"));
+        string output = new TestWave
+        {
+            Samples = samples,
+            Channels = 2,
+            SampleRate = 11025,
+            DeclaredBytes = uint.MaxValue
+        }.Write(folder.File("output"));
         DecoderSet decoders = Ffmpeg($"""
             if [ "$1" = -version ]; then echo 'ffmpeg version 9.9-test Copyright'; exit; fi
             printf '%s\n' "$@" > '{folder.File("arguments")}'
@@ -85,7 +91,8 @@ public sealed class FfmpegReaderTests : IDisposable
     {
         string program = UnixFiles.MakeScript(folder.File("ffmpeg"), "");
         File.WriteAllText(program, "#!/no/such/interpreter\n");
-        RecordingProblem? failure = new FfmpegReader(new FfmpegProgram(program)).Decode(Unknown(), 1, _ => 1, new SampleBuffer(), default).Failure;
+        RecordingProblem? failure = new FfmpegReader(new FfmpegProgram(program))
+            .Decode(Unknown(), 1, _ => 1, new SampleBuffer(), default).Failure;
         Assert.Equal(("NS0107", ProblemCause.Machine), (failure?.Descriptor.Code, failure?.Cause));
         Assert.Contains("could not be started", failure?.Reason, StringComparison.Ordinal);
         Assert.Equal("ffmpeg-unusable", new FfmpegProgram(program).Version);
@@ -111,7 +118,11 @@ public sealed class FfmpegReaderTests : IDisposable
     {
         const int window = 2000, windowRate = 8000;
         // 3.5 windows, as a file that needs no ffmpeg, and as one that does: one program gives all of it, and seeks nowhere.
-        string wave = new TestWave { Samples = TestWave.Ramp((int)(3.5 * window * rate / windowRate)), SampleRate = rate }.Write(folder.File("whole.wav"));
+        string wave = new TestWave
+        {
+            Samples = TestWave.Ramp((int)(3.5 * window * rate / windowRate)),
+            SampleRate = rate
+        }.Write(folder.File("whole.wav"));
         DecoderSet decoders = Ffmpeg($$"""
             echo begun >> '{{folder.File("begun")}}'
             case "$*" in *-ss*|*' -t '*) exit 1 ;; esac

@@ -5,7 +5,9 @@ namespace NightScan.Tests.Recordings;
 
 public class MachineTroubleTests
 {
-    /// <summary>The disk fails at the first, second … read: in our own look at the header, in libsndfile's, or in the midst of decoding.</summary>
+    /// <summary>
+    /// The disk fails at the first, second … read: in our own look at the header, in libsndfile's, or in the midst of decoding.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -19,7 +21,8 @@ public class MachineTroubleTests
     {
         using TemporaryFolder folder = new();
         string path = new TestWave { Samples = TestWave.Ramp(200_000) }.Write(folder.File("a.wav"));
-        File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..36], .. "JUNK"u8, 0, 0, 2, 0, .. new byte[1 << 17], .. File.ReadAllBytes(path)[36..]]);
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..36], .. "JUNK"u8, 0, 0, 2, 0, .. new byte[1 << 17],
+            .. File.ReadAllBytes(path)[36..]]);
         using ISoundFile reader = isNative ? new SndFileReader(new FailingFile(goodReads)) : new PcmReader(new FailingFile(goodReads));
         SampleBuffer mono = new();
         RecordingProblem? problem = reader.Open(path, default, default);

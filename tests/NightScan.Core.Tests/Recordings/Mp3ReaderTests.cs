@@ -181,14 +181,17 @@ public sealed class Mp3ReaderTests : IDisposable
         return _mp3.Decode(All, new SampleBuffer(), default).Warning;
     }
 
-    /// <summary>A tone that swells: a shift by one sample shows everywhere. Its blocks are long: NLayer is less exact in short ones.</summary>
+    /// <summary>
+    /// A tone that swells: a shift by one sample shows everywhere. Its blocks are long: NLayer is less exact in short ones.
+    /// </summary>
     private string Mp3(string name, int rate, int channels, int frames)
     {
         short[] samples = new short[frames * channels];
         for (int i = 0; i < samples.Length; i++)
         {
             double t = (double)(i / channels) / rate;
-            samples[i] = (short)(9000 / (1 + (i % channels)) * Math.Sin(2 * Math.PI * 900 * t) * (0.6 + (0.4 * Math.Sin(2 * Math.PI * 3 * t))));
+            samples[i] = (short)(9000 / (1 + (i % channels)) * Math.Sin(2 * Math.PI * 900 * t) * (
+                0.6 + (0.4 * Math.Sin(2 * Math.PI * 3 * t))));
         }
 
         CompressedFile.WriteMp3(_folder.File(name), samples, rate, channels);

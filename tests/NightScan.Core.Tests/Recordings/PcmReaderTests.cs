@@ -230,7 +230,12 @@ public sealed class PcmReaderTests : IDisposable
         for (int i = 0; i < mutations; i++)
         {
             string container = new[] { "RIFF", "RIFF", "RF64", "AIFF" }[random.Next(4)];
-            PcmFile whole = new(container, 8 << random.Next(3)) { Channels = random.Next(1, 3), Frames = random.Next(1, 300), IsExtended = random.Next(2) == 0 };
+            PcmFile whole = new(container, 8 << random.Next(3))
+            {
+                Channels = random.Next(1, 3),
+                Frames = random.Next(1, 300),
+                IsExtended = random.Next(2) == 0
+            };
             byte[] file = whole.ToBytes(i);
             for (int flips = random.Next(3); flips >= 0; flips--)
             {

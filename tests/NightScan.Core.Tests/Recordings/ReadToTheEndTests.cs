@@ -58,7 +58,8 @@ public sealed class ReadToTheEndTests : IDisposable
         }
 
         // Big-endian: the start of the samples, their size, 16-bit samples, the rate, one channel.
-        File.WriteAllBytes(path, [.. ".snd"u8, 0, 0, 0, 24, .. BitConverter.GetBytes(size), 0, 0, 0, 3, 0, 0, Rate >> 8, Rate & 0xFF, 0, 0, 0, 1, .. samples]);
+        File.WriteAllBytes(path, [.. ".snd"u8, 0, 0, 0, 24, .. BitConverter.GetBytes(size), 0, 0, 0, 3, 0, 0, Rate >> 8, Rate & 0xFF, 0, 0,
+            0, 1, .. samples]);
         Reads(path, Frames, isCut);
     }
 
@@ -134,7 +135,8 @@ public sealed class ReadToTheEndTests : IDisposable
         byte[] file = File.ReadAllBytes(path);
         byte[] picture = new byte[30_000];
         new Random(2).NextBytes(picture);
-        File.WriteAllBytes(path, [.. "ID3"u8, 3, 0, 0, 0, 1, 0x6A, 0x30, .. picture, .. "ID3"u8, 4, 0, 0, 0, 0, 0, 10, .. new byte[10], .. file]);
+        File.WriteAllBytes(path, [.. "ID3"u8, 3, 0, 0, 0, 1, 0x6A, 0x30, .. picture, .. "ID3"u8, 4, 0, 0, 0, 0, 0, 10, .. new byte[10],
+            .. file]);
         Reads(path, Frames, isCut: false);
     }
 
@@ -281,7 +283,8 @@ public sealed class ReadToTheEndTests : IDisposable
     private static int Count(byte[] mp3)
     {
         int frames = 0;
-        for (int i = 0; i + 4 <= mp3.Length && new Mp3Header(BinaryPrimitives.ReadUInt32BigEndian(mp3.AsSpan(i))) is { IsValid: true } header; i += header.FrameLength)
+        for (int i = 0; i + 4 <= mp3.Length
+            && new Mp3Header(BinaryPrimitives.ReadUInt32BigEndian(mp3.AsSpan(i))) is { IsValid: true } header; i += header.FrameLength)
         {
             frames++;
         }

@@ -88,7 +88,8 @@ public sealed class RecordingDecoderTests : IDisposable
     [Fact]
     public void ALengthThatWasNeverFilledInIsNoTruncation()
     {
-        DecodedRecording decoded = Decode(new TestWave { Samples = TestWave.Ramp(300), DeclaredBytes = uint.MaxValue }.Write(folder.File("a.wav")));
+        DecodedRecording decoded = Decode(
+            new TestWave { Samples = TestWave.Ramp(300), DeclaredBytes = uint.MaxValue }.Write(folder.File("a.wav")));
         Assert.Null(decoded.Warning);
         Assert.Equal(300, decoded.Samples.Length);
     }

@@ -29,7 +29,8 @@ public sealed class RecordingScannerTests : IDisposable
         ClassListing listing = RecordingScanner.ListClasses(folder.File("root"), Extensions);
         Assert.Equal(["B", "a", "b", "ünï"], listing.Names);
         Assert.Equal(1, listing.StrayRecordings);
-        Assert.Equal("NS0301", Assert.Throws<NightScanException>(() => RecordingScanner.ListClasses(folder.File("none"), Extensions)).Diagnostic.Code);
+        Assert.Equal("NS0301", Assert.Throws<NightScanException>(() =>
+            RecordingScanner.ListClasses(folder.File("none"), Extensions)).Diagnostic.Code);
     }
 
     [Theory]
@@ -141,7 +142,8 @@ public sealed class RecordingScannerTests : IDisposable
     }
 
     private IReadOnlyList<Diagnostic> Scan(string reader, List<ScannedRecording> into) => new FolderScan(
-        reader == "managed" ? new ManagedFolderReader() : FolderReader.ForThisSystem, folder.File("root", "owl"), folder.File("root"), Extensions, into).Run();
+        reader == "managed" ? new ManagedFolderReader()
+            : FolderReader.ForThisSystem, folder.File("root", "owl"), folder.File("root"), Extensions, into).Run();
 
     private void Touch(params string[] parts) => File.WriteAllBytes(folder.File(parts), []);
 

@@ -10,7 +10,8 @@ public sealed class ResamplerTests
     public static TheoryData<int, int> Rates() => new()
     {
         { 44100, 22050 }, { 48000, 22050 }, { 96000, 44100 }, { 22050, 44100 }, { 8000, 22050 }, { 11025, 192000 },
-        { 16000, 22050 }, { 44056, 22050 }, { 192000, 8000 }, { 22050, 22051 }, { 3, 7 }, { 1, 50 }, { 99991, 99989 }, { 384002, 256000 }, { 96001, 192000 },
+        { 16000, 22050 }, { 44056, 22050 }, { 192000, 8000 }, { 22050, 22051 }, { 3, 7 }, { 1, 50 }, { 99991, 99989 }, { 384002, 256000 },
+        { 96001, 192000 },
     };
 
     [Theory]
@@ -53,7 +54,8 @@ public sealed class ResamplerTests
     [InlineData(16000, 16000, 5, 5)]
     [InlineData(44100, 22050, 0, 0)]
     [InlineData(99991, 192000, 99991L * 1000000, 192000L * 1000000)]
-    public void OutputLength(int from, int to, long input, long expected) => Assert.Equal(expected, Resampler.OutputLength(from, to, input));
+    public void OutputLength(int from, int to, long input, long expected) =>
+        Assert.Equal(expected, Resampler.OutputLength(from, to, input));
 
     [Theory]
     [MemberData(nameof(Rates))]

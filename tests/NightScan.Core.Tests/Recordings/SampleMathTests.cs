@@ -34,7 +34,8 @@ public sealed class SampleMathTests
     public void TheMeanOverChannelsIsThatOfSingleNumbersBitForBit(int channels, int frames)
     {
         Random random = new(frames);
-        float[] interleaved = [.. Enumerable.Range(0, frames * channels).Select(_ => BitConverter.Int32BitsToSingle(random.Next() & 0x7EFFFFFF) * (random.Next(2) - 0.5f))];
+        float[] interleaved = [.. Enumerable.Range(0, frames * channels)
+            .Select(_ => BitConverter.Int32BitsToSingle(random.Next() & 0x7EFFFFFF) * (random.Next(2) - 0.5f))];
         float[] mono = new float[frames];
 
         SampleMath.MixDown(interleaved, channels, mono);

@@ -26,5 +26,6 @@ public sealed class HarnessTests
 
     public static TheoryData<string> Promises => [.. PromiseKeeping.Names];
 
-    private static void Expect(Outcome outcome) => Assert.True(outcome.Differences.Count == 0, string.Join('\n', outcome.Differences.Take(20)));
+    private static void Expect(Outcome outcome) =>
+        Assert.True(outcome.Differences.Count == 0, string.Join('\n', outcome.Differences.Take(20)));
 }

@@ -145,7 +145,8 @@ public sealed class HostileCacheTests : IDisposable
 
         Assert.Equal("NS0303", _folder.Data.FailBuild());
         Assert.Equal(around, _folder.Surroundings());
-        Assert.Equal("NS0303", Assert.Throws<NightScanException>(() => NightScanPipeline.Purge(_folder.Data.Settings, new RecordingReporter(), default)).Diagnostic.Code);
+        Assert.Equal("NS0303", Assert.Throws<NightScanException>(() =>
+            NightScanPipeline.Purge(_folder.Data.Settings, new RecordingReporter(), default)).Diagnostic.Code);
         Assert.Equal(around, _folder.Surroundings());
     }
 

@@ -87,7 +87,8 @@ internal sealed class HostileFolder : IDisposable
             bool isFolder = entry.LinkTarget is null && entry is DirectoryInfo;
             string what = entry.LinkTarget is string target ? $"link to {target}"
                 : isFolder ? "folder"
-                : FileStat.Of(entry.FullName).Kind == FileKind.File ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(entry.FullName)))
+                : FileStat.Of(entry.FullName).Kind == FileKind.File
+                    ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(entry.FullName)))
                 : "special";
             yield return $"{entry.FullName} {what} {entry.LastWriteTimeUtc:O}";
             foreach (string below in isFolder ? Describe(entry.FullName) : [])

@@ -13,10 +13,17 @@ public sealed class HostileNameTests : IDisposable
 
     public static TheoryData<string, string[]> Names => new()
     {
-        { "that break lines and terminals", ["new\nline", "carriage\rreturn", "\r\n", "tab\t", "\ttab", "\u001b[31mred", "bell\a", "delete\u007f", "next\u0085line", "line\u2028end"] },
-        { "that break tables and pages", ["say \"hoot\"", "\"", "\"\"", "a,b", ",", "<script>", "&amp;", "'", "a;b", "=1+1", "a\\b", "\\", "%2e%2e%2f", "*", "?", "$(id)", "`id`"] },
-        { "that look like options, devices or nothing", ["-rf", "--", "con", "nul", "aux.", "trailing.", "trailing ", " leading", " ", "\u00a0", "\ufeffmark", "~", "\u202eevitagen", "NaN", "null", "0"] },
-        { "of the cache's own files", ["train", "val", "test", "index.db", "index.db-wal", "splits.csv", "failed.csv", "statistics.json", "worker0", "worker0.npy"] },
+        { "that break lines and terminals",
+            ["new\nline", "carriage\rreturn", "\r\n", "tab\t", "\ttab", "\u001b[31mred", "bell\a", "delete\u007f", "next\u0085line",
+            "line\u2028end"] },
+        { "that break tables and pages",
+        ["say \"hoot\"", "\"", "\"\"", "a,b", ",", "<script>", "&amp;", "'", "a;b", "=1+1", "a\\b", "\\", "%2e%2e%2f", "*", "?", "$(id)",
+        "`id`"] },
+        { "that look like options, devices or nothing",
+        ["-rf", "--", "con", "nul", "aux.", "trailing.", "trailing ", " leading", " ", "\u00a0", "\ufeffmark", "~", "\u202eevitagen", "NaN",
+        "null", "0"] },
+        { "of the cache's own files", ["train", "val", "test", "index.db", "index.db-wal", "splits.csv", "failed.csv", "statistics.json",
+        "worker0", "worker0.npy"] },
     };
 
     [Theory]
@@ -58,11 +65,17 @@ public sealed class HostileNameTests : IDisposable
     public void NamesAsLongAsAFileSystemAllowsLeaveRoomForVariants()
     {
         string[] classes = [new('c', 255), string.Concat(Enumerable.Repeat("語", 85))];
-        string[] stems = [new string('r', 250) + "1", new string('r', 250) + "2", string.Concat(Enumerable.Repeat("🦉", 62)) + "abc", string.Concat(Enumerable.Repeat("語", 83)) + "ab"];
+        string[] stems = [new string('r', 250) + "1", new string('r', 250) + "2", string.Concat(Enumerable.Repeat("🦉", 62)) + "abc",
+            string.Concat(Enumerable.Repeat("語", 83)) + "ab"];
         _folder.Write([.. from name in classes from stem in stems select $"{name}/{stem}.wav"]);
         Assert.All(stems, stem => Assert.Equal(255, Encoding.UTF8.GetByteCount(stem + ".wav")));
         // All are training recordings, so that all have variants.
-        _folder.Data.Settings = _folder.Data.Settings with { VariantsPerSample = VariantCount.Of(1), ValidationFraction = 0, TestFraction = 0 };
+        _folder.Data.Settings = _folder.Data.Settings with
+        {
+            VariantsPerSample = VariantCount.Of(1),
+            ValidationFraction = 0,
+            TestFraction = 0
+        };
         string[] around = _folder.Surroundings();
 
         Assert.Equal("18/0/0/0", _folder.Data.Build().Summary());
@@ -78,7 +91,8 @@ public sealed class HostileNameTests : IDisposable
     [Fact]
     public void RecordingsThatDifferOnlyInCaseOrInUnicodeFormHaveFilesOfTheirOwn()
     {
-        _folder.Write("owl/a.wav", "owl/A.wav", "owl/a.WAV", "owl/\u00e9.wav", "owl/e\u0301.wav", "owl/sub/A.flac.wav", "owl/\u00df.wav", "owl/ss.wav");
+        _folder.Write("owl/a.wav", "owl/A.wav", "owl/a.WAV", "owl/\u00e9.wav", "owl/e\u0301.wav", "owl/sub/A.flac.wav", "owl/\u00df.wav",
+            "owl/ss.wav");
 
         string[] outputs = _folder.LiveThrough(8, () => Delete("owl"));
 
@@ -91,7 +105,8 @@ public sealed class HostileNameTests : IDisposable
     {
         _folder.Write("Owl/a.wav", "owl/a.wav", "OWL/A.wav", "bat/a.wav");
 
-        Assert.Equal(["OWL/A.npy", "Owl/a.npy", "bat/a.npy", "owl/a.npy"], _folder.LiveThrough(4, () => Delete("Owl", "bat", "OWL/", "owl")));
+        Assert.Equal(["OWL/A.npy", "Owl/a.npy", "bat/a.npy", "owl/a.npy"],
+            _folder.LiveThrough(4, () => Delete("Owl", "bat", "OWL/", "owl")));
         Assert.Empty(_folder.Warnings);
 
         _folder.Write("Owl/a.wav", "owl/a.wav");

@@ -54,14 +54,16 @@ public sealed class SampleSetTests : IDisposable
     {
         string mine = folder.File("samples", "mine.txt");
         File.WriteAllText(mine, "");
-        Assert.Equal("NS0301", Assert.Throws<NightScanException>(() => SampleSet.Synthesize(Path.GetDirectoryName(mine)!, 1)).Diagnostic.Code);
+        Assert.Equal("NS0301", Assert.Throws<NightScanException>(() =>
+            SampleSet.Synthesize(Path.GetDirectoryName(mine)!, 1)).Diagnostic.Code);
         Assert.Equal([mine], Directory.GetFileSystemEntries(Path.GetDirectoryName(mine)!));
     }
 
     [Fact]
     public void LeavesNothingBehindWhenCancelled()
     {
-        Assert.Throws<OperationCanceledException>(() => SampleSet.Synthesize(folder.File("samples"), 1, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            SampleSet.Synthesize(folder.File("samples"), 1, new CancellationToken(canceled: true)));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 

@@ -12,7 +12,9 @@ public sealed class EnvironmentValuesTests
     {
         Diagnostic explained = Explain(new(DiagnosticCodes.NotANumber, "Epochs is 'ten': give a whole number."), ("EPOCHS", "ten"));
         Assert.Contains("the environment variable EPOCHS", explained.Message, StringComparison.Ordinal);
-        Assert.Contains("environment variable AudioRoot", Explain(new(DiagnosticCodes.NoAudioRoot, "AudioRoot does not exist", "/gone"), ("AudioRoot", "/gone")).Message, StringComparison.Ordinal);
+        Assert.Contains("environment variable AudioRoot",
+            Explain(new(DiagnosticCodes.NoAudioRoot, "AudioRoot does not exist", "/gone"), ("AudioRoot", "/gone")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -82,20 +82,29 @@ public sealed class PipelineSettingsTests : IDisposable
     public void APresetGivesWhatIsNotGiven()
     {
         SpectrogramSettings owl = SpectrogramPresets.Find("owl")!;
-        Assert.Equal(owl with { MelBands = 64, DataType = SpectrogramDataType.Float32, MelScale = MelScale.Slaney, MelNorm = MelNorm.Slaney },
-            Read(("AnimalType", "owl"), ("MelBands", "64"), ("SpectrogramDataType", "float32"), ("MelScale", "Slaney"), ("MelNorm", "slaney")).Spectrogram);
+        Assert.Equal(owl with
+        {
+            MelBands = 64,
+            DataType = SpectrogramDataType.Float32,
+            MelScale = MelScale.Slaney,
+            MelNorm = MelNorm.Slaney
+        },
+            Read(("AnimalType", "owl"), ("MelBands", "64"), ("SpectrogramDataType", "float32"), ("MelScale", "Slaney"),
+                ("MelNorm", "slaney")).Spectrogram);
     }
 
     [Theory]
     [InlineData("~", "")]
     [InlineData("~/my birds/", "my birds")]
     public void TheTildeIsTheHomeFolder(string value, string expected) =>
-        Assert.Equal(Path.TrimEndingDirectorySeparator(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), expected)), Read(("AudioRoot", value)).AudioRoot);
+        Assert.Equal(Path.TrimEndingDirectorySeparator(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            expected)), Read(("AudioRoot", value)).AudioRoot);
 
     [Fact]
     public void PathsAreRelativeToTheProject()
     {
-        PipelineSettings settings = Read(("AudioRoot", "../my birds/./"), ("SpectrogramCacheDir", "~x"), ("IndexDb", "/abs/i.db"), ("SplitsCsv", "folds.csv"));
+        PipelineSettings settings = Read(("AudioRoot", "../my birds/./"), ("SpectrogramCacheDir", "~x"), ("IndexDb", "/abs/i.db"),
+            ("SplitsCsv", "folds.csv"));
         Assert.Equal(Path.Combine(Path.GetDirectoryName(_project)!, "my birds"), settings.AudioRoot);
         Assert.Equal(Path.Combine(_project, "~x"), settings.CacheDir);
         Assert.Equal(Path.GetFullPath("/abs/i.db"), settings.IndexDb);

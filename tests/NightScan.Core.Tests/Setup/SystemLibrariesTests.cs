@@ -23,10 +23,12 @@ public sealed class SystemLibrariesTests : IDisposable
     [Fact]
     public void GivesTheCommandOfEverySystem()
     {
-        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(SndFile.Package with { IsPresent = () => false }, installAllowed: true, null, reporter, default));
+        NightScanException failure = Assert.Throws<NightScanException>(() =>
+            SystemLibraries.Ensure(SndFile.Package with { IsPresent = () => false }, installAllowed: true, null, reporter, default));
         Assert.Equal("NS0501", failure.Diagnostic.Code);
         SystemPackage sndFile = SndFile.Package;
-        foreach (string part in new[] { "sudo apt-get update && sudo apt-get install -y libsndfile1", sndFile.Fedora, sndFile.MacOS, sndFile.Windows })
+        foreach (string part in new[] { "sudo apt-get update && sudo apt-get install -y libsndfile1", sndFile.Fedora, sndFile.MacOS,
+            sndFile.Windows })
         {
             Assert.Contains(part, failure.Message, StringComparison.Ordinal);
         }
@@ -60,7 +62,8 @@ public sealed class SystemLibrariesTests : IDisposable
             """);
         SystemLibraries.Ensure(Package(() => File.Exists(installed)), installAllowed: true, apt, reporter, default);
         Assert.Equal(
-            [.. Enumerable.Repeat("noninteractive -o DPkg::Lock::Timeout=300 update", 3), "noninteractive -o DPkg::Lock::Timeout=300 install -y --no-install-recommends one two"],
+            [.. Enumerable.Repeat("noninteractive -o DPkg::Lock::Timeout=300 update", 3),
+            "noninteractive -o DPkg::Lock::Timeout=300 install -y --no-install-recommends one two"],
             File.ReadAllLines(calls));
         Assert.Contains("installing it with apt-get install one two", reporter.Messages[0], StringComparison.Ordinal);
         Assert.Equal(2, reporter.Messages.Count);
@@ -70,7 +73,8 @@ public sealed class SystemLibrariesTests : IDisposable
     public void ShowsWhatAptSaid()
     {
         AptInstaller apt = Apt("case \"$*\" in *install*) echo 'E: Unable to locate package one' >&2; exit 100;; esac");
-        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(Package(() => false), installAllowed: true, apt, reporter, default));
+        NightScanException failure = Assert.Throws<NightScanException>(() =>
+            SystemLibraries.Ensure(Package(() => false), installAllowed: true, apt, reporter, default));
         Assert.Equal("NS0502", failure.Diagnostic.Code);
         Assert.Contains("Unable to locate package one", failure.Message, StringComparison.Ordinal);
     }
@@ -78,7 +82,8 @@ public sealed class SystemLibrariesTests : IDisposable
     [Fact]
     public void SaysWhenInstallingDidNotHelp()
     {
-        NightScanException failure = Assert.Throws<NightScanException>(() => SystemLibraries.Ensure(Package(() => false), installAllowed: true, Apt("exit 0"), reporter, default));
+        NightScanException failure = Assert.Throws<NightScanException>(() =>
+            SystemLibraries.Ensure(Package(() => false), installAllowed: true, Apt("exit 0"), reporter, default));
         Assert.Contains("still cannot be loaded", failure.Message, StringComparison.Ordinal);
     }
 

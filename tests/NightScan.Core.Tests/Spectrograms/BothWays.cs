@@ -4,7 +4,9 @@ using NightScan.Vectors;
 
 namespace NightScan.Tests.Spectrograms;
 
-/// <summary>Bands of power, computed in the two ways that the kernels have: from power that was computed before, and together with it.</summary>
+/// <summary>
+/// Bands of power, computed in the two ways that the kernels have: from power that was computed before, and together with it.
+/// </summary>
 internal static class BothWays
 {
     /// <summary>The bands of noise.</summary>
@@ -15,7 +17,8 @@ internal static class BothWays
     {
         MelFilterBank bank = MelFilterBank.Create(settings, scale);
         FrameKernel kernel = FrameKernel.Create(settings.FftSize);
-        AlignedBuffer samples = TestSignals.Noise(kernel.Lanes * 300, seed: 2), group = new(kernel.GroupLength), power = new(kernel.Bins * kernel.Lanes);
+        AlignedBuffer samples = TestSignals.Noise(kernel.Lanes * 300, seed: 2), group = new(kernel.GroupLength),
+            power = new(kernel.Bins * kernel.Lanes);
         float[] apart = new float[40 * kernel.Lanes], joined = new float[40 * kernel.Lanes];
         fixed (float* a = apart, b = joined)
         {

@@ -13,7 +13,9 @@ public sealed class FilterBankFixtureTests(ITestOutputHelper output)
 
     public static IEnumerable<object[]> Banks() => Enumerable.Range(0, s_fixtures.GetArrayLength()).Select(i => new object[] { i });
 
-    /// <summary>torchaudio's edges are rounded to single precision: up to 1.1e-4 of a weight where triangles are narrow against their frequency.</summary>
+    /// <summary>
+    /// torchaudio's edges are rounded to single precision: up to 1.1e-4 of a weight where triangles are narrow against their frequency.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Banks))]
     public void WeightsAreEqual(int index)
@@ -42,7 +44,8 @@ public sealed class FilterBankFixtureTests(ITestOutputHelper output)
         }
         else if (settings.MelScale == MelScale.Slaney)
         {
-            Assert.Equal(FilterBanks.MelBankSlaney(settings.MelBands, settings.FftSize, settings.SampleRate, settings.MinFrequency, settings.MaxFrequency, settings.MelNorm == MelNorm.Slaney)
+            Assert.Equal(FilterBanks.MelBankSlaney(settings.MelBands, settings.FftSize, settings.SampleRate, settings.MinFrequency,
+                settings.MaxFrequency, settings.MelNorm == MelNorm.Slaney)
                 .Select(row => row.Max()), Dense(settings).Select(row => row.Max()), (a, b) => Math.Abs(a - b) <= 1e-6 * b);
         }
     }

@@ -31,7 +31,8 @@ public sealed unsafe class FrameKernelTests
     {
         FrameKernel kernel = FrameKernel.Create(size, Enum.Parse<SimdPath>(path));
         int hop = (size / 3) + 1, length = ((kernel.Lanes - 1) * hop) + size;
-        AlignedBuffer samples = TestSignals.Noise(length, seed: size), group = new(kernel.GroupLength), power = new(kernel.Bins * kernel.Lanes);
+        AlignedBuffer samples = TestSignals.Noise(length, seed: size), group = new(kernel.GroupLength),
+            power = new(kernel.Bins * kernel.Lanes);
         kernel.Spectrum(samples.Pointer, hop, size / 4, group.Pointer);
         kernel.Power(group.Pointer, power.Pointer);
 
@@ -94,7 +95,8 @@ public sealed unsafe class FrameKernelTests
     public void EnergyIsKept()
     {
         FrameKernel kernel = FrameKernel.Create(2048);
-        AlignedBuffer samples = TestSignals.Noise(2048 + (kernel.Lanes * 64), seed: 5), group = new(kernel.GroupLength), power = new(kernel.Bins * kernel.Lanes);
+        AlignedBuffer samples = TestSignals.Noise(2048 + (kernel.Lanes * 64), seed: 5), group = new(kernel.GroupLength),
+            power = new(kernel.Bins * kernel.Lanes);
         kernel.Spectrum(samples.Pointer, 64, 512, group.Pointer);
         kernel.Power(group.Pointer, power.Pointer);
         double time = 0, frequency = 0;
@@ -116,5 +118,6 @@ public sealed unsafe class FrameKernelTests
     }
 
     private static IEnumerable<int> Bins(int size) =>
-        size <= 64 ? Enumerable.Range(0, (size / 2) + 1) : Enumerable.Range(0, 19).Select(i => i * (size / 2) / 18).Concat([1, 2, 3, 5, (size / 2) - 1]);
+        size <= 64 ? Enumerable.Range(0, (size / 2) + 1)
+            : Enumerable.Range(0, 19).Select(i => i * (size / 2) / 18).Concat([1, 2, 3, 5, (size / 2) - 1]);
 }

@@ -38,7 +38,9 @@ public sealed class MelFilterBankTests
         }
     }
 
-    /// <summary>Neighbouring triangles share their feet: between the first peak and the last, the weights of a frequency sum to 1.</summary>
+    /// <summary>
+    /// Neighbouring triangles share their feet: between the first peak and the last, the weights of a frequency sum to 1.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Presets))]
     public void TrianglesPartitionTheBand(string preset)

@@ -40,7 +40,8 @@ public sealed class MelScaleTests
     public void EveryBandIsATriangleInItsPlace(string scale, string preset)
     {
         SpectrogramSettings settings = Settings(scale, preset);
-        double low = settings.MelScale.Of(settings.MinFrequency), step = (settings.MelScale.Of(settings.MaxFrequency) - low) / (settings.MelBands + 1);
+        double low = settings.MelScale.Of(settings.MinFrequency),
+            step = (settings.MelScale.Of(settings.MaxFrequency) - low) / (settings.MelBands + 1);
         MelFilterBank bank = MelFilterBank.Create(settings);
         Assert.Equal(settings.MelBands, bank.Bands.Length);
         for (int band = 0; band < settings.MelBands; band++)
@@ -61,17 +62,21 @@ public sealed class MelScaleTests
             }
 
             double perBin = (double)settings.SampleRate / settings.FftSize, at = low + ((band + 1) * step);
-            Assert.InRange(at, settings.MelScale.Of((row.FirstBin + peak - 1) * perBin), settings.MelScale.Of((row.FirstBin + peak + 1) * perBin));
+            Assert.InRange(at, settings.MelScale.Of((row.FirstBin + peak - 1) * perBin),
+                settings.MelScale.Of((row.FirstBin + peak + 1) * perBin));
         }
     }
 
-    /// <summary>Neighbouring triangles share their feet: between the first peak and the last, the weights of a frequency sum to 1.</summary>
+    /// <summary>
+    /// Neighbouring triangles share their feet: between the first peak and the last, the weights of a frequency sum to 1.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Banks))]
     public void TrianglesPartitionTheBand(string scale, string preset)
     {
         SpectrogramSettings settings = Settings(scale, preset);
-        double low = settings.MelScale.Of(settings.MinFrequency), high = settings.MelScale.Of(settings.MaxFrequency), step = (high - low) / (settings.MelBands + 1);
+        double low = settings.MelScale.Of(settings.MinFrequency), high = settings.MelScale.Of(settings.MaxFrequency),
+            step = (high - low) / (settings.MelBands + 1);
         double[] sums = new double[(settings.FftSize / 2) + 1];
         MelFilterBank bank = MelFilterBank.Create(settings);
         foreach (MelFilterBank.Band band in bank.Bands)
@@ -100,7 +105,8 @@ public sealed class MelScaleTests
     [Fact]
     public void LinearBandsAreCopiesOfOneAnother()
     {
-        SpectrogramSettings settings = Settings("linear", "general") with { SampleRate = 16000, FftSize = 1600, MelBands = 39, MinFrequency = 0, MaxFrequency = 8000 };
+        SpectrogramSettings settings =
+            Settings("linear", "general") with { SampleRate = 16000, FftSize = 1600, MelBands = 39, MinFrequency = 0, MaxFrequency = 8000 };
         MelFilterBank bank = MelFilterBank.Create(settings);
         for (int band = 0; band < settings.MelBands; band++)
         {
@@ -134,7 +140,9 @@ public sealed class MelScaleTests
         }
     }
 
-    /// <summary>A bank for a shifted pitch is the same bank at other frequencies: twice the FFT size has every frequency where it was.</summary>
+    /// <summary>
+    /// A bank for a shifted pitch is the same bank at other frequencies: twice the FFT size has every frequency where it was.
+    /// </summary>
     [Theory]
     [InlineData("htk", "none")]
     [InlineData("htk", "slaney")]
@@ -145,7 +153,8 @@ public sealed class MelScaleTests
     public void ShiftedBandsKeepTheirWeights(string scale, string norm)
     {
         SpectrogramSettings settings = Settings(scale, "mammal") with { MelNorm = MelNorm.Parse(norm) };
-        MelFilterBank plain = MelFilterBank.Create(settings), octaveUp = MelFilterBank.Create(settings with { FftSize = 2 * settings.FftSize }, 0.5);
+        MelFilterBank plain = MelFilterBank.Create(settings),
+            octaveUp = MelFilterBank.Create(settings with { FftSize = 2 * settings.FftSize }, 0.5);
         for (int band = 0; band < settings.MelBands; band++)
         {
             MelFilterBank.Band expected = plain.Bands[band], actual = octaveUp.Bands[band];
@@ -184,7 +193,8 @@ public sealed class MelScaleTests
     [InlineData("htk", "slaney", 1.5)]
     public void BandsAndSegmentsAgree(string scale, string norm, double shift)
     {
-        SpectrogramSettings settings = Settings(scale, "general") with { FftSize = 256, Duration = 1, MelBands = 40, MelNorm = MelNorm.Parse(norm) };
+        SpectrogramSettings settings =
+            Settings(scale, "general") with { FftSize = 256, Duration = 1, MelBands = 40, MelNorm = MelNorm.Parse(norm) };
         (float[] apart, float[] joined) = BothWays.Mels(settings, shift);
         for (int i = 0; i < apart.Length; i++)
         {
@@ -215,7 +225,8 @@ public sealed class MelScaleTests
         SpectrogramSettings settings = SpectrogramPresets.Find("general")!;
         Assert.Equal("21c9172d74a041cf", settings.Key.ToString()[..16]);
         Assert.EndsWith("TopDb=80 SpectrogramDataType=Float16", settings.Describe(), StringComparison.Ordinal);
-        Assert.EndsWith("Float16 MelScale=bark MelNorm=slaney", (settings with { MelScale = MelScale.Bark, MelNorm = MelNorm.Slaney }).Describe(), StringComparison.Ordinal);
+        Assert.EndsWith("Float16 MelScale=bark MelNorm=slaney",
+            (settings with { MelScale = MelScale.Bark, MelNorm = MelNorm.Slaney }).Describe(), StringComparison.Ordinal);
         Assert.Equal(8, MelScales.Names.SelectMany(scale => MelNorms.Names.Select(norm =>
             (settings with { MelScale = MelScale.Parse(scale), MelNorm = MelNorm.Parse(norm) }).Key)).Distinct().Count());
     }
@@ -223,7 +234,8 @@ public sealed class MelScaleTests
     [Fact]
     public void UnknownNamesAreErrors()
     {
-        NightScanException scale = Assert.Throws<NightScanException>(() => MelScale.Parse("melody")), norm = Assert.Throws<NightScanException>(() => MelNorm.Parse("l2"));
+        NightScanException scale = Assert.Throws<NightScanException>(() => MelScale.Parse("melody")),
+            norm = Assert.Throws<NightScanException>(() => MelNorm.Parse("l2"));
         Assert.Equal(("NS0206", "NS0206"), (scale.Diagnostic.Code, norm.Diagnostic.Code));
         Assert.Contains("MelScale is 'melody': give one of htk, slaney, bark, linear", scale.Message, StringComparison.Ordinal);
         Assert.Contains("MelNorm is 'l2': give one of none, slaney", norm.Message, StringComparison.Ordinal);
@@ -235,7 +247,8 @@ public sealed class MelScaleTests
     public void BandsThatCannotBeToldApartAreErrors(string scale) => Assert.Equal("NS0202", Assert.Throws<NightScanException>(
         () => (Settings(scale, "general") with { MinFrequency = 5000, MaxFrequency = 5000.5 }).Validate()).Diagnostic.Code);
 
-    private static SpectrogramSettings Settings(string scale, string preset) => SpectrogramPresets.Find(preset)! with { MelScale = MelScale.Parse(scale) };
+    private static SpectrogramSettings Settings(string scale, string preset) =>
+        SpectrogramPresets.Find(preset)! with { MelScale = MelScale.Parse(scale) };
 
     // By bisection: the inverse of the scale.
     private static double Edge(SpectrogramSettings settings, int number)

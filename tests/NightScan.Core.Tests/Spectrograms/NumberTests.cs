@@ -42,7 +42,8 @@ public sealed class NumberTests
         for (int i = 0; i < count; i++)
         {
             float expected = (float)BitConverter.UInt16BitsToHalf(halves[i]);
-            Assert.True(float.IsNaN(expected) ? float.IsNaN(widened[i]) : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(widened[i]), $"{halves[i]:x4}");
+            Assert.True(float.IsNaN(expected) ? float.IsNaN(widened[i])
+                : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(widened[i]), $"{halves[i]:x4}");
         }
     }
 
@@ -55,12 +56,14 @@ public sealed class NumberTests
             float value = (float)BitConverter.UInt16BitsToHalf((ushort)bits);
             float next = (float)BitConverter.UInt16BitsToHalf((ushort)Math.Min(bits + 1, 65535)), middle = (value + next) / 2;
             Vector256<float> cases = Vector256.Create(
-                value, MathF.BitIncrement(value), MathF.BitDecrement(value), middle, MathF.BitIncrement(middle), MathF.BitDecrement(middle), value * 4, value / 3);
+                value, MathF.BitIncrement(value), MathF.BitDecrement(value), middle, MathF.BitIncrement(middle), MathF.BitDecrement(middle),
+                    value * 4, value / 3);
             Vector128<ushort> halves = HalfPrecision.Convert(cases);
             for (int i = 0; i < 8; i++)
             {
                 Half expected = (Half)cases[i], actual = BitConverter.UInt16BitsToHalf(halves[i]);
-                Assert.True(expected.Equals(actual) || (Half.IsNaN(expected) && Half.IsNaN(actual)), $"{cases[i]:R} became {actual}, not {expected}");
+                Assert.True(expected.Equals(actual)
+                    || (Half.IsNaN(expected) && Half.IsNaN(actual)), $"{cases[i]:R} became {actual}, not {expected}");
             }
         }
     }

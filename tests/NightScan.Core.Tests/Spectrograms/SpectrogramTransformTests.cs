@@ -7,7 +7,8 @@ namespace NightScan.Tests.Spectrograms;
 
 public sealed class SpectrogramTransformTests
 {
-    private static readonly SpectrogramSettings s_settings = SpectrogramPresets.Find("general")! with { Duration = 2, DataType = SpectrogramDataType.Float32 };
+    private static readonly SpectrogramSettings s_settings =
+        SpectrogramPresets.Find("general")! with { Duration = 2, DataType = SpectrogramDataType.Float32 };
 
     public static TheoryData<string> Presets() => [.. SpectrogramPresets.Names];
 
@@ -19,7 +20,8 @@ public sealed class SpectrogramTransformTests
     public void ToneIsLoudestInTheBandOfItsFrequency(double frequency)
     {
         float[] decibels = LogMel(s_settings, TestSignals.Tone(frequency, s_settings.SampleRate, s_settings.SampleCount));
-        double step = (MelFilterBank.ToMel(s_settings.MaxFrequency) - MelFilterBank.ToMel(s_settings.MinFrequency)) / (s_settings.MelBands + 1);
+        double step = (MelFilterBank.ToMel(s_settings.MaxFrequency) - MelFilterBank.ToMel(s_settings.MinFrequency)) / (
+            s_settings.MelBands + 1);
         double expected = ((MelFilterBank.ToMel(frequency) - MelFilterBank.ToMel(s_settings.MinFrequency)) / step) - 1;
         for (int frame = 4; frame < s_settings.FrameCount - 4; frame++)
         {
@@ -36,7 +38,8 @@ public sealed class SpectrogramTransformTests
         SpectrogramSettings settings = s_settings with { MelBands = 1, MinFrequency = 0 };
         double peakMel = MelFilterBank.ToMel(settings.MaxFrequency) / 2, peak = 700 * (Math.Pow(10, peakMel / 2595) - 1);
         double bin = Math.Round(peak * settings.FftSize / settings.SampleRate);
-        float[] decibels = LogMel(settings, TestSignals.Tone(bin * settings.SampleRate / settings.FftSize, settings.SampleRate, settings.SampleCount, 0.5));
+        float[] decibels = LogMel(settings,
+            TestSignals.Tone(bin * settings.SampleRate / settings.FftSize, settings.SampleRate, settings.SampleCount, 0.5));
         double power = Math.Pow(0.5 * settings.FftSize / 4, 2) * (1 + 0.25 + 0.25);
         Assert.Equal(10 * Math.Log10(power), decibels[settings.FrameCount / 2], 0.05);
     }
@@ -115,7 +118,8 @@ public sealed class SpectrogramTransformTests
     {
         SpectrogramSettings few = s_settings with { MelBands = 2, Duration = 0.06, HopLength = 1000 };
         float[] decibels = LogMel(few, Noise(few.SampleCount)), values = Normalised(few, Noise(few.SampleCount));
-        double mean = decibels.Average(x => (double)x), deviation = Math.Sqrt(decibels.Sum(x => (x - mean) * (x - mean)) / (decibels.Length - 1));
+        double mean = decibels.Average(x => (double)x),
+            deviation = Math.Sqrt(decibels.Sum(x => (x - mean) * (x - mean)) / (decibels.Length - 1));
         Assert.InRange(values.Length, 3, 8);
         for (int i = 0; i < values.Length; i++)
         {

@@ -130,5 +130,6 @@ public sealed class PretrainedWeightsTests : IDisposable
         }
     }
 
-    private void Write(IEnumerable<(string, Tensor)> tensors) => SafetensorsFile.Write(WeightsPath, [.. tensors], new Dictionary<string, string>());
+    private void Write(IEnumerable<(string, Tensor)> tensors) =>
+        SafetensorsFile.Write(WeightsPath, [.. tensors], new Dictionary<string, string>());
 }

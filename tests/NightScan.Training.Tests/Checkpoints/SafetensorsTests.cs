@@ -64,7 +64,8 @@ public sealed class SafetensorsTests : IDisposable
     public void WhatIsWrittenCanBeReadByTheFormatsDescriptionAlone()
     {
         string path = _folder.File("plain.safetensors");
-        SafetensorsFile.Write(path, [("first", tensor(new float[] { 1, 2, 3 })), ("second", tensor(new long[] { -1, 4 }))], new Dictionary<string, string>());
+        SafetensorsFile.Write(path, [("first", tensor(new float[] { 1, 2, 3 })), ("second", tensor(new long[] { -1, 4 }))],
+            new Dictionary<string, string>());
 
         byte[] bytes = File.ReadAllBytes(path);
         int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);

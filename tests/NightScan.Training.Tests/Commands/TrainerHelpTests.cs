@@ -14,9 +14,11 @@ public sealed class TrainerHelpTests
         Assert.True(TrainerHelp.IsAsked([asked]));
         StringWriter said = new();
         TrainerHelp.Write(said);
-        Assert.All(["train ", "evaluate ", "predict ", "check ", .. KnownSettings.All.Select(setting => setting.Name)], word => Assert.Contains(word, said.ToString(), StringComparison.Ordinal));
+        Assert.All(["train ", "evaluate ", "predict ", "check ", .. KnownSettings.All.Select(setting => setting.Name)], word =>
+            Assert.Contains(word, said.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
-    public void NoOtherWordAsks() => Assert.All<string[]>([[], ["train"], ["train", "--help"]], arguments => Assert.False(TrainerHelp.IsAsked(arguments)));
+    public void NoOtherWordAsks() =>
+        Assert.All<string[]>([[], ["train"], ["train", "--help"]], arguments => Assert.False(TrainerHelp.IsAsked(arguments)));
 }

@@ -36,7 +36,8 @@ public sealed class TrainerProgramTests : IDisposable
         {
             _trainedOn = index;
             // Whoever trains holds the folder.
-            Assert.Throws<NightScanException>(() => CacheLock.Take(Path.Join(settings.ModelDir, ".lock"), TimeSpan.Zero, _said, default, LockSubject.Model));
+            Assert.Throws<NightScanException>(() =>
+                CacheLock.Take(Path.Join(settings.ModelDir, ".lock"), TimeSpan.Zero, _said, default, LockSubject.Model));
             // But not the cache: it may be built meanwhile.
             _folder.Build();
             return "trained";
@@ -79,7 +80,8 @@ public sealed class TrainerProgramTests : IDisposable
     [InlineData(TrainerCommand.Evaluate, false)]
     public void TheIndexIsNotReadInTheMiddleOfABuild(TrainerCommand command, bool isOfAnotherCache)
     {
-        using (CacheLock.Take(isOfAnotherCache ? Settings.IndexDb + ".lock" : Path.Join(_folder.Cache, ".lock"), TimeSpan.Zero, _said, default))
+        using (CacheLock.Take(isOfAnotherCache ? Settings.IndexDb + ".lock"
+            : Path.Join(_folder.Cache, ".lock"), TimeSpan.Zero, _said, default))
         {
             Diagnostic diagnostic = Fail(command, Settings);
             Assert.Equal("NS0309", diagnostic.Code);
@@ -105,7 +107,11 @@ public sealed class TrainerProgramTests : IDisposable
         File.Delete(Settings.IndexDb + ".lock");
         Assert.Equal("evaluated", Execute(TrainerCommand.Evaluate, Settings));
         Assert.Empty(Directory.GetFiles(_folder.Cache, "*.lock"));
-        TrainingSettings elsewhere = Settings with { CacheDir = _folder.Cache + " elsewhere", IndexDb = _folder.Cache + " elsewhere/index.db" };
+        TrainingSettings elsewhere = Settings with
+        {
+            CacheDir = _folder.Cache + " elsewhere",
+            IndexDb = _folder.Cache + " elsewhere/index.db"
+        };
         Assert.Equal(("NS0632", "NS0304"), (Fail(TrainerCommand.Evaluate, elsewhere).Code, Fail(TrainerCommand.Train, elsewhere).Code));
         Assert.False(Directory.Exists(_folder.Cache + " elsewhere"));
     }
@@ -190,7 +196,9 @@ public sealed class TrainerProgramTests : IDisposable
         Assert.Empty(_said.Messages);
     }
 
-    private string Execute(TrainerCommand command, TrainingSettings settings) => TrainerProgram.Execute(command, settings, Runs, _said, default);
+    private string Execute(TrainerCommand command, TrainingSettings settings) =>
+        TrainerProgram.Execute(command, settings, Runs, _said, default);
 
-    private Diagnostic Fail(TrainerCommand command, TrainingSettings settings) => Assert.Throws<NightScanException>(() => Execute(command, settings)).Diagnostic;
+    private Diagnostic Fail(TrainerCommand command, TrainingSettings settings) =>
+        Assert.Throws<NightScanException>(() => Execute(command, settings)).Diagnostic;
 }

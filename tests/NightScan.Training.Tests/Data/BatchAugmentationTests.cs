@@ -29,7 +29,8 @@ public class BatchAugmentationTests
     [Fact]
     public void TheShareIsBetaDistributed()
     {
-        // Folded at a half, the mean of Beta(1, 1), which is uniform, is 3/4; of a small shape it nears 1. 3000 draws: ±0.02 is 7 deviations.
+        // Folded at a half, the mean of Beta(1, 1), which is uniform, is 3/4; of a small shape it nears 1. 3000 draws: ±0.02 is 7
+        // deviations.
         Assert.InRange(MeanShare(1), 0.73, 0.77);
         Assert.InRange(MeanShare(0.1), 0.93, 0.97);
         Assert.InRange(MeanShare(50), 0.52, 0.56);
@@ -53,8 +54,10 @@ public class BatchAugmentationTests
             augmentation.Mask(batch, 0, position);
             float[] values = batch.Row(0).ToArray();
             Assert.All(values, value => Assert.True(value is 0 or 1));
-            bool[] bands = [.. Enumerable.Range(0, Mels).Select(mel => Enumerable.Range(0, Frames).All(frame => values[(mel * Frames) + frame] == 0))];
-            bool[] times = [.. Enumerable.Range(0, Frames).Select(frame => Enumerable.Range(0, Mels).All(mel => values[(mel * Frames) + frame] == 0))];
+            bool[] bands = [.. Enumerable.Range(0, Mels)
+                .Select(mel => Enumerable.Range(0, Frames).All(frame => values[(mel * Frames) + frame] == 0))];
+            bool[] times = [.. Enumerable.Range(0, Frames)
+                .Select(frame => Enumerable.Range(0, Mels).All(mel => values[(mel * Frames) + frame] == 0))];
             Assert.InRange(bands.Count(blank => blank), 0, 2 * (Mels / 8));
             Assert.InRange(times.Count(blank => blank), 0, 2 * (Frames / 8));
             for (int i = 0; i < values.Length; i++)

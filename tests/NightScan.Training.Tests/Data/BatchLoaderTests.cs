@@ -43,12 +43,14 @@ public sealed class BatchLoaderTests : IDisposable
         {
             using (batch)
             {
-                Assert.Equal((position / 4, Math.Min(4, order.Count - position), 2, 1f), (batch.Index, batch.Count, batch.Epoch, batch.Lambda));
+                Assert.Equal((position / 4, Math.Min(4, order.Count - position), 2, 1f),
+                    (batch.Index, batch.Count, batch.Epoch, batch.Lambda));
                 for (int row = 0; row < batch.Count; row++, position++)
                 {
                     Example example = order.At(2, position);
                     Assert.Equal((example.Class, example.Class), (batch.Labels[row], batch.PartnerLabels[row]));
-                    Assert.Equal(SpectrogramReader.Read(order.Recordings.Path(example.Recording, example.File)).Values.ToArray(), batch.Row(row).ToArray());
+                    Assert.Equal(SpectrogramReader.Read(order.Recordings.Path(example.Recording, example.File)).Values.ToArray(),
+                        batch.Row(row).ToArray());
                 }
 
                 Assert.Equal(batch.Count * batch.Mels * batch.Frames, batch.Data.Length);
@@ -57,7 +59,8 @@ public sealed class BatchLoaderTests : IDisposable
 
         Assert.Equal(order.Count, position);
         Assert.Null(loader.Next(default));
-        Assert.Equal((order.Count, order.Count * new NightScan.Cache.SpectrogramFile(index.Spectrogram).Length), (loader.Statistics.Samples, loader.Statistics.Bytes));
+        Assert.Equal((order.Count, order.Count * new NightScan.Cache.SpectrogramFile(index.Spectrogram).Length),
+            (loader.Statistics.Samples, loader.Statistics.Bytes));
     }
 
     /// <summary>All are there once, in the order, and none of them alone.</summary>
@@ -77,7 +80,8 @@ public sealed class BatchLoaderTests : IDisposable
                     for (int row = 0; row < batch.Count; row++, position++)
                     {
                         Example example = Order.At(0, position);
-                        Assert.Equal(SpectrogramReader.Read(Order.Recordings.Path(example.Recording, example.File)).Values.ToArray(), batch.Row(row).ToArray());
+                        Assert.Equal(SpectrogramReader.Read(Order.Recordings.Path(example.Recording, example.File)).Values.ToArray(),
+                            batch.Row(row).ToArray());
                     }
                 }
             }
@@ -189,7 +193,8 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Contains("dotnet build data.proj", diagnostic.Message, StringComparison.Ordinal);
 
         // It was there already when the index was read, or comes back.
-        using var again = new BatchLoader(TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache).Spectrogram, new LoaderSettings(4, 2));
+        using var again = new BatchLoader(TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache).Spectrogram,
+            new LoaderSettings(4, 2));
         again.Begin(Order, 1);
         Assert.Equal("NS0630", Assert.Throws<NightScanException>(() => Rest(again)).Diagnostic.Code);
         File.WriteAllBytes(path, before);
@@ -276,7 +281,8 @@ public sealed class BatchLoaderTests : IDisposable
         {
             using (batch)
             {
-                loaded.Add(new Loaded(string.Join(' ', batch.Data.ToArray()), batch.Lambda, [.. batch.Labels[..batch.Count], .. batch.PartnerLabels[..batch.Count]]));
+                loaded.Add(new Loaded(string.Join(' ', batch.Data.ToArray()), batch.Lambda,
+                    [.. batch.Labels[..batch.Count], .. batch.PartnerLabels[..batch.Count]]));
             }
         }
 
@@ -285,7 +291,8 @@ public sealed class BatchLoaderTests : IDisposable
 
     private sealed record Loaded(string Values, float Lambda, long[] Labels)
     {
-        public bool Equals(Loaded? other) => other is not null && Values == other.Values && Lambda == other.Lambda && Labels.SequenceEqual(other.Labels);
+        public bool Equals(Loaded? other) => other is not null && Values == other.Values && Lambda == other.Lambda
+            && Labels.SequenceEqual(other.Labels);
 
         public override int GetHashCode() => Values.GetHashCode(StringComparison.Ordinal);
     }

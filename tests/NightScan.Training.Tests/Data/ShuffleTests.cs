@@ -17,7 +17,8 @@ public class ShuffleTests
     {
         for (ulong seed = 0; seed < 3; seed++)
         {
-            Assert.Equal(Enumerable.Range(0, count), Enumerable.Range(0, count).Select(position => Shuffle.At(position, count, seed)).Order());
+            Assert.Equal(Enumerable.Range(0, count),
+                Enumerable.Range(0, count).Select(position => Shuffle.At(position, count, seed)).Order());
         }
     }
 

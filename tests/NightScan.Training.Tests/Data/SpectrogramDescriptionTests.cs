@@ -16,7 +16,8 @@ public sealed class SpectrogramDescriptionTests
             foreach (MelNorm norm in Enum.GetValues<MelNorm>())
             {
                 SpectrogramSettings settings = General with { MelScale = scale, MelNorm = norm };
-                Assert.Equal(settings, SpectrogramDescription.Parse(settings.Describe() + " VariantsPerSample=10", "index.db", DiagnosticCodes.NotAnIndex));
+                Assert.Equal(settings, SpectrogramDescription.Parse(settings.Describe() + " VariantsPerSample=10", "index.db",
+                    DiagnosticCodes.NotAnIndex));
             }
         }
     }
@@ -24,9 +25,11 @@ public sealed class SpectrogramDescriptionTests
     /// <summary>As an index or a model.json from before the scale was a setting has it.</summary>
     [Fact]
     public void WithoutAScaleItIsHtk() => Assert.Equal(General, SpectrogramDescription.Parse(
-        "SampleRate=22050 FftSize=2048 HopLength=512 MelBands=128 MinFrequency=50 MaxFrequency=11000 Duration=8 TopDb=80 SpectrogramDataType=Float16", "index.db", DiagnosticCodes.NotAnIndex));
+        "SampleRate=22050 FftSize=2048 HopLength=512 MelBands=128 MinFrequency=50 MaxFrequency=11000 Duration=8 TopDb=80 "
+            + "SpectrogramDataType=Float16", "index.db", DiagnosticCodes.NotAnIndex));
 
     [Fact]
     public void AScaleThatThereIsNotIsAnError() => Assert.Equal("NS0304", Assert.Throws<NightScanException>(
-        () => SpectrogramDescription.Parse(General.Describe() + " MelScale=melody", "index.db", DiagnosticCodes.NotAnIndex)).Diagnostic.Code);
+        () => SpectrogramDescription.Parse(General.Describe() + " MelScale=melody", "index.db",
+            DiagnosticCodes.NotAnIndex)).Diagnostic.Code);
 }

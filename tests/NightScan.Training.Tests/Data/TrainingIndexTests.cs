@@ -31,7 +31,8 @@ public sealed class TrainingIndexTests : IDisposable
         Assert.Equal(["Bat", "cricket", "owl é"], index.Classes);
         Assert.Equal(TestSettings.SmallSpectrogram, index.Spectrogram);
         Assert.Equal(16, index.Train.Count + index.Validation.Count + index.Test.Count);
-        string[] listed = [.. SplitNames.All.SelectMany(split => Paths(index[split])).Select(path => Path.GetRelativePath(_folder.Cache, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        string[] listed = [.. SplitNames.All.SelectMany(split => Paths(index[split]))
+            .Select(path => Path.GetRelativePath(_folder.Cache, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
         Assert.Equal(_folder.Outputs(), listed);
         Assert.All(SplitNames.All, split => Assert.Equal(Paths(index[split]).LongCount(), index[split].FileCount));
     }
@@ -126,5 +127,6 @@ public sealed class TrainingIndexTests : IDisposable
     }
 
     private static IEnumerable<string> Paths(RecordingList list) =>
-        Enumerable.Range(0, list.Count).SelectMany(recording => Enumerable.Range(0, list.Files(recording)).Select(file => list.Path(recording, file)));
+        Enumerable.Range(0, list.Count)
+            .SelectMany(recording => Enumerable.Range(0, list.Files(recording)).Select(file => list.Path(recording, file)));
 }

@@ -76,7 +76,8 @@ public class TrainingOrderTests
         Assert.Equal(Epoch(new TrainingOrder(s_uneven, true, 9), 2), Epoch(new TrainingOrder(s_uneven, true, 9), 2));
         Assert.NotEqual(Epoch(new TrainingOrder(s_uneven, true, 9), 2), Epoch(new TrainingOrder(s_uneven, true, 10), 2));
         // Known numbers: a resumed run depends on them, also after an update.
-        Assert.Equal("1:40/0 0:2/1 3:43/2 0:32/0 3:44/0 1:40/0", string.Join(' ', Epoch(new TrainingOrder(s_uneven, true, 9), 2).Take(6).Select(e => $"{e.Class}:{e.Recording}/{e.File}")));
+        Assert.Equal("1:40/0 0:2/1 3:43/2 0:32/0 3:44/0 1:40/0",
+            string.Join(' ', Epoch(new TrainingOrder(s_uneven, true, 9), 2).Take(6).Select(e => $"{e.Class}:{e.Recording}/{e.File}")));
     }
 
     [Fact]
@@ -86,7 +87,9 @@ public class TrainingOrderTests
         Assert.Equal([0, 1], Epochs(order, 2).Select(example => example.File).Order());
     }
 
-    private static Example[] Epoch(TrainingOrder order, int epoch) => [.. Enumerable.Range(0, order.Count).Select(position => order.At(epoch, position))];
+    private static Example[] Epoch(TrainingOrder order, int epoch) =>
+        [.. Enumerable.Range(0, order.Count).Select(position => order.At(epoch, position))];
 
-    private static IEnumerable<Example> Epochs(TrainingOrder order, int epochs) => Enumerable.Range(0, epochs).SelectMany(epoch => Epoch(order, epoch));
+    private static IEnumerable<Example> Epochs(TrainingOrder order, int epochs) =>
+        Enumerable.Range(0, epochs).SelectMany(epoch => Epoch(order, epoch));
 }

@@ -10,7 +10,8 @@ internal static class Fixture
 
     public static string PathOf(string name) => Path.Combine(Repository, "tests", "NightScan.Training.Tests", "Fixtures", name);
 
-    public static double[] Doubles(this JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
+    public static double[] Doubles(this JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
 
     private static string Repository { get; } =
         typeof(Fixture).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "Repository").Value!;

@@ -10,7 +10,9 @@ public sealed class NewTensorTests
 {
     private const int Examples = 10, Mels = 4, Frames = 5, Classes = 7;
 
-    /// <summary>The numbers of a batch lie wherever the garbage collector put them: what follows from them must not depend on that.</summary>
+    /// <summary>
+    /// The numbers of a batch lie wherever the garbage collector put them: what follows from them must not depend on that.
+    /// </summary>
     [Fact]
     public void AStepIsTheSameWhereverItsNumbersLie()
     {

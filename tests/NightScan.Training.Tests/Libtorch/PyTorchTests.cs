@@ -39,7 +39,8 @@ public sealed class PyTorchTests : IDisposable
         Check("Linear bias", linear.bias!);
         manual_seed(3);
         Check("dropout", F.dropout(ones(16), 0.25));
-        Check("kaiming_normal_", init.kaiming_normal_(empty(4, 3, 2, 2), mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU));
+        Check("kaiming_normal_", init.kaiming_normal_(empty(4, 3, 2, 2), mode: init.FanInOut.FanOut,
+            nonlinearity: init.NonlinearityType.ReLU));
         Check("xavier_uniform_", init.xavier_uniform_(empty(3, 5)));
     }
 
@@ -53,7 +54,8 @@ public sealed class PyTorchTests : IDisposable
     [Fact]
     public void BatchNorms()
     {
-        Tensor image = Waves.Of(0, 2, 4, 6, 5), scale = Waves.Of(3, 4) + 2, shift = Waves.Of(4, 4), mean = Waves.Of(5, 4), variance = Waves.Of(6, 4).abs() + 1;
+        Tensor image = Waves.Of(0, 2, 4, 6, 5), scale = Waves.Of(3, 4) + 2, shift = Waves.Of(4, 4), mean = Waves.Of(5, 4),
+            variance = Waves.Of(6, 4).abs() + 1;
         Check("batch_norm eval", F.batch_norm(image, mean, variance, scale, shift, false, 0.1, 1e-3));
         Check("batch_norm train", F.batch_norm(image, mean, variance, scale, shift, true, 0.1, 1e-3));
         Check("running mean", mean);
@@ -91,7 +93,8 @@ public sealed class PyTorchTests : IDisposable
         Assert.Equal(expected.Length, values.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - values[i]) < 2e-6 * (1 + Math.Abs(expected[i])), $"{name}[{i}]: {expected[i]} is {values[i]}");
+            Assert.True(Math.Abs(expected[i] - values[i]) < 2e-6 * (1 + Math.Abs(expected[i])),
+                $"{name}[{i}]: {expected[i]} is {values[i]}");
         }
     }
 }

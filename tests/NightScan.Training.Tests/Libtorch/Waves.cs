@@ -13,5 +13,6 @@ internal static class Waves
     }
 
     /// <summary>All numbers, in order.</summary>
-    public static double[] Numbers(Tensor tensor) => [.. tensor.to(ScalarType.Float32).data<float>().ToArray().Select(value => (double)value)];
+    public static double[] Numbers(Tensor tensor) =>
+        [.. tensor.to(ScalarType.Float32).data<float>().ToArray().Select(value => (double)value)];
 }

@@ -47,7 +47,8 @@ public class MetricsTests
     [Fact]
     public void TiedScoresCountTogetherInAveragePrecision()
     {
-        // Class a: 0.9 (a), 0.5 (a), 0.5 (b), 0.1 (b). scikit-learn's average_precision_score([1, 1, 0, 0], [.9, .5, .5, .1]) = 1/2 + 1/2 · 2/3.
+        // Class a: 0.9 (a), 0.5 (a), 0.5 (b), 0.1 (b). scikit-learn's average_precision_score([1, 1, 0, 0], [.9, .5, .5, .1]) = 1/2 + 1/2 ·
+        // 2/3.
         using var metrics = new MetricsAccumulator(["a", "b"], withDetails: true);
         metrics.Add([0.9f, 0, 0.5f, 0, 0.5f, 0, 0.1f, 0], [0, 0, 1, 1], 0);
         DetailedMetrics details = metrics.Details();
@@ -82,7 +83,8 @@ public class MetricsTests
         double Slowly(int number)
         {
             double total = labels.Count(label => label == number), area = 0, before = 0;
-            foreach (float threshold in Enumerable.Range(0, examples).Select(i => scores[(i * classes) + number]).Distinct().OrderDescending())
+            foreach (float threshold in Enumerable.Range(0, examples).Select(i => scores[(i * classes) + number]).Distinct()
+                .OrderDescending())
             {
                 int[] above = [.. Enumerable.Range(0, examples).Where(i => scores[(i * classes) + number] >= threshold)];
                 double right = above.Count(i => labels[i] == number);

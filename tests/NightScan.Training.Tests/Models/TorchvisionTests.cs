@@ -55,7 +55,8 @@ public sealed class TorchvisionTests
     {
         JsonElement expected = Find("inference", name, channels);
         using Classifier model = Architecture.Find(name).Build(Classes, channels);
-        string[] keys = [.. model.state_dict().Select(entry => $"{entry.Key} ({string.Join(", ", entry.Value.shape)})").Order(StringComparer.Ordinal)];
+        string[] keys = [.. model.state_dict().Select(entry => $"{entry.Key} ({string.Join(", ", entry.Value.shape)})")
+            .Order(StringComparer.Ordinal)];
 
         if (expected.TryGetProperty("keys", out JsonElement listed))
         {
@@ -63,7 +64,8 @@ public sealed class TorchvisionTests
         }
 
         Assert.Equal(expected.GetProperty("keyCount").GetInt32(), keys.Length);
-        Assert.Equal(expected.GetProperty("keyHash").GetString(), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys)))));
+        Assert.Equal(expected.GetProperty("keyHash").GetString(),
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys)))));
     }
 
     /// <summary>In training: norms by the batch, their statistics, the loss and its gradients.</summary>
@@ -129,8 +131,10 @@ public sealed class TorchvisionTests
         Assert.True(Math.Abs(actual - wanted) <= 1e-3 * Math.Max(1, Math.Abs(wanted)), $"{expected.Name}: {actual}, not {wanted}");
     }
 
-    private static TheoryData<string> Names(string part) => new(Expected.GetProperty(part).EnumerateArray().Select(entry => entry.GetProperty("architecture").GetString()!));
+    private static TheoryData<string> Names(string part) =>
+        new(Expected.GetProperty(part).EnumerateArray().Select(entry => entry.GetProperty("architecture").GetString()!));
 
     private static JsonElement Find(string part, string name, int? channels) => Expected.GetProperty(part).EnumerateArray().First(
-        entry => entry.GetProperty("architecture").GetString() == name && (channels is null || entry.GetProperty("channels").GetInt32() == channels));
+        entry => entry.GetProperty("architecture").GetString() == name
+            && (channels is null || entry.GetProperty("channels").GetInt32() == channels));
 }

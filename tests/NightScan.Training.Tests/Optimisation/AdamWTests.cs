@@ -91,7 +91,8 @@ public sealed class AdamWTests : IDisposable
     private static Tensor Sines(int phase, params long[] shape)
     {
         long count = shape.Aggregate(1L, (product, length) => product * length);
-        float[] values = [.. Enumerable.Range(0, (int)count).Select(i => (float)(Math.Sin((i * 0.7) + phase) * (phase % 2 != 0 ? 1.5 : 0.01)))];
+        float[] values = [.. Enumerable.Range(0, (int)count)
+            .Select(i => (float)(Math.Sin((i * 0.7) + phase) * (phase % 2 != 0 ? 1.5 : 0.01)))];
         return tensor(values, shape);
     }
 

@@ -51,7 +51,8 @@ public sealed class ScheduleTests
     [Theory]
     [InlineData(-1)]
     [InlineData(10)]
-    public void ThereAreNoStepsOutside(int step) => Assert.Throws<ArgumentOutOfRangeException>(() => new OneCycleSchedule(0.1, 10).At(step));
+    public void ThereAreNoStepsOutside(int step) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OneCycleSchedule(0.1, 10).At(step));
 
     [Fact]
     public void AnExtensionAddsACycleAndLeavesTheFirstAlone()

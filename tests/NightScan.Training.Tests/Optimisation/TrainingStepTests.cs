@@ -73,7 +73,9 @@ public sealed class TrainingStepTests
         Assert.Equal(expected, (double)new Criterion(0.1).Loss(logits, batch), 1e-6);
     }
 
-    /// <summary>32 pictures of noise with labels that have nothing to do with them: a network that can learn learns them by heart.</summary>
+    /// <summary>
+    /// 32 pictures of noise with labels that have nothing to do with them: a network that can learn learns them by heart.
+    /// </summary>
     [Theory]
     [InlineData("cnn6", ScalarType.Float32)]
     [InlineData("resnet18", ScalarType.Float32)]

@@ -39,7 +39,8 @@ public sealed class PredictionFilesTests : IDisposable
             using PredictionOutput output = new(_folder.Path, ["a.wav"]);
             output.Begin();
             using PredictionFiles files = new(output, ["eagle\towl\r\n\u2028\u0085x", "ü \"b\""], 62.5, 4000);
-            files.Write("a.wav", [new WindowPrediction(0, 1.5, [new ScoredClass(0, 0.75f), new ScoredClass(1, 0.25f)])], new RecordingMetadata(null, null, null), 7001, 1.25);
+            files.Write("a.wav", [new WindowPrediction(0, 1.5, [new ScoredClass(0, 0.75f), new ScoredClass(1, 0.25f)])],
+                new RecordingMetadata(null, null, null), 7001, 1.25);
             files.Complete();
         }
         finally
@@ -49,7 +50,8 @@ public sealed class PredictionFilesTests : IDisposable
 
         Assert.Equal(
             "Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tClass\tScore\tRank\n"u8.ToArray()
-                .Concat("1\tSpectrogram 1\t1\t0.000\t1.250\t62.5\t3500.5\teagle owl    x\t0.7500\t1\n2\tSpectrogram 1\t1\t0.000\t1.250\t62.5\t3500.5\tü \"b\"\t0.2500\t2\n"u8.ToArray()),
+                .Concat("1\tSpectrogram 1\t1\t0.000\t1.250\t62.5\t3500.5\teagle owl    x\t0.7500\t1\n"u8.ToArray())
+                .Concat("2\tSpectrogram 1\t1\t0.000\t1.250\t62.5\t3500.5\tü \"b\"\t0.2500\t2\n"u8.ToArray()),
             File.ReadAllBytes(_folder.File("a.wav.selections.txt")));
     }
 }

@@ -20,7 +20,8 @@ public sealed class PredictionOutputTests : IDisposable
         Predict("a.wav", "sub/deep/b.wav", "sub/c.wav");
         File.WriteAllText(_folder.File("sub", "notes.txt"), "mine");
         Assert.Equal(2, Predict("sub/c.wav", "d.wav"));
-        Assert.Equal(["d.wav.selections.txt", "predictions.csv", "predictions.files.jsonl", "sub/c.wav.selections.txt", "sub/notes.txt"], Files());
+        Assert.Equal(["d.wav.selections.txt", "predictions.csv", "predictions.files.jsonl", "sub/c.wav.selections.txt", "sub/notes.txt"],
+            Files());
         Assert.Equal(["sub/c.wav", "d.wav"], File.ReadLines(_folder.File("predictions.csv")).Skip(1).Select(row => row.Split(',')[0]));
         Assert.False(Directory.Exists(Path.Join(_folder.Path, "sub", "deep")));
     }
@@ -32,7 +33,8 @@ public sealed class PredictionOutputTests : IDisposable
     {
         string path = _folder.File(name.Split('/'));
         File.WriteAllText(path, "of somebody");
-        Diagnostic refused = Assert.Throws<NightScanException>(() => new PredictionOutput(_folder.Path, ["a.wav", "sub/b.wav"]).Check()).Diagnostic;
+        Diagnostic refused = Assert.Throws<NightScanException>(() =>
+            new PredictionOutput(_folder.Path, ["a.wav", "sub/b.wav"]).Check()).Diagnostic;
         Assert.Equal(("NS0312", path), (refused.Code, refused.File));
         Assert.Contains("PredictOutput", refused.Message, StringComparison.Ordinal);
         Assert.Equal("of somebody", File.ReadAllText(path));
@@ -62,8 +64,10 @@ public sealed class PredictionOutputTests : IDisposable
             Predict(output, "a.wav", "sub/b.wav", "sub/c.wav");
             Assert.Equal(lost.Length, output.Lost);
             Assert.Equal("of somebody", File.ReadAllText(path));
-            Assert.Equal(tables.Except(lost).Concat(["predictions.csv", "predictions.files.jsonl", name]).Order(StringComparer.Ordinal), Files(".predictions.partial"));
-            Assert.Equal(["a.wav", "sub/b.wav", "sub/c.wav"], File.ReadLines(_folder.File("predictions.csv")).Skip(1).Select(row => row.Split(',')[0]));
+            Assert.Equal(tables.Except(lost).Concat(["predictions.csv", "predictions.files.jsonl", name]).Order(StringComparer.Ordinal),
+                Files(".predictions.partial"));
+            Assert.Equal(["a.wav", "sub/b.wav", "sub/c.wav"],
+                File.ReadLines(_folder.File("predictions.csv")).Skip(1).Select(row => row.Split(',')[0]));
         }
 
         // Once a run, though it is looked at twice.
@@ -81,7 +85,8 @@ public sealed class PredictionOutputTests : IDisposable
         using PredictionOutput output = NewOutput("b.wav");
         Predict(output, "b.wav");
         Assert.Equal((0, 0), (output.Lost, output.Removed));
-        Assert.Equal(["a.wav.selections.txt/mine.txt", "b.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Files(".predictions.partial"));
+        Assert.Equal(["a.wav.selections.txt/mine.txt", "b.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"],
+            Files(".predictions.partial"));
         Assert.Equal(("NS0312", Path.GetDirectoryName(mine)), (Assert.Single(_trouble).Code, _trouble[0].File));
     }
 
@@ -118,14 +123,16 @@ public sealed class PredictionOutputTests : IDisposable
     [InlineData(251, false)]
     public void NamesOfTablesAreShortenedAsThoseOfTheCache(int letters, bool fits)
     {
-        string name = new string('a', letters) + ".wav", other = new string('a', letters - 1) + "b.wav", unicode = $"sub/{new string('ü', 118)}bb.wav";
+        string name = new string('a', letters) + ".wav", other = new string('a', letters - 1) + "b.wav",
+            unicode = $"sub/{new string('ü', 118)}bb.wav";
         Predict(name, other, unicode, "owl.wav", "OWL.wav");
         string[] tables = [.. Files().Where(file => file.EndsWith(".selections.txt", StringComparison.Ordinal))];
         Assert.Equal(5, tables.Length);
         Assert.All(tables, table => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(Path.GetFileName(table)), 1, 255));
         Assert.Equal(fits, tables.Contains(name + ".selections.txt"));
         Assert.Matches("^OWL\\.wav-[0-9a-f]{8}\\.selections\\.txt$", tables.Single(table => table.StartsWith('O')));
-        Assert.Matches("^sub/ü{115}-[0-9a-f]{8}\\.selections\\.txt$", tables.Single(table => table.StartsWith("sub", StringComparison.Ordinal)));
+        Assert.Matches("^sub/ü{115}-[0-9a-f]{8}\\.selections\\.txt$",
+            tables.Single(table => table.StartsWith("sub", StringComparison.Ordinal)));
         // The same the next time, and gone with their recordings.
         Predict(name, other, unicode, "owl.wav", "OWL.wav");
         Assert.Equal(tables, Files().Where(file => file.EndsWith(".selections.txt", StringComparison.Ordinal)));
@@ -173,7 +180,9 @@ public sealed class PredictionOutputTests : IDisposable
         Assert.Equal(before, Files().ToDictionary(name => name, name => File.ReadAllText(_folder.File(name))));
     }
 
-    /// <summary>A killed run leaves the old predictions, the new ones, or tables without a predictions.csv; and the next run knows all of it.</summary>
+    /// <summary>
+    /// A killed run leaves the old predictions, the new ones, or tables without a predictions.csv; and the next run knows all of it.
+    /// </summary>
     [Fact]
     public void AKilledRunNeverLeavesAMixThatLooksComplete()
     {
@@ -199,8 +208,10 @@ public sealed class PredictionOutputTests : IDisposable
             string csv = Path.Join(state, "predictions.csv");
             if (File.Exists(csv))
             {
-                string[] listed = [.. File.ReadLines(csv).Skip(1).Select(row => row.Split(',')[0] + ".selections.txt").Order(StringComparer.Ordinal)];
-                Assert.Equal(listed, Files(state, ".predictions.partial").Where(name => name.EndsWith(".selections.txt", StringComparison.Ordinal)));
+                string[] listed = [.. File.ReadLines(csv).Skip(1).Select(row => row.Split(',')[0] + ".selections.txt")
+                    .Order(StringComparer.Ordinal)];
+                Assert.Equal(listed, Files(state, ".predictions.partial")
+                    .Where(name => name.EndsWith(".selections.txt", StringComparison.Ordinal)));
             }
 
             using PredictionOutput next = new(state, ["e.wav"]);
@@ -273,7 +284,8 @@ public sealed class PredictionOutputTests : IDisposable
 
     private static void Copy(string from, string to)
     {
-        foreach (string path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "lock"))
+        foreach (string path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(path) != "lock"))
         {
             string copy = Path.Join(to, Path.GetRelativePath(from, path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

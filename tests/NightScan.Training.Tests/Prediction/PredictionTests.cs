@@ -83,7 +83,9 @@ public sealed class PredictionTests : IDisposable
         Assert.Equal(["b.wav", "0.250", "0.500", "1", "loud, \"very\""], rows.Where(row => row[0] == "b.wav").ElementAt(2)[..5]);
         Assert.All(rows.Chunk(2), pair => Assert.Equal(("1", "2"), (pair[0][3], pair[1][3])));
         // Best first.
-        Assert.All(rows.Chunk(2), pair => Assert.True(double.Parse(pair[0][5], System.Globalization.CultureInfo.InvariantCulture) >= double.Parse(pair[1][5], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.All(rows.Chunk(2), pair =>
+            Assert.True(double.Parse(pair[0][5], System.Globalization.CultureInfo.InvariantCulture) >= double.Parse(pair[1][5],
+            System.Globalization.CultureInfo.InvariantCulture)));
 
         string[] table = File.ReadAllLines(Path.Join(Settings.PredictOutput, "sub é", "a.WAV.selections.txt"));
         Assert.Equal("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tClass\tScore\tRank", table[0]);
@@ -102,9 +104,11 @@ public sealed class PredictionTests : IDisposable
         WriteWave(Input("a.wav"), Samples(samples, 1), rate, 1);
         Run();
         double length = (double)samples / rate;
-        string[][] rows = [.. File.ReadLines(Path.Join(Settings.PredictOutput, "a.wav.selections.txt")).Skip(1).Select(row => row.Split('\t'))];
+        string[][] rows = [.. File.ReadLines(Path.Join(Settings.PredictOutput, "a.wav.selections.txt")).Skip(1)
+            .Select(row => row.Split('\t'))];
         Assert.All(rows, row => Assert.Equal((low, high), (row[5], row[6])));
-        Assert.All(rows, row => Assert.InRange(double.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture), double.Parse(row[3], System.Globalization.CultureInfo.InvariantCulture) + 1e-6, length));
+        Assert.All(rows, row => Assert.InRange(double.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture),
+            double.Parse(row[3], System.Globalization.CultureInfo.InvariantCulture) + 1e-6, length));
         Assert.Equal((begin, end), (rows[^1][3], rows[^1][4]));
     }
 
@@ -112,16 +116,21 @@ public sealed class PredictionTests : IDisposable
     public void EachWindowTellsWhenAndWhereItWasRecorded()
     {
         WriteWave(Input("a.wav"), Samples(3 * Window, 1), 8000, 1);
-        MetadataWave.Append(Input("a.wav"), MetadataWave.Guano("Timestamp: 2019-05-05T23:59:59.5+02:00\nModel: Bat, \"logger\"\nSerial: 9\nLoc Position: -47.25 8.5"));
+        MetadataWave.Append(Input("a.wav"),
+            MetadataWave.Guano("Timestamp: 2019-05-05T23:59:59.5+02:00\nModel: Bat, \"logger\"\nSerial: 9\nLoc Position: -47.25 8.5"));
         WriteWave(Input("S4A01234_20190505_045900.wav"), Samples(2 * Window, 1), 8000, 1);
         WriteWave(Input("plain.wav"), Samples(Window, 1), 8000, 1);
         Run();
 
-        Assert.Equal("file,begin_s,end_s,rank,class,score,recorded_at,recorder,latitude,longitude", File.ReadLines(Path.Join(Settings.PredictOutput, "predictions.csv")).First());
-        string[] Columns(string file) => [.. Rows().Where(row => row[0] == file && row[3] == "1").Select(row => string.Join('|', row[6..]))];
-        Assert.Equal(["2019-05-05T23:59:59.5+02:00", "2019-05-05T23:59:59.75+02:00", "2019-05-06T00:00:00+02:00"], Columns("a.wav").Select(row => row.Split('|')[0]));
+        Assert.Equal("file,begin_s,end_s,rank,class,score,recorded_at,recorder,latitude,longitude",
+            File.ReadLines(Path.Join(Settings.PredictOutput, "predictions.csv")).First());
+        string[] Columns(string file) =>
+            [.. Rows().Where(row => row[0] == file && row[3] == "1").Select(row => string.Join('|', row[6..]))];
+        Assert.Equal(["2019-05-05T23:59:59.5+02:00", "2019-05-05T23:59:59.75+02:00", "2019-05-06T00:00:00+02:00"],
+            Columns("a.wav").Select(row => row.Split('|')[0]));
         Assert.All(Columns("a.wav"), row => Assert.EndsWith("|Bat, \"logger\" 9|-47.25|8.5", row, StringComparison.Ordinal));
-        Assert.Equal(["2019-05-05T04:59:00|Song Meter S4A01234||", "2019-05-05T04:59:00.25|Song Meter S4A01234||"], Columns("S4A01234_20190505_045900.wav"));
+        Assert.Equal(["2019-05-05T04:59:00|Song Meter S4A01234||", "2019-05-05T04:59:00.25|Song Meter S4A01234||"],
+            Columns("S4A01234_20190505_045900.wav"));
         Assert.Equal(["|||"], Columns("plain.wav"));
     }
 
@@ -133,7 +142,8 @@ public sealed class PredictionTests : IDisposable
         File.WriteAllBytes(Input("c.wav"), []);
         WriteWave(Input("d.wav"), Samples(Window, 1), 8000, 1);
         Assert.StartsWith("3 windows of 2 recordings predicted, 2 failed:", Run(), StringComparison.Ordinal);
-        Assert.Equal([("NS0101", "b.wav"), ("NS0103", "c.wav")], _said.Warnings.Select(warning => (warning.Code, Path.GetFileName(warning.File)!)));
+        Assert.Equal([("NS0101", "b.wav"), ("NS0103", "c.wav")],
+            _said.Warnings.Select(warning => (warning.Code, Path.GetFileName(warning.File)!)));
         Assert.Equal(["a.wav", "d.wav"], Rows().Select(row => row[0]).Distinct());
     }
 
@@ -143,11 +153,15 @@ public sealed class PredictionTests : IDisposable
         WriteWave(Input("a.wav"), Samples(2 * Window, 1), 8000, 1);
         WriteCut(Input("cut.wav"));
         Assert.StartsWith("4 windows of 2 recordings predicted:", Run(), StringComparison.Ordinal);
-        Assert.Equal([new Diagnostic(DiagnosticCodes.Truncated, "its header promises 2000 bytes more than the file has; what could be decoded is used", Input("cut.wav"))], _said.Warnings);
-        Assert.Equal(["file_path,code,message,split", "cut.wav,NS0106,its header promises 2000 bytes more than the file has; what could be decoded is used,"], File.ReadAllLines(Path.Join(Settings.PredictOutput, "warnings.csv")));
+        Assert.Equal([new Diagnostic(DiagnosticCodes.Truncated,
+            "its header promises 2000 bytes more than the file has; what could be decoded is used", Input("cut.wav"))], _said.Warnings);
+        Assert.Equal(["file_path,code,message,split",
+            "cut.wav,NS0106,its header promises 2000 bytes more than the file has; what could be decoded is used,"],
+            File.ReadAllLines(Path.Join(Settings.PredictOutput, "warnings.csv")));
         File.Delete(Input("cut.wav"));
         Assert.EndsWith("(2 files of the earlier run were removed)", Run(), StringComparison.Ordinal);
-        Assert.Equal(["a.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"], Directory.GetFiles(Settings.PredictOutput).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(["a.wav.selections.txt", "predictions.csv", "predictions.files.jsonl"],
+            Directory.GetFiles(Settings.PredictOutput).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
     /// <summary>As in a build: a person reads fifty lines, and the rest stands in a list.</summary>
@@ -166,8 +180,10 @@ public sealed class PredictionTests : IDisposable
         string list = Path.Join(Settings.PredictOutput, "warnings.csv");
         Assert.Equal(
             [
-                ("NS0101", list, "1 recording cannot be used (words.wav): The file is not audio that a decoder understands; warnings.csv lists it"),
-                ("NS0106", list, "60 recordings are used in part (cut00.wav, cut01.wav, cut02.wav, …): The recording is cut short; what could be decoded is used; warnings.csv lists them"),
+                ("NS0101", list, "1 recording cannot be used (words.wav): The file is not audio that a decoder understands; warnings.csv "
+                    + "lists it"),
+                ("NS0106", list, "60 recordings are used in part (cut00.wav, cut01.wav, cut02.wav, …): The recording is cut short; what "
+                + "could be decoded is used; warnings.csv lists them"),
             ],
             _said.Warnings[50..].Select(warning => (warning.Code, warning.File!, warning.Message)));
         Assert.Equal(1 + 61, File.ReadLines(list).Count());
@@ -234,11 +250,14 @@ public sealed class PredictionTests : IDisposable
         Assert.Equal("NS0610", Fail(Settings with { PredictInput = Input("fifo") }).Code);
     }
 
-    /// <summary>A recording that went, one that fails now, and one that is not listed any more; and a run that does not come to its end.</summary>
+    /// <summary>
+    /// A recording that went, one that fails now, and one that is not listed any more; and a run that does not come to its end.
+    /// </summary>
     [Fact]
     public void OldSelectionTablesDoNotStayBesideANewCsv()
     {
-        string[] Files() => [.. Directory.GetFiles(Settings.PredictOutput, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Settings.PredictOutput, path)).Order(StringComparer.Ordinal)];
+        string[] Files() => [.. Directory.GetFiles(Settings.PredictOutput, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Settings.PredictOutput, path)).Order(StringComparer.Ordinal)];
         foreach (string[] name in new string[][] { ["a.wav"], ["fails.wav"], ["gone.wav"], ["sub", "hidden.wav"] })
         {
             WriteWave(Input(name), Samples(Window, 1), 8000, 1);
@@ -312,7 +331,8 @@ public sealed class PredictionTests : IDisposable
         WriteWave(Input("b.wav"), Samples(5 * Window, 1), 8000, 1);
         int batches = 0;
         using var loudness = new Loudness { OnScores = scores => scores[4] = ++batches == 2 ? float.NaN : scores[4] };
-        Diagnostic stopped = Assert.Throws<NightScanException>(() => new PredictionRun(Settings, _said, default).Run(() => loudness)).Diagnostic;
+        Diagnostic stopped = Assert.Throws<NightScanException>(() =>
+            new PredictionRun(Settings, _said, default).Run(() => loudness)).Diagnostic;
         // The second of the second batch's three.
         Assert.Equal(("NS0626", Input("a.wav")), (stopped.Code, stopped.File));
         Assert.Contains("at 1 s", stopped.Message, StringComparison.Ordinal);
@@ -327,7 +347,8 @@ public sealed class PredictionTests : IDisposable
         WriteWave(Input("owl", "a.wav"), Samples(Window, 1), 8000, 1);
         string document = _folder.File("document");
         File.WriteAllText(document, "of somebody");
-        string[] links = [.. new[] { "predictions.csv", "a.wav.selections.txt", ".predictions.partial/csv", ".predictions.partial/0" }.Select(name => _folder.File("out", name))];
+        string[] links = [.. new[] { "predictions.csv", "a.wav.selections.txt", ".predictions.partial/csv",
+            ".predictions.partial/0" }.Select(name => _folder.File("out", name))];
         Array.ForEach(links, link => File.CreateSymbolicLink(link, document));
         string owl = _folder.File("out", "owl"), elsewhere = Path.GetDirectoryName(_folder.File("elsewhere", "x"))!;
         File.CreateSymbolicLink(owl, elsewhere);
@@ -339,7 +360,8 @@ public sealed class PredictionTests : IDisposable
         Assert.Equal("of somebody", File.ReadAllText(document));
         Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
         Assert.Equal(["a.wav.selections.txt", "owl", "predictions.csv", "predictions.files.jsonl"],
-            new DirectoryInfo(Settings.PredictOutput).EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null).Select(entry => entry.Name).Order(StringComparer.Ordinal));
+            new DirectoryInfo(Settings.PredictOutput).EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null)
+                .Select(entry => entry.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(links, link => new FileInfo(link).LinkTarget is not null);
     }
 
@@ -357,7 +379,8 @@ public sealed class PredictionTests : IDisposable
 
     private string Input(params string[] parts) => _folder.File(["in", .. parts]);
 
-    private string Run(TrainingSettings? settings = null) => new PredictionRun(settings ?? Settings, _said, default).Run(() => new Loudness());
+    private string Run(TrainingSettings? settings = null) =>
+        new PredictionRun(settings ?? Settings, _said, default).Run(() => new Loudness());
 
     private Diagnostic Fail(TrainingSettings settings) => Assert.Throws<NightScanException>(() => Run(settings)).Diagnostic;
 
@@ -372,7 +395,8 @@ public sealed class PredictionTests : IDisposable
         using var decoder = new RecordingDecoder(DecoderSet.Detect());
         SpectrogramSettings settings = TestSettings.SmallSpectrogram;
         DecodedRecording decoded = decoder.Decode(path, settings.SampleRate, settings.SampleCount, default);
-        float[] samples = new float[Math.Min(settings.SampleCount, (int)Resampler.OutputLength(decoded.Format.SampleRate, settings.SampleRate, decoded.Samples.Length))];
+        float[] samples = new float[Math.Min(settings.SampleCount,
+            (int)Resampler.OutputLength(decoded.Format.SampleRate, settings.SampleRate, decoded.Samples.Length))];
         Resampler.Get(decoded.Format.SampleRate, settings.SampleRate).Resample(decoded.Samples.Span, samples);
         var transform = new SpectrogramTransform(settings);
         byte[] bytes = new byte[transform.ByteCount];
@@ -434,7 +458,8 @@ public sealed class PredictionTests : IDisposable
 
     private sealed class Near(double tolerance) : IEqualityComparer<(double, double)>
     {
-        public bool Equals((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < tolerance && Math.Abs(a.Item2 - b.Item2) < tolerance;
+        public bool Equals((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < tolerance
+            && Math.Abs(a.Item2 - b.Item2) < tolerance;
 
         public int GetHashCode((double, double) pair) => 0;
     }

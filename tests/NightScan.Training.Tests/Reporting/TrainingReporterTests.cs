@@ -13,31 +13,40 @@ public class TrainingReporterTests
     [Fact]
     public void TheLiveLineHasAllThatOneWantsToKnow() =>
         // (45 - 12 + 7 · 45) batches at 0.25 s.
-        Assert.Equal("epoch 3/10, batch 12/45, loss 1.234, accuracy 56.7%, 128 samples/s, 1 min 27 s left", TrainingFormatter.Line(s_progress));
+        Assert.Equal("epoch 3/10, batch 12/45, loss 1.234, accuracy 56.7%, 128 samples/s, 1 min 27 s left",
+            TrainingFormatter.Line(s_progress));
 
     [Fact]
     public void AResumedEpochIsTimedByWhatThisRunDid() =>
         // 4 batches in 3 s: (45 - 12 + 7 · 45) · 0.75 s.
-        Assert.EndsWith("128 samples/s, 4 min 21 s left", TrainingFormatter.Line(s_progress with { Resumed = 8 }), StringComparison.Ordinal);
+        Assert.EndsWith("128 samples/s, 4 min 21 s left", TrainingFormatter.Line(s_progress with { Resumed = 8 }),
+            StringComparison.Ordinal);
 
     [Fact]
     public void OtherStagesSayWhichTheyAre()
     {
         Assert.StartsWith("epoch 3/10 val, batch", TrainingFormatter.Line(s_progress with { Stage = "val" }), StringComparison.Ordinal);
-        Assert.StartsWith("test, batch 12/45", TrainingFormatter.Line(s_progress with { Stage = "test", Epoch = 0, Epochs = 0 }), StringComparison.Ordinal);
-        Assert.EndsWith("accuracy 100.0%", TrainingFormatter.Line(s_progress with { Accuracy = 1, Elapsed = default }), StringComparison.Ordinal);
-        Assert.EndsWith("accuracy 99.9%", TrainingFormatter.Line(s_progress with { Accuracy = 0.99999, Elapsed = default }), StringComparison.Ordinal);
+        Assert.StartsWith("test, batch 12/45", TrainingFormatter.Line(s_progress with { Stage = "test", Epoch = 0, Epochs = 0 }),
+            StringComparison.Ordinal);
+        Assert.EndsWith("accuracy 100.0%", TrainingFormatter.Line(s_progress with { Accuracy = 1, Elapsed = default }),
+            StringComparison.Ordinal);
+        Assert.EndsWith("accuracy 99.9%", TrainingFormatter.Line(s_progress with { Accuracy = 0.99999, Elapsed = default }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void AnEpochIsTwoLines()
     {
-        var report = new EpochReport(3, 10, new SplitMetrics(100, 1.5, 0.6, 0.9, 0.55), new SplitMetrics(20, 1.2, 0.7, 1, 0.66), 0.001, true, TimeSpan.FromSeconds(12.3),
-            new LoadingStatistics(1000, 88_000_000, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(0.5)), new CacheUse(10, 90, 550, 1100), 512_000_000, 2_100_000_000);
+        var report = new EpochReport(3, 10, new SplitMetrics(100, 1.5, 0.6, 0.9, 0.55), new SplitMetrics(20, 1.2, 0.7, 1, 0.66), 0.001,
+            true, TimeSpan.FromSeconds(12.3),
+            new LoadingStatistics(1000, 88_000_000, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(0.5)), new CacheUse(10, 90, 550, 1100),
+                512_000_000, 2_100_000_000);
         Assert.Equal(
             [
-                "epoch 3/10: train loss 1.500, top-1 60.0%, top-5 90.0%, macro F1 0.550; val loss 1.200, top-1 70.0%, top-5 100.0%, macro F1 0.660 (best); 12.3 s",
-                "  loaded 100 samples/s, 8.8 MB/s, device waited 5% of the time; 10 originals, 90 variants, coverage 50.0%; memory 512.0 MB, device 2.1 GB",
+                "epoch 3/10: train loss 1.500, top-1 60.0%, top-5 90.0%, macro F1 0.550; val loss 1.200, top-1 70.0%, top-5 100.0%, macro "
+                    + "F1 0.660 (best); 12.3 s",
+                "  loaded 100 samples/s, 8.8 MB/s, device waited 5% of the time; 10 originals, 90 variants, coverage 50.0%; memory 512.0 "
+                + "MB, device 2.1 GB",
             ],
             TrainingFormatter.Lines(report));
     }
@@ -45,8 +54,10 @@ public class TrainingReporterTests
     [Fact]
     public void TheDeviceIsNamedWithItsMemory()
     {
-        Assert.Equal("device: NVIDIA H200, 150.1 GB; libtorch 2.6.0", TrainingFormatter.Line(new DeviceDescription("NVIDIA H200", 150_100_000_000, 0, "libtorch 2.6.0")));
-        Assert.Equal("device: Xeon, 2 threads, 23.0 GB; libtorch 1.13.1", TrainingFormatter.Line(new DeviceDescription("Xeon", 23_000_000_000, 2, "libtorch 1.13.1")));
+        Assert.Equal("device: NVIDIA H200, 150.1 GB; libtorch 2.6.0",
+            TrainingFormatter.Line(new DeviceDescription("NVIDIA H200", 150_100_000_000, 0, "libtorch 2.6.0")));
+        Assert.Equal("device: Xeon, 2 threads, 23.0 GB; libtorch 1.13.1",
+            TrainingFormatter.Line(new DeviceDescription("Xeon", 23_000_000_000, 2, "libtorch 1.13.1")));
     }
 
     [Fact]
@@ -93,7 +104,8 @@ public class TrainingReporterTests
     [InlineData("plain words of a native library")]
     [InlineData("{\"nightscan\":")]
     [InlineData("{}")]
-    public void WhateverElseComesOutIsAMessage(string line) => Assert.Equal(new RelayedLine(RelayedKind.Message, line), RelayedLine.Read(line));
+    public void WhateverElseComesOutIsAMessage(string line) =>
+        Assert.Equal(new RelayedLine(RelayedKind.Message, line), RelayedLine.Read(line));
 
     private sealed class ManualClock : TimeProvider
     {

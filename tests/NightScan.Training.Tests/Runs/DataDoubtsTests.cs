@@ -44,19 +44,23 @@ public sealed class DataDoubtsTests : IDisposable
         Write("odd", train: 1, val: 0, test: 0);
         Train();
         Assert.Equal(["NS0631", "NS0635"], _said.Warnings.Select(warning => warning.Code));
-        Assert.StartsWith("there is no training recording of 12 of 15 classes (rare0, rare1, rare10, rare11, rare2, rare3, rare4, rare5, rare6, rare7, …): ", _said.Warnings[0].Message, StringComparison.Ordinal);
-        Assert.StartsWith("there is no validation recording of 1 of 15 classes (odd): ", _said.Warnings[1].Message, StringComparison.Ordinal);
+        Assert.StartsWith("there is no training recording of 12 of 15 classes (rare0, rare1, rare10, rare11, rare2, rare3, rare4, rare5, "
+            + "rare6, rare7, …): ", _said.Warnings[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("there is no validation recording of 1 of 15 classes (odd): ", _said.Warnings[1].Message,
+            StringComparison.Ordinal);
         Assert.Equal(15, Json("model.json").GetProperty("classes").GetArrayLength());
         JsonElement[] classes = [.. Json("metrics.json").GetProperty("final").GetProperty("classes").EnumerateArray()];
         // Measured on the test split, which has none of them.
         JsonElement rare = classes.Single(item => item.GetProperty("name").GetString() == "rare0");
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (rare.GetProperty("recall").ValueKind, rare.GetProperty("average_precision").ValueKind));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null),
+            (rare.GetProperty("recall").ValueKind, rare.GetProperty("average_precision").ValueKind));
 
         _said.Warnings.Clear();
         using SavedModel model = SavedModel.Load(Settings, _said);
         Diagnostic said = Assert.Single(_said.Warnings);
         Assert.Equal(("NS0631", Path.Join(Settings.ModelDir, "model.json")), (said.Code, said.File));
-        Assert.Contains("12 of 15 classes (rare0, rare1, rare10, rare11, rare2, rare3, rare4, rare5, rare6, rare7, …)", said.Message, StringComparison.Ordinal);
+        Assert.Contains("12 of 15 classes (rare0, rare1, rare10, rare11, rare2, rare3, rare4, rare5, rare6, rare7, …)", said.Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Also when there is nothing left to train: a model does not become better by being up to date.</summary>
@@ -74,10 +78,12 @@ public sealed class DataDoubtsTests : IDisposable
         }
 
         Assert.All(_said.Messages, message => Assert.DoesNotMatch(@"top-1|top-5|F1|mAP", message));
-        foreach (JsonElement measured in new[] { Json("metrics.json").GetProperty("final"), Json("model.json").GetProperty("test"), Json("metrics.json").GetProperty("epochs")[0].GetProperty("validation") })
+        foreach (JsonElement measured in new[] { Json("metrics.json").GetProperty("final"), Json("model.json").GetProperty("test"),
+            Json("metrics.json").GetProperty("epochs")[0].GetProperty("validation") })
         {
             Assert.Equal(2, measured.GetProperty("samples").GetInt32());
-            Assert.All(new[] { "top1", "top5", "macro_f1" }, name => Assert.Equal(JsonValueKind.Null, measured.GetProperty(name).ValueKind));
+            Assert.All(new[] { "top1", "top5", "macro_f1" }, name =>
+                Assert.Equal(JsonValueKind.Null, measured.GetProperty(name).ValueKind));
         }
 
         Assert.Equal(JsonValueKind.Null, Json("metrics.json").GetProperty("final").GetProperty("mean_average_precision").ValueKind);
@@ -99,7 +105,8 @@ public sealed class DataDoubtsTests : IDisposable
         Write("a", train: 2, val: 1, test: 1);
         Write("b", train: 1, val: 1, test: 1);
         Train();
-        Assert.StartsWith("3 training recordings cannot fill a batch (BatchSize is 4)", Assert.Single(_said.Warnings).Message, StringComparison.Ordinal);
+        Assert.StartsWith("3 training recordings cannot fill a batch (BatchSize is 4)", Assert.Single(_said.Warnings).Message,
+            StringComparison.Ordinal);
 
         _folder.Execute("UPDATE recordings SET pending = 1 WHERE split = 0 AND id > (SELECT min(id) FROM recordings WHERE split = 0)");
         TrainingIndex one = TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
@@ -138,7 +145,8 @@ public sealed class DataDoubtsTests : IDisposable
     private void Write(string className, int train, int val, int test)
     {
         int seed = _splits.Count;
-        foreach (string split in Enumerable.Repeat("train", train).Concat(Enumerable.Repeat("val", val)).Concat(Enumerable.Repeat("test", test)))
+        foreach (string split in Enumerable.Repeat("train", train).Concat(Enumerable.Repeat("val", val))
+            .Concat(Enumerable.Repeat("test", test)))
         {
             _folder.Write(className, seed);
             _splits.Add($"{className}/r{seed++:000}.wav,{split}");

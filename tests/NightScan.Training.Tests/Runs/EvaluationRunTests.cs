@@ -20,7 +20,8 @@ public sealed class EvaluationRunTests : IDisposable
         _folder.Build();
     }
 
-    private TrainingSettings Settings => new() { IndexDb = _folder.Settings.IndexDb, CacheDir = _folder.Cache, ModelDir = Path.Join(_folder.Cache, "model") };
+    private TrainingSettings Settings =>
+        new() { IndexDb = _folder.Settings.IndexDb, CacheDir = _folder.Cache, ModelDir = Path.Join(_folder.Cache, "model") };
 
     public void Dispose() => _folder.Dispose();
 
@@ -54,19 +55,23 @@ public sealed class EvaluationRunTests : IDisposable
         TrainingListener reporter = new();
         Assert.Equal("NS0620", Fail(reporter).Code); // There are no weights; all else was said before.
         TrainingIndex index = Index;
-        Assert.Equal($"Measuring on split test: {index.Test.Count} recordings of {Enumerable.Range(0, 2).Count(number => index.Test.CountOf(number) > 0)} classes.", reporter.Messages[0]);
+        Assert.Equal($"Measuring on split test: {index.Test.Count} recordings of "
+            + $"{Enumerable.Range(0, 2).Count(number => index.Test.CountOf(number) > 0)} classes.", reporter.Messages[0]);
         Assert.Contains("NS0603: 1 recordings of split test wait for their spectrograms", reporter.Messages[1], StringComparison.Ordinal);
     }
 
     private TrainingIndex Index => TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
 
     private Diagnostic Fail(TrainingListener? reporter = null) =>
-        Assert.Throws<NightScanException>(() => EvaluationRun.Run(Settings with { EvaluateSplit = Split.Test }, Index, reporter ?? new TrainingListener(), CancellationToken.None)).Diagnostic;
+        Assert.Throws<NightScanException>(() =>
+            EvaluationRun.Run(Settings with { EvaluateSplit = Split.Test }, Index, reporter
+            ?? new TrainingListener(), CancellationToken.None)).Diagnostic;
 
     private void Describe(string[] classes, int melBands)
     {
         Directory.CreateDirectory(Settings.ModelDir);
-        Dictionary<string, string> spectrogram = (TestSettings.SmallSpectrogram with { MelBands = melBands }).Describe().Split(' ').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        Dictionary<string, string> spectrogram = (TestSettings.SmallSpectrogram with { MelBands = melBands }).Describe().Split(' ')
+            .Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
         new ModelDescription
         {
             Architecture = "cnn6",

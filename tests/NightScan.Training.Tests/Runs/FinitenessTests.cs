@@ -20,7 +20,13 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
     public void ALoneExampleIsTrainedOnWithOthers(bool isEach)
     {
         int examples = tones.Index.Train.Count, size = isEach ? 1 : examples - 1;
-        TrainingSettings settings = tones.NewSettings() with { Architecture = "resnet18", Epochs = 1, AccumulationSteps = 1, BatchSize = size };
+        TrainingSettings settings = tones.NewSettings() with
+        {
+            Architecture = "resnet18",
+            Epochs = 1,
+            AccumulationSteps = 1,
+            BatchSize = size
+        };
         TrainingListener reporter = Train(settings);
         Assert.Equal(examples, Assert.Single(reporter.Epochs).Train.Samples);
         Assert.Equal(isEach ? examples / 2 : 1, reporter.Batches.Count(batch => batch.Stage == "train"));
@@ -33,13 +39,19 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
     public void AnInterruptedEpochWithALoneExampleEndsWithTheSameWeights()
     {
         int size = Enumerable.Range(2, 20).First(size => tones.Index.Train.Count % size == 1);
-        TrainingSettings whole = tones.NewSettings() with { BatchSize = size, Epochs = 2 }, interrupted = tones.NewSettings() with { BatchSize = size, Epochs = 2 };
+        TrainingSettings whole = tones.NewSettings() with { BatchSize = size, Epochs = 2 },
+            interrupted = tones.NewSettings() with { BatchSize = size, Epochs = 2 };
         int last = Train(whole).Batches.Where(batch => batch.Stage == "train").Max(batch => batch.Batches);
         foreach (int batch in new[] { last - 1, last })
         {
             using CancellationTokenSource cancellation = new();
-            TrainingListener dying = new() { OnBatch = progress => { if (progress.Stage == "train" && progress.Batch == batch) { cancellation.Cancel(); } } };
-            Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Run(interrupted, tones.Index, dying, TimeSpan.Zero, cancellation.Token));
+            TrainingListener dying = new()
+            {
+                OnBatch = progress =>
+                { if (progress.Stage == "train" && progress.Batch == batch) { cancellation.Cancel(); } }
+            };
+            Assert.ThrowsAny<OperationCanceledException>(() =>
+                TrainingRun.Run(interrupted, tones.Index, dying, TimeSpan.Zero, cancellation.Token));
         }
 
         Train(interrupted);
@@ -69,7 +81,8 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
         };
         try
         {
-            Diagnostic stopped = Assert.Throws<NightScanException>(() => TrainingRun.Run(settings, tones.Index, reporter, TimeSpan.Zero, CancellationToken.None)).Diagnostic;
+            Diagnostic stopped = Assert.Throws<NightScanException>(() =>
+                TrainingRun.Run(settings, tones.Index, reporter, TimeSpan.Zero, CancellationToken.None)).Diagnostic;
             Assert.Equal("NS0626", stopped.Code);
             Assert.Contains("epoch", stopped.Message, StringComparison.Ordinal);
         }
@@ -130,10 +143,16 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
         Train(settings);
         string path = Path.Join(settings.ModelDir, "state.safetensors");
         TrainingProgress progress = TrainingProgress.Read(path)!;
-        progress = progress with { History = [.. progress.History.Select(row => row with { Validation = row.Validation with { Loss = double.NaN } })] };
+        progress = progress with
+        {
+            History = [
+            .. progress.History.Select(row => row with { Validation = row.Validation with { Loss = double.NaN } })]
+        };
         using (SafetensorsFile file = SafetensorsFile.Open(path))
         {
-            SafetensorsFile.Write(path + ".new", [.. file.Entries.Keys.Select(key => (key, file.Read(key)))], new Dictionary<string, string> { ["progress"] = progress.ToJson() });
+            SafetensorsFile.Write(path + ".new", [.. file.Entries.Keys.Select(key => (key, file.Read(key)))], new Dictionary<string,
+                string>
+            { ["progress"] = progress.ToJson() });
         }
 
         File.Move(path + ".new", path, overwrite: true);
@@ -150,7 +169,8 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
     }
 
     private static Dictionary<string, byte[]> Files(TrainingSettings settings) =>
-        Directory.GetFiles(settings.ModelDir).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
+        Directory.GetFiles(settings.ModelDir).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal))
+            .ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
 
     /// <summary>Puts a NaN where a number was, under the same key.</summary>
     private static void Spoil(string path)

@@ -58,7 +58,8 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
         AssertSameFiles(whole, interrupted);
         AssertSameHistory(whole, interrupted);
         BatchProgress next = second.Batches[0];
-        Assert.True(stage != "train" || (next.Epoch == epoch && (next.Stage == "val" || next.Batch > batch)), "It did not go on within the epoch.");
+        Assert.True(stage != "train" || (next.Epoch == epoch && (next.Stage == "val" || next.Batch > batch)),
+            "It did not go on within the epoch.");
     }
 
     /// <summary>kill -9: nothing more is written, whatever was under way. Checkpoints within the epoch at every step, and none.</summary>
@@ -127,12 +128,23 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
         };
         try
         {
-            NightScanException exception = Assert.Throws<NightScanException>(() => TrainingRun.Run(interrupted, tones.Index, reporter, CancellationToken.None));
+            NightScanException exception =
+                Assert.Throws<NightScanException>(() => TrainingRun.Run(interrupted, tones.Index, reporter, CancellationToken.None));
             Assert.Equal("NS0630", exception.Diagnostic.Code);
             Assert.Contains(exception.Diagnostic.File, files);
             // Nor is a split measured on them.
-            TrainingSettings evaluated = whole with { EvaluateSplit = stage switch { "train" => Split.Train, "val" => Split.Validation, _ => Split.Test } };
-            Assert.Equal("NS0630", Assert.Throws<NightScanException>(() => EvaluationRun.Run(evaluated, tones.Index, new TrainingListener(), default)).Diagnostic.Code);
+            TrainingSettings evaluated = whole with
+            {
+                EvaluateSplit = stage switch
+                {
+                    "train" => Split.Train,
+                    "val" => Split.Validation,
+                    _ =>
+                Split.Test
+                }
+            };
+            Assert.Equal("NS0630", Assert.Throws<NightScanException>(() =>
+                EvaluationRun.Run(evaluated, tones.Index, new TrainingListener(), default)).Diagnostic.Code);
         }
         finally
         {
@@ -142,7 +154,8 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
             }
         }
 
-        Assert.Contains("Training goes on", string.Join('\n', Train(interrupted).Messages.Append(stage == "test" ? "Training goes on" : "")), StringComparison.Ordinal);
+        Assert.Contains("Training goes on",
+            string.Join('\n', Train(interrupted).Messages.Append(stage == "test" ? "Training goes on" : "")), StringComparison.Ordinal);
         AssertSameFiles(whole, interrupted);
     }
 

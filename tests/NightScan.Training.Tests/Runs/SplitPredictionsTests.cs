@@ -7,7 +7,8 @@ namespace NightScan.Training.Tests.Runs;
 public sealed class SplitPredictionsTests : IDisposable
 {
     // Bytes order these otherwise than UTF-16 units do, and blanks and case otherwise than people; two have one stem.
-    private static readonly string[] s_names = ["=1+1", "Z", "a", "a b", "a,\"b\"", "sub/a", "é", "\uFF21", "\U0001F989", "long " + new string('x', 150)];
+    private static readonly string[] s_names =
+        ["=1+1", "Z", "a", "a b", "a,\"b\"", "sub/a", "é", "\uFF21", "\U0001F989", "long " + new string('x', 150)];
 
     private readonly PipelineFolder _folder = new();
 
@@ -36,7 +37,8 @@ public sealed class SplitPredictionsTests : IDisposable
         string[] expected = _folder.Query("SELECT c.name || '/' || r.path FROM recordings r JOIN classes c ON c.id = r.class_id");
         Assert.Equal(3 * s_names.Length, expected.Length);
         Assert.Equal(
-            expected.Select(path => path[0] == '=' ? "'" + path : path).Order(StringComparer.Ordinal), rows.Skip(1).Select(row => row[0]).Order(StringComparer.Ordinal));
+            expected.Select(path => path[0] == '=' ? "'" + path : path).Order(StringComparer.Ordinal),
+                rows.Skip(1).Select(row => row[0]).Order(StringComparer.Ordinal));
         // In the row of its own spectrogram: the class and the numbers are those of the list.
         Assert.All(rows.Skip(1), row => Assert.Equal((row[0].Split('/')[0], row[1], "1"), (row[1], row[2], row[3])));
         Assert.Contains(rows, row => row[0] == "'=owl/=1+1.wav");
@@ -59,7 +61,8 @@ public sealed class SplitPredictionsTests : IDisposable
     [InlineData(0.000001f, "0.000001")]
     [InlineData(0.999999f, "0.999999")]
     [InlineData(1.0000001f, "1")]
-    public void ProbabilitiesHaveSixDecimals(float probability, string expected) => Assert.Equal(expected, Write((_, _) => probability)[1][4]);
+    public void ProbabilitiesHaveSixDecimals(float probability, string expected) =>
+        Assert.Equal(expected, Write((_, _) => probability)[1][4]);
 
     /// <summary>Hours may lie between reading the index and measuring.</summary>
     [Fact]
@@ -69,7 +72,8 @@ public sealed class SplitPredictionsTests : IDisposable
         _folder.Execute("DELETE FROM recordings WHERE path = 'Z.wav'");
         List<List<string>> rows = Write((_, _) => 0.25f, index);
         Assert.Equal(index.Train.Count, rows.Count - 1);
-        Assert.Equal(["train/Zebra/Z.npy", "train/bat/Z.npy"], rows.Select(row => row[0]).Where(path => path.StartsWith("train/", StringComparison.Ordinal) && !path.Contains('=')));
+        Assert.Equal(["train/Zebra/Z.npy", "train/bat/Z.npy"],
+            rows.Select(row => row[0]).Where(path => path.StartsWith("train/", StringComparison.Ordinal) && !path.Contains('=')));
         Assert.Contains(rows, row => row[0] == "Zebra/a.wav");
     }
 
@@ -94,7 +98,8 @@ public sealed class SplitPredictionsTests : IDisposable
             foreach (int[] batch in Enumerable.Range(0, index.Train.Count).Chunk(2))
             {
                 long[] labels = [.. batch.Select(recording => (long)index.Train.ClassOf(recording))];
-                predictions.Add([.. labels.SelectMany(label => Enumerable.Range(0, index.Classes.Count).Select(number => probability((int)label, number)))], labels);
+                predictions.Add([.. labels.SelectMany(label =>
+                    Enumerable.Range(0, index.Classes.Count).Select(number => probability((int)label, number)))], labels);
             }
 
             predictions.Complete();

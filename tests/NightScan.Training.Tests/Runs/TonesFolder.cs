@@ -29,7 +29,8 @@ public sealed class TonesFolder : IDisposable
     public string Cache => _folder.Cache;
 
     /// <summary>Paths of the recordings of a split, in the order of the classes and their files.</summary>
-    public string[] Recordings(string split) => _folder.Query($"SELECT file_path FROM audio_samples WHERE split = '{split}' ORDER BY class_name, file_path");
+    public string[] Recordings(string split) =>
+        _folder.Query($"SELECT file_path FROM audio_samples WHERE split = '{split}' ORDER BY class_name, file_path");
 
     /// <summary>Settings with a ModelDir of their own, for a few batches an epoch.</summary>
     public TrainingSettings NewSettings() => new()

@@ -15,7 +15,8 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         TrainingListener reporter = Train(settings);
         Assert.Equal(8, reporter.Epochs.Count);
         Assert.All(
-            new[] { "best.safetensors", "last.safetensors", "state.safetensors", "model.json", "history.csv", "metrics.json", "confusion.csv", "predictions-test.csv" },
+            new[] { "best.safetensors", "last.safetensors", "state.safetensors", "model.json", "history.csv", "metrics.json",
+            "confusion.csv", "predictions-test.csv" },
             file => Assert.True(File.Exists(Path.Join(settings.ModelDir, file)), file));
 
         JsonElement final = Json(settings, "metrics.json").GetProperty("final");
@@ -38,8 +39,11 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         Assert.Equal("cnn6", model.GetProperty("architecture").GetString());
         Assert.Equal(["high", "low", "middle"], model.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
         JsonElement spectrogram = model.GetProperty("spectrogram");
-        Assert.Equal((8000, 16, 0.25), (spectrogram.GetProperty("SampleRate").GetInt32(), spectrogram.GetProperty("MelBands").GetInt32(), spectrogram.GetProperty("Duration").GetDouble()));
-        Assert.Equal(("htk", "none", "Float16"), (Text(spectrogram, "MelScale"), Text(spectrogram, "MelNorm"), Text(spectrogram, "SpectrogramDataType")));
+        Assert.Equal((8000, 16, 0.25),
+            (spectrogram.GetProperty("SampleRate").GetInt32(), spectrogram.GetProperty("MelBands").GetInt32(),
+            spectrogram.GetProperty("Duration").GetDouble()));
+        Assert.Equal(("htk", "none", "Float16"),
+            (Text(spectrogram, "MelScale"), Text(spectrogram, "MelNorm"), Text(spectrogram, "SpectrogramDataType")));
         Assert.NotEqual("", model.GetProperty("versions").GetProperty("libtorch").GetString());
     }
 
@@ -50,23 +54,30 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         Train(settings);
         JsonElement model = Json(settings, "model.json");
         Assert.Equal("general", Text(model, "animal_type"));
-        Assert.Equal((1, 0), (model.GetProperty("variants").GetProperty("VariantsPerSample").GetInt32(), model.GetProperty("variants").GetProperty("AugmentationSeed").GetInt32()));
+        Assert.Equal((1, 0), (model.GetProperty("variants").GetProperty("VariantsPerSample").GetInt32(),
+            model.GetProperty("variants").GetProperty("AugmentationSeed").GetInt32()));
         Assert.Equal(tones.Index.Train.FileCount, model.GetProperty("variants").GetProperty("TrainSpectrograms").GetInt64());
         Assert.StartsWith("pitch stretch", Text(model.GetProperty("augmentation"), "Augmentations"), StringComparison.Ordinal);
         JsonElement splits = model.GetProperty("splits");
-        Assert.Equal(("drawn", 0.2, 42, ""), (Text(splits, "Origin"), splits.GetProperty("TestFraction").GetDouble(), splits.GetProperty("SplitSeed").GetInt32(), Text(splits, "GroupPattern")));
+        Assert.Equal(("drawn", 0.2, 42, ""),
+            (Text(splits, "Origin"), splits.GetProperty("TestFraction").GetDouble(), splits.GetProperty("SplitSeed").GetInt32(),
+            Text(splits, "GroupPattern")));
 
         int[] counts = [.. new[] { "train", "val", "test" }.Select(split => model.GetProperty("recordings").GetProperty(split).GetInt32())];
         Assert.Equal([tones.Index.Train.Count, tones.Index.Validation.Count, tones.Index.Test.Count], counts);
         Assert.Equal(["high", "low", "middle"], model.GetProperty("recordings_per_class").EnumerateObject().Select(of => of.Name));
-        Assert.Equal(counts[2], model.GetProperty("recordings_per_class").EnumerateObject().Sum(of => of.Value.GetProperty("test").GetInt32()));
+        Assert.Equal(counts[2], model.GetProperty("recordings_per_class").EnumerateObject()
+            .Sum(of => of.Value.GetProperty("test").GetInt32()));
         // As long as the recordings are, not as much of them as is used.
         Assert.Equal(counts[0] * 0.3 / 3600, model.GetProperty("recording_hours").GetProperty("train").GetDouble(), 1e-6);
 
-        Assert.InRange(DateTimeOffset.Parse(Text(model, "date"), System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow);
+        Assert.InRange(DateTimeOffset.Parse(Text(model, "date"), System.Globalization.CultureInfo.InvariantCulture),
+            DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow);
         Assert.EndsWith("Z", Text(model, "date"), StringComparison.Ordinal);
         Assert.Contains("libtorch", Text(model, "device"), StringComparison.Ordinal);
-        Assert.Equal((0.001, true, "cnn6"), (model.GetProperty("training").GetProperty("LearningRate").GetDouble(), model.GetProperty("training").GetProperty("BalanceClasses").GetBoolean(), Text(model.GetProperty("training"), "Architecture")));
+        Assert.Equal((0.001, true, "cnn6"),
+            (model.GetProperty("training").GetProperty("LearningRate").GetDouble(), model.GetProperty("training")
+            .GetProperty("BalanceClasses").GetBoolean(), Text(model.GetProperty("training"), "Architecture")));
         Assert.Equal(JsonValueKind.String, model.GetProperty("training").GetProperty("Data").ValueKind);
     }
 
@@ -77,7 +88,8 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         {
             TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
             Train(settings);
-            return [.. Json(settings, "model.json").EnumerateObject().Where(property => property.Name is not ("date" or "device")).Select(property => property.ToString())];
+            return [.. Json(settings, "model.json").EnumerateObject().Where(property => property.Name is not ("date" or "device"))
+                .Select(property => property.ToString())];
         }
 
         Assert.Equal(Described(), Described());
@@ -91,8 +103,30 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         Train(settings);
         string path = Path.Join(settings.ModelDir, "model.json");
         ModelDescription now = ModelDescription.Read(path);
-        Dictionary<string, string> spectrogram = new() { ["SampleRate"] = "8000", ["FftSize"] = "256", ["HopLength"] = "80", ["MelBands"] = "16", ["MinFrequency"] = "50", ["MaxFrequency"] = "4000", ["Duration"] = "0.25", ["TopDb"] = "80", ["SpectrogramDataType"] = "Float16" };
-        File.WriteAllText(path, JsonSerializer.Serialize(new { format = 1, architecture = "cnn6", input_channels = 1, classes = now.Classes, spectrogram, epoch = 1, training = new { Epochs = "1", BatchSize = "5" }, versions = new { NightScan = "0.1.0" } }));
+        Dictionary<string, string> spectrogram =
+            new()
+            {
+                ["SampleRate"] = "8000",
+                ["FftSize"] = "256",
+                ["HopLength"] = "80",
+                ["MelBands"] = "16",
+                ["MinFrequency"] = "50",
+                ["MaxFrequency"] = "4000",
+                ["Duration"] = "0.25",
+                ["TopDb"] = "80",
+                ["SpectrogramDataType"] = "Float16"
+            };
+        File.WriteAllText(path, JsonSerializer.Serialize(new
+        {
+            format = 1,
+            architecture = "cnn6",
+            input_channels = 1,
+            classes = now.Classes,
+            spectrogram,
+            epoch = 1,
+            training = new { Epochs = "1", BatchSize = "5" },
+            versions = new { NightScan = "0.1.0" }
+        }));
         using SavedModel old = SavedModel.Load(settings, new TrainingListener());
         Assert.Equal(tones.Index.Spectrogram, old.Spectrogram);
         EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None);
@@ -103,7 +137,8 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 2, EvaluateSplit = Split.Validation };
         TrainingListener reporter = Train(settings);
-        Assert.Contains(reporter.Messages, message => message.Contains("predictions-test.csv", StringComparison.Ordinal) && message.Contains("confusion.csv", StringComparison.Ordinal));
+        Assert.Contains(reporter.Messages, message => message.Contains("predictions-test.csv", StringComparison.Ordinal)
+            && message.Contains("confusion.csv", StringComparison.Ordinal));
         string[][] rows = [.. File.ReadLines(Path.Join(settings.ModelDir, "predictions-test.csv")).Select(row => row.Split(','))];
         Assert.Equal(["file_path", "label", "predicted", "rank", "high", "low", "middle"], rows[0]);
         Assert.Equal(tones.Recordings("test"), rows.Skip(1).Select(row => row[0]));
@@ -117,13 +152,17 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
             Assert.Equal(1 + probabilities.Count(other => other > probabilities[Array.IndexOf(rows[0], row[1]) - 4]), int.Parse(row[3]));
         });
         // They say what the metrics say.
-        Assert.Equal(Json(settings, "metrics.json").GetProperty("final").GetProperty("top1").GetDouble(), rows.Skip(1).Average(row => row[3] == "1" ? 1 : 0), 1e-9);
+        Assert.Equal(Json(settings, "metrics.json").GetProperty("final").GetProperty("top1").GetDouble(),
+            rows.Skip(1).Average(row => row[3] == "1" ? 1 : 0), 1e-9);
 
         TrainingListener second = new();
         EvaluationRun.Run(settings, tones.Index, second, CancellationToken.None);
-        Assert.Equal(tones.Recordings("val"), File.ReadLines(Path.Join(settings.ModelDir, "predictions-val.csv")).Skip(1).Select(row => row.Split(',')[0]));
-        Assert.Contains(second.Messages, message => message.Contains("split val", StringComparison.Ordinal) && message.Contains($"{tones.Index.Validation.Count} recordings", StringComparison.Ordinal));
-        Assert.Contains(second.Messages, message => message.Contains("evaluation-val.json, confusion-val.csv, predictions-val.csv", StringComparison.Ordinal));
+        Assert.Equal(tones.Recordings("val"),
+            File.ReadLines(Path.Join(settings.ModelDir, "predictions-val.csv")).Skip(1).Select(row => row.Split(',')[0]));
+        Assert.Contains(second.Messages, message => message.Contains("split val", StringComparison.Ordinal)
+            && message.Contains($"{tones.Index.Validation.Count} recordings", StringComparison.Ordinal));
+        Assert.Contains(second.Messages, message =>
+            message.Contains("evaluation-val.json, confusion-val.csv, predictions-val.csv", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -136,7 +175,8 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         Train(settings);
         string path = Path.Join(settings.ModelDir, name);
         File.WriteAllText(path, "file,mine\n");
-        foreach (Action run in new Action[] { () => Train(settings with { Epochs = 2 }), () => EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None) })
+        foreach (Action run in new Action[] { () => Train(settings with { Epochs = 2 }), () =>
+            EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None) })
         {
             Diagnostic refused = Assert.Throws<NightScanException>(run).Diagnostic;
             Assert.Equal(("NS0312", path, "file,mine\n"), (refused.Code, refused.File, File.ReadAllText(path)));
@@ -254,7 +294,8 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         TrainingListener reporter = new();
         EvaluationRun.Run(settings, tones.Index, reporter, CancellationToken.None);
         Assert.True(JsonElement.DeepEquals(Json(settings, "metrics.json").GetProperty("final"), Json(settings, "evaluation-test.json")));
-        Assert.Equal(File.ReadAllText(Path.Join(settings.ModelDir, "confusion.csv")), File.ReadAllText(Path.Join(settings.ModelDir, "confusion-test.csv")));
+        Assert.Equal(File.ReadAllText(Path.Join(settings.ModelDir, "confusion.csv")),
+            File.ReadAllText(Path.Join(settings.ModelDir, "confusion-test.csv")));
     }
 
     [Fact]
@@ -277,7 +318,8 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         TrainingSettings settings = tones.NewSettings();
         Diagnostic missing = Assert.Throws<NightScanException>(() => SavedModel.Load(settings, new TrainingListener())).Diagnostic;
         Assert.Equal(("NS0627", Path.Join(settings.ModelDir, "model.json")), (missing.Code, missing.File));
-        Assert.Equal("there is no model to use here: no training has written one yet. Give the ModelDir of a training, or train first (-t:Train)", missing.Message);
+        Assert.Equal("there is no model to use here: no training has written one yet. Give the ModelDir of a training, or train first "
+            + "(-t:Train)", missing.Message);
     }
 
     [Theory]
@@ -304,7 +346,13 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         TrainingSettings first = tones.NewSettings() with { Epochs = 1 };
         Train(first);
         string weights = Path.Join(first.ModelDir, "best.safetensors");
-        TrainingSettings second = tones.NewSettings() with { Epochs = 1, LearningRate = 1e-12, WeightDecay = 0, PretrainedWeights = weights };
+        TrainingSettings second = tones.NewSettings() with
+        {
+            Epochs = 1,
+            LearningRate = 1e-12,
+            WeightDecay = 0,
+            PretrainedWeights = weights
+        };
         TrainingListener reporter = Train(second);
         Assert.Contains(reporter.Messages, message => message.Contains(weights));
         using SavedModel before = SavedModel.Load(first, new TrainingListener()), after = SavedModel.Load(second, new TrainingListener());
@@ -316,16 +364,19 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     {
         if (TorchSharp.torch.cuda.is_available())
         {
-            Assert.Equal("NS0624", Assert.Throws<NightScanException>(() => Train(tones.NewSettings() with { TrainDevice = "cuda:99" })).Diagnostic.Code);
+            Assert.Equal("NS0624", Assert.Throws<NightScanException>(() =>
+                Train(tones.NewSettings() with { TrainDevice = "cuda:99" })).Diagnostic.Code);
             return;
         }
 
-        Assert.Equal("NS0624", Assert.Throws<NightScanException>(() => Train(tones.NewSettings() with { TrainDevice = "cuda" })).Diagnostic.Code);
+        Assert.Equal("NS0624", Assert.Throws<NightScanException>(() =>
+            Train(tones.NewSettings() with { TrainDevice = "cuda" })).Diagnostic.Code);
     }
 
     [Fact]
     public void Float16OnACpuIsACodedError() =>
-        Assert.Equal("NS0625", Assert.Throws<NightScanException>(() => Train(tones.NewSettings() with { Precision = TrainingPrecision.Float16 })).Diagnostic.Code);
+        Assert.Equal("NS0625", Assert.Throws<NightScanException>(() =>
+            Train(tones.NewSettings() with { Precision = TrainingPrecision.Float16 })).Diagnostic.Code);
 
     private TrainingListener Train(TrainingSettings settings)
     {

@@ -16,9 +16,12 @@ public sealed class TrainingSettingsTests : IDisposable
     {
         _folder.File("data", "audio_data", "x");
         TrainingSettings settings = Read();
-        Assert.Equal(("efficientnet-b0", 100, 32, 1), (settings.Architecture, settings.Epochs, settings.BatchSize, settings.AccumulationSteps));
-        Assert.Equal((0.001, 0.01, 0.1, 1.0, 0.0), (settings.LearningRate, settings.WeightDecay, settings.LabelSmoothing, settings.GradientClip, settings.Mixup));
-        Assert.Equal((true, false, 1, 0, 20), (settings.BalanceClasses, settings.SpecAugment, settings.InputChannels, settings.NumClasses, settings.Patience));
+        Assert.Equal(("efficientnet-b0", 100, 32, 1),
+            (settings.Architecture, settings.Epochs, settings.BatchSize, settings.AccumulationSteps));
+        Assert.Equal((0.001, 0.01, 0.1, 1.0, 0.0),
+            (settings.LearningRate, settings.WeightDecay, settings.LabelSmoothing, settings.GradientClip, settings.Mixup));
+        Assert.Equal((true, false, 1, 0, 20),
+            (settings.BalanceClasses, settings.SpecAugment, settings.InputChannels, settings.NumClasses, settings.Patience));
         Assert.Equal((TrainingPrecision.Auto, "auto", 42L), (settings.Precision, settings.TrainDevice, settings.TrainSeed));
         Assert.Equal((Split.Test, 5), (settings.EvaluateSplit, settings.TopK));
         Assert.Equal(Path.Join(_folder.Path, "data", "models"), settings.ModelDir);
@@ -102,7 +105,8 @@ public sealed class TrainingSettingsTests : IDisposable
     public void WhatDiffersFromItsDefaultIsListed()
     {
         TrainingSettings settings = Read(
-            ("Epochs", "3"), ("BatchSize", "4"), ("mixup", "0.2"), ("TrainDevice", ""), ("LearningRate", "3e-4"), ("NumWorkers", "3"), ("MelBands", "x"));
+            ("Epochs", "3"), ("BatchSize", "4"), ("mixup", "0.2"), ("TrainDevice", ""), ("LearningRate", "3e-4"), ("NumWorkers", "3"),
+                ("MelBands", "x"));
         // What a build tells is not told again, and what concerns the trainer in nothing is not read.
         Assert.Equal(["Epochs=3", "Mixup=0.2"], settings.NonDefault);
     }

@@ -9,7 +9,8 @@ internal static class DecibelFixture
     /// <summary>Writes a spectrogram: its maximum as a float32, then one byte per number in steps of 80/255 dB below it.</summary>
     public static int Run(string input, string output, string seconds)
     {
-        SpectrogramSettings settings = SpectrogramPresets.Find("general")! with { Duration = double.Parse(seconds, CultureInfo.InvariantCulture) };
+        SpectrogramSettings settings =
+            SpectrogramPresets.Find("general")! with { Duration = double.Parse(seconds, CultureInfo.InvariantCulture) };
         SpectrogramTransform transform = new(settings);
         float[] decibels = new float[transform.ValueCount];
         transform.LogMel(Recording.Read(input, settings.SampleRate, settings.SampleCount), decibels);

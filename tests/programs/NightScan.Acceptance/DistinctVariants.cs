@@ -9,7 +9,9 @@ internal static class DistinctVariants
     private const double Least = 0.1;
     private const int Count = 12;
 
-    /// <summary>Renders 12 variants of every recording that can be decoded, for each tier; and alone what single operations can do.</summary>
+    /// <summary>
+    /// Renders 12 variants of every recording that can be decoded, for each tier; and alone what single operations can do.
+    /// </summary>
     /// <returns>0 when all of the tiers' pairs are more than 0.1 RMS apart.</returns>
     public static int Run(string folder, string animalType, string augmentations)
     {
@@ -44,7 +46,8 @@ internal static class DistinctVariants
                         near += distance > Least ? 0 : 1;
                         if (!(distance > Least) || distance < least)
                         {
-                            Console.WriteLine($"{distance:f3} {tier} {Path.GetRelativePath(folder, path)}: {(i == 0 ? "original" : made.Recipes[i - 1])} | {made.Recipes[j - 1]}");
+                            Console.WriteLine($"{distance:f3} {tier} {Path.GetRelativePath(folder, path)}: "
+                                + $"{(i == 0 ? "original" : made.Recipes[i - 1])} | {made.Recipes[j - 1]}");
                         }
 
                         least = Math.Min(least, distance);
@@ -53,7 +56,8 @@ internal static class DistinctVariants
             }
         }
 
-        Console.WriteLine($"{pairs} pairs, {near} nearer than {Least} RMS, nearest {least:f3}; {again} variants drawn anew; {silent / 3} silent, {undecoded / 3} not decoded");
+        Console.WriteLine($"{pairs} pairs, {near} nearer than {Least} RMS, nearest {least:f3}; {again} variants drawn anew; {silent / 3} "
+            + $"silent, {undecoded / 3} not decoded");
         return near == 0 ? 0 : 1;
     }
 }

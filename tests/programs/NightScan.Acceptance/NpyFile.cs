@@ -18,10 +18,12 @@ internal static partial class NpyFile
             throw new InvalidDataException($"{path} is not a .npy file.");
         }
 
-        int length = bytes[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)) : BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
+        int length = bytes[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8))
+            : BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
         int start = (bytes[6] == 1 ? 10 : 12) + length;
         string header = Encoding.Latin1.GetString(bytes, start - length, length);
-        int[] shape = [.. Shape().Match(header).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(int.Parse)];
+        int[] shape = [.. Shape().Match(header).Groups[1].Value.Split(',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(int.Parse)];
         if (!header.Contains("'<f4'", StringComparison.Ordinal) || shape.Length != 2)
         {
             throw new InvalidDataException($"{path} is not a little-endian float32 matrix: {header}");

@@ -6,7 +6,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Acceptance;
 
-/// <summary>The pictures of docs/choosing-settings.md: a synthetic call with one set of settings on the left, with another on the right.</summary>
+/// <summary>
+/// The pictures of docs/choosing-settings.md: a synthetic call with one set of settings on the left, with another on the right.
+/// </summary>
 internal static class PresetPictures
 {
     // dB below the maximum that is darkest.
@@ -36,13 +38,15 @@ internal static class PresetPictures
             paint(signal);
             SampleRandom random = new(7);
             float[] samples = [.. signal.Samples.Select(sample => (float)(sample + random.Between(-Hiss, Hiss)))];
-            File.WriteAllBytes(Path.Join(folder, $"{name}.png"), PngWriter.Encode(PicturePair.Of(Draw(samples, sampleRate, left), Draw(samples, sampleRate, right))));
+            File.WriteAllBytes(Path.Join(folder, $"{name}.png"),
+                PngWriter.Encode(PicturePair.Of(Draw(samples, sampleRate, left), Draw(samples, sampleRate, right))));
         }
 
         return 0;
     }
 
-    private static SpectrogramSettings Preset(string name, double seconds) => SpectrogramPresets.Find(name)! with { Duration = seconds, DataType = SpectrogramDataType.Float32 };
+    private static SpectrogramSettings Preset(string name, double seconds) =>
+        SpectrogramPresets.Find(name)! with { Duration = seconds, DataType = SpectrogramDataType.Float32 };
 
     private static PngImage Draw(float[] samples, int sampleRate, SpectrogramSettings settings)
     {
@@ -51,7 +55,8 @@ internal static class PresetPictures
         float[] decibels = new float[settings.MelBands * settings.FrameCount];
         new SpectrogramTransform(settings).LogMel(resampled, decibels);
         float top = decibels.Max();
-        return SpectrogramPicture.Draw(new LoadedSpectrogram(settings.MelBands, settings.FrameCount, decibels), new ValueRange(top - Depth, top));
+        return SpectrogramPicture.Draw(new LoadedSpectrogram(settings.MelBands, settings.FrameCount, decibels),
+            new ValueRange(top - Depth, top));
     }
 
     /// <summary>Two hoots and a long, trembling third.</summary>

@@ -5,9 +5,10 @@ using NightScan.Spectrograms;
 namespace NightScan.Acceptance;
 
 /// <summary>
-/// Whether variants are still what they were: how often the spectrogram of a spoken digit lies nearer to the mean of its own class than to any
-/// other's, and how often its nearest neighbour is of its class, both among originals and variants of all other recordings, which is what a
-/// network learns from. Compared as normalised arrays with a few frames of play, since a recording that begins later is no other digit.
+/// Whether variants are still what they were: how often the spectrogram of a spoken digit lies nearer to the mean of its own class than to
+/// any other's, and how often its nearest neighbour is of its class, both among originals and variants of all other recordings, which is
+/// what a network learns from. Compared as normalised arrays with a few frames of play, since a recording that begins later is no other
+/// digit.
 /// </summary>
 internal static class Recognisable
 {
@@ -41,9 +42,11 @@ internal static class Recognisable
         int failures = 0;
         foreach (StrengthTier tier in Enum.GetValues<StrengthTier>())
         {
-            List<(int Class, float[] Original, float[][] Variants)> all = Read(folder, tier, AugmentationSettings.Read(augmentations, augmentationFile, 0, "general"));
+            List<(int Class, float[] Original, float[][] Variants)> all =
+                Read(folder, tier, AugmentationSettings.Read(augmentations, augmentationFile, 0, "general"));
             int classes = 1 + all.Max(item => item.Class), size = all[0].Original.Length;
-            float[][] sums = [.. Enumerable.Range(0, classes).Select(_ => new float[size])], originalSums = [.. sums.Select(_ => new float[size])];
+            float[][] sums = [.. Enumerable.Range(0, classes).Select(_ => new float[size])],
+                originalSums = [.. sums.Select(_ => new float[size])];
             int[] counts = new int[classes];
             foreach ((int own, float[] original, float[][] others) in all)
             {
@@ -72,7 +75,8 @@ internal static class Recognisable
                 [
                     Means(originalSums, [original]), Means(sums, others),
                     all.Where(other => other.Original != original)
-                        .SelectMany(other => ((float[][])[other.Original, .. other.Variants.Take(Neighbours)]).Select(values => (other.Class, values))),
+                        .SelectMany(other => ((float[][])[other.Original, .. other.Variants.Take(Neighbours)])
+                            .Select(values => (other.Class, values))),
                 ];
                 for (int way = 0; way < (hasNeighbours ? 3 : 2); way++)
                 {
@@ -90,7 +94,8 @@ internal static class Recognisable
             for (int way = 0; way < names.Length; way++)
             {
                 double judged = way == 2 ? probes : all.Count, of = originals[way] / judged, ofVariants = variants[way] / judged;
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tier,-8} {names[way],-18} originals {100 * of:f1} %  variants {100 * ofVariants:f1} %"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{tier,-8} {names[way],-18} originals {100 * of:f1} %  variants {100 * ofVariants:f1} %"));
                 failures += of - ofVariants > Tolerance ? 1 : 0;
             }
         }
@@ -103,7 +108,8 @@ internal static class Recognisable
         using Variants variants = new(s_settings, augmentation);
         string[] classes = [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
         return [.. classes.SelectMany((path, number) => Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)
-            .Select(file => variants.Make(file, Count, tier) is { } made ? (number, made.Original, made.Variants) : throw new InvalidDataException(file)))];
+            .Select(file => variants.Make(file, Count, tier) is { } made ? (number, made.Original, made.Variants)
+                : throw new InvalidDataException(file)))];
     }
 
     private static void Add(float[] sum, float[] original, float[][] variants, float sign)
@@ -135,7 +141,10 @@ internal static class Recognisable
         return best.Class;
     }
 
-    /// <summary>Least squared difference over shifts of up to <see cref="Play"/> frames; circular, as in a recording that is shorter than its window.</summary>
+    /// <summary>
+    /// Least squared difference over shifts of up to <see cref="Play"/> frames; circular, as in a recording that is shorter than its
+    /// window.
+    /// </summary>
     private static double Distance(float[] a, float[] b)
     {
         int frames = s_settings.FrameCount - 1, stride = s_settings.FrameCount;
@@ -146,7 +155,8 @@ internal static class Recognisable
             float sum = 0;
             for (int row = 0; row < a.Length && sum < best; row += stride)
             {
-                sum += Squares(a.AsSpan(row, frames - cut), b.AsSpan(row + cut, frames - cut)) + Squares(a.AsSpan(row + frames - cut, cut), b.AsSpan(row, cut));
+                sum += Squares(a.AsSpan(row, frames - cut), b.AsSpan(row + cut, frames - cut))
+                    + Squares(a.AsSpan(row + frames - cut, cut), b.AsSpan(row, cut));
             }
 
             best = Math.Min(best, sum);
@@ -161,7 +171,8 @@ internal static class Recognisable
         int width = System.Numerics.Vector<float>.Count, i = 0;
         for (; i + width <= a.Length; i += width)
         {
-            System.Numerics.Vector<float> difference = new System.Numerics.Vector<float>(a[i..]) - new System.Numerics.Vector<float>(b[i..]);
+            System.Numerics.Vector<float> difference =
+                new System.Numerics.Vector<float>(a[i..]) - new System.Numerics.Vector<float>(b[i..]);
             sum += difference * difference;
         }
 

@@ -48,7 +48,8 @@ internal static class ReferenceCases
         (float[] expected, int[] shape) = NpyFile.Read(path);
         if (!shape.SequenceEqual([settings.MelBands, settings.FrameCount]) || expected.Length != actual.Length)
         {
-            throw new InvalidDataException($"{path} has the shape ({string.Join(", ", shape)}), not ({settings.MelBands}, {settings.FrameCount}).");
+            throw new InvalidDataException(
+                $"{path} has the shape ({string.Join(", ", shape)}), not ({settings.MelBands}, {settings.FrameCount}).");
         }
 
         double max = 0, squares = 0;

@@ -49,7 +49,8 @@ internal static class Build
     public static void AwaitFiles(Process process, string cache, int files)
     {
         string train = Path.Join(cache, "train");
-        while (!process.HasExited && (!Directory.Exists(train) || Directory.EnumerateFiles(train, "*.npy", SearchOption.AllDirectories).Take(files).Count() < files))
+        while (!process.HasExited && (!Directory.Exists(train)
+            || Directory.EnumerateFiles(train, "*.npy", SearchOption.AllDirectories).Take(files).Count() < files))
         {
             Thread.Sleep(1);
         }

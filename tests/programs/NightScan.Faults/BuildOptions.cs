@@ -54,7 +54,8 @@ internal sealed record BuildOptions(string AudioRoot, string Cache)
     ];
 
     /// <summary>The same build in a process whose environment has one more variable.</summary>
-    public BuildOptions With(string variable, string value) => this with { Environment = new Dictionary<string, string>(Environment) { [variable] = value } };
+    public BuildOptions With(string variable, string value) =>
+        this with { Environment = new Dictionary<string, string>(Environment) { [variable] = value } };
 
     public string ToArgument() => JsonSerializer.Serialize(this);
 

@@ -20,7 +20,8 @@ internal static class CacheState
             foreach (string path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories) : [])
             {
                 files[Path.GetRelativePath(cache, path)] =
-                    new FileInfo(path).LinkTarget is string target ? "link to " + target : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
+                    new FileInfo(path).LinkTarget is string target ? "link to " + target
+                        : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
             }
         }
 
@@ -37,7 +38,8 @@ internal static class CacheState
     public static IEnumerable<string> Differences(Dictionary<string, string> expected, Dictionary<string, string> actual) =>
         expected.Keys.Except(actual.Keys).Select(path => path + " is missing")
             .Concat(actual.Keys.Except(expected.Keys).Select(path => path + " is too many"))
-            .Concat(expected.Where(file => actual.TryGetValue(file.Key, out string? other) && other != file.Value).Select(file => file.Key + " has other bytes"));
+            .Concat(expected.Where(file => actual.TryGetValue(file.Key, out string? other) && other != file.Value)
+                .Select(file => file.Key + " has other bytes"));
 
     /// <summary>What is wrong with an index's database; null when it is whole or not there yet.</summary>
     public static string? IndexFault(string cache)
@@ -63,7 +65,10 @@ internal static class CacheState
         }
     }
 
-    /// <summary>What VerifyCache finds: how many files the index claims, how many of them are missing, damaged or not what it says, and what it says of the first.</summary>
+    /// <summary>
+    /// What VerifyCache finds: how many files the index claims, how many of them are missing, damaged or not what it says, and what it says
+    /// of the first.
+    /// </summary>
     public static (long Claimed, long Damaged, string Said) Claims(BuildOptions options)
     {
         Errors errors = new();

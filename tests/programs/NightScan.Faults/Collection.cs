@@ -12,7 +12,8 @@ internal sealed class Collection(string root, int seed)
     // What people call their classes and recordings, and what file systems let them.
     private static readonly string[] s_names =
     [
-        "owl", "tawny owl", "Strix aluco", "gökçe ötleğen", "フクロウ", "сова", "nuée d'étourneaux", "e\u0301tude", "Übung 7", " leading", "trailing ", "a.b",
+        "owl", "tawny owl", "Strix aluco", "gökçe ötleğen", "フクロウ", "сова", "nuée d'étourneaux", "e\u0301tude", "Übung 7", " leading",
+            "trailing ", "a.b",
         "20240501_213000", "(1)", "-rf", "100 %", "[x]", "#3", "😀", "o'clock",
     ];
 

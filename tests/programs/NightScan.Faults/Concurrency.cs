@@ -13,7 +13,8 @@ public static class Concurrency
         List<string> differences = [];
         Collection recordings = new(Path.Join(folder.Path, "audio"), 2);
         recordings.Fill(classes: 4, recordings: 40);
-        BuildOptions calm = new(recordings.Root, Path.Join(folder.Path, "calm")), shared = calm with { Cache = Path.Join(folder.Path, "shared") };
+        BuildOptions calm = new(recordings.Root, Path.Join(folder.Path, "calm")),
+            shared = calm with { Cache = Path.Join(folder.Path, "shared") };
         Build.Finish(calm);
         Dictionary<string, string> expected = CacheState.Files(calm.Cache);
 
@@ -27,7 +28,8 @@ public static class Concurrency
     {
         Process[] processes = [.. Enumerable.Range(0, 4).Select(_ => Build.Start(options))];
         string[] texts = [.. processes.Select(Build.End)];
-        differences.AddRange(processes.Zip(texts).Where(pair => pair.First.ExitCode != 0).Select(pair => $"a build ended with {pair.First.ExitCode}: {pair.Second}"));
+        differences.AddRange(processes.Zip(texts).Where(pair => pair.First.ExitCode != 0)
+            .Select(pair => $"a build ended with {pair.First.ExitCode}: {pair.Second}"));
         differences.AddRange(CacheState.Differences(expected, CacheState.Files(options.Cache)));
         if (CacheState.IndexFault(options.Cache) is string fault)
         {

@@ -120,7 +120,8 @@ internal static class DecodeFuzzing
     }
 
     private static string[] Files(string recordings) =>
-        [.. Directory.EnumerateFiles(recordings, "*", SearchOption.AllDirectories).Where(path => new FileInfo(path).Length < 4 << 20).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(recordings, "*", SearchOption.AllDirectories).Where(path => new FileInfo(path).Length < 4 << 20)
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Where no recordings are at hand: some of the simplest.</summary>
     private static string WriteRecordings(string folder)

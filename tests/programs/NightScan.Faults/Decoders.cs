@@ -18,7 +18,8 @@ public static class Decoders
 
     // What a decoder does, the code that tells of it, and how many recordings make it do so.
     private static readonly (string Word, string Code, int Count)[] s_bad =
-        [("crash", "NS0109", 12), ("crash later", "NS0109", 12), ("babble", "NS0109", 4), ("spin", "NS0109", 2), ("wait", "NS0107", 2), ("be killed", "NS0107", 4)];
+        [("crash", "NS0109", 12), ("crash later", "NS0109", 12), ("babble", "NS0109", 4), ("spin", "NS0109", 2), ("wait", "NS0107", 2),
+            ("be killed", "NS0107", 4)];
 
     /// <param name="recordings">Recordings on which decoders are well.</param>
     /// <param name="kills">Processes that are killed at work.</param>
@@ -36,7 +37,8 @@ public static class Decoders
 
         public Outcome Go(int recordings, int kills)
         {
-            BuildOptions calm = new(Path.Join(folder, "audio"), Path.Join(folder, "calm")) { Variants = 1 }, disturbed = calm with { Cache = Path.Join(folder, "disturbed") };
+            BuildOptions calm = new(Path.Join(folder, "audio"), Path.Join(folder, "calm")) { Variants = 1 },
+                disturbed = calm with { Cache = Path.Join(folder, "disturbed") };
             Fill(calm.AudioRoot, recordings);
             Build(calm, DecoderSet.Detect);
             Dictionary<string, string> expected = CacheState.Files(calm.Cache);
@@ -53,7 +55,8 @@ public static class Decoders
             }
 
             int killed = KillAtWork(disturbed with { Cache = Path.Join(folder, "killed") }, kills, expected);
-            return new("decoders", $"{string.Join(", ", s_bad.Select(bad => $"{bad.Count} '{bad.Word}'"))}, {killed} killed at work, among {recordings} recordings", _differences);
+            return new("decoders", $"{string.Join(", ", s_bad.Select(bad => $"{bad.Count} '{bad.Word}'"))}, {killed} killed at work, among "
+                + $"{recordings} recordings", _differences);
         }
 
         /// <summary>Kills processes while builds work; what a recording lost to two kills in a row, the next build does.</summary>

@@ -39,7 +39,9 @@ internal sealed class Disk(string place, Mounts mounts)
 
     public void Unmount() => mounts.Unmount(place);
 
-    /// <summary>The moment of the power cut, with nobody writing. The mounted file system lives on, to be unmounted when it is free.</summary>
+    /// <summary>
+    /// The moment of the power cut, with nobody writing. The mounted file system lives on, to be unmounted when it is free.
+    /// </summary>
     public void Cut() => File.Copy(_image, _copy, overwrite: true);
 
     /// <summary>Makes the disk, which is not mounted any more, the one of the power cut.</summary>

@@ -18,7 +18,8 @@ public static class Fuzzing
         using TemporaryFolder folder = new();
         List<string> differences = [];
         Spectrograms(folder.Path, mutations, seed, differences);
-        Texts(folder.Path, "splits", mutations, seed, "file_path,split\nowl/a.wav,train\n\"owl/b \"\"c\"\".wav\",val\nfrog/d.wav,test\n", path => SplitsFile.Read(path), differences);
+        Texts(folder.Path, "splits", mutations, seed, "file_path,split\nowl/a.wav,train\n\"owl/b \"\"c\"\".wav\",val\nfrog/d.wav,test\n",
+            path => SplitsFile.Read(path), differences);
         Texts(folder.Path, "augmentation", mutations, seed, """{ "weights": { "pitch": 1, "noise": 2 }, "backgroundPool": 20 }""",
             path => AugmentationFile.Read(path, new AugmentationSettings()), differences);
         Settings(folder.Path, mutations, seed, differences);
@@ -33,7 +34,8 @@ public static class Fuzzing
             Console.WriteLine(line);
         }
 
-        return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, {mutations} recordings with metadata, {trained}, {decoded}, {read}", differences);
+        return new("fuzz", $"{mutations} spectrograms, {mutations} splits files, {mutations} augmentation files, {mutations} settings, "
+            + $"{mutations} recordings with metadata, {trained}, {decoded}, {read}", differences);
     }
 
     private static void Spectrograms(string folder, int mutations, int seed, List<string> differences)
@@ -58,7 +60,8 @@ public static class Fuzzing
         });
     }
 
-    private static void Texts(string folder, string name, int mutations, int seed, string text, Action<string> read, List<string> differences)
+    private static void Texts(string folder, string name, int mutations, int seed, string text, Action<string> read,
+        List<string> differences)
     {
         Mutator mutator = new(seed);
         byte[] whole = Encoding.UTF8.GetBytes(text);
@@ -73,7 +76,8 @@ public static class Fuzzing
     private static void Settings(string folder, int mutations, int seed, List<string> differences)
     {
         Mutator mutator = new(seed);
-        string[] values = ["22050", "general", "true", "0.1", "-1", "wav flac", "1e300", "pitch noise", "auto", folder, "2048", "(a+)+$", "99999999999999999999", "NaN"];
+        string[] values = ["22050", "general", "true", "0.1", "-1", "wav flac", "1e300", "pitch noise", "auto", folder, "2048", "(a+)+$",
+            "99999999999999999999", "NaN"];
         Random random = new(seed);
         Dictionary<string, string> settings = [];
         Attempts.Run("settings", mutations, differences, _ =>
@@ -83,7 +87,8 @@ public static class Fuzzing
             {
                 Setting setting = KnownSettings.All[random.Next(KnownSettings.All.Count)];
                 string value = values[random.Next(values.Length)];
-                settings[setting.Name] = random.Next(2) == 0 ? value : Encoding.UTF8.GetString(mutator.Mutate(Encoding.UTF8.GetBytes(value)));
+                settings[setting.Name] = random.Next(2) == 0 ? value
+                    : Encoding.UTF8.GetString(mutator.Mutate(Encoding.UTF8.GetBytes(value)));
             }
 
             PipelineSettings.Read(new SettingValues(settings, folder));

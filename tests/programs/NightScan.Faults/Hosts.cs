@@ -37,7 +37,8 @@ public static class Hosts
             Build.Finish(_calm);
             _expected = CacheState.Files(_calm.Cache);
             _shared = Directory.CreateDirectory(Path.Join(folder, "shared")).FullName;
-            (_north, _south) = (new Host("north", _shared, Path.Join(folder, "mnt north")), new Host("south", _shared, Path.Join(folder, "mnt south")));
+            (_north, _south) = (new Host("north", _shared, Path.Join(folder, "mnt north")),
+                new Host("south", _shared, Path.Join(folder, "mnt south")));
         }
 
         public Outcome Go()
@@ -106,7 +107,8 @@ public static class Hosts
         private void ExpectSame(string cache)
         {
             BuildOptions options = _calm with { Cache = Path.Join(_shared, cache) };
-            _differences.AddRange(CacheState.Differences(_expected, CacheState.Files(options.Cache)).Select(difference => $"{cache}: {difference}"));
+            _differences.AddRange(CacheState.Differences(_expected, CacheState.Files(options.Cache))
+                .Select(difference => $"{cache}: {difference}"));
             if (CacheState.IndexFault(options.Cache) is string fault)
             {
                 _differences.Add($"{cache}: {fault}");

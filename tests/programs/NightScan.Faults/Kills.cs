@@ -43,7 +43,8 @@ public static class Kills
             }
 
             string tried = string.Join(", ", s_kinds.Select((kind, i) => $"{_killed[i]} {kind}"));
-            return new("kills", $"{_killed.Sum()} builds killed and completed ({tried}: {_killedMerges} of them in the merge)", _differences);
+            return new("kills", $"{_killed.Sum()} builds killed and completed ({tried}: {_killedMerges} of them in the merge)",
+                _differences);
         }
 
         private void Round(int kind)
@@ -74,7 +75,8 @@ public static class Kills
             (long claimed, long damaged, string said) = CacheState.Claims(_options with { Cache = _disturbed });
             if (claimed != after.Count || damaged > 0)
             {
-                Expect(kind, "", [$"VerifyCache finds {claimed} files claimed and {damaged} of them damaged; {after.Count} were made; {said}"]);
+                Expect(kind, "", [$"VerifyCache finds {claimed} files claimed and {damaged} of them damaged; {after.Count} were made; "
+                    + $"{said}"]);
             }
         }
 
@@ -97,10 +99,12 @@ public static class Kills
                     _recordings.Edit();
                     break;
                 case 2:
-                    _options = _random.Next(2) == 0 ? _options with { Seed = _options.Seed + 1 } : _options with { MelBands = 28 - _options.MelBands };
+                    _options = _random.Next(2) == 0 ? _options with { Seed = _options.Seed + 1 }
+                        : _options with { MelBands = 28 - _options.MelBands };
                     break;
                 default:
-                    _options = _options.MaxSamples == 500 ? _options with { MaxSamples = 18, Variants = 2 } : _options with { MaxSamples = 500 };
+                    _options = _options.MaxSamples == 500 ? _options with { MaxSamples = 18, Variants = 2 }
+                        : _options with { MaxSamples = 500 };
                     break;
             }
         }

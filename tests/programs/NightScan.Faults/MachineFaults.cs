@@ -45,7 +45,8 @@ public static class MachineFaults
             (string Name, Action<string> Fault)[] faults =
             [
                 ("full disk", FullDisk), ("read-only cache", ReadOnlyCache), ("write permission lost half-way", PermissionLost),
-                ("cache removed half-way", CacheRemoved), ("recordings unmounted half-way", RecordingsUnmounted), ("recordings unmounted", RecordingsGone),
+                ("cache removed half-way", CacheRemoved), ("recordings unmounted half-way", RecordingsUnmounted),
+                ("recordings unmounted", RecordingsGone),
             ];
             foreach ((string name, Action<string> fault) in faults)
             {

@@ -27,7 +27,8 @@ internal sealed class Mounts : IDisposable
     /// <param name="layers">A folder on another file system, which receives both.</param>
     public void Overlay(string layers, string place)
     {
-        string[] folders = [.. ((string[])["lower", "upper", "work"]).Select(name => Directory.CreateDirectory(Path.Join(layers, name)).FullName), Directory.CreateDirectory(place).FullName];
+        string[] folders = [.. ((string[])["lower", "upper", "work"])
+            .Select(name => Directory.CreateDirectory(Path.Join(layers, name)).FullName), Directory.CreateDirectory(place).FullName];
         Call("mount", "-t", "overlay", "-o", $"lowerdir={folders[0]},upperdir={folders[1]},workdir={folders[2]}", "overlay", place);
         _places.Add(place);
     }

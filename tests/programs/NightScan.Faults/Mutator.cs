@@ -41,10 +41,12 @@ internal sealed class Mutator(int seed, int headers = 3)
                 bytes[at] = (byte)_random.Next(256);
                 return bytes;
             case 3:
-                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(Math.Min(at, bytes.Length - 4)), s_numbers[_random.Next(s_numbers.Length)]);
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(Math.Min(at, bytes.Length - 4)),
+                    s_numbers[_random.Next(s_numbers.Length)]);
                 return bytes;
             case 4:
-                BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(Math.Min(at, bytes.Length - 4)), s_numbers[_random.Next(s_numbers.Length)]);
+                BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(Math.Min(at, bytes.Length - 4)),
+                    s_numbers[_random.Next(s_numbers.Length)]);
                 return bytes;
             case 5:
                 int length = Math.Min(_random.Next(1, 64), bytes.Length - at);

@@ -33,7 +33,8 @@ internal static partial class Pause
         try
         {
             // "number (name) state …", and a name may have brackets of its own.
-            return [.. Directory.EnumerateDirectories($"/proc/{process}/task").Select(thread => File.ReadAllText(Path.Join(thread, "stat"))).Select(text => text[text.LastIndexOf(')') + 2])];
+            return [.. Directory.EnumerateDirectories($"/proc/{process}/task").Select(thread => File.ReadAllText(Path.Join(thread, "stat")))
+                .Select(text => text[text.LastIndexOf(')') + 2])];
         }
         catch (IOException)
         {

@@ -83,7 +83,8 @@ internal static class PcmFuzzing
                 File.Copy(path, Path.Join(keep, $"{i}.wav"), overwrite: true);
             }
 
-            Console.WriteLine(allocated > MostAllocated ? $"! {allocated >> 10} KB allocated" : result[0] == '!' ? $"{result} ({kind})" : $"{kind}: {result}");
+            Console.WriteLine(allocated > MostAllocated ? $"! {allocated >> 10} KB allocated" : result[0] == '!' ? $"{result} ({kind})"
+                : $"{kind}: {result}");
         }
 
         Console.WriteLine($"allocated {most}");
@@ -93,11 +94,13 @@ internal static class PcmFuzzing
     private static string Line(string kind, Dictionary<string, int> counts)
     {
         int Count(string what) => counts.GetValueOrDefault($"{kind}: {what}");
-        return $"{kind,-26}{Count("same"),6} the same,{Count("more"),6} read further,{Count("refused"),6} refused with the same code,{Count("handed on"),6} handed on";
+        return $"{kind,-26}{Count("same"),6} the same,{Count("more"),6} read further,{Count("refused"),6} refused with the same "
+            + $"code,{Count("handed on"),6} handed on";
     }
 
     /// <returns>Null when the file is handed on.</returns>
-    private static (RecordingProblem? Problem, AudioFormat Format, RecordingProblem? Warning)? Read(ISoundFile reader, string path, SampleBuffer samples)
+    private static (RecordingProblem? Problem, AudioFormat Format, RecordingProblem? Warning)? Read(ISoundFile reader, string path,
+        SampleBuffer samples)
     {
         if (reader.Open(path, default, CancellationToken.None) is RecordingProblem problem)
         {
@@ -114,7 +117,8 @@ internal static class PcmFuzzing
         return (failure, declared, warning);
     }
 
-    private static string Compare((RecordingProblem? Problem, AudioFormat Format, RecordingProblem? Warning)? here, SampleBuffer samples, SndFileReader native, string path)
+    private static string Compare((RecordingProblem? Problem, AudioFormat Format, RecordingProblem? Warning)? here, SampleBuffer samples,
+        SndFileReader native, string path)
     {
         if (here is null)
         {
@@ -123,7 +127,8 @@ internal static class PcmFuzzing
 
         SampleBuffer expected = new();
         (RecordingProblem? Problem, AudioFormat Format, RecordingProblem? Warning)? other = Read(native, path, expected);
-        if (here.Value is { Problem: null, Warning: not null } && (other is null or { Problem: not null } || native.Doubt is { IsRead: false }))
+        if (here.Value is { Problem: null, Warning: not null }
+            && (other is null or { Problem: not null } || native.Doubt is { IsRead: false }))
         {
             // It was never closed, or something follows: read to its end here, and libsndfile does not believe that it is at the end.
             return expected.Count <= samples.Count ? "more" : "! libsndfile reads more";
@@ -145,7 +150,8 @@ internal static class PcmFuzzing
         }
 
         // Bits, since there may be NaN among them.
-        return !System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.Span).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(expected.Span))
+        return !System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.Span)
+            .SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(expected.Span))
             ? "! other samples" : here.Value.Problem is null ? "same" : "refused";
     }
 }

@@ -29,7 +29,8 @@ public static class PowerCut
         {
             // On a disk of the same kind the undisturbed builds take as long as the others.
             Disk calm = new(Path.Join(folder, "calm"), mounts), cut = new(Path.Join(folder, "cut"), mounts);
-            return CannotHave(calm) is string reason ? Impossible(reason) : new Session(Path.Join(folder, "audio"), calm, cut, seed).Go(cuts);
+            return CannotHave(calm) is string reason ? Impossible(reason)
+                : new Session(Path.Join(folder, "audio"), calm, cut, seed).Go(cuts);
         }
         finally
         {
@@ -75,7 +76,8 @@ public static class PowerCut
             }
 
             string tried = string.Join(", ", s_kinds.Select((kind, i) => $"{_cuts[i]} {kind}"));
-            return new("powercut", $"{cuts} cuts ({tried}; {_afterTheEnd} of them just after the build), {_claims} claimed files left and checked", _differences);
+            return new("powercut", $"{cuts} cuts ({tried}; {_afterTheEnd} of them just after the build), {_claims} claimed files left and "
+                + $"checked", _differences);
         }
 
         private void Round(int kind)

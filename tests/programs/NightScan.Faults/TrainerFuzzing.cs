@@ -10,7 +10,9 @@ using TorchSharp;
 
 namespace NightScan.Faults;
 
-/// <summary>Hostile input for what the trainer reads. Its parsers are compiled in: the trainer itself needs libtorch, which they do not.</summary>
+/// <summary>
+/// Hostile input for what the trainer reads. Its parsers are compiled in: the trainer itself needs libtorch, which they do not.
+/// </summary>
 internal static class TrainerFuzzing
 {
     /// <returns>What was tried.</returns>
@@ -19,23 +21,27 @@ internal static class TrainerFuzzing
         Weights(Path.Join(folder, "weights.safetensors"), mutations, seed, differences);
         Spectrograms(folder, mutations, seed, differences);
         Descriptions(mutations, seed, differences);
-        return $"{mutations} safetensors files, {mutations} spectrograms as the trainer reads them, {mutations} descriptions of spectrograms";
+        return $"{mutations} safetensors files, {mutations} spectrograms as the trainer reads them, {mutations} descriptions of "
+            + $"spectrograms";
     }
 
     private static void Weights(string path, int mutations, int seed, List<string> differences)
     {
         byte[] header = SafetensorsHeader.Write(
-            [("features.0.weight", torch.ScalarType.Float32, [4, 3]), ("steps", torch.ScalarType.Int64, []), ("empty", torch.ScalarType.BFloat16, [0, 7])],
+            [("features.0.weight", torch.ScalarType.Float32, [4, 3]), ("steps", torch.ScalarType.Int64, []),
+            ("empty", torch.ScalarType.BFloat16, [0, 7])],
             new Dictionary<string, string> { ["format"] = "pt", ["ünï"] = "say \"hoot\"" });
         byte[] data = new byte[(4 * 3 * 4) + 8], whole = [.. header, .. data];
         Mutator mutator = new(seed);
         Attempts.Run("weights", mutations, differences, i =>
         {
             // A change of the header's length alone ends most attempts: every second one has the right length.
-            byte[] mutated = i % 2 == 0 ? mutator.Mutate(whole) : WithLength(mutator.Mutate(header.AsSpan(SafetensorsHeader.PrefixLength)), data);
+            byte[] mutated = i % 2 == 0 ? mutator.Mutate(whole)
+                : WithLength(mutator.Mutate(header.AsSpan(SafetensorsHeader.PrefixLength)), data);
             File.WriteAllBytes(path, mutated);
             using SafetensorsBytes file = SafetensorsBytes.Open(path);
-            long described = SafetensorsHeader.PrefixLength + BinaryPrimitives.ReadInt64LittleEndian(mutated) + file.Header.Entries.Sum(entry => entry.Length);
+            long described = SafetensorsHeader.PrefixLength + BinaryPrimitives.ReadInt64LittleEndian(mutated)
+                + file.Header.Entries.Sum(entry => entry.Length);
             if (described != mutated.Length)
             {
                 throw new InvalidOperationException($"{described} bytes are described, and {mutated.Length} are there");

@@ -7,7 +7,8 @@ JsonElement file = JsonDocument.Parse(File.ReadAllText(args[2])).RootElement;
 string Setting(string name) => file.GetProperty("settings").TryGetProperty(name, out JsonElement value) ? value.GetString()! : "";
 void Say(RelayedLine line) => Console.WriteLine(line.Write());
 
-Console.WriteLine($"stub {args[0]} {args[1]}: BatchSize={Setting("BatchSize")} PredictInput={Setting("PredictInput")} GroupPattern={Setting("GroupPattern")} folder={file.GetProperty("projectFolder").GetString()}");
+Console.WriteLine($"stub {args[0]} {args[1]}: BatchSize={Setting("BatchSize")} PredictInput={Setting("PredictInput")} "
+    + $"GroupPattern={Setting("GroupPattern")} folder={file.GetProperty("projectFolder").GetString()}");
 if (args[0] == "check")
 {
     return 0;

@@ -3,7 +3,10 @@ using NightScan.Index;
 
 namespace NightScan.Builds.Reporting;
 
-/// <summary>Counts recordings whose sample rate cannot fill the frequency band: above half of it they hold nothing, and a network learns the recorder.</summary>
+/// <summary>
+/// Counts recordings whose sample rate cannot fill the frequency band: above half of it they hold nothing, and a network learns the
+/// recorder.
+/// </summary>
 /// <param name="maxFrequency">Hz, the upper edge of the band.</param>
 internal sealed class BandShortfall(double maxFrequency)
 {
@@ -16,7 +19,8 @@ internal sealed class BandShortfall(double maxFrequency)
     public bool Lacks(int sampleRate) => sampleRate > 0 && sampleRate < 2 * maxFrequency;
 
     /// <summary>What is wrong with a recording of this rate.</summary>
-    public string Of(int sampleRate) => $"at {Hertz(sampleRate)} it holds nothing above {Hertz(sampleRate / 2.0)}, and the band goes up to {Hertz(maxFrequency)}";
+    public string Of(int sampleRate) =>
+        $"at {Hertz(sampleRate)} it holds nothing above {Hertz(sampleRate / 2.0)}, and the band goes up to {Hertz(maxFrequency)}";
 
     /// <summary>Counts a recording, if it cannot fill the band.</summary>
     /// <param name="sampleRate">Hz.</param>
@@ -46,8 +50,10 @@ internal sealed class BandShortfall(double maxFrequency)
     {
         long all = _byRate.Values.Sum(counts => counts.All);
         return all == 0 ? null
-            : $"{FindingTally.Of(all, "recording")} cannot fill the band up to {Hertz(maxFrequency)}{names}: {FirstOf(_byRate.OrderByDescending(pair => pair.Value.All).Select(pair => $"{Quantity.Count(pair.Value.All)} of {Hertz(pair.Key)}{pair.Value}"))}. " +
-                "Above half of its rate a recording holds nothing, and a network learns the recorder: lower MaxFrequency, or keep to recordings of higher rates";
+            : $"{FindingTally.Of(all, "recording")} cannot fill the band up to {Hertz(maxFrequency)}{names}: "
+                + $"{FirstOf(_byRate.OrderByDescending(pair => pair.Value.All).Select(pair => $"{Quantity.Count(pair.Value.All)} of {Hertz(pair.Key)}{pair.Value}"))}. " +
+                "Above half of its rate a recording holds nothing, and a network learns the recorder: lower MaxFrequency, or keep to "
+                    + "recordings of higher rates";
     }
 
     private static Counts Of(SortedDictionary<int, Counts> byRate, int sampleRate) =>

@@ -6,7 +6,8 @@ namespace NightScan.Builds.Reporting;
 /// <param name="Test">The test split.</param>
 /// <param name="CacheBytes">Total size of all spectrograms, in bytes.</param>
 /// <param name="Seconds">How long the build took.</param>
-public sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Validation, SplitStatistics Test, long CacheBytes, double Seconds);
+public sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Validation, SplitStatistics Test, long CacheBytes,
+    double Seconds);
 
 /// <summary>Counts of one split.</summary>
 /// <param name="Classes">Classes with a selected recording here.</param>

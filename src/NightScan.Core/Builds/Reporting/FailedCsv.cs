@@ -5,7 +5,9 @@ using NightScan.Recordings;
 
 namespace NightScan.Builds.Reporting;
 
-/// <summary><c>failed.csv</c> in the cache folder: every selected recording that has no spectrogram, with the code and the reason.</summary>
+/// <summary>
+/// <c>failed.csv</c> in the cache folder: every selected recording that has no spectrogram, with the code and the reason.
+/// </summary>
 internal static class FailedCsv
 {
     /// <summary>Writes the file, or deletes it when nothing failed.</summary>
@@ -41,5 +43,6 @@ internal static class FailedCsv
         return count;
     }
 
-    private static void WriteRow(StreamWriter writer, string path, string code, string reason) => Csv.Write(writer, Csv.Text(path), code, Csv.Text(reason));
+    private static void WriteRow(StreamWriter writer, string path, string code, string reason) =>
+        Csv.Write(writer, Csv.Text(path), code, Csv.Text(reason));
 }

@@ -63,7 +63,10 @@ internal sealed class FindingTally(DiagnosticDescriptor descriptor, TextWriter w
     {
         if (Count > 0)
         {
-            yield return new Finding(descriptor.Code, string.Create(CultureInfo.InvariantCulture, $"{summary(this)}; {list} lists {(Count == 1 ? "it" : "them")}"), list) { IsNews = IsNews };
+            yield return new Finding(descriptor.Code,
+                string.Create(CultureInfo.InvariantCulture, $"{summary(this)}; {list} lists {(Count == 1 ? "it" : "them")}"),
+                list)
+            { IsNews = IsNews };
         }
     }
 }

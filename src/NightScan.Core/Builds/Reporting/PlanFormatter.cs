@@ -9,7 +9,9 @@ public static class PlanFormatter
 {
     private static readonly string[] s_header = ["would be made", "recordings", "files", "train", "val", "test", "size", "time", "because"];
 
-    /// <summary>The lines of the plan: a row per reason, aligned for a fixed-width font, then what else would be done and what it takes.</summary>
+    /// <summary>
+    /// The lines of the plan: a row per reason, aligned for a fixed-width font, then what else would be done and what it takes.
+    /// </summary>
     public static IEnumerable<string> Lines(BuildPlan plan)
     {
         if (plan.Files > 0)
@@ -17,17 +19,20 @@ public static class PlanFormatter
             List<string[]> rows = [s_header, .. plan.Made.Select(reason => Cells(plan, reason.Reason, reason, reason.Explanation))];
             if (plan.Made.Count > 1)
             {
-                rows.Add(Cells(plan, "all", new("all", "", plan.Recordings, plan.Made.Sum(r => r.Train), plan.Made.Sum(r => r.Validation), plan.Made.Sum(r => r.Test)), ""));
+                rows.Add(Cells(plan, "all", new("all", "", plan.Recordings, plan.Made.Sum(r => r.Train), plan.Made.Sum(r => r.Validation),
+                    plan.Made.Sum(r => r.Test)), ""));
             }
 
             int[] widths = [.. Enumerable.Range(0, s_header.Length).Select(column => rows.Max(row => row[column].Length))];
             foreach (string[] row in rows)
             {
-                yield return string.Join("  ", row.Select((cell, column) => column is 0 or 8 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd();
+                yield return string.Join("  ", row.Select((cell, column) => column is 0 or 8 ? cell.PadRight(widths[column])
+                    : cell.PadLeft(widths[column]))).TrimEnd();
             }
 
             yield return plan.SecondsPerFile is double pace
-                ? string.Create(CultureInfo.InvariantCulture, $"time: at the pace of the last build that made many, {1 / pace:0.#} spectrograms a second with {plan.Workers} workers")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"time: at the pace of the last build that made many, {1 / pace:0.#} spectrograms a second with {plan.Workers} workers")
                 : "time: not known, since no build of this cache has made 500 spectrograms yet";
         }
 
@@ -38,23 +43,27 @@ public static class PlanFormatter
 
         if (plan.Renamed.Files > 0)
         {
-            yield return $"would be renamed: {Quantity.Count(plan.Renamed.Files)} spectrograms of {Quantity.Count(plan.Renamed.Recordings)} recordings";
+            yield return $"would be renamed: {Quantity.Count(plan.Renamed.Files)} spectrograms of "
+                + $"{Quantity.Count(plan.Renamed.Recordings)} recordings";
         }
 
         if (plan.Found.Files > 0)
         {
-            yield return $"would be taken as they are: {Quantity.Count(plan.Found.Files)} spectrograms that are in the cache and unknown to the index";
+            yield return $"would be taken as they are: {Quantity.Count(plan.Found.Files)} spectrograms that are in the cache and unknown "
+                + $"to the index";
         }
 
         yield return $"would stay: {Quantity.Count(plan.UpToDate)} spectrograms";
         if (plan.Files > 0)
         {
-            yield return $"disk: up to {Quantity.Bytes(plan.NeededBytes)} more; {(plan.FreeBytes is long free ? $"{Quantity.Bytes(free)} are free" : "how much is free is not known")}";
+            yield return $"disk: up to {Quantity.Bytes(plan.NeededBytes)} more; "
+                + $"{(plan.FreeBytes is long free ? $"{Quantity.Bytes(free)} are free" : "how much is free is not known")}";
         }
 
         if (plan.Read > 0)
         {
-            yield return $"read to know this: {Quantity.Count(plan.Read)} new or changed {(plan.Read == 1 ? "recording" : "recordings")}, {Quantity.Bytes(plan.ReadBytes)}";
+            yield return $"read to know this: {Quantity.Count(plan.Read)} new or changed {(plan.Read == 1 ? "recording" : "recordings")}, "
+                + $"{Quantity.Bytes(plan.ReadBytes)}";
         }
     }
 
@@ -63,8 +72,10 @@ public static class PlanFormatter
 
     private static string[] Cells(BuildPlan plan, string name, PlannedFiles files, string because) =>
     [
-        name, Quantity.Count(files.Recordings), Quantity.Count(files.Files), Quantity.Count(files.Train), Quantity.Count(files.Validation), Quantity.Count(files.Test),
+        name, Quantity.Count(files.Recordings), Quantity.Count(files.Files), Quantity.Count(files.Train), Quantity.Count(files.Validation),
+            Quantity.Count(files.Test),
         Quantity.Bytes(files.Files * plan.FileBytes),
-        Seconds(plan, files.Files) is double seconds ? Quantity.Duration(TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2))) : "?", because,
+        Seconds(plan, files.Files) is double seconds
+        ? Quantity.Duration(TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2))) : "?", because,
     ];
 }

@@ -5,28 +5,33 @@ namespace NightScan.Builds.Reporting;
 /// <summary>The summary that ends a build: a row per split, then the size of the cache and the time.</summary>
 public static class SummaryFormatter
 {
-    private static readonly string[] s_header = ["split", "classes", "recordings", "spectrograms", "generated", "up to date", "pruned", "failed"];
+    private static readonly string[] s_header =
+        ["split", "classes", "recordings", "spectrograms", "generated", "up to date", "pruned", "failed"];
 
     /// <summary>The lines of the summary, aligned for a fixed-width font and less than 100 columns wide up to a billion files.</summary>
     public static IEnumerable<string> Lines(BuildStatistics statistics)
     {
-        (string Name, SplitStatistics Split)[] splits = [("train", statistics.Train), ("val", statistics.Validation), ("test", statistics.Test)];
+        (string Name, SplitStatistics Split)[] splits =
+            [("train", statistics.Train), ("val", statistics.Validation), ("test", statistics.Test)];
         string[][] rows = [s_header, .. splits.Select(split => Cells(split.Name, split.Split)), Total(splits)];
         int[] widths = [.. Enumerable.Range(0, s_header.Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
         {
-            yield return string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
+            yield return string.Join("  ",
+                row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
         }
         yield return $"cache: {Quantity.Bytes(statistics.CacheBytes)}; time: {Quantity.Duration(TimeSpan.FromSeconds(statistics.Seconds))}";
     }
 
     private static string[] Cells(string name, SplitStatistics split) =>
-        [name, .. new[] { split.Classes, split.Recordings, split.Spectrograms, split.Generated, split.UpToDate, split.Pruned, split.Failed }.Select(Quantity.Count)];
+        [name, .. new[] { split.Classes, split.Recordings, split.Spectrograms, split.Generated, split.UpToDate, split.Pruned,
+            split.Failed }.Select(Quantity.Count)];
 
     private static string[] Total((string Name, SplitStatistics Split)[] splits)
     {
         long Sum(Func<SplitStatistics, long> count) => splits.Sum(split => count(split.Split));
-        SplitStatistics total = new(0, Sum(s => s.Recordings), Sum(s => s.Spectrograms), Sum(s => s.Generated), Sum(s => s.UpToDate), Sum(s => s.Pruned), Sum(s => s.Failed));
+        SplitStatistics total = new(0, Sum(s => s.Recordings), Sum(s => s.Spectrograms), Sum(s => s.Generated), Sum(s => s.UpToDate),
+            Sum(s => s.Pruned), Sum(s => s.Failed));
         string[] cells = Cells("total", total);
         // A class has recordings in all splits: their counts do not add up.
         cells[1] = "";

@@ -49,7 +49,8 @@ internal readonly partial record struct Shard(int Index, int Count)
 
         if (Directory.Exists(layout.Partial))
         {
-            foreach (string folder in Directory.EnumerateDirectories(layout.Partial).Where(folder => OfShard().IsMatch(Path.GetFileName(folder))))
+            foreach (string folder in Directory.EnumerateDirectories(layout.Partial)
+                .Where(folder => OfShard().IsMatch(Path.GetFileName(folder))))
             {
                 Directory.Delete(folder, recursive: true);
             }

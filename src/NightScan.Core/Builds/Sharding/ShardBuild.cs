@@ -16,7 +16,8 @@ namespace NightScan.Builds.Sharding;
 internal static class ShardBuild
 {
     /// <returns>What this shard did, and what its share holds now.</returns>
-    /// <exception cref="NightScanException">NS0321: there is no plan for shards, or it is one for other settings; or other trouble that ends the build.</exception>
+    /// <exception cref="NightScanException">NS0321: there is no plan for shards, or it is one for other settings; or other trouble that
+    /// ends the build.</exception>
     public static BuildStatistics Run(PipelineSettings settings, IBuildReporter reporter, Stopwatch clock, CancellationToken cancellation)
     {
         Shard shard = new(settings.ShardIndex, settings.ShardCount);
@@ -41,15 +42,18 @@ internal static class ShardBuild
     private static SplitStatistics None => new(0, 0, 0, 0, 0, 0, 0);
 
     private static BuildStatistics Run(
-        PipelineSettings settings, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock, CancellationToken cancellation)
+        PipelineSettings settings, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,
+        CancellationToken cancellation)
     {
         ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
         using DecoderSet decoders = settings.OpenDecoders(reporter);
-        OutputPlan plan = new(settings, BackgroundList.Find(index, settings, problems, cancellation).Without(UnusableBackgrounds.Read(index, decoders)));
+        OutputPlan plan = new(settings,
+            BackgroundList.Find(index, settings, problems, cancellation).Without(UnusableBackgrounds.Read(index, decoders)));
         if (index.ReadMeta("plan") != plan.Fingerprint)
         {
             throw new NightScanException(DiagnosticCodes.NoShardPlan,
-                $"the plan was made with other settings ({index.ReadMeta("settings")}) than those of this shard ({plan.Description}); give all steps the same, or run -t:Index -p:ShardCount={settings.ShardCount} again",
+                $"the plan was made with other settings ({index.ReadMeta("settings")}) than those of this shard ({plan.Description}); give "
+                + $"all steps the same, or run -t:Index -p:ShardCount={settings.ShardCount} again",
                 settings.IndexDb);
         }
 
@@ -72,7 +76,8 @@ internal static class ShardBuild
     {
         string command = $"plan first, with -t:Index -p:ShardCount={shard.Count}";
         using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
-        ShardPlan plan = ShardPlan.Read(index) ?? throw new NightScanException(DiagnosticCodes.NoShardPlan, $"there is no plan for shards: {command}", settings.IndexDb);
+        ShardPlan plan = ShardPlan.Read(index)
+            ?? throw new NightScanException(DiagnosticCodes.NoShardPlan, $"there is no plan for shards: {command}", settings.IndexDb);
         return plan.Count == shard.Count ? plan : throw new NightScanException(DiagnosticCodes.NoShardPlan,
             $"the plan is for {plan.Count} shards, and this is one of {shard.Count}: {command}", settings.IndexDb);
     }

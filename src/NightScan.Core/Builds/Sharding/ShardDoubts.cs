@@ -4,7 +4,9 @@ using NightScan.Index;
 
 namespace NightScan.Builds.Sharding;
 
-/// <summary>Recordings of which shards found that they are not what the index says: whoever reads the folder next reads them again.</summary>
+/// <summary>
+/// Recordings of which shards found that they are not what the index says: whoever reads the folder next reads them again.
+/// </summary>
 internal static class ShardDoubts
 {
     /// <summary>Takes them from all shards of a plan that is about to be given up.</summary>

@@ -14,7 +14,9 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
     /// <summary>Selected recordings that shards could not read for trouble of the machine, by split.</summary>
     public SplitCounts MachineTrouble { get; private set; } = new();
 
-    /// <summary>Merges what is there. Shards without complete results are an error that names them; what the others did is merged all the same.</summary>
+    /// <summary>
+    /// Merges what is there. Shards without complete results are an error that names them; what the others did is merged all the same.
+    /// </summary>
     public void Run()
     {
         if (ShardPlan.Read(index) is not ShardPlan plan)
@@ -47,7 +49,8 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
         }
 
         reporter.Error(new Diagnostic(DiagnosticCodes.ShardsLacking,
-            $"{lacking.Count} of {plan.Count} shards have not finished; run them (ShardIndex {string.Join(' ', lacking.Take(20))}{(lacking.Count > 20 ? " …" : "")}) and merge again. What the others made is merged",
+            $"{lacking.Count} of {plan.Count} shards have not finished; run them (ShardIndex "
+            + $"{string.Join(' ', lacking.Take(20))}{(lacking.Count > 20 ? " …" : "")}) and merge again. What the others made is merged",
             settings.IndexDb));
     }
 

@@ -25,7 +25,9 @@ internal sealed record ShardPlan(string Id, int Count, IReadOnlyList<int> Merged
             [.. words[2..].Select(word => int.Parse(word, CultureInfo.InvariantCulture))]);
     }
 
-    /// <summary>Marks the index's plan as one for shards. Results of an earlier plan are forgotten; the files that they made stay and are found.</summary>
+    /// <summary>
+    /// Marks the index's plan as one for shards. Results of an earlier plan are forgotten; the files that they made stay and are found.
+    /// </summary>
     public static void Begin(IndexDatabase index, CacheLayout layout, int count)
     {
         using (IndexTransaction transaction = index.BeginTransaction())
@@ -56,7 +58,8 @@ internal sealed record ShardPlan(string Id, int Count, IReadOnlyList<int> Merged
     }
 
     /// <summary>Writes the mark, in the caller's transaction.</summary>
-    public void Write(IndexDatabase index) => index.WriteMeta(Mark, string.Join(' ', [Id, Count.ToString(CultureInfo.InvariantCulture), .. Merged]));
+    public void Write(IndexDatabase index) =>
+        index.WriteMeta(Mark, string.Join(' ', [Id, Count.ToString(CultureInfo.InvariantCulture), .. Merged]));
 
     private static void RemoveFiles(CacheLayout layout)
     {

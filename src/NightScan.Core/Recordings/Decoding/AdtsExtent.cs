@@ -1,8 +1,8 @@
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>
-/// AAC outside of any container: frames of its own (ADTS; ISO/IEC 13818-7), each with its length, which nobody counts. ffmpeg, which reads them,
-/// goes on behind a gap without a word.
+/// AAC outside of any container: frames of its own (ADTS; ISO/IEC 13818-7), each with its length, which nobody counts. ffmpeg, which reads
+/// them, goes on behind a gap without a word.
 /// </summary>
 internal sealed class AdtsExtent : Extent
 {

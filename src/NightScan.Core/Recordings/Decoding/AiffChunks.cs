@@ -19,7 +19,8 @@ internal static class AiffChunks
     // Chunks that say nothing of the samples.
     private static readonly uint[] s_passed = [.. new[] { "FVER", "COMT", "NAME", "AUTH", "ANNO", "ID3 " }.Select(ChunkWalk.NameOf)];
 
-    private static readonly uint s_sound = ChunkWalk.NameOf("SSND"), s_common = ChunkWalk.NameOf("COMM"), s_comments = ChunkWalk.NameOf("COMT");
+    private static readonly uint s_sound = ChunkWalk.NameOf("SSND"), s_common = ChunkWalk.NameOf("COMM"),
+        s_comments = ChunkWalk.NameOf("COMT");
 
     /// <param name="file">An open recording.</param>
     /// <param name="head">Its first 12 bytes or more.</param>
@@ -42,7 +43,8 @@ internal static class AiffChunks
                     DataStart = chunk.Start,
                     IsChunked = true,
                     IsBigEndian = true,
-                    IsUnclosed = chunk.Size == 0 && file.Length > chunk.Start + SoundHeader && ChunkWalk.FindForeign(file, chunk.Start, bigEndian: true) > 0,
+                    IsUnclosed = chunk.Size == 0 && file.Length > chunk.Start + SoundHeader
+                    && ChunkWalk.FindForeign(file, chunk.Start, bigEndian: true) > 0,
                 };
                 isRegular &= chunk.IsRegular && commons == 1 && chunk.Size is > SoundHeader and <= int.MaxValue && read >= SoundHeader
                     && BinaryPrimitives.ReadUInt32BigEndian(content) == 0;
@@ -55,11 +57,13 @@ internal static class AiffChunks
                 header = header with { Channels = BinaryPrimitives.ReadInt16BigEndian(content) };
                 commons++;
                 isRegular &= canBeCompressed
-                    ? chunk.Size is >= CompressionEnd and <= MaxCommonLength && content[CommonLength..].SequenceEqual("NONE"u8) : chunk.Size == CommonLength;
+                    ? chunk.Size is >= CompressionEnd and <= MaxCommonLength && content[CommonLength..].SequenceEqual("NONE"u8)
+                        : chunk.Size == CommonLength;
             }
             else
             {
-                isRegular &= s_passed.Contains(chunk.Name) && chunk.Size <= MaxPassed && (chunk.Name != s_comments || IsOneComment(content, chunk.Size));
+                isRegular &= s_passed.Contains(chunk.Name) && chunk.Size <= MaxPassed
+                    && (chunk.Name != s_comments || IsOneComment(content, chunk.Size));
             }
 
             chunk.Pass();

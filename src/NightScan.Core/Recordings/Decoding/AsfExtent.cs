@@ -13,7 +13,8 @@ internal sealed class AsfExtent(RecordingFile file) : Extent(-1)
 
     public static ReadOnlySpan<byte> Magic => [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11];
 
-    private static ReadOnlySpan<byte> FileProperties => [0xA1, 0xDC, 0xAB, 0x8C, 0x47, 0xA9, 0xCF, 0x11, 0x8E, 0xE4, 0x00, 0xC0, 0x0C, 0x20, 0x53, 0x65];
+    private static ReadOnlySpan<byte> FileProperties =>
+        [0xA1, 0xDC, 0xAB, 0x8C, 0x47, 0xA9, 0xCF, 0x11, 0x8E, 0xE4, 0x00, 0xC0, 0x0C, 0x20, 0x53, 0x65];
 
     public override Doubt? Look(int rate, long reach, CancellationToken cancellation)
     {
@@ -26,6 +27,7 @@ internal sealed class AsfExtent(RecordingFile file) : Extent(-1)
         }
 
         ulong size = BinaryPrimitives.ReadUInt64LittleEndian(read[(found + SizeAt)..]);
-        return size > (ulong)file.Length ? new Doubt($"its header promises {size - (ulong)file.Length} bytes more than the file has", DoubtKind.Cut) : null;
+        return size > (ulong)file.Length
+            ? new Doubt($"its header promises {size - (ulong)file.Length} bytes more than the file has", DoubtKind.Cut) : null;
     }
 }

@@ -32,7 +32,9 @@ internal sealed class ChunkWalk(RecordingFile file, bool bigEndian, long next = 
     /// <summary>Behind its content.</summary>
     public long End => Start + Size;
 
-    /// <summary>Whether all chunks so far lie in the file whole, and are filled up to even sizes with zeros, as the formats ask for.</summary>
+    /// <summary>
+    /// Whether all chunks so far lie in the file whole, and are filled up to even sizes with zeros, as the formats ask for.
+    /// </summary>
     public bool IsRegular { get; private set; } = true;
 
     public static uint NameOf(ReadOnlySpan<byte> letters) => BinaryPrimitives.ReadUInt32BigEndian(letters);
@@ -82,7 +84,8 @@ internal sealed class ChunkWalk(RecordingFile file, bool bigEndian, long next = 
         return name.StartsWith("TAG"u8) || name.StartsWith("ID3"u8) || name.StartsWith("APETAGEX"u8) || IsBlank(file, position) ? 0 : left;
     }
 
-    private static bool IsName(ReadOnlySpan<byte> name) => !name[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~') && name[0] != (byte)' ';
+    private static bool IsName(ReadOnlySpan<byte> name) => !name[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~')
+        && name[0] != (byte)' ';
 
     /// <summary>Whether there is nothing but filling; a look at its start has to do.</summary>
     private static bool IsBlank(RecordingFile file, long from)

@@ -1,6 +1,9 @@
 namespace NightScan.Recordings.Decoding;
 
-/// <summary>A container whose header says how many bytes of samples there are: WAV and AIFF that are not plain, AU, CAF, W64; and those of which nothing is known here.</summary>
+/// <summary>
+/// A container whose header says how many bytes of samples there are: WAV and AIFF that are not plain, AU, CAF, W64; and those of which
+/// nothing is known here.
+/// </summary>
 /// <param name="file">Open.</param>
 /// <param name="declared">What its header says.</param>
 internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared) : Extent(-1)
@@ -22,7 +25,8 @@ internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared
         _layout = layout;
         // What libsndfile makes of the size of an MPEG stream in another container, it only estimates.
         // Of plain samples there are as many as the header says, whatever follows them.
-        Limit = layout.FrameBytes > 0 && declared.DataBytes is ulong bytes and <= long.MaxValue && !declared.IsUnclosed && !declared.IsOpenEnded ? (long)bytes / layout.FrameBytes : long.MaxValue;
+        Limit = layout.FrameBytes > 0 && declared.DataBytes is ulong bytes and <= long.MaxValue && !declared.IsUnclosed
+            && !declared.IsOpenEnded ? (long)bytes / layout.FrameBytes : long.MaxValue;
         Frames = layout.IsMpeg ? -1 : Math.Min(frames, Limit);
     }
 
@@ -41,8 +45,11 @@ internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared
             && (decoded >= Limit || ((decoded + 1) * _layout.FrameBytes) + AiffSoundHeader > file.Length - declared.DataStart);
         return declared.Doubt(file.Length) is Doubt doubt ? doubt with { IsRead = isAllRead }
             : base.AtEnd(decoded) ?? Behind()
-                ?? (declared.DataBytes is null && !isAllRead ? new Doubt("nothing in it says how many samples there are", declared.DataStart > 0 ? DoubtKind.Reader : DoubtKind.Unknown) : null);
+                ?? (declared.DataBytes is null && !isAllRead
+                    ? new Doubt("nothing in it says how many samples there are", declared.DataStart > 0 ? DoubtKind.Reader
+                    : DoubtKind.Unknown) : null);
     }
 
-    private Doubt? Behind() => declared.DoubtBehind(file) is Doubt doubt ? doubt with { IsRead = _layout.FrameBytes > 0 && !declared.IsOpenEnded } : null;
+    private Doubt? Behind() => declared.DoubtBehind(file) is Doubt doubt
+        ? doubt with { IsRead = _layout.FrameBytes > 0 && !declared.IsOpenEnded } : null;
 }

@@ -4,19 +4,21 @@ namespace NightScan.Recordings.Decoding;
 
 /// <summary>
 /// What the header of an uncompressed container claims, looked at before anyone else reads it: libsndfile quietly cuts the length to
-/// what is there and refuses impossible values without saying which, and NAudio believes what it reads. The sizes in it are written last, or
-/// never, and those of 32 bits begin anew at 4 GiB.
+/// what is there and refuses impossible values without saying which, and NAudio believes what it reads. The sizes in it are written last,
+/// or never, and those of 32 bits begin anew at 4 GiB.
 /// </summary>
 /// <param name="SampleRate">Hz as declared, or null when no header was found.</param>
 /// <param name="Channels">As declared, or null.</param>
 /// <param name="DataBytes">Bytes of audio data as declared, or null when not declared (a stream of unknown length).</param>
 /// <param name="DataStart">Where the audio data begins.</param>
 /// <param name="Incomplete">The file begins like a WAV or AIFF file, but has no description of its samples.</param>
-/// <param name="Regular">What NAudio may be handed the file as: every size in the header is bounded, and nothing in it is out of the ordinary.</param>
+/// <param name="Regular">What NAudio may be handed the file as: every size in the header is bounded, and nothing in it is out of the
+/// ordinary.</param>
 /// <param name="SamplesStart">Where the samples begin, when it is regular.</param>
 /// <param name="SamplesEnd">Where they end as the header has it, when it is regular.</param>
 internal readonly record struct DeclaredHeader(
-    uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete, RegularFile Regular = RegularFile.None, long SamplesStart = 0, long SamplesEnd = 0)
+    uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete, RegularFile Regular = RegularFile.None,
+    long SamplesStart = 0, long SamplesEnd = 0)
 {
     /// <summary>Whether a size of 0 was never replaced by that of the samples that follow.</summary>
     public bool IsUnclosed { get; init; }
@@ -58,8 +60,10 @@ internal readonly record struct DeclaredHeader(
 
     /// <summary>What the header itself says against the samples; null when nothing.</summary>
     public Doubt? Doubt(long fileLength) =>
-        IsUnclosed ? new Doubt("it was never closed: its header says that there are no samples, and what follows is taken for them", DoubtKind.Cut, IsRead: true)
-        : Missing(fileLength) is > 0 and ulong bytes ? new Doubt($"its header promises {bytes} bytes more than the file has", DoubtKind.Cut, IsRead: true)
+        IsUnclosed ? new Doubt("it was never closed: its header says that there are no samples, and what follows is taken for them",
+            DoubtKind.Cut, IsRead: true)
+        : Missing(fileLength) is > 0 and ulong bytes
+            ? new Doubt($"its header promises {bytes} bytes more than the file has", DoubtKind.Cut, IsRead: true)
         : null;
 
     /// <summary>What speaks against the end of the samples that the header declares: what follows it.</summary>
@@ -67,7 +71,8 @@ internal readonly record struct DeclaredHeader(
     public Doubt? DoubtBehind(RecordingFile file) => DataStart == 0 || DataBytes is not ulong bytes || bytes >= (ulong)file.Length ? null
         : DataStart + (long)bytes is var end && IsChunked
             ? ChunkWalk.FindForeign(file, end, IsBigEndian) is > 0 and long foreign
-                ? new Doubt($"behind the samples that its header declares are {foreign} bytes that nothing in it tells of", DoubtKind.Cut) : null
+                ? new Doubt($"behind the samples that its header declares are {foreign} bytes that nothing in it tells of", DoubtKind.Cut)
+                    : null
             : end < file.Length ? new Doubt("there is something behind the samples that its header declares", DoubtKind.Unknown) : null;
 
     /// <summary>Reads a header.</summary>
@@ -84,7 +89,8 @@ internal readonly record struct DeclaredHeader(
 
         return BinaryPrimitives.ReadUInt32BigEndian(head) switch
         {
-            0x52494646 or 0x52463634 or 0x42573634 or 0x52494658 when head[8..12].SequenceEqual("WAVE"u8) => Described(WaveChunks.Read(file, head)), // RIFF, RF64, BW64, RIFX
+            0x52494646 or 0x52463634 or 0x42573634 or 0x52494658 when head[8..12].SequenceEqual("WAVE"u8) =>
+                Described(WaveChunks.Read(file, head)), // RIFF, RF64, BW64, RIFX
             0x464F524D when head[8..11].SequenceEqual("AIF"u8) => Described(AiffChunks.Read(file, head)), // FORM
             0x2E736E64 when read >= 24 => ReadAu(head), // .snd
             0x72696666 when read >= 40 => ReadWave64(file), // riff
@@ -123,7 +129,13 @@ internal readonly record struct DeclaredHeader(
             if (chunk[..4].SequenceEqual("data"u8))
             {
                 // With the filling up to eight bytes, which everybody takes for samples.
-                return header with { DataBytes = size <= 24 ? null : (size - 24 + 7) & ~7UL, DataStart = position + 24, IsUnclosed = size <= 24 && file.Length > position + 24 };
+                return header with
+                {
+                    DataBytes = size <= 24 ? null
+                    : (size - 24 + 7) & ~7UL,
+                    DataStart = position + 24,
+                    IsUnclosed = size <= 24 && file.Length > position + 24
+                };
             }
 
             if (chunk[..4].SequenceEqual("fmt "u8))
@@ -155,7 +167,12 @@ internal readonly record struct DeclaredHeader(
             long size = BinaryPrimitives.ReadInt64BigEndian(chunk[4..]);
             if (chunk[..4].SequenceEqual("data"u8))
             {
-                return new DeclaredHeader(null, null, size <= 0 ? null : (ulong)size, position + 12, false) { IsUnclosed = size == 0 && file.Length > position + 12, Open = size <= 0 ? new(position + 4, sizeof(long), true) : null };
+                return new DeclaredHeader(null, null, size <= 0 ? null : (ulong)size, position + 12, false)
+                {
+                    IsUnclosed = size == 0
+                    && file.Length > position + 12,
+                    Open = size <= 0 ? new(position + 4, sizeof(long), true) : null
+                };
             }
 
             if (size < 0 || size > file.Length)

@@ -42,7 +42,8 @@ internal abstract class Extent(long frames)
         Frames > decoded ? new Doubt($"its header promises {Frames} samples, but decoding ended after {decoded}", DoubtKind.Cut) : null;
 
     private static bool IsKnown(ReadOnlySpan<byte> head) =>
-        OtherFiles.Name(head) is not null || MagicBytes.FfmpegFormat(head) is not null || MagicBytes.SndFileFormat(head) is not (null or MagicBytes.Mp3);
+        OtherFiles.Name(head) is not null || MagicBytes.FfmpegFormat(head) is not null
+            || MagicBytes.SndFileFormat(head) is not (null or MagicBytes.Mp3);
 
     /// <summary>The account that a file gives.</summary>
     /// <param name="file">Open, and begins behind its tags.</param>

@@ -78,7 +78,8 @@ internal sealed partial class FfmpegLog(string input)
             else if (ErrorLine().Match(line) is { Success: true } error)
             {
                 // What its writer thinks of times is nothing that samples have.
-                complaint ??= error.Groups[1].Value.Contains("non monotonically increasing dts", StringComparison.Ordinal) ? null : error.Groups[1].Value.Replace(input, "it", StringComparison.Ordinal).Trim();
+                complaint ??= error.Groups[1].Value.Contains("non monotonically increasing dts", StringComparison.Ordinal) ? null
+                    : error.Groups[1].Value.Replace(input, "it", StringComparison.Ordinal).Trim();
                 string text = error.Groups[1].Value.Replace(input + ": ", "", StringComparison.Ordinal).Trim();
                 errors.Enqueue(text.Length > KeptLength ? text[..KeptLength] + "…" : text);
                 if (errors.Count > KeptErrors)

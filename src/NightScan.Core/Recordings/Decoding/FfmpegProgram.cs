@@ -23,7 +23,8 @@ internal sealed class FfmpegProgram(string path)
         foreach (string folder in (searchPath ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             // A relative folder on the PATH would make the result depend on where the build was started.
-            if (System.IO.Path.IsPathFullyQualified(folder) && System.IO.Path.Combine(folder, name) is var candidate && IsExecutable(candidate))
+            if (System.IO.Path.IsPathFullyQualified(folder) && System.IO.Path.Combine(folder, name) is var candidate
+                && IsExecutable(candidate))
             {
                 return new FfmpegProgram(candidate);
             }
@@ -39,7 +40,8 @@ internal sealed class FfmpegProgram(string path)
     public ProcessStartInfo StartInfo()
     {
         ProcessStartInfo start = EndsWithParent.StartInfo(Path);
-        (start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute, start.CreateNoWindow) = (true, true, false, true);
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute, start.CreateNoWindow) =
+            (true, true, false, true);
         start.Environment["AV_LOG_FORCE_NOCOLOR"] = "1";
         start.Environment.Remove("FFREPORT");
         return start;
@@ -57,7 +59,8 @@ internal sealed class FfmpegProgram(string path)
         start.ArgumentList.Add("-version");
         ProgramRun run = ProgramRun.Of(start);
         return run.ExitCode is not int exitCode || ProgramEnd.NeverStarted(exitCode) ? Unusable
-            : run.Output is [var first, ..] && first.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["ffmpeg", "version", var number, ..] ? $"ffmpeg-{number}"
+            : run.Output is [var first, ..]
+                && first.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["ffmpeg", "version", var number, ..] ? $"ffmpeg-{number}"
             : "ffmpeg-unknown";
     }
 }

@@ -47,7 +47,9 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     /// <summary>Whether <see cref="Fill"/> came to the end.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>What was missing at the end that <see cref="Fill"/> came to, although the rest can be used; null when nothing was.</summary>
+    /// <summary>
+    /// What was missing at the end that <see cref="Fill"/> came to, although the rest can be used; null when nothing was.
+    /// </summary>
     public RecordingProblem? Warning { get; private set; }
 
     /// <summary>Decodes the start of a recording, mixing channels down to their mean.</summary>
@@ -209,11 +211,14 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
         RecordingProblem? failure = isKilled ? GaveUp(worked)
             : Broke(exitCode)
             ?? (given == 0 && ProgramEnd.NeverStarted(exitCode) ? NotStarted($"exit code {exitCode}") : Judge());
-        return wantsAll && (failure is not null || Warning is not null) && BlamesTheFileSystem(log!.Errors) && IsUnreadable(cancellation) is RecordingProblem unreadable
+        return wantsAll && (failure is not null || Warning is not null) && BlamesTheFileSystem(log!.Errors)
+            && IsUnreadable(cancellation) is RecordingProblem unreadable
             ? unreadable : failure;
     }
 
-    /// <summary>Damaged files make some of ffmpeg's demultiplexers blame the disk, too: whether that gives the file is seen by reading all of it.</summary>
+    /// <summary>
+    /// Damaged files make some of ffmpeg's demultiplexers blame the disk, too: whether that gives the file is seen by reading all of it.
+    /// </summary>
     private RecordingProblem? IsUnreadable(CancellationToken cancellation)
     {
         using ContentHasher reader = new();
@@ -309,15 +314,19 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
         string errors = log!.Errors;
         if (given == 0)
         {
-            // Some damaged headers make ffmpeg speak of memory, too. To try such a file in each build costs little; to give up a sound one would cost it.
-            return errors.Contains("Cannot allocate memory", StringComparison.Ordinal) ? Problems.Unreadable($"ffmpeg could not read it: {errors}")
-                : Format.SampleRate > 0 ? Problems.NoFrames("ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
+            // Some damaged headers make ffmpeg speak of memory, too. To try such a file in each build costs little; to give up a sound one
+            // would cost it.
+            return errors.Contains("Cannot allocate memory", StringComparison.Ordinal)
+                ? Problems.Unreadable($"ffmpeg could not read it: {errors}")
+                : Format.SampleRate > 0 ? Problems.NoFrames(
+                    "ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
                 : Problems.NotAudio("neither libsndfile nor ffmpeg understands it" + (errors.Length > 0 ? $" ({errors})" : ""));
         }
 
         // Containers round their durations and count the codec's delay.
         IsAtEnd = true;
-        Warning = log.Duration is double declared && declared - ((double)given / Format.SampleRate) > Math.Max(LeastLoss, LeastLostSamples / (double)Format.SampleRate)
+        Warning = log.Duration is double declared
+            && declared - ((double)given / Format.SampleRate) > Math.Max(LeastLoss, LeastLostSamples / (double)Format.SampleRate)
             ? Problems.Truncated($"its header promises {declared:0.0} s, but ffmpeg could decode {(double)given / Format.SampleRate:0.0} s")
             : log.Complaint is string complaint ? Problems.Truncated($"ffmpeg stumbles over it: {complaint}") : null;
         Format = Format with { Frames = given };

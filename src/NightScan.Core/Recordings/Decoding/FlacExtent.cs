@@ -18,8 +18,10 @@ internal sealed class FlacExtent : Extent
 
     public static FlacExtent Read(ReadOnlySpan<byte> head)
     {
-        bool isDescribed = head.Length >= CountEnd && (head[4] & 0x7F) == 0 && BinaryPrimitives.ReadUInt32BigEndian(head[4..]) << 8 == DescriptionLength << 8;
-        long count = isDescribed ? ((long)(head[CountStart] & 0xF) << 32) | BinaryPrimitives.ReadUInt32BigEndian(head[(CountStart + 1)..]) : 0;
+        bool isDescribed = head.Length >= CountEnd && (head[4] & 0x7F) == 0
+            && BinaryPrimitives.ReadUInt32BigEndian(head[4..]) << 8 == DescriptionLength << 8;
+        long count = isDescribed ? ((long)(head[CountStart] & 0xF) << 32) | BinaryPrimitives.ReadUInt32BigEndian(head[(CountStart + 1)..])
+            : 0;
         return new(count == 0 ? -1 : count, isDescribed ? head[CountStart] : (byte)0);
     }
 

@@ -72,9 +72,11 @@ internal static class SoundFileExtensions
     /// <param name="cancellation">Ends a long decode.</param>
     /// <returns>Why it failed (nothing can be used) or what was missing (the rest can).</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static (RecordingProblem? Failure, RecordingProblem? Warning) Decode(this ISoundFile file, long needed, SampleBuffer mono, CancellationToken cancellation)
+    public static (RecordingProblem? Failure, RecordingProblem? Warning) Decode(this ISoundFile file, long needed, SampleBuffer mono,
+        CancellationToken cancellation)
     {
-        RecordingProblem? failure = file.Fill(needed, mono, cancellation) ?? (mono.Count == 0 ? Problems.NoFrames("nothing of its audio could be decoded") : null);
+        RecordingProblem? failure = file.Fill(needed, mono, cancellation)
+            ?? (mono.Count == 0 ? Problems.NoFrames("nothing of its audio could be decoded") : null);
         return (failure, failure is null ? file.Doubt?.OwnWarning : null);
     }
 }

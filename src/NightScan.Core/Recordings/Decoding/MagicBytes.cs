@@ -66,7 +66,8 @@ internal static class MagicBytes
         {
             0x664C6143 => "FLAC audio",
             0x4F676753 when FfmpegFormat(head) is null => "Ogg audio",
-            0x52494646 or 0x52463634 when at8.SequenceEqual("WAVE"u8) && FfmpegFormat(head) is null => IsPcmWave(head) ? "a WAV file that is out of the ordinary" : "a WAV file with compressed audio",
+            0x52494646 or 0x52463634 when at8.SequenceEqual("WAVE"u8) && FfmpegFormat(head) is null => IsPcmWave(head)
+            ? "a WAV file that is out of the ordinary" : "a WAV file with compressed audio",
             0x52494646 or 0x52463634 => null,
             0x52494658 or 0x42573634 when at8.SequenceEqual("WAVE"u8) => "a WAV file that is out of the ordinary",
             0x464F524D when at8[..3].SequenceEqual("AIF"u8) => "an AIFF file that is out of the ordinary",
@@ -81,14 +82,20 @@ internal static class MagicBytes
         };
     }
 
-    /// <summary>A WAV file of a kind that libsndfile knows: when it refuses one, ffmpeg would not help. PCM, MS ADPCM, float, A-law, µ-law, IMA ADPCM, GSM, extensible.</summary>
+    /// <summary>
+    /// A WAV file of a kind that libsndfile knows: when it refuses one, ffmpeg would not help. PCM, MS ADPCM, float, A-law, µ-law, IMA
+    /// ADPCM, GSM, extensible.
+    /// </summary>
     private static bool IsCommonWave(ReadOnlySpan<byte> head) =>
         head.Length >= 22 && head.Slice(12, 4).SequenceEqual("fmt "u8)
         && BinaryPrimitives.ReadUInt16LittleEndian(head[20..]) is 1 or 2 or 3 or 6 or 7 or 0x11 or 0x31 or 0xFFFE;
 
     private static bool IsPcmWave(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt16LittleEndian(head[20..]) is 1 or 3 or 0xFFFE;
 
-    /// <summary>Twelve sync bits and the layer bits zero; a possible rate index and a frame length that holds its own header, or random bytes would do.</summary>
+    /// <summary>
+    /// Twelve sync bits and the layer bits zero; a possible rate index and a frame length that holds its own header, or random bytes would
+    /// do.
+    /// </summary>
     private static bool IsAdts(ReadOnlySpan<byte> head) =>
         head[0] == 0xFF && (head[1] & 0xF6) == 0xF0 && ((head[2] >> 2) & 15) < 13
         && ((((head[3] & 3) << 11) | (head[4] << 3) | (head[5] >> 5)) >= 7);

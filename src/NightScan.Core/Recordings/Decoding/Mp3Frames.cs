@@ -15,7 +15,9 @@ internal sealed class Mp3Frames(RecordingFile file)
 
     public Mp3Frame Frame { get; } = new();
 
-    /// <summary>Goes to the first frame. What is no MPEG audio but happens to have a header's bits is told by the frame that does not follow.</summary>
+    /// <summary>
+    /// Goes to the first frame. What is no MPEG audio but happens to have a header's bits is told by the frame that does not follow.
+    /// </summary>
     /// <returns>Whether there are two frames where there ought to be.</returns>
     public bool Begin()
     {
@@ -58,7 +60,8 @@ internal sealed class Mp3Frames(RecordingFile file)
             int read = file.ReadFully(position, _block);
             for (int i = 0; i + Mp3Header.Length <= read; i++)
             {
-                if (_block[i] == 0xFF && new Mp3Header(BinaryPrimitives.ReadUInt32BigEndian(_block.AsSpan(i))) is var header && header.IsLike(_first)
+                if (_block[i] == 0xFF && new Mp3Header(BinaryPrimitives.ReadUInt32BigEndian(_block.AsSpan(i))) is var header
+                    && header.IsLike(_first)
                     && HeaderAt(position + i + header.FrameLength).IsLike(_first))
                 {
                     return position + i;

@@ -2,7 +2,9 @@ using NLayer;
 
 namespace NightScan.Recordings.Decoding;
 
-/// <summary>The four bytes that each frame of an MPEG audio file begins with (ISO/IEC 11172-3 and 13818-3; version 2.5 is Fraunhofer's).</summary>
+/// <summary>
+/// The four bytes that each frame of an MPEG audio file begins with (ISO/IEC 11172-3 and 13818-3; version 2.5 is Fraunhofer's).
+/// </summary>
 /// <param name="Bits">As they stand in the file, the first byte highest.</param>
 internal readonly record struct Mp3Header(uint Bits)
 {
@@ -21,11 +23,26 @@ internal readonly record struct Mp3Header(uint Bits)
 
     /// <summary>Whether it is one: with none of the forbidden values, nor a rate that only the next header would tell.</summary>
     public bool IsValid =>
-        Bits >> 21 == Sync && Version != MpegVersion.Unknown && Layer != MpegLayer.Unknown && BitRateIndex is > 0 and < 15 && SampleRateIndex < 3;
+        Bits >> 21 == Sync && Version != MpegVersion.Unknown && Layer != MpegLayer.Unknown && BitRateIndex is > 0 and < 15
+            && SampleRateIndex < 3;
 
-    public MpegVersion Version => ((Bits >> 19) & 3) switch { 0 => MpegVersion.Version25, 2 => MpegVersion.Version2, 3 => MpegVersion.Version1, _ => MpegVersion.Unknown };
+    public MpegVersion Version => ((Bits >> 19) & 3) switch
+    {
+        0 => MpegVersion.Version25,
+        2 => MpegVersion.Version2,
+        3 =>
+        MpegVersion.Version1,
+        _ => MpegVersion.Unknown
+    };
 
-    public MpegLayer Layer => ((Bits >> 17) & 3) switch { 1 => MpegLayer.LayerIII, 2 => MpegLayer.LayerII, 3 => MpegLayer.LayerI, _ => MpegLayer.Unknown };
+    public MpegLayer Layer => ((Bits >> 17) & 3) switch
+    {
+        1 => MpegLayer.LayerIII,
+        2 => MpegLayer.LayerII,
+        3 => MpegLayer.LayerI,
+        _ =>
+        MpegLayer.Unknown
+    };
 
     public bool HasChecksum => (Bits & (1 << 16)) == 0;
 
@@ -42,13 +59,20 @@ internal readonly record struct Mp3Header(uint Bits)
     public int Channels => ChannelMode == MpegChannelMode.Mono ? 1 : 2;
 
     /// <summary>Hz.</summary>
-    public int SampleRate => s_sampleRates[SampleRateIndex] / (Version switch { MpegVersion.Version1 => 1, MpegVersion.Version2 => 2, _ => 4 });
+    public int SampleRate => s_sampleRates[SampleRateIndex] / (
+        Version switch { MpegVersion.Version1 => 1, MpegVersion.Version2 => 2, _ => 4 });
 
     /// <summary>Bits per second.</summary>
     public int BitRate => 1000 * Rates[BitRateIndex];
 
     /// <summary>Samples per channel in a frame.</summary>
-    public int Samples => Layer switch { MpegLayer.LayerI => 384, MpegLayer.LayerIII when Version != MpegVersion.Version1 => 576, _ => 1152 };
+    public int Samples => Layer switch
+    {
+        MpegLayer.LayerI => 384,
+        MpegLayer.LayerIII when Version != MpegVersion.Version1 => 576,
+        _ =>
+        1152
+    };
 
     /// <summary>Bytes of the frame, with this header.</summary>
     public int FrameLength
@@ -77,5 +101,6 @@ internal readonly record struct Mp3Header(uint Bits)
 
     /// <summary>Whether a file may go on with that one.</summary>
     public bool IsLike(Mp3Header other) =>
-        IsValid && other.IsValid && Version == other.Version && Layer == other.Layer && SampleRateIndex == other.SampleRateIndex && Channels == other.Channels;
+        IsValid && other.IsValid && Version == other.Version && Layer == other.Layer && SampleRateIndex == other.SampleRateIndex
+            && Channels == other.Channels;
 }

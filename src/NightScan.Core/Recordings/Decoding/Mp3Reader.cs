@@ -152,7 +152,10 @@ internal sealed class Mp3Reader : ISoundFile
         _file.Dispose();
     }
 
-    /// <summary>Decodes the frame in hand. One that cannot be decoded, or lacks what an earlier one was to bring, is silence: what follows keeps its place.</summary>
+    /// <summary>
+    /// Decodes the frame in hand. One that cannot be decoded, or lacks what an earlier one was to bring, is silence: what follows keeps its
+    /// place.
+    /// </summary>
     private void DecodeFrame()
     {
         int values = _frames.Frame.SampleCount * Format.Channels, decoded = 0;

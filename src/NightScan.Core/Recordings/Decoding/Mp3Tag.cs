@@ -58,7 +58,8 @@ internal readonly record struct Mp3Tag(uint Frames, int? Delay, int Padding)
         uint flags = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         int position = 4;
         uint frames = (flags & 1) != 0 && bytes.Length >= position + 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes[position..]) : 0;
-        position += ((flags & 1) != 0 ? 4 : 0) + ((flags & 2) != 0 ? 4 : 0) + ((flags & 4) != 0 ? ContentsLength : 0) + ((flags & 8) != 0 ? 4 : 0);
+        position += ((flags & 1) != 0 ? 4 : 0) + ((flags & 2) != 0 ? 4 : 0) + ((flags & 4) != 0 ? ContentsLength : 0)
+            + ((flags & 8) != 0 ? 4 : 0);
         if (bytes.Length < position + DelayOffset + 3 || bytes[position] == 0)
         {
             return new Mp3Tag(frames, null, 0);

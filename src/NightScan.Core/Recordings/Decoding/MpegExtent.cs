@@ -3,12 +3,13 @@ using System.Buffers.Binary;
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>
-/// MPEG audio is frames, one after the other, and nothing else: how many there are is said by a tag in the first one, or by nobody. Files are
-/// joined by writing one behind the other, and cut anywhere. The frames are counted by their headers, which is quick.
+/// MPEG audio is frames, one after the other, and nothing else: how many there are is said by a tag in the first one, or by nobody. Files
+/// are joined by writing one behind the other, and cut anywhere. The frames are counted by their headers, which is quick.
 /// </summary>
 internal sealed class MpegExtent : Extent
 {
-    // What may lie between the samples that are wanted and the frames that they come from: an encoder's delay, and the frames before that a frame borrows from.
+    // What may lie between the samples that are wanted and the frames that they come from: an encoder's delay, and the frames before that a
+    // frame borrows from.
     private const int Margin = 8 * 1152;
 
     private const int BlockLength = 1 << 12;
@@ -34,7 +35,10 @@ internal sealed class MpegExtent : Extent
     /// <summary>Damage takes along what the same call decoded before it.</summary>
     public override int DamagedStep => 1;
 
-    /// <summary>Reads the first frame. What was cut from the middle of a recording begins with a part of one, of which libsndfile may think anything.</summary>
+    /// <summary>
+    /// Reads the first frame. What was cut from the middle of a recording begins with a part of one, of which libsndfile may think
+    /// anything.
+    /// </summary>
     /// <param name="file">Open, and begins behind its tags.</param>
     /// <param name="isKnown">Whether it begins like a file of another kind.</param>
     /// <returns>Null when the file does not begin with frames.</returns>
@@ -106,7 +110,8 @@ internal sealed class MpegExtent : Extent
     {
         long left = _end - position;
         Span<byte> start = _block.AsSpan(0, (int)Math.Min(_file.ReadFully(position, _block), left));
-        bool isTag = start.StartsWith("ID3"u8) || start.StartsWith("TAG"u8) || start.StartsWith("APETAGEX"u8) || start.StartsWith("LYRICSBEGIN"u8);
+        bool isTag = start.StartsWith("ID3"u8) || start.StartsWith("TAG"u8) || start.StartsWith("APETAGEX"u8)
+            || start.StartsWith("LYRICSBEGIN"u8);
         if (Find(position + 1) is >= 0 and long next)
         {
             return isTag ? new Doubt("it is several recordings, one after the other", DoubtKind.Reader)
@@ -182,5 +187,6 @@ internal sealed class MpegExtent : Extent
     /// <summary>Whether two more frames follow: any bytes look like one now and then.</summary>
     private static bool IsFirst(RecordingFile file, long position, Mp3Header first) =>
         first.IsValid && HeaderAt(file, position + first.FrameLength) is var second && second.IsLike(first)
-        && (position + first.FrameLength + second.FrameLength is var third && third + Mp3Header.Length > file.Length || HeaderAt(file, third).IsLike(first));
+        && (position + first.FrameLength + second.FrameLength is var third && third + Mp3Header.Length > file.Length
+            || HeaderAt(file, third).IsLike(first));
 }

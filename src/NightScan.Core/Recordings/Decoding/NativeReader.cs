@@ -1,6 +1,8 @@
 namespace NightScan.Recordings.Decoding;
 
-/// <summary>Decodes what is not plain samples, with what there is: libsndfile; and MP3 with NLayer where that is missing, or too old for it.</summary>
+/// <summary>
+/// Decodes what is not plain samples, with what there is: libsndfile; and MP3 with NLayer where that is missing, or too old for it.
+/// </summary>
 /// <param name="sndFile">Whether there is libsndfile.</param>
 internal sealed class NativeReader(SndFileProvision sndFile) : ISoundFile
 {
@@ -33,7 +35,8 @@ internal sealed class NativeReader(SndFileProvision sndFile) : ISoundFile
         return problem is not null || Understood || (sndFile.IsThere() && SndFile.ReadsMp3) ? problem : OpenMp3(path, wanted, cancellation);
     }
 
-    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) => _current!.Fill(needed, mono, cancellation);
+    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) =>
+        _current!.Fill(needed, mono, cancellation);
 
     public void Close()
     {

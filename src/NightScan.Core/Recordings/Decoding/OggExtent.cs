@@ -10,7 +10,8 @@ namespace NightScan.Recordings.Decoding;
 internal sealed class OggExtent(RecordingFile file) : Extent(-1)
 {
     private const int HeaderLength = 27, MaxPage = HeaderLength + 255 + (255 * 255), BlockLength = 1 << 12;
-    private const int Begins = 2, Ends = 4, FlagsAt = 5, PositionAt = 6, SerialAt = 14, NumberAt = 18, ChecksumAt = 22, SegmentsAt = 26, CodecLength = 5;
+    private const int Begins = 2, Ends = 4, FlagsAt = 5, PositionAt = 6, SerialAt = 14, NumberAt = 18, ChecksumAt = 22, SegmentsAt = 26,
+        CodecLength = 5;
 
     // The positions of Opus count at this rate, whatever the recording was made with (RFC 7845).
     private const int OpusRate = 48000;
@@ -43,13 +44,16 @@ internal sealed class OggExtent(RecordingFile file) : Extent(-1)
             }
 
             byte flags = _page[FlagsAt];
-            uint serial = BinaryPrimitives.ReadUInt32LittleEndian(_page.AsSpan(SerialAt)), count = BinaryPrimitives.ReadUInt32LittleEndian(_page.AsSpan(NumberAt));
+            uint serial = BinaryPrimitives.ReadUInt32LittleEndian(_page.AsSpan(SerialAt)),
+                count = BinaryPrimitives.ReadUInt32LittleEndian(_page.AsSpan(NumberAt));
             if ((flags & Begins) != 0)
             {
                 if (!isFirst)
                 {
-                    return !Codec(length).SequenceEqual(codec) && hasBegun ? Cut("it goes on in another codec, which nobody reads behind the first")
-                        : new Doubt(hasBegun ? "it is several recordings, one after the other" : "it holds several streams", DoubtKind.Reader);
+                    return !Codec(length).SequenceEqual(codec) && hasBegun
+                        ? Cut("it goes on in another codec, which nobody reads behind the first")
+                        : new Doubt(hasBegun ? "it is several recordings, one after the other"
+                            : "it holds several streams", DoubtKind.Reader);
                 }
 
                 (stream, number, isFirst) = (serial, count, false);
@@ -61,7 +65,8 @@ internal sealed class OggExtent(RecordingFile file) : Extent(-1)
             }
             else if (serial != stream || count != number + 1)
             {
-                return Cut(serial == stream ? $"before {position} bytes pages are missing or stand twice" : $"at {position} bytes there is a page of another file");
+                return Cut(serial == stream ? $"before {position} bytes pages are missing or stand twice"
+                    : $"at {position} bytes there is a page of another file");
             }
             else
             {

@@ -19,11 +19,14 @@ internal static class OtherFiles
         return text switch
         {
             _ when Begins(text, "version https://git-lfs") => "a pointer of Git LFS (fetch the recording itself with: git lfs pull)",
-            _ when Begins(text, "/annex/objects/") || Begins(text, ".git/annex") => "a pointer of git-annex (fetch the recording itself with: git annex get)",
+            _ when Begins(text, "/annex/objects/")
+            || Begins(text, ".git/annex") => "a pointer of git-annex (fetch the recording itself with: git annex get)",
             _ when Begins(text, "<!doctype html") || Begins(text, "<html") || Begins(text, "<head") || Begins(text, "<body") =>
                 "a web page (download the recording again: a server's message was saved in its place)",
-            _ when Begins(text, "<?xml") || Begins(text, "<error") => "an XML text (download the recording again: a server's message was saved in its place)",
-            _ when text.StartsWith('{') && text.Contains('"') => "a JSON text (download the recording again: a server's message was saved in its place)",
+            _ when Begins(text, "<?xml") || Begins(text, "<error") =>
+            "an XML text (download the recording again: a server's message was saved in its place)",
+            _ when text.StartsWith('{') && text.Contains('"') =>
+            "a JSON text (download the recording again: a server's message was saved in its place)",
             _ when Begins(text, "#EXTM3U") || Begins(text, "[playlist]") => "a playlist, which only names recordings",
             _ => OfNumber(BinaryPrimitives.ReadUInt32BigEndian(head)),
         };

@@ -47,7 +47,8 @@ internal static class PcmFormats
             (WaveFormatEncoding.IeeeFloat, 64) => PcmFormat.Float64,
             _ => PcmFormat.Other,
         };
-        return wave.BlockAlign == wave.Channels * wave.BitsPerSample / 8 && Problems.Check(wave.SampleRate, wave.Channels) is null ? format : PcmFormat.Other;
+        return wave.BlockAlign == wave.Channels * wave.BitsPerSample / 8 && Problems.Check(wave.SampleRate, wave.Channels) is null ? format
+            : PcmFormat.Other;
     }
 
     /// <summary>Converts samples.</summary>

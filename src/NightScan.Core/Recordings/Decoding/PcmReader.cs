@@ -103,7 +103,8 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
             try
             {
                 Span<byte> bytes = _bytes.AsSpan(0, asked * frameBytes);
-                read = (_aiff is null ? file.ReadFully(_declared.SamplesStart + (_passed * frameBytes), bytes) : _aiff.Read(bytes)) / frameBytes;
+                read = (_aiff is null ? file.ReadFully(_declared.SamplesStart + (_passed * frameBytes), bytes)
+                    : _aiff.Read(bytes)) / frameBytes;
                 if (read < asked || _passed + read == _frames)
                 {
                     EndAt(_passed + read);
@@ -172,7 +173,8 @@ internal sealed class PcmReader(RecordingFile file) : ISoundFile
     private void EndAt(long frames)
     {
         Format = Format with { Frames = frames };
-        Doubt ??= frames < _frames ? new Doubt($"its header promises {_frames} samples, but decoding ended after {frames}", DoubtKind.Cut, IsRead: true)
+        Doubt ??= frames < _frames ? new Doubt($"its header promises {_frames} samples, but decoding ended after {frames}", DoubtKind.Cut,
+            IsRead: true)
             : _declared.DoubtBehind(file) is { Kind: DoubtKind.Cut } behind ? behind with { IsRead = true } : null;
     }
 }

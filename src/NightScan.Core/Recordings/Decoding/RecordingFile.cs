@@ -61,7 +61,8 @@ internal class RecordingFile : VirtualIo
             length = RandomAccess.GetLength(handle);
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             Close();
             return Problems.Unreadable(exception);
@@ -83,7 +84,9 @@ internal class RecordingFile : VirtualIo
         ShowsEndless = false;
     }
 
-    /// <summary>Lets the file begin later, for all who read it from now on: tags that stand in front of a container are none of its business.</summary>
+    /// <summary>
+    /// Lets the file begin later, for all who read it from now on: tags that stand in front of a container are none of its business.
+    /// </summary>
     /// <param name="bytes">How many are passed over.</param>
     public void HideStart(long bytes)
     {
@@ -91,7 +94,9 @@ internal class RecordingFile : VirtualIo
         (Position, bufferStart, buffered) = (0, 0, 0);
     }
 
-    /// <summary>Lets everybody who reads the file from now on see other bytes at a place: a size in a header that is known to be wrong.</summary>
+    /// <summary>
+    /// Lets everybody who reads the file from now on see other bytes at a place: a size in a header that is known to be wrong.
+    /// </summary>
     public void Show(long position, ReadOnlySpan<byte> bytes) => (changedAt, changed) = (position, bytes.ToArray());
 
     /// <summary>Moves to a position that need not exist.</summary>

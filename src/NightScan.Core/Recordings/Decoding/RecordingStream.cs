@@ -4,7 +4,9 @@ namespace NightScan.Recordings.Decoding;
 /// A recording's bytes up to the end of its samples, as a stream: whoever reads it sees nothing behind them, and what it reads comes
 /// through the <see cref="RecordingFile"/>, whose I/O errors and cancellation it shares.
 /// </summary>
-/// <remarks>The size of the whole that a file begins with reads as the largest there is: it is what a recorder writes last, or never.</remarks>
+/// <remarks>
+/// The size of the whole that a file begins with reads as the largest there is: it is what a recorder writes last, or never.
+/// </remarks>
 /// <param name="file">An open recording.</param>
 /// <param name="length">Where the samples end as the header has it; the file may end before, and then so do reads.</param>
 internal sealed class RecordingStream(RecordingFile file, long length) : Stream

@@ -1,6 +1,8 @@
 namespace NightScan.Recordings.Decoding;
 
-/// <summary>Mono samples as they come in: grows with what was really decoded, never with what a header declares, and is kept for the next recording.</summary>
+/// <summary>
+/// Mono samples as they come in: grows with what was really decoded, never with what a header declares, and is kept for the next recording.
+/// </summary>
 internal class SampleBuffer
 {
     private Memory<float> _room;

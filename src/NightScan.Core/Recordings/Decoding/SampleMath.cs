@@ -90,7 +90,8 @@ internal static class SampleMath
         int i = 0;
         for (; i <= doubles.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            Vector256.Narrow(Vector256.LoadUnsafe(ref from, (nuint)i), Vector256.LoadUnsafe(ref from, (nuint)(i + Vector256<double>.Count))).CopyTo(samples[i..]);
+            Vector256.Narrow(Vector256.LoadUnsafe(ref from, (nuint)i), Vector256.LoadUnsafe(ref from, (nuint)(i + Vector256<double>.Count)))
+                .CopyTo(samples[i..]);
         }
 
         for (; i < doubles.Length; i++)
@@ -155,7 +156,8 @@ internal static class SampleMath
             // where putting vectors together of halves goes through memory.
             Vector256<ulong> first = Vector256.LoadUnsafe(ref from, (nuint)frame * 2).AsUInt64();
             Vector256<ulong> second = Vector256.LoadUnsafe(ref from, ((nuint)frame * 2) + (nuint)Vector256<float>.Count).AsUInt64();
-            Vector256<float> left = Vector256.Narrow(first, second).AsSingle(), right = Vector256.Narrow(first >> 32, second >> 32).AsSingle();
+            Vector256<float> left = Vector256.Narrow(first, second).AsSingle(),
+                right = Vector256.Narrow(first >> 32, second >> 32).AsSingle();
             ((left + right) * half).CopyTo(mono[frame..]);
         }
 

@@ -130,7 +130,9 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
         return null;
     }
 
-    /// <summary>Reads frames as floats. libsndfile converts 16-bit samples, which most recordings have, one at a time; here it takes a vector each.</summary>
+    /// <summary>
+    /// Reads frames as floats. libsndfile converts 16-bit samples, which most recordings have, one at a time; here it takes a vector each.
+    /// </summary>
     private int ReadFrames(Span<float> values, int frames, int channels)
     {
         if (!hasInt16)
@@ -178,7 +180,8 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
             file.Seek(position);
             Format = new AudioFormat(info.SampleRate, info.Channels, Doubt is null ? extent.Frames : -1);
             return info.Frames != 0 ? null
-                : (Doubt ??= extent.AtEnd(0)) is { IsRead: false } ? null : Problems.NoFrames("its header is fine, but there is no audio in it");
+                : (Doubt ??= extent.AtEnd(0)) is { IsRead: false } ? null
+                    : Problems.NoFrames("its header is fine, but there is no audio in it");
         }
         catch (IOException exception)
         {

@@ -40,7 +40,8 @@ internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFil
             }
 
             // What no libsndfile reads is no reason to install one.
-            if (!sndFile.IsThere() && MagicBytes.SndFileFormat(_pcm.Head) is string format && OpenWithout(format, path, wanted, cancellation, out problem))
+            if (!sndFile.IsThere() && MagicBytes.SndFileFormat(_pcm.Head) is string format
+                && OpenWithout(format, path, wanted, cancellation, out problem))
             {
                 return problem;
             }
@@ -55,7 +56,8 @@ internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFil
         return native.Open(path, wanted, cancellation);
     }
 
-    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) => Current.Fill(needed, mono, cancellation);
+    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) =>
+        Current.Fill(needed, mono, cancellation);
 
     public void Close()
     {
@@ -74,7 +76,8 @@ internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFil
         Array.Exists(s_pcmExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     /// <returns>False when libsndfile is there now.</returns>
-    private bool OpenWithout(string format, string path, WantedSamples wanted, CancellationToken cancellation, out RecordingProblem? problem)
+    private bool OpenWithout(string format, string path, WantedSamples wanted, CancellationToken cancellation,
+        out RecordingProblem? problem)
     {
         problem = null;
         // MP3 is worth an installation, but none that cannot be had is worth a warning.

@@ -22,7 +22,8 @@ internal static class WaveChunks
     private static readonly uint[] s_passed =
         [.. new[] { "LIST", "bext", "fact", "JUNK", "junk", "PAD ", "FLLR", "id3 ", "iXML", "guan", "wamd" }.Select(ChunkWalk.NameOf)];
 
-    private static readonly uint s_data = ChunkWalk.NameOf("data"), s_format = ChunkWalk.NameOf("fmt "), s_longSizes = ChunkWalk.NameOf("ds64"), s_list = ChunkWalk.NameOf("LIST"),
+    private static readonly uint s_data = ChunkWalk.NameOf("data"), s_format = ChunkWalk.NameOf("fmt "),
+        s_longSizes = ChunkWalk.NameOf("ds64"), s_list = ChunkWalk.NameOf("LIST"),
         s_texts = ChunkWalk.NameOf("INFO");
 
     /// <param name="file">An open recording.</param>
@@ -42,7 +43,8 @@ internal static class WaveChunks
             int read = chunk.Read(content);
             if (chunk.Name == s_data)
             {
-                bool isLong = isRf64 && chunk.Size is uint.MaxValue or 0 && wide > 0, isUnknown = !isLong && chunk.Size is uint.MaxValue or 0 or (>= LeastUnknown and <= MostUnknown);
+                bool isLong = isRf64 && chunk.Size is uint.MaxValue or 0 && wide > 0, isUnknown = !isLong
+                    && chunk.Size is uint.MaxValue or 0 or (>= LeastUnknown and <= MostUnknown);
                 ulong? bytes = isLong ? wide : isUnknown ? null : Unwrapped(chunk, file.Length);
                 header = header with
                 {
@@ -52,16 +54,24 @@ internal static class WaveChunks
                     IsBigEndian = bigEndian,
                     IsUnclosed = isUnknown && (chunk.Size == 0 || isRf64) && file.Length > chunk.Start,
                 };
-                header = header.IsUnclosed && !isRf64 ? header with { Open = new(chunk.Start - sizeof(uint), sizeof(uint), bigEndian) } : header;
+                header = header.IsUnclosed && !isRf64 ? header with { Open = new(chunk.Start - sizeof(uint), sizeof(uint), bigEndian) }
+                    : header;
                 if (header.IsUnclosed && chunk.Size == 0 && ChunkWalk.FindForeign(file, chunk.Start, bigEndian) == 0)
                 {
                     // Nothing but chunks or filling follow: it is closed, and empty.
                     return header with { DataBytes = 0, DataStart = file.Length, IsUnclosed = false };
                 }
 
-                isRegular &= chunk.IsRegular && formats == 1 && (isRf64 ? wide is not null && chunk.Size is uint.MaxValue or 0 : wide is null);
+                isRegular &= chunk.IsRegular && formats == 1
+                    && (isRf64 ? wide is not null && chunk.Size is uint.MaxValue or 0 : wide is null);
                 return isRegular
-                    ? header with { Regular = RegularFile.Wave, SamplesStart = chunk.Start, SamplesEnd = bytes is ulong length ? chunk.Start + (long)length : file.Length } : header;
+                    ? header with
+                    {
+                        Regular = RegularFile.Wave,
+                        SamplesStart = chunk.Start,
+                        SamplesEnd = bytes is ulong length
+                        ? chunk.Start + (long)length : file.Length
+                    } : header;
             }
 
             if (chunk.Name == s_format && read >= 8)
@@ -82,7 +92,8 @@ internal static class WaveChunks
                 // A stream's is the largest there is.
                 isRegular &= wide is < MaxSize or ulong.MaxValue;
                 wide = wide == ulong.MaxValue ? 0 : wide;
-                isRegular &= i == 0 && chunk.Size == LongSizesLength && BinaryPrimitives.ReadUInt32LittleEndian(content[TableLengthAt..]) == 0;
+                isRegular &= i == 0 && chunk.Size == LongSizesLength
+                    && BinaryPrimitives.ReadUInt32LittleEndian(content[TableLengthAt..]) == 0;
             }
             else
             {
@@ -95,7 +106,10 @@ internal static class WaveChunks
         return header;
     }
 
-    /// <summary>Bytes of a chunk of samples whose size began anew at 4 GiB, as often as the file has room for it: a file of 32-bit sizes has nothing else there.</summary>
+    /// <summary>
+    /// Bytes of a chunk of samples whose size began anew at 4 GiB, as often as the file has room for it: a file of 32-bit sizes has nothing
+    /// else there.
+    /// </summary>
     private static ulong Unwrapped(ChunkWalk chunk, long fileLength)
     {
         const long wrap = 1L << 32;
@@ -103,7 +117,9 @@ internal static class WaveChunks
         return chunk.Size + (ulong)(room >= wrap ? room / wrap * wrap : 0);
     }
 
-    /// <summary>Whether a list is one of texts, each with a name and a size that fits: libsndfile refuses files with damaged ones.</summary>
+    /// <summary>
+    /// Whether a list is one of texts, each with a name and a size that fits: libsndfile refuses files with damaged ones.
+    /// </summary>
     private static bool HoldsTexts(RecordingFile file, ChunkWalk list)
     {
         Span<byte> text = stackalloc byte[8];

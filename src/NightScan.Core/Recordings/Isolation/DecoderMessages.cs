@@ -43,12 +43,15 @@ internal readonly record struct DecoderRequest(string? Path, WantedSamples Wante
 /// <param name="Samples">How many there are.</param>
 /// <param name="IsShared">Whether they are in shared memory; else they follow.</param>
 internal readonly record struct DecoderReply(
-    RecordingProblem? Problem, bool Understood, bool IsAlwaysFinite, string? Fallback, byte[] Head, AudioFormat Format, RecordingProblem? Failure, Doubt? Doubt, int Samples,
+    RecordingProblem? Problem, bool Understood, bool IsAlwaysFinite, string? Fallback, byte[] Head, AudioFormat Format,
+    RecordingProblem? Failure, Doubt? Doubt, int Samples,
     bool IsShared)
 {
     public static DecoderReply Read(BinaryReader reader) => new(
-        ReadProblem(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadString() is { Length: > 0 } name ? name : null, reader.ReadBytes(reader.ReadByte()),
-        new AudioFormat(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()), ReadProblem(reader), ReadDoubt(reader), reader.ReadInt32(),
+        ReadProblem(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadString() is { Length: > 0 } name ? name
+        : null, reader.ReadBytes(reader.ReadByte()),
+        new AudioFormat(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()), ReadProblem(reader), ReadDoubt(reader),
+        reader.ReadInt32(),
         reader.ReadBoolean());
 
     public void Write(BinaryWriter writer)
@@ -75,7 +78,8 @@ internal readonly record struct DecoderReply(
         writer.Write(IsShared);
     }
 
-    private static Doubt? ReadDoubt(BinaryReader reader) => reader.ReadBoolean() ? new(reader.ReadString(), (DoubtKind)reader.ReadByte(), reader.ReadBoolean()) : null;
+    private static Doubt? ReadDoubt(BinaryReader reader) => reader.ReadBoolean()
+        ? new(reader.ReadString(), (DoubtKind)reader.ReadByte(), reader.ReadBoolean()) : null;
 
     private static RecordingProblem? ReadProblem(BinaryReader reader)
     {
@@ -85,7 +89,8 @@ internal readonly record struct DecoderReply(
         }
 
         string code = reader.ReadString();
-        return new RecordingProblem(DiagnosticCodes.All.First(known => known.Code == code), reader.ReadString(), (ProblemCause)reader.ReadByte());
+        return new RecordingProblem(DiagnosticCodes.All.First(known => known.Code == code), reader.ReadString(),
+            (ProblemCause)reader.ReadByte());
     }
 
     private static void Write(BinaryWriter writer, RecordingProblem? problem)

@@ -50,7 +50,8 @@ internal sealed class DecoderProcess : IDisposable
             _shared?.Forget();
             _shared?.Dispose();
             throw new NightScanException(DiagnosticCodes.NoDecoderProcess,
-                $"the process that decodes could not be started with '{start.FileName}': {exception.Message}", start.ArgumentList.FirstOrDefault(), inner: exception);
+                $"the process that decodes could not be started with '{start.FileName}': {exception.Message}",
+                    start.ArgumentList.FirstOrDefault(), inner: exception);
         }
 
         // Nobody reads its last words: a full pipe would stop it.
@@ -85,7 +86,8 @@ internal sealed class DecoderProcess : IDisposable
 
     /// <summary>Asks and waits for the answer.</summary>
     /// <param name="request">What to do.</param>
-    /// <param name="mono">Shows the samples of a recording that was opened where they lie, until the next request; those decoded on are appended.</param>
+    /// <param name="mono">Shows the samples of a recording that was opened where they lie, until the next request; those decoded on are
+    /// appended.</param>
     /// <param name="cancellation">Ends the process and the wait.</param>
     /// <returns>Null when it ended, or answered with nonsense: then <see cref="End"/> says why.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the process is gone.</exception>
@@ -109,7 +111,8 @@ internal sealed class DecoderProcess : IDisposable
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception exception) when (
+            exception is IOException or InvalidDataException or InvalidOperationException or ArgumentException or FormatException)
         {
             // It ended, or its memory is not what it was: what it says is no answer.
         }

@@ -51,7 +51,8 @@ internal sealed class DecoderProcesses : IDisposable
 
     /// <summary>A process for one thread.</summary>
     /// <exception cref="NightScanException">NS0504: it cannot be started.</exception>
-    public DecoderProcess Rent(CancellationToken cancellation) => _idle.TryTake(out DecoderProcess? process) ? process : Start(cancellation);
+    public DecoderProcess Rent(CancellationToken cancellation) => _idle.TryTake(out DecoderProcess? process) ? process
+        : Start(cancellation);
 
     /// <summary>A process that has decoded nothing yet.</summary>
     /// <exception cref="NightScanException">NS0504: it cannot be started.</exception>
@@ -70,7 +71,8 @@ internal sealed class DecoderProcesses : IDisposable
             if (!ProgramEnd.WasKilled(process.ExitCode) || tries == MostTries)
             {
                 throw new NightScanException(DiagnosticCodes.NoDecoderProcess,
-                    $"the process that decodes ended as soon as it was started (exit code {process.ExitCode}): run it by hand to see why, with dotnet and this file", _program);
+                    $"the process that decodes ended as soon as it was started (exit code {process.ExitCode}): run it by hand to see why, "
+                        + $"with dotnet and this file", _program);
             }
         }
     }

@@ -56,6 +56,7 @@ internal static class DecodingServer
             }
         }
 
-        return new(problem, file.Understood, file.IsAlwaysFinite, file.Fallback, file.Head.ToArray(), file.Format, failure, file.Doubt, mono.Count, mono is SharedSamples { IsShared: true });
+        return new(problem, file.Understood, file.IsAlwaysFinite, file.Fallback, file.Head.ToArray(), file.Format, failure, file.Doubt,
+            mono.Count, mono is SharedSamples { IsShared: true });
     }
 }

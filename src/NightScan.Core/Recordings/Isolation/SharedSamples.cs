@@ -111,7 +111,8 @@ internal sealed class SharedSamples : SampleBuffer, IDisposable
         public Mapping(SafeFileHandle file, int length)
         {
             Length = length;
-            _file = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+            _file = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None,
+                leaveOpen: true);
             _view = _file.CreateViewAccessor(0, (long)length * sizeof(float), MemoryMappedFileAccess.ReadWrite);
             _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
         }

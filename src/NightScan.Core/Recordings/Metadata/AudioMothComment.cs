@@ -13,7 +13,8 @@ internal static partial class AudioMothComment
 
     /// <summary>The name of an AudioMoth, which also stands alone as the artist of a file.</summary>
     /// <returns>Null when there is none in the text.</returns>
-    public static string? Device(string? text) => text is not null && DevicePattern().Match(text) is { Success: true } device ? device.Value : null;
+    public static string? Device(string? text) => text is not null && DevicePattern().Match(text) is { Success: true } device ? device.Value
+        : null;
 
     private static RecordingTime? ParseStart(string text)
     {
@@ -22,9 +23,12 @@ internal static partial class AudioMothComment
             return null;
         }
 
-        int Number(string group) => match.Groups[group] is { Success: true, ValueSpan: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
-        TimeSpan? offset = match.Groups["utc"].Success ? RecordingTime.OffsetOf(match.Groups["sign"].ValueSpan is "-", Number("hours"), Number("minutes")) : null;
-        return RecordingTime.Of(Number("year"), Number("month"), Number("day"), Number("hour"), Number("minute"), Number("second"), offset)?.Add(Number("ms") / 1000.0);
+        int Number(string group) => match.Groups[group] is { Success: true, ValueSpan: var digits }
+            ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
+        TimeSpan? offset = match.Groups["utc"].Success
+            ? RecordingTime.OffsetOf(match.Groups["sign"].ValueSpan is "-", Number("hours"), Number("minutes")) : null;
+        return RecordingTime.Of(Number("year"), Number("month"), Number("day"), Number("hour"), Number("minute"), Number("second"),
+            offset)?.Add(Number("ms") / 1000.0);
     }
 
     [GeneratedRegex(@"Recorded at (?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})(\.(?<ms>[0-9]{3}))? (?<day>[0-9]{2})/(?<month>[0-9]{2})/(?<year>[0-9]{4})(?<utc> \(UTC((?<sign>[+-])(?<hours>[0-9]{1,2})(:(?<minutes>[0-9]{2}))?)?\))?",

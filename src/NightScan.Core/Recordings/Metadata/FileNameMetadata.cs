@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace NightScan.Recordings.Metadata;
 
 /// <summary>
-/// What recorders say by the names of their files: <c>20181214_191730.WAV</c>, <c>SITE_20190505$045900.wav</c>, <c>S4A01234_20190505_045900.wav</c>,
-/// <c>20190505T045900+0200.flac</c>, and of the first AudioMoths <c>5C13FFAA.WAV</c>, seconds of Unix time.
+/// What recorders say by the names of their files: <c>20181214_191730.WAV</c>, <c>SITE_20190505$045900.wav</c>,
+/// <c>S4A01234_20190505_045900.wav</c>, <c>20190505T045900+0200.flac</c>, and of the first AudioMoths <c>5C13FFAA.WAV</c>, seconds of Unix
+/// time.
 /// </summary>
 internal static partial class FileNameMetadata
 {
@@ -16,7 +17,8 @@ internal static partial class FileNameMetadata
     public static RecordingMetadata Parse(string path)
     {
         string stem = Path.GetFileNameWithoutExtension(path[(path.LastIndexOf('/') + 1)..]);
-        return new(ParseStart(stem), SongMeterPattern().Match(stem) is { Success: true } serial ? $"Song Meter {serial.Value}" : null, null);
+        return new(ParseStart(stem), SongMeterPattern().Match(stem) is { Success: true } serial ? $"Song Meter {serial.Value}"
+            : null, null);
     }
 
     private static RecordingTime? ParseStart(string stem)
@@ -24,7 +26,8 @@ internal static partial class FileNameMetadata
         if (HexadecimalPattern().IsMatch(stem))
         {
             long seconds = long.Parse(stem, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            return seconds is >= FirstHexadecimalTime and <= int.MaxValue ? new RecordingTime(DateTime.UnixEpoch.AddSeconds(seconds), TimeSpan.Zero) : null;
+            return seconds is >= FirstHexadecimalTime and <= int.MaxValue
+                ? new RecordingTime(DateTime.UnixEpoch.AddSeconds(seconds), TimeSpan.Zero) : null;
         }
 
         // The first that is a possible time: a number of a site may look like a date.
@@ -34,7 +37,8 @@ internal static partial class FileNameMetadata
             string offset = match.Groups["offset"].Value.Replace('-', ':');
             TimeSpan? utc = offset is "Z" ? TimeSpan.Zero
                 : offset.Length > 0 ? RecordingTime.ParseOffset(match.Groups["offset"].Value[..1] + offset[1..]) : null;
-            if (RecordingTime.Of(Number("year"), Number("month"), Number("day"), Number("hour"), Number("minute"), Number("second"), utc) is RecordingTime start)
+            if (RecordingTime.Of(Number("year"), Number("month"), Number("day"), Number("hour"), Number("minute"), Number("second"),
+                utc) is RecordingTime start)
             {
                 return start;
             }
@@ -51,7 +55,9 @@ internal static partial class FileNameMetadata
     [GeneratedRegex("^[0-9A-F]{8}$", RegexOptions.CultureInvariant)]
     private static partial Regex HexadecimalPattern();
 
-    /// <summary>Serial numbers of Song Meters (SM3, SM4, Micro, Mini, Mini 2), which name their files as long as nobody gives them a prefix.</summary>
+    /// <summary>
+    /// Serial numbers of Song Meters (SM3, SM4, Micro, Mini, Mini 2), which name their files as long as nobody gives them a prefix.
+    /// </summary>
     [GeneratedRegex("^(S[34][A-Z]|SM[A-Z0-9]|2M[A-Z])[0-9]{5}(?=_)", RegexOptions.CultureInvariant)]
     private static partial Regex SongMeterPattern();
 }

@@ -45,7 +45,8 @@ internal static class GuanoText
         }
 
         // The model is what people call the device by; its maker is only of use where the rest is missing.
-        return new(start, serial is not null && model is not null ? MetadataText.Join(model, serial) : MetadataText.Join(make, model, serial), place);
+        return new(start, serial is not null && model is not null ? MetadataText.Join(model, serial)
+            : MetadataText.Join(make, model, serial), place);
     }
 
     private static RecordingPlace? ParsePlace(ReadOnlySpan<char> text)

@@ -18,7 +18,8 @@ internal sealed class MetadataChunks
     private const int ChunkHeader = 8;
 
     // One channel of 16 bits: it stands only for the description that every WAV file has.
-    private static ReadOnlySpan<byte> FormatChunk => [(byte)'f', (byte)'m', (byte)'t', (byte)' ', 16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, 2, 0, 16, 0];
+    private static ReadOnlySpan<byte> FormatChunk =>
+        [(byte)'f', (byte)'m', (byte)'t', (byte)' ', 16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, 2, 0, 16, 0];
 
     private byte[]? _broadcast;
     private byte[]? _info;

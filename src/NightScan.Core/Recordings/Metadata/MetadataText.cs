@@ -26,7 +26,8 @@ internal static class MetadataText
             }
 
             // Line breaks, escape sequences, and marks that turn the direction of what follows.
-            bool harmless = Rune.GetUnicodeCategory(rune) is not (System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
+            bool harmless = Rune.GetUnicodeCategory(rune) is not (
+                System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
                 or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
             if (harmless && (kept.Length > 0 || !Rune.IsWhiteSpace(rune)))
             {

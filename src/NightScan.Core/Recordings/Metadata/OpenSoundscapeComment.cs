@@ -17,9 +17,11 @@ internal static class OpenSoundscapeComment
         try
         {
             using JsonDocument document = JsonDocument.Parse(text.AsMemory(Mark.Length));
-            string? Text(string name) => document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            string? Text(string name) => document.RootElement.TryGetProperty(name, out JsonElement value)
+                && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
             return document.RootElement.ValueKind != JsonValueKind.Object ? RecordingMetadata.None
-                : new(Text("recording_start_time") is string start ? RecordingTime.Parse(start) : null, MetadataText.Clean(Text("device_id")), null);
+                : new(Text("recording_start_time") is string start ? RecordingTime.Parse(start)
+                    : null, MetadataText.Clean(Text("device_id")), null);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -20,5 +20,6 @@ public readonly record struct RecordingPlace(double Latitude, double Longitude)
     /// <summary>A place of numbers that somebody wrote down.</summary>
     /// <returns>Null when they are out of range, or both 0, which receivers write that have not found a satellite.</returns>
     public static RecordingPlace? Of(double latitude, double longitude) =>
-        Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180 && (latitude, longitude) != (0, 0) ? new RecordingPlace(latitude, longitude) : null;
+        Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180 && (latitude, longitude) != (0, 0) ? new RecordingPlace(latitude, longitude)
+            : null;
 }

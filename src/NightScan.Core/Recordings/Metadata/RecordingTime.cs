@@ -16,7 +16,8 @@ public readonly record struct RecordingTime(DateTime Local, TimeSpan? Offset)
     private const int MostOffsetMinutes = 14 * 60;
 
     private static readonly string[] s_formats =
-        [.. from date in (string[])["yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss"] from fraction in (string[])["", ".FFFFFFF"] select date + fraction];
+        [.. from date in (string[])["yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss"] from fraction in (string[])["", ".FFFFFFF"] select date
+            + fraction];
 
     /// <summary>The night that the recording belongs to: from noon to noon of the clock, named by the date on which it began.</summary>
     public DateOnly Night => DateOnly.FromDateTime(Local.AddHours(-12));
@@ -25,7 +26,8 @@ public readonly record struct RecordingTime(DateTime Local, TimeSpan? Offset)
     /// <returns>Null when there is no such time, or only a clock that was never set shows it.</returns>
     public static RecordingTime? Of(int year, int month, int day, int hour, int minute, int second, TimeSpan? offset)
     {
-        bool exists = year is >= FirstYear and <= LastYear && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+        bool exists = year is >= FirstYear and <= LastYear && month is >= 1 and <= 12 && day >= 1
+            && day <= DateTime.DaysInMonth(year, month)
             && hour is >= 0 and < 24 && minute is >= 0 and < 60 && second is >= 0 and < 60;
         return exists ? Checked(new DateTime(year, month, day, hour, minute, second), offset) : null;
     }
@@ -54,7 +56,8 @@ public readonly record struct RecordingTime(DateTime Local, TimeSpan? Offset)
             text = text[..^1];
         }
 
-        return DateTime.TryParseExact(text, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local) ? Checked(local, offset) : null;
+        return DateTime.TryParseExact(text, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local)
+            ? Checked(local, offset) : null;
     }
 
     /// <summary>Reads <c>+02</c>, <c>+0200</c> or <c>+02:00</c>.</summary>
@@ -64,24 +67,29 @@ public readonly record struct RecordingTime(DateTime Local, TimeSpan? Offset)
         ReadOnlySpan<char> digits = text.Length > 0 ? text[1..] : text;
         ReadOnlySpan<char> minutes = digits.Length > 2 ? digits[(digits[2] == ':' ? 3 : 2)..] : "00";
         return text is ['+' or '-', ..] && digits.Length >= 2 && minutes.Length == 2
-            && int.TryParse(digits[..2], NumberStyles.None, CultureInfo.InvariantCulture, out int h) && int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out int m)
+            && int.TryParse(digits[..2], NumberStyles.None, CultureInfo.InvariantCulture, out int h)
+                && int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out int m)
             ? OffsetOf(text[0] == '-', h, m) : null;
     }
 
     /// <summary>An offset of numbers that somebody wrote down.</summary>
     /// <returns>Null when no place has it.</returns>
     public static TimeSpan? OffsetOf(bool west, int hours, int minutes) =>
-        minutes is >= 0 and < 60 && (hours * 60) + minutes is >= 0 and <= MostOffsetMinutes and int all ? TimeSpan.FromMinutes(west ? -all : all) : null;
+        minutes is >= 0 and < 60 && (hours * 60) + minutes is >= 0 and <= MostOffsetMinutes and int all
+            ? TimeSpan.FromMinutes(west ? -all : all) : null;
 
     /// <summary>The time some seconds later, to the thousandth.</summary>
     /// <param name="seconds">0 or more.</param>
     public RecordingTime Add(double seconds) => this with { Local = Local.AddMilliseconds(Math.Round(seconds * 1000)) };
 
-    /// <summary>ISO 8601: <c>2018-12-14T19:17:30+01:00</c>, without the offset where it is not known; thousandths where there are any.</summary>
+    /// <summary>
+    /// ISO 8601: <c>2018-12-14T19:17:30+01:00</c>, without the offset where it is not known; thousandths where there are any.
+    /// </summary>
     public override string ToString()
     {
         string time = Local.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF", CultureInfo.InvariantCulture);
-        return Offset is TimeSpan offset ? time + (offset < TimeSpan.Zero ? '-' : '+') + offset.ToString("hh\\:mm", CultureInfo.InvariantCulture) : time;
+        return Offset is TimeSpan offset
+            ? time + (offset < TimeSpan.Zero ? '-' : '+') + offset.ToString("hh\\:mm", CultureInfo.InvariantCulture) : time;
     }
 
     private static RecordingTime? Checked(DateTime local, TimeSpan? offset) =>

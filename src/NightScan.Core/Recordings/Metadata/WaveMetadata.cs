@@ -19,7 +19,8 @@ internal static class WaveMetadata
             using WaveFileReader reader = new(chunks.ToWave());
             return guano.Or(Broadcast(reader.Chunks.ReadBroadcastExtension())).Or(Info(reader.Chunks.ReadInfoMetadata()));
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or IOException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
+        catch (Exception exception) when (
+            exception is FormatException or ArgumentException or IOException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
         {
             // Chunks that contradict themselves.
             return guano;
@@ -34,8 +35,10 @@ internal static class WaveMetadata
         }
 
         // Years are also separated by other signs, which the standard leaves open.
-        string date = (extension.OriginationDate ?? "").Trim(' ', '\0').Replace('_', '-').Replace(':', '-').Replace('/', '-').Replace(' ', '-').Replace('.', '-');
-        string time = (extension.OriginationTime ?? "").Trim(' ', '\0').Replace('_', ':').Replace('-', ':').Replace('/', ':').Replace(' ', ':').Replace('.', ':');
+        string date = (extension.OriginationDate ?? "").Trim(' ', '\0').Replace('_', '-').Replace(':', '-').Replace('/', '-')
+            .Replace(' ', '-').Replace('.', '-');
+        string time = (extension.OriginationTime ?? "").Trim(' ', '\0').Replace('_', ':').Replace('-', ':').Replace('/', ':')
+            .Replace(' ', ':').Replace('.', ':');
         RecordingMetadata described = AudioMothComment.Parse(extension.Description ?? "");
         return described.Or(new(RecordingTime.Parse($"{date}T{time}"), MetadataText.Clean(extension.Originator), null));
     }

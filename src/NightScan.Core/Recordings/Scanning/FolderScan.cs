@@ -9,7 +9,8 @@ namespace NightScan.Recordings.Scanning;
 /// <param name="around">Full path of the folder that it is one of, whatever links lead to it.</param>
 /// <param name="extensions">Of recordings.</param>
 /// <param name="into">Receives the recordings.</param>
-internal sealed class FolderScan(FolderReader reader, string top, string around, IReadOnlyList<string> extensions, List<ScannedRecording> into) : IFolderVisitor
+internal sealed class FolderScan(FolderReader reader, string top, string around, IReadOnlyList<string> extensions,
+    List<ScannedRecording> into) : IFolderVisitor
 {
     private readonly List<Diagnostic> problems = [];
 
@@ -92,7 +93,8 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
     }
 
     public static Diagnostic Unrepresentable(string path) => new(
-        DiagnosticCodes.UnrepresentableName, "its name is not valid Unicode (UTF-8), so it cannot be stored in an index or opened by every program: rename it", path);
+        DiagnosticCodes.UnrepresentableName,
+            "its name is not valid Unicode (UTF-8), so it cannot be stored in an index or opened by every program: rename it", path);
 
     /// <summary>A folder and all folders that it lies in: a link to one of them leads round in a circle.</summary>
     public static IEnumerable<FolderIdentity> Enclosing(string folder)

@@ -143,7 +143,8 @@ internal static unsafe class Butterflies
             T sum23R = r2 + r3, sum23I = i2 + i3, diff23R = r2 - r3, diff23I = i2 - i3;
             Plain.Store(p, r0 + sum14R + sum23R, i0 + sum14I + sum23I, w);
 
-            T midR = T.MultiplyAdd(sum23R, c2, T.MultiplyAdd(sum14R, c1, r0)), midI = T.MultiplyAdd(sum23I, c2, T.MultiplyAdd(sum14I, c1, i0));
+            T midR = T.MultiplyAdd(sum23R, c2, T.MultiplyAdd(sum14R, c1, r0)),
+                midI = T.MultiplyAdd(sum23I, c2, T.MultiplyAdd(sum14I, c1, i0));
             T offR = T.MultiplyAdd(diff23I, s2, diff14I * s1), offI = T.MultiplyAdd(diff23R, s2, diff14R * s1);
             TOutput.Store(p1, midR + offR, midI - offI, w);
             TOutput.Store(p4, midR - offR, midI + offI, w + 6);

@@ -60,8 +60,10 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
 
     /// <summary>A group's spectrum as one row per frame, for work that follows single frames through time.</summary>
     /// <param name="group">As from <see cref="Spectrum"/>.</param>
-    /// <param name="real">Where the first frame's row begins; <see cref="Lanes"/> rows of <see cref="RowLength"/> are written, zeros behind the last bin.</param>
-    /// <param name="imaginary">The same. Some bins have the sign of the conjugate, the same ones in every frame: sums of spectra and powers do not notice.</param>
+    /// <param name="real">Where the first frame's row begins; <see cref="Lanes"/> rows of <see cref="RowLength"/> are written, zeros behind
+    /// the last bin.</param>
+    /// <param name="imaginary">The same. Some bins have the sign of the conjugate, the same ones in every frame: sums of spectra and powers
+    /// do not notice.</param>
     /// <param name="stride">Floats between rows.</param>
     public abstract void ToRows(float* group, float* real, float* imaginary, nint stride);
 
@@ -72,6 +74,9 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
     /// <param name="power">Where the first of these bins belongs.</param>
     public abstract void FromRows(float* rows, nint stride, int bins, float* power);
 
-    /// <summary>Real and imaginary part of one bin of one frame; for tests and other unhurried readers. The sign of the imaginary part is that of the DFT.</summary>
+    /// <summary>
+    /// Real and imaginary part of one bin of one frame; for tests and other unhurried readers. The sign of the imaginary part is that of
+    /// the DFT.
+    /// </summary>
     public abstract (float Re, float Im) Read(float* group, int bin, int lane);
 }

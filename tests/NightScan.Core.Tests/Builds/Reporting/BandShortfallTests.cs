@@ -35,7 +35,8 @@ public sealed class BandShortfallTests
 
         shortfall.Add(8000, "owl", Split.Test);
         Assert.StartsWith(
-            "6 recordings cannot fill the band up to 5,000 Hz: 5 of 8,000 Hz (2 train, 3 test; 'owl' 3, 'frog' 2), 1 of 4,000 Hz (1 train; 'owl' 1). ",
+            "6 recordings cannot fill the band up to 5,000 Hz: 5 of 8,000 Hz (2 train, 3 test; 'owl' 3, 'frog' 2), 1 of 4,000 Hz (1 train; "
+            + "'owl' 1). ",
             shortfall.Summary(), StringComparison.Ordinal);
     }
 
@@ -49,7 +50,8 @@ public sealed class BandShortfallTests
             shortfall.Add(4000 + i);
         }
 
-        Assert.StartsWith("10 recordings cannot fill the band up to 5,000 Hz: 5 of 8,000 Hz (5 train; 'class0' 1, 'class1' 1, 'class2' 1, …), 1 of 4,000 Hz, 1 of 4,001 Hz, …. ",
+        Assert.StartsWith("10 recordings cannot fill the band up to 5,000 Hz: 5 of 8,000 Hz (5 train; 'class0' 1, 'class1' 1, 'class2' 1, "
+            + "…), 1 of 4,000 Hz, 1 of 4,001 Hz, …. ",
             shortfall.Summary(), StringComparison.Ordinal);
     }
 

@@ -9,7 +9,8 @@ public class FormatterTests
     public void TheSummaryIsATable()
     {
         var statistics = new BuildStatistics(
-            new SplitStatistics(10, 480, 478, 12, 466, 3, 2), new SplitStatistics(10, 60, 60, 0, 60, 0, 0), new SplitStatistics(9, 1234567, 60, 0, 60, 0, 0), 12_345_678, 3.21);
+            new SplitStatistics(10, 480, 478, 12, 466, 3, 2), new SplitStatistics(10, 60, 60, 0, 60, 0, 0),
+                new SplitStatistics(9, 1234567, 60, 0, 60, 0, 0), 12_345_678, 3.21);
         Assert.Equal(
             [
                 "split  classes  recordings  spectrograms  generated  up to date  pruned  failed",
@@ -49,5 +50,6 @@ public class FormatterTests
     [InlineData(10, 1000000, 0, 10, "spectrograms 10/1,000,000 (0%), 1.0/s, 277 h 46 min left")]
     [InlineData(1234, 0, 0, 10, "spectrograms 1,234, 123/s")]
     public void ProgressSaysWhatIsKnown(long done, long total, long failed, double seconds, string expected) =>
-        Assert.Equal(expected, ProgressFormatter.Line(new BuildProgress("spectrograms", done, total, failed, TimeSpan.FromSeconds(seconds))));
+        Assert.Equal(expected, ProgressFormatter.Line(
+            new BuildProgress("spectrograms", done, total, failed, TimeSpan.FromSeconds(seconds))));
 }

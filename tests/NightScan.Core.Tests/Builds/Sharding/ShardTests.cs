@@ -27,7 +27,8 @@ public sealed class ShardTests : IDisposable
 
     private PipelineSettings Shard(int index) => _data.Settings with { ShardCount = Count, ShardIndex = index };
 
-    private static BuildStatistics Run(PipelineSettings settings, PipelineGoal goal) => NightScanPipeline.Run(settings, goal, new RecordingReporter(), default);
+    private static BuildStatistics Run(PipelineSettings settings, PipelineGoal goal) =>
+        NightScanPipeline.Run(settings, goal, new RecordingReporter(), default);
 
     private static string FailureOf(PipelineSettings settings, PipelineGoal goal) =>
         Assert.Throws<NightScanException>(() => Run(settings, goal)).Diagnostic.Code;
@@ -35,7 +36,8 @@ public sealed class ShardTests : IDisposable
     private void Plan() => Run(_data.Settings with { ShardCount = Count }, PipelineGoal.Index);
 
     private string[] Files() => [.. Directory.EnumerateFileSystemEntries(_data.Cache, "*", SearchOption.AllDirectories)
-        .Where(path => !path.EndsWith(".npy", StringComparison.Ordinal)).Select(path => Path.GetRelativePath(_data.Cache, path)).Order(StringComparer.Ordinal)];
+        .Where(path => !path.EndsWith(".npy", StringComparison.Ordinal)).Select(path => Path.GetRelativePath(_data.Cache, path))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>All that two builds must agree on.</summary>
     private string[] State() => _data.Query("""
@@ -122,7 +124,8 @@ public sealed class ShardTests : IDisposable
         using (CancellationTokenSource stop = new())
         {
             RecordingReporter stopping = new() { OnProgress = progress => { if (progress.Done >= 1) { stop.Cancel(); } } };
-            Assert.Throws<OperationCanceledException>(() => NightScanPipeline.Run(Shard(2) with { NumWorkers = 1 }, PipelineGoal.Pregenerate, stopping, stop.Token));
+            Assert.Throws<OperationCanceledException>(() =>
+                NightScanPipeline.Run(Shard(2) with { NumWorkers = 1 }, PipelineGoal.Pregenerate, stopping, stop.Token));
         }
 
         RecordingReporter reporter = new();
@@ -151,7 +154,8 @@ public sealed class ShardTests : IDisposable
 
         Assert.Equal(made, whole.UpToDate());
         Assert.Equal("NS0321", FailureOf(Shard(0), PipelineGoal.Pregenerate));
-        Assert.DoesNotContain(Files(), file => file.Contains("shard", StringComparison.Ordinal) || file.Contains("-of-", StringComparison.Ordinal));
+        Assert.DoesNotContain(Files(), file => file.Contains("shard", StringComparison.Ordinal)
+            || file.Contains("-of-", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -161,7 +165,8 @@ public sealed class ShardTests : IDisposable
         Assert.Equal("NS0321", FailureOf(Shard(0), PipelineGoal.Pregenerate));
         Plan();
         Assert.Equal("NS0321", FailureOf(Shard(0) with { ShardCount = Count + 1 }, PipelineGoal.Pregenerate));
-        Assert.Equal("NS0321", FailureOf(Shard(0) with { Spectrogram = TestSettings.SmallSpectrogram with { MelBands = 20 } }, PipelineGoal.Pregenerate));
+        Assert.Equal("NS0321", FailureOf(Shard(0) with { Spectrogram = TestSettings.SmallSpectrogram with { MelBands = 20 } },
+            PipelineGoal.Pregenerate));
         Assert.Equal("NS0202", FailureOf(_data.Settings with { ShardCount = Count }, PipelineGoal.Pregenerate));
         Run(Shard(0), PipelineGoal.Pregenerate);
     }

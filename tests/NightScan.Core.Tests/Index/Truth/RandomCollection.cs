@@ -3,7 +3,10 @@ using System.Text;
 
 namespace NightScan.Tests.Index.Truth;
 
-/// <summary>A small collection that is edited at random. All recordings have one size, few contents go round, and their times are anything that a file can bear.</summary>
+/// <summary>
+/// A small collection that is edited at random. All recordings have one size, few contents go round, and their times are anything that a
+/// file can bear.
+/// </summary>
 /// <param name="root">The folder of class folders.</param>
 /// <param name="random">Decides what happens.</param>
 /// <param name="hasBroken">Whether some are no audio.</param>
@@ -16,7 +19,8 @@ public sealed class RandomCollection(string root, Random random, bool hasBroken)
         ["ant", "Käuzchen", "Uhu Wäldchen".Normalize(NormalizationForm.FormD), "zebra", "über 100%", "_last"];
 
     private static readonly string[] s_names =
-        ["a.wav", "b.wav", "site1/c.wav", "site2/c.wav", "Größe.wav", "Çedille.wav".Normalize(NormalizationForm.FormD), "site1/ö é.wav".Normalize(NormalizationForm.FormD), "d e.WAV", "it's;1.wav"];
+        ["a.wav", "b.wav", "site1/c.wav", "site2/c.wav", "Größe.wav", "Çedille.wav".Normalize(NormalizationForm.FormD),
+            "site1/ö é.wav".Normalize(NormalizationForm.FormD), "d e.WAV", "it's;1.wav"];
 
     // Path to content, as it is and as the last build saw it.
     private readonly SortedDictionary<string, int> _now = new(StringComparer.Ordinal);
@@ -94,7 +98,8 @@ public sealed class RandomCollection(string root, Random random, bool hasBroken)
     {
         foreach ((string path, int content) in _now)
         {
-            while (_seen.TryGetValue(path, out (int Content, DateTime Time) seen) && seen.Content != content && File.GetLastWriteTimeUtc(FullPath(path)) == seen.Time)
+            while (_seen.TryGetValue(path, out (int Content, DateTime Time) seen) && seen.Content != content
+                && File.GetLastWriteTimeUtc(FullPath(path)) == seen.Time)
             {
                 SetTime(path);
             }
@@ -159,7 +164,8 @@ public sealed class RandomCollection(string root, Random random, bool hasBroken)
 
     private void RemoveEmptyFolders()
     {
-        foreach (string folder in Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).OrderByDescending(folder => folder.Length).ToList())
+        foreach (string folder in Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories)
+            .OrderByDescending(folder => folder.Length).ToList())
         {
             if (!Directory.EnumerateFileSystemEntries(folder).Any())
             {

@@ -28,7 +28,8 @@ public sealed class RandomSplitsFile(RandomCollection collection, string path, R
     }
 
     /// <summary>The split of every recording that has a row which is understood, wherever it is now.</summary>
-    public IEnumerable<(string Path, string Split)> Understood => _rows.Where(row => row.Value.Writing < Writing.OtherCase).Select(row => (row.Key, row.Value.Split));
+    public IEnumerable<(string Path, string Split)> Understood =>
+        _rows.Where(row => row.Value.Writing < Writing.OtherCase).Select(row => (row.Key, row.Value.Split));
 
     public void Edit()
     {
@@ -40,8 +41,10 @@ public sealed class RandomSplitsFile(RandomCollection collection, string path, R
         foreach (string recording in collection.Paths.Where(_ => random.Next(3) == 0).Append(collection.AnyPath()))
         {
             // Few are bare: a file name that two have is refused.
-            Writing writing = random.Next(2) == 0 ? Writing.Plain : random.Next(12) == 0 ? Writing.Bare : (Writing)random.Next((int)Writing.Escaped + 1);
-            _rows[recording] = new(collection.Any(["train", "val", "test"]), writing == Writing.Bare && random.Next(4) > 0 ? Writing.Plain : writing);
+            Writing writing = random.Next(2) == 0 ? Writing.Plain : random.Next(12) == 0 ? Writing.Bare
+                : (Writing)random.Next((int)Writing.Escaped + 1);
+            _rows[recording] = new(collection.Any(["train", "val", "test"]), writing == Writing.Bare && random.Next(4) > 0 ? Writing.Plain
+                : writing);
         }
 
         Write();
@@ -53,7 +56,8 @@ public sealed class RandomSplitsFile(RandomCollection collection, string path, R
         StringBuilder text = new($"file_path{separator}split\n");
         foreach ((string recording, Row row) in _rows.OrderBy(_ => random.Next()))
         {
-            text.Append('"').Append(Spell(recording, row.Writing)).Append('"').Append(separator).Append(row.Split).Append(random.Next(2) == 0 ? "\n" : "\r\n");
+            text.Append('"').Append(Spell(recording, row.Writing)).Append('"').Append(separator).Append(row.Split)
+                .Append(random.Next(2) == 0 ? "\n" : "\r\n");
         }
 
         File.WriteAllBytes(path, [.. random.Next(4) == 0 ? Encoding.UTF8.Preamble : [], .. Encoding.UTF8.GetBytes(text.ToString())]);

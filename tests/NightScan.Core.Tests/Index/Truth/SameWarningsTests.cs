@@ -6,16 +6,19 @@ using NightScan.Settings;
 namespace NightScan.Tests.Index.Truth;
 
 /// <summary>
-/// Whatever happened to a collection, what the last build says is what a build from nothing says of the same files, and every recording that SplitsCsv
-/// lists has its split. Two things are history by design, and taken from it: splits never move, so that the new index takes over splits.csv as a lost
-/// one would; and copies (NS0111, NS0112) and broken recordings (NS0101) are named one by one by the build that finds them, and summed up by others.
+/// Whatever happened to a collection, what the last build says is what a build from nothing says of the same files, and every recording
+/// that SplitsCsv lists has its split. Two things are history by design, and taken from it: splits never move, so that the new index takes
+/// over splits.csv as a lost one would; and copies (NS0111, NS0112) and broken recordings (NS0101) are named one by one by the build that
+/// finds them, and summed up by others.
 /// </summary>
 /// <remarks>NIGHTSCAN_SEQUENCES sets how many sequences are played.</remarks>
 public sealed class SameWarningsTests
 {
     private const int Usual = 300;
 
-    private static int Sequences => int.TryParse(Environment.GetEnvironmentVariable("NIGHTSCAN_SEQUENCES"), CultureInfo.InvariantCulture, out int count) ? count : Usual;
+    private static int Sequences =>
+        int.TryParse(Environment.GetEnvironmentVariable("NIGHTSCAN_SEQUENCES"), CultureInfo.InvariantCulture, out int count) ? count
+        : Usual;
 
     [Fact]
     public void WhateverHappenedABuildSaysWhatABuildFromNothingSays()
@@ -153,13 +156,16 @@ public sealed class SameWarningsTests
             }
 
             string list = Path.Join(_settings.CacheDir, "warnings.csv"), newList = Path.Join(anew.CacheDir, "warnings.csv");
-            return Differ("the codes", Lines(last.Warnings.Select(warning => warning.Code).Distinct()), Lines(first.Warnings.Select(warning => warning.Code).Distinct()))
+            return Differ("the codes", Lines(last.Warnings.Select(warning => warning.Code).Distinct()),
+                Lines(first.Warnings.Select(warning => warning.Code).Distinct()))
                 ?? Differ("the warnings", Lines(last.Others), Lines(first.Others))
                 ?? Differ("recordings that a build from nothing does not name", Lines(last.Named.Except(first.Named)), "")
-                ?? Differ("warnings.csv", File.Exists(list) ? File.ReadAllText(list) : "", File.Exists(newList) ? File.ReadAllText(newList) : "")
+                ?? Differ("warnings.csv", File.Exists(list) ? File.ReadAllText(list) : "", File.Exists(newList) ? File.ReadAllText(newList)
+                    : "")
                 ?? Differ("the warnings of a build with nothing to do", Lines(Build(_settings).All), Lines(Build(anew).All))
                 // Without the splits, whatever does not depend on them.
-                ?? (_csv is not null && _settings.Unlisted == Unlisted.Exclude ? null : Differ("what has nothing to do with splits", Lines(last.WithoutSplits), Lines(Build(alone).WithoutSplits)));
+                ?? (_csv is not null && _settings.Unlisted == Unlisted.Exclude ? null
+                    : Differ("what has nothing to do with splits", Lines(last.WithoutSplits), Lines(Build(alone).WithoutSplits)));
         }
 
         /// <summary>A recording that is listed and has another split, or is left out.</summary>
@@ -212,10 +218,12 @@ public sealed class SameWarningsTests
 
         private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
 
-        private static string? Differ(string what, string? last, string? first) => last == first ? null : $"{what}:\n--- the last build\n{last}\n--- from nothing\n{first}";
+        private static string? Differ(string what, string? last, string? first) => last == first ? null
+            : $"{what}:\n--- the last build\n{last}\n--- from nothing\n{first}";
 
         private string Told(string difference) =>
-            $"{difference}\n--- {string.Join("\n    ", _events)}\nGroupPattern={_settings.GroupPattern} MaxSamplesPerClass={_settings.MaxSamplesPerClass} Unlisted={_settings.Unlisted}\n"
+            $"{difference}\n--- {string.Join("\n    ", _events)}\nGroupPattern={_settings.GroupPattern} "
+                + $"MaxSamplesPerClass={_settings.MaxSamplesPerClass} Unlisted={_settings.Unlisted}\n"
             + (_csv is null ? "" : File.ReadAllText(_settings.SplitsCsv));
     }
 
@@ -234,13 +242,15 @@ public sealed class SameWarningsTests
         /// <summary>All but those and their sums.</summary>
         public IEnumerable<string> Others => warnings.Where(warning => !NamesSome(warning)).Select(Text);
 
-        public IEnumerable<string> WithoutSplits => [.. warnings.Where(warning => warning.Code is not ("NS0101" or "NS0111" or "NS0112" or "NS0117" or "NS0319")).Select(Text),
+        public IEnumerable<string> WithoutSplits =>
+            [.. warnings.Where(warning => warning.Code is not ("NS0101" or "NS0111" or "NS0112" or "NS0117" or "NS0319")).Select(Text),
             .. warnings.Select(warning => warning.Code).Where(code => code is "NS0101" or "NS0111").Distinct()];
 
         private static bool NamesSome(Diagnostic warning) => warning.Code is "NS0111" or "NS0112" or "NS0101";
 
         private bool IsSummary(Diagnostic warning) => warning.File?.StartsWith(cache, StringComparison.Ordinal) == true;
 
-        private string Text(Diagnostic warning) => warning.ToString().Replace(cache, "cache", StringComparison.Ordinal) + (warning.Line > 0 ? $" on line {warning.Line}" : "");
+        private string Text(Diagnostic warning) =>
+            warning.ToString().Replace(cache, "cache", StringComparison.Ordinal) + (warning.Line > 0 ? $" on line {warning.Line}" : "");
     }
 }

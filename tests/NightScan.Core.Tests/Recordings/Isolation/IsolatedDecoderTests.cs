@@ -122,10 +122,17 @@ public sealed class IsolatedDecoderTests : IDisposable
     [Fact]
     public async Task WhatIsAtWorkIsNotTakenForWaitingWhereTheFirstLookComesLate()
     {
-        ProcessStartInfo start = new("dotnet") { ArgumentList = { s_badDecoder }, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("dotnet")
+        {
+            ArgumentList = { s_badDecoder },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         using DecoderProcess process = new(start, TimeSpan.FromMilliseconds(1));
         Assert.True(process.Greet(default));
-        Task<DecoderReply?> answer = Task.Run(() => process.Ask(new DecoderRequest(Text("bad.flac", "spin\n"), default, 0), new SampleBuffer(), default));
+        Task<DecoderReply?> answer = Task.Run(() =>
+            process.Ask(new DecoderRequest(Text("bad.flac", "spin\n"), default, 0), new SampleBuffer(), default));
         // Nobody looks for longer than the limit and the observation together, then twice at once.
         await Task.Delay(TimeSpan.FromSeconds(2));
         process.EndIfOverdue();
@@ -168,7 +175,8 @@ public sealed class IsolatedDecoderTests : IDisposable
     {
         string program = Path.Join(_folder.Path, "copy");
         Directory.CreateDirectory(program);
-        foreach (string file in (string[])[.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"), .. Directory.EnumerateFiles(AppContext.BaseDirectory, "NightScan.*.json")])
+        foreach (string file in (string[])[.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"),
+            .. Directory.EnumerateFiles(AppContext.BaseDirectory, "NightScan.*.json")])
         {
             File.Copy(file, Path.Join(program, Path.GetFileName(file)));
         }
@@ -201,7 +209,8 @@ public sealed class IsolatedDecoderTests : IDisposable
     }
 
     private static IEnumerable<string> Running(string program) =>
-        Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _) && CommandLine(process).Contains(program, StringComparison.Ordinal));
+        Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _)
+            && CommandLine(process).Contains(program, StringComparison.Ordinal));
 
     private static string CommandLine(string process)
     {
@@ -225,7 +234,8 @@ public sealed class IsolatedDecoderTests : IDisposable
     private string Flac(string name, int frames, int channels, int rate)
     {
         Random random = new(frames);
-        CompressedFile.WriteFlac(_folder.File(name), [.. Enumerable.Range(0, frames * channels).Select(_ => (short)random.Next(-9000, 9000))], rate, channels);
+        CompressedFile.WriteFlac(_folder.File(name),
+            [.. Enumerable.Range(0, frames * channels).Select(_ => (short)random.Next(-9000, 9000))], rate, channels);
         return _folder.File(name);
     }
 }

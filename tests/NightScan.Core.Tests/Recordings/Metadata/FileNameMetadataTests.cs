@@ -23,7 +23,8 @@ public sealed class FileNameMetadataTests
     [InlineData("2019_05_05_04_59_00.wav", "2019-05-05T04:59:00")]
     [InlineData("20190505045900.wav", "2019-05-05T04:59:00")]
     [InlineData("20190505_045900-0002.wav", "2019-05-05T04:59:00")] // a number, not an offset
-    public void TimesAreReadFromNames(string path, string expected) => Assert.Equal(expected, FileNameMetadata.Parse(path).Start.ToString());
+    public void TimesAreReadFromNames(string path, string expected) =>
+        Assert.Equal(expected, FileNameMetadata.Parse(path).Start.ToString());
 
     [Theory]
     [InlineData("owl.wav")]
@@ -53,5 +54,6 @@ public sealed class FileNameMetadataTests
     [InlineData("S4A0123_20190505_045900.wav", null)]
     [InlineData("S4A01234.wav", null)]
     [InlineData("20181214_191730.WAV", null)]
-    public void SongMetersNameFilesByTheirSerialNumber(string path, string? recorder) => Assert.Equal(recorder, FileNameMetadata.Parse(path).Recorder);
+    public void SongMetersNameFilesByTheirSerialNumber(string path, string? recorder) =>
+        Assert.Equal(recorder, FileNameMetadata.Parse(path).Recorder);
 }

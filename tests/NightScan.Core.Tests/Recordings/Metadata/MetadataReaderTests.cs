@@ -8,7 +8,8 @@ namespace NightScan.Tests.Recordings.Metadata;
 /// <summary>Whole files: where metadata may stand, what goes before what, and what must not do harm.</summary>
 public sealed class MetadataReaderTests : IDisposable
 {
-    private const string Sentence = "Recorded at 19:17:30 14/12/2018 (UTC+1) by AudioMoth 0FE081F80FE081F0 at gain setting 2 while battery state was 4.0V";
+    private const string Sentence =
+        "Recorded at 19:17:30 14/12/2018 (UTC+1) by AudioMoth 0FE081F80FE081F0 at gain setting 2 while battery state was 4.0V";
 
     private static readonly short[] s_samples = new short[800];
 
@@ -16,7 +17,8 @@ public sealed class MetadataReaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static byte[] Guano => MetadataWave.Guano("GUANO|Version: 1.0\nTimestamp: 2020-01-02T03:04:05Z\nModel: Batlogger\nSerial: 9\nLoc Position: 47.1 8.5\n");
+    private static byte[] Guano =>
+        MetadataWave.Guano("GUANO|Version: 1.0\nTimestamp: 2020-01-02T03:04:05Z\nModel: Batlogger\nSerial: 9\nLoc Position: 47.1 8.5\n");
 
     private static byte[] Broadcast => MetadataWave.Broadcast("field", "ZOOM H5", "2021-02-03", "04:05:06");
 
@@ -38,7 +40,8 @@ public sealed class MetadataReaderTests : IDisposable
 
         Assert.Equal(expected, Read(MetadataWave.File(s_samples, [Info], [])));
         Assert.Equal(expected, Read(MetadataWave.File(s_samples, [], [Info])));
-        Assert.Equal(expected, Read(MetadataWave.File(s_samples, [MetadataWave.Chunk("LIST", "adtl"u8), MetadataWave.Chunk("odd ", "x"u8)], [Info])));
+        Assert.Equal(expected, Read(MetadataWave.File(s_samples, [MetadataWave.Chunk("LIST", "adtl"u8), MetadataWave.Chunk("odd ", "x"u8)],
+            [Info])));
     }
 
     [Fact]
@@ -46,7 +49,8 @@ public sealed class MetadataReaderTests : IDisposable
     {
         const string name = "S4A01234_20190505_045900.wav";
 
-        Assert.Equal("2020-01-02T03:04:05+00:00|Batlogger 9|47.1 8.5", Read(MetadataWave.File(s_samples, [Info, Broadcast], [Guano]), name));
+        Assert.Equal("2020-01-02T03:04:05+00:00|Batlogger 9|47.1 8.5",
+            Read(MetadataWave.File(s_samples, [Info, Broadcast], [Guano]), name));
         Assert.Equal("2021-02-03T04:05:06|ZOOM H5| ", Read(MetadataWave.File(s_samples, [Info, Broadcast], []), name));
         Assert.Equal("2018-12-14T19:17:30+01:00|AudioMoth 0FE081F80FE081F0| ", Read(MetadataWave.File(s_samples, [Info], []), name));
         Assert.Equal("2019-05-05T04:59:00|Song Meter S4A01234| ", Read(MetadataWave.File(s_samples, [], []), name));
@@ -77,7 +81,8 @@ public sealed class MetadataReaderTests : IDisposable
     [InlineData("2021-02-03", "")]
     [InlineData("2021", "")]
     public void TheListsDateCountsWithItsTime(string created, string start) =>
-        Assert.Equal(start + "|| ", Read(MetadataWave.File(s_samples, [], [MetadataWave.Info(("ICRD", created), ("IART", "The Owls"), ("ISFT", "Lavf57"))])));
+        Assert.Equal(start + "|| ", Read(
+            MetadataWave.File(s_samples, [], [MetadataWave.Info(("ICRD", created), ("IART", "The Owls"), ("ISFT", "Lavf57"))])));
 
     [Theory]
     [InlineData("RF64")]
@@ -148,7 +153,8 @@ public sealed class MetadataReaderTests : IDisposable
     public void AFileThatIsNotThereIsTroubleOfTheMachineAndItsNameStillTells()
     {
         using MetadataReader reader = new();
-        Assert.NotNull(reader.Read(Path.Join(_folder.Path, "20190505_045900.wav"), "20190505_045900.wav", out RecordingMetadata metadata, default));
+        Assert.NotNull(reader.Read(Path.Join(_folder.Path, "20190505_045900.wav"), "20190505_045900.wav", out RecordingMetadata metadata,
+            default));
 
         Assert.Equal("2019-05-05T04:59:00", metadata.Start.ToString());
     }

@@ -13,7 +13,9 @@ internal readonly record struct FileFault(string What, byte[] Bytes, bool IsHarm
     public byte[]? Whole { get; init; }
 }
 
-/// <summary>What happens to files: recorders that lose power, copies that end, disks that forget, programs that join, tag and stream.</summary>
+/// <summary>
+/// What happens to files: recorders that lose power, copies that end, disks that forget, programs that join, tag and stream.
+/// </summary>
 internal sealed class FileFaults(Random random)
 {
     private const int TagLength = 128;
@@ -117,14 +119,17 @@ internal sealed class FileFaults(Random random)
         return
         [
             () => new("cut behind a page", whole[..pages[random.Next(pages.Length / 2, pages.Length)]], true),
-            () => random.Next(Math.Max(3, pages.Length / 2), pages.Length - 1) is var lost ? new("a page is lost", [.. whole[..pages[lost]], .. whole[pages[lost + 1]..]], true) : default,
-            () => At(whole, pages[^2] + 40, [.. whole[(pages[^2] + 40)..(pages[^2] + 44)].Select(value => (byte)~value)], "a page is damaged", true),
+            () => random.Next(Math.Max(3, pages.Length / 2), pages.Length - 1) is var lost
+            ? new("a page is lost", [.. whole[..pages[lost]], .. whole[pages[lost + 1]..]], true) : default,
+            () => At(whole, pages[^2] + 40, [.. whole[(pages[^2] + 40)..(pages[^2] + 44)].Select(value => (byte)~value)],
+            "a page is damaged", true),
         ];
     }
 
     private Func<FileFault>[] Mpeg(byte[] whole)
     {
-        int xing = whole.AsSpan().IndexOfAny("Xing"u8[0], "Info"u8[0]) is >= 0 ? Math.Max(whole.AsSpan(0, 300).IndexOf("Xing"u8), whole.AsSpan(0, 300).IndexOf("Info"u8)) : -1;
+        int xing = whole.AsSpan().IndexOfAny("Xing"u8[0], "Info"u8[0]) is >= 0
+            ? Math.Max(whole.AsSpan(0, 300).IndexOf("Xing"u8), whole.AsSpan(0, 300).IndexOf("Info"u8)) : -1;
         uint frames = xing < 0 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(whole.AsSpan(xing + 8));
         return xing < 0 || frames > 1_000_000 ? [] :
         [
@@ -164,7 +169,8 @@ internal sealed class FileFaults(Random random)
         byte[] content = new byte[length];
         random.NextBytes(content);
         "APIC"u8.CopyTo(content);
-        return [.. "ID3"u8, 3, 0, 0, (byte)((length >> 21) & 0x7F), (byte)((length >> 14) & 0x7F), (byte)((length >> 7) & 0x7F), (byte)(length & 0x7F), .. content];
+        return [.. "ID3"u8, 3, 0, 0, (byte)((length >> 21) & 0x7F), (byte)((length >> 14) & 0x7F), (byte)((length >> 7) & 0x7F),
+            (byte)(length & 0x7F), .. content];
     }
 
     private FileFault Odd(byte[] whole)

@@ -71,7 +71,12 @@ internal static class Ffmpeg
     /// <param name="read">Is given what it writes.</param>
     public static void Run(IEnumerable<string> arguments, Action<Stream> read)
     {
-        ProcessStartInfo start = new("ffmpeg") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new("ffmpeg")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -89,10 +94,12 @@ internal static class Ffmpeg
     public static (int Rate, float[] Samples) Decode(string path)
     {
         using MemoryStream output = new();
-        Run(["-v", "error", "-i", "file:" + path, "-map", "0:a:0", "-map_metadata", "-1", "-ac", "1", "-c:a", "pcm_f32le", "-fflags", "+bitexact", "-f", "wav", "pipe:1"],
+        Run(["-v", "error", "-i", "file:" + path, "-map", "0:a:0", "-map_metadata", "-1", "-ac", "1", "-c:a", "pcm_f32le", "-fflags",
+            "+bitexact", "-f", "wav", "pipe:1"],
             stream => stream.CopyTo(output));
         byte[] wave = output.ToArray();
         int data = wave.AsSpan().IndexOf("data"u8);
-        return data < 0 ? (0, []) : (BitConverter.ToInt32(wave, 24), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(wave.AsSpan(data + 8)).ToArray());
+        return data < 0 ? (0, []) : (BitConverter.ToInt32(wave, 24), System.Runtime.InteropServices.MemoryMarshal.Cast<byte,
+            float>(wave.AsSpan(data + 8)).ToArray());
     }
 }

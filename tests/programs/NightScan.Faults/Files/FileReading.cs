@@ -33,7 +33,8 @@ internal static class FileReading
     /// <param name="seed">Of the faults.</param>
     /// <param name="only">A part of the names of the formats to try; null for all.</param>
     public static Outcome Run(int faults, int seed, string? only = null) =>
-        Run([.. FileFormat.All.Where(format => only is null || format.Name.Contains(only, StringComparison.OrdinalIgnoreCase))], faults, seed, new FileTable());
+        Run([.. FileFormat.All.Where(format => only is null || format.Name.Contains(only, StringComparison.OrdinalIgnoreCase))], faults,
+            seed, new FileTable());
 
     private static Outcome Run(IReadOnlyList<FileFormat> formats, int faults, int seed, FileTable table)
     {
@@ -41,7 +42,9 @@ internal static class FileReading
         ConcurrentBag<string> differences = [];
         Tally tally = new();
         string sound = WriteSound(folder.File("sound.wav"), Seconds), shorter = WriteSound(folder.File("shorter.wav"), 1);
-        ConcurrentQueue<(FileFormat Format, byte[] Whole, byte[] Other)> left = new(formats.Select((format, i) => (format, Make(format, sound, folder.File($"whole{i}")), Make(format, shorter, folder.File($"other{i}")))));
+        ConcurrentQueue<(FileFormat Format, byte[] Whole, byte[] Other)> left =
+            new(formats.Select((format, i) =>
+            (format, Make(format, sound, folder.File($"whole{i}")), Make(format, shorter, folder.File($"other{i}")))));
         Parallel.For(0, Workers, worker =>
         {
             using Trial trial = new(folder.File($"trial{worker}"), tally);
@@ -62,7 +65,8 @@ internal static class FileReading
                 }
             }
         });
-        return new("files", $"{formats.Count} formats with {(faults == 0 ? "each fault that they can have" : $"{faults} faults each")}, read as a build and as Predict do ({tally})", [.. differences.Order(StringComparer.Ordinal)]);
+        return new("files", $"{formats.Count} formats with {(faults == 0 ? "each fault that they can have" : $"{faults} faults each")}, "
+            + $"read as a build and as Predict do ({tally})", [.. differences.Order(StringComparer.Ordinal)]);
     }
 
     private static byte[] Make(FileFormat format, string sound, string path)
@@ -99,7 +103,9 @@ internal static class FileReading
             _ = warned ? Interlocked.Increment(ref _warned) : 0;
         }
 
-        public override string ToString() => $"{_same} as long as ffmpeg finds them, {_warned} of them with NS0106, {_untold} with a loss that nothing in the file tells of; {_refused} refused with a code";
+        public override string ToString() =>
+            $"{_same} as long as ffmpeg finds them, {_warned} of them with NS0106, {_untold} with a loss that nothing in the file tells "
+            + $"of; {_refused} refused with a code";
     }
 
     private sealed class Trial(string path, Tally tally) : IDisposable
@@ -136,14 +142,18 @@ internal static class FileReading
 
             // At the rate of the file nothing is resampled: the samples are the decoder's.
             int known = rate == 0 ? SampleRate : rate;
-            DecodedRecording decoded = _decoder.Decode(name, known, Math.Max(expected.Length, length) + (10 * known), CancellationToken.None);
+            DecodedRecording decoded = _decoder.Decode(name, known, Math.Max(expected.Length, length) + (10 * known),
+                CancellationToken.None);
             (RecordingProblem? failure, List<float> windows, RecordingProblem? warning) = ReadWindows(name, known);
             tally.Count(decoded.Failure is not null, decoded.Warning is not null);
-            string outcome = decoded.Failure is RecordingProblem refused ? refused.Descriptor.Code : decoded.Warning is null ? FileTable.Silent : FileTable.Warned;
+            string outcome = decoded.Failure is RecordingProblem refused ? refused.Descriptor.Code : decoded.Warning is null
+                ? FileTable.Silent : FileTable.Warned;
             return (outcome,
             [
                 // Some decoders choose another rate; Opus has none of its own.
-                .. Judge("a build", decoded.Failure, decoded.Warning, decoded.Format.SampleRate == known ? decoded.Samples.ToArray() : new float[decoded.Samples.Length * (long)known / Math.Max(1, decoded.Format.SampleRate)], expected, fault, format, lost, isGivenUp),
+                .. Judge("a build", decoded.Failure, decoded.Warning, decoded.Format.SampleRate == known ? decoded.Samples.ToArray()
+                    : new float[decoded.Samples.Length * (long)known / Math.Max(1, decoded.Format.SampleRate)], expected, fault, format,
+                    lost, isGivenUp),
                 .. Judge("Predict", failure, warning, [.. windows], expected, fault, format, lost, isGivenUp),
             ]);
         }
@@ -158,7 +168,8 @@ internal static class FileReading
         }
 
         private static IEnumerable<string> Judge(
-            string who, RecordingProblem? failure, RecordingProblem? warning, float[] samples, float[] expected, FileFault fault, FileFormat format, bool lost, bool isGivenUp)
+            string who, RecordingProblem? failure, RecordingProblem? warning, float[] samples, float[] expected, FileFault fault,
+            FileFormat format, bool lost, bool isGivenUp)
         {
             if (failure is { Cause: ProblemCause.Machine } || failure?.Descriptor.Code == "NS0109")
             {
@@ -181,7 +192,8 @@ internal static class FileReading
             {
                 yield return $"{who} finds {samples.Length} samples, ffmpeg {expected.Length} ({warning?.Reason})";
             }
-            else if (!fault.IsHarmed && format.IsLossless && fault.What != "joined" && samples.Zip(expected).Any(pair => Math.Abs(pair.First - pair.Second) > Tolerance))
+            else if (!fault.IsHarmed && format.IsLossless && fault.What != "joined"
+                && samples.Zip(expected).Any(pair => Math.Abs(pair.First - pair.Second) > Tolerance))
             {
                 yield return $"{who} finds other samples than ffmpeg";
             }
@@ -199,7 +211,8 @@ internal static class FileReading
 
         private (RecordingProblem? Failure, List<float> Samples, RecordingProblem? Warning) ReadWindows(string name, int rate)
         {
-            WindowReader reader = _windows.TryGetValue(rate, out WindowReader? known) ? known : _windows[rate] = new(s_decoders, rate, rate / 2);
+            WindowReader reader = _windows.TryGetValue(rate, out WindowReader? known) ? known
+                : _windows[rate] = new(s_decoders, rate, rate / 2);
             List<float> samples = [];
             RecordingProblem? problem = reader.Open(name, CancellationToken.None);
             while (problem is null)

@@ -12,7 +12,8 @@ internal sealed class FileTable
 
     // Faults that every format can have; the others are of headers.
     private static readonly string[] s_columns =
-        ["nothing", "cut", "cut a little", "blanked", "a hole", "an ID3 tag in front", "an ID3v1 tag behind", "filled up with zeros", "something behind", "joined"];
+        ["nothing", "cut", "cut a little", "blanked", "a hole", "an ID3 tag in front", "an ID3v1 tag behind", "filled up with zeros",
+            "something behind", "joined"];
 
     private readonly ConcurrentDictionary<(string Format, string Fault), string> _outcomes = [];
 
@@ -33,8 +34,11 @@ internal sealed class FileTable
         text.AppendLine("|---|---|---|---|");
         foreach (string fault in _outcomes.Keys.Select(key => key.Fault).Except(s_columns).Order(StringComparer.Ordinal))
         {
-            string Formats(Func<string, bool> isMeant) => string.Join(", ", FileFormat.All.Select(format => format.Name).Where(name => _outcomes.TryGetValue((name, fault), out string? outcome) && isMeant(outcome)));
-            string all = Formats(outcome => outcome == Silent), warned = Formats(outcome => outcome == Warned), refused = Formats(outcome => outcome is not (Silent or Warned));
+            string Formats(Func<string, bool> isMeant) =>
+                string.Join(", ", FileFormat.All.Select(format => format.Name)
+                .Where(name => _outcomes.TryGetValue((name, fault), out string? outcome) && isMeant(outcome)));
+            string all = Formats(outcome => outcome == Silent), warned = Formats(outcome => outcome == Warned),
+                refused = Formats(outcome => outcome is not (Silent or Warned));
             text.AppendLine($"| {fault} | {(warned.Length + refused.Length > 0 || all.Count(letter => letter == ',') < Many ? all : "every one")} | {warned} | {refused} |");
         }
 

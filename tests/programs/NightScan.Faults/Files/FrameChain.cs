@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace NightScan.Faults.Files;
 
 /// <summary>
-/// Streams of frames, MPEG audio and AAC, that say nowhere how many there are. What was cut out of one between two frames, or behind one, leaves
-/// a stream that is as good as any: nothing in it tells. Known here apart from the product, which is judged by it.
+/// Streams of frames, MPEG audio and AAC, that say nowhere how many there are. What was cut out of one between two frames, or behind one,
+/// leaves a stream that is as good as any: nothing in it tells. Known here apart from the product, which is judged by it.
 /// </summary>
 internal static class FrameChain
 {
@@ -68,7 +68,8 @@ internal static class FrameChain
         }
 
         bool isFull = version == 3, isThird = layer == 1;
-        int kilobits = (!isFull ? s_half : isThird ? s_layer3 : s_layer2)[bits], hertz = s_rates[rate] >> (isFull ? 0 : version == 2 ? 1 : 2);
+        int kilobits = (!isFull ? s_half : isThird ? s_layer3 : s_layer2)[bits],
+            hertz = s_rates[rate] >> (isFull ? 0 : version == 2 ? 1 : 2);
         return ((isThird && !isFull ? 72_000 : 144_000) * kilobits / hertz) + ((bytes[2] >> 1) & 1);
     }
 }

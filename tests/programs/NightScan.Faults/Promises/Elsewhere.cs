@@ -28,10 +28,12 @@ internal sealed class Elsewhere
     public string? Change()
     {
         string[] now = Describe();
-        return _before.Except(now).Select(line => line + " is gone or changed").Concat(now.Except(_before).Select(line => line + " is new")).FirstOrDefault();
+        return _before.Except(now).Select(line => line + " is gone or changed").Concat(now.Except(_before).Select(line => line + " is new"))
+            .FirstOrDefault();
     }
 
     private string[] Describe() =>
         [.. Directory.EnumerateFileSystemEntries(_folder, "*", SearchOption.AllDirectories)
-            .Select(path => $"{path} {(File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "folder")} {File.GetLastWriteTimeUtc(path):O}")];
+            .Select(path => $"{path} {(File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "folder")} "
+                + $"{File.GetLastWriteTimeUtc(path):O}")];
 }

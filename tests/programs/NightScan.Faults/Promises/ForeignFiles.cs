@@ -49,7 +49,8 @@ internal static class ForeignFiles
     // Half of the recordings may not vanish at once.
     private static int Few(Scene scene) => Math.Max(1, scene.Recordings.Paths.Count / 3);
 
-    private static IEnumerable<string> Claimed(Scene scene) => Scene.OutputFolders(scene.Options.Cache).SelectMany(Directory.EnumerateFiles);
+    private static IEnumerable<string> Claimed(Scene scene) =>
+        Scene.OutputFolders(scene.Options.Cache).SelectMany(Directory.EnumerateFiles);
 
     /// <summary>Something of somebody in the place of a spectrogram.</summary>
     private sealed class Foreign
@@ -63,7 +64,8 @@ internal static class ForeignFiles
             _content = Kind switch
             {
                 // As numpy.save writes it: what NightScan would have written but for its trailer, and with other numbers.
-                "spectrogram of numpy" => [.. File.ReadAllBytes(path)[..^24].Select((value, at) => at < 128 ? value : (byte)scene.Random.Next(60))],
+                "spectrogram of numpy" => [.. File.ReadAllBytes(path)[..^24]
+                    .Select((value, at) => at < 128 ? value : (byte)scene.Random.Next(60))],
                 "sound" => File.ReadAllBytes(scene.Recordings.FullPath(scene.One(scene.Recordings.Paths))),
                 _ => Encoding.UTF8.GetBytes($"notes {scene.Random.Next()}\n"),
             };

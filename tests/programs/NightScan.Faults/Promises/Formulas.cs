@@ -2,7 +2,9 @@ using NightScan.Files;
 
 namespace NightScan.Faults.Promises;
 
-/// <summary>Names that a spreadsheet would take for formulas: none in failed.csv, and every one as it is in splits.csv, which is read again.</summary>
+/// <summary>
+/// Names that a spreadsheet would take for formulas: none in failed.csv, and every one as it is in splits.csv, which is read again.
+/// </summary>
 internal static class Formulas
 {
     private static readonly string[] s_names = ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "=HYPERLINK(\"x\",\"y\")", "=a,b"];
@@ -29,7 +31,8 @@ internal static class Formulas
         }
 
         scene.Expect(failed.Count == s_names.Sum(name => Empty(scene, name)) + 1, $"failed.csv has {failed.Count} lines");
-        scene.Expect(written.Skip(1).Select(fields => fields[0]).ToHashSet().SetEquals(splits.Keys), "splits.csv has other names than the index");
+        scene.Expect(written.Skip(1).Select(fields => fields[0]).ToHashSet().SetEquals(splits.Keys),
+            "splits.csv has other names than the index");
         // Only then are the splits those of the file.
         File.Delete(scene.Options.Index);
         scene.ExpectNothingToDo(scene.Options, "a build without the index");
@@ -37,7 +40,8 @@ internal static class Formulas
     }
 
     private static int Empty(Scene scene, string className) =>
-        Directory.Exists(scene.Recordings.FullPath(className)) ? Directory.EnumerateFiles(scene.Recordings.FullPath(className)).Count(path => new FileInfo(path).Length < 100) : 0;
+        Directory.Exists(scene.Recordings.FullPath(className))
+            ? Directory.EnumerateFiles(scene.Recordings.FullPath(className)).Count(path => new FileInfo(path).Length < 100) : 0;
 
     private static List<List<string>> Records(Scene scene, string file)
     {

@@ -13,7 +13,8 @@ internal static class LinkedFiles
     private const string Refused = "NS0303";
 
     private static readonly string[] s_files =
-        ["failed.csv", "failed.csv.tmp", "warnings.csv", "statistics.json", "statistics.json.tmp", "splits.csv", "splits.csv.tmp", ".partial/worker0.npy"];
+        ["failed.csv", "failed.csv.tmp", "warnings.csv", "statistics.json", "statistics.json.tmp", "splits.csv", "splits.csv.tmp",
+            ".partial/worker0.npy"];
 
     // Of SQLite, and of an index that was damaged: whatever comes of the build, it comes of nothing else.
     private static readonly string[] s_besideIndex = ["index.db-wal", "index.db-shm", "index.db-journal", "index.db.damaged"];
@@ -104,7 +105,8 @@ internal static class LinkedFiles
             string link = Link(scene, elsewhere, file);
             string said = WriteGallery(scene, page);
             bool isFolder = file == "gallery_audio";
-            scene.Expect(isFolder ? said.Contains(Refused, StringComparison.Ordinal) && said.Contains(link, StringComparison.Ordinal) : said.Length == 0,
+            scene.Expect(isFolder ? said.Contains(Refused, StringComparison.Ordinal) && said.Contains(link, StringComparison.Ordinal)
+                : said.Length == 0,
                 $"a gallery with {file} a link ended with '{said}'");
             scene.Expect(elsewhere.Change() is null, $"{file}: {elsewhere.Change()}");
             scene.Count(isFolder ? "links refused" : "links replaced");
@@ -119,7 +121,8 @@ internal static class LinkedFiles
     {
         try
         {
-            NightScanPipeline.WriteGallery(scene.Options.Settings(), new GallerySettings(page, 2, 2), new Silence(), CancellationToken.None);
+            NightScanPipeline.WriteGallery(scene.Options.Settings(), new GallerySettings(page, 2, 2), new Silence(),
+                CancellationToken.None);
             return "";
         }
         catch (NightScanException exception)

@@ -1,6 +1,8 @@
 namespace NightScan.Faults.Promises;
 
-/// <summary>Links in the place of what shards empty and write, of a shard's own and of that of all: refused, and what they lead to stays.</summary>
+/// <summary>
+/// Links in the place of what shards empty and write, of a shard's own and of that of all: refused, and what they lead to stays.
+/// </summary>
 internal static class LinkedShards
 {
     private const string Refused = "NS0303";

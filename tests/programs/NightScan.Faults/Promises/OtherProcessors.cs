@@ -38,12 +38,16 @@ internal static class OtherProcessors
     private static void Compare(Scene scene, BuildOptions options, string what)
     {
         Dictionary<string, string> calm = CacheState.Files(scene.Calm.Cache), made = CacheState.Files(options.Cache);
-        scene.Expect(calm.Keys.ToHashSet().SetEquals(made.Keys), $"{what}: there are {made.Count} files and not those {calm.Count} of the other processor");
+        scene.Expect(calm.Keys.ToHashSet().SetEquals(made.Keys),
+            $"{what}: there are {made.Count} files and not those {calm.Count} of the other processor");
         string[] differing = [.. calm.Keys.Intersect(made.Keys).Where(path => calm[path] != made[path])];
-        double largest = differing.Select(path => Largest(SpectrogramReader.Read(Path.Join(scene.Calm.Cache, path)), SpectrogramReader.Read(Path.Join(options.Cache, path)))).DefaultIfEmpty(0).Max();
+        double largest = differing.Select(path =>
+            Largest(SpectrogramReader.Read(Path.Join(scene.Calm.Cache, path)), SpectrogramReader.Read(Path.Join(options.Cache, path))))
+            .DefaultIfEmpty(0).Max();
         scene.Expect(largest <= Most, $"{what}: numbers differ by up to {largest:G4}");
         (long claimed, long damaged, string said) = CacheState.Claims(options);
-        scene.Expect(claimed == made.Count && damaged == 0, $"{what}: VerifyCache finds {claimed} files and {damaged} of them damaged; {made.Count} were made; {said}");
+        scene.Expect(claimed == made.Count
+            && damaged == 0, $"{what}: VerifyCache finds {claimed} files and {damaged} of them damaged; {made.Count} were made; {said}");
         scene.ExpectNothingToDo(options, $"{what}: a build with AVX2");
         scene.ExpectNothingToDo(options.With(Variable, "0"), $"{what}: a build without AVX2");
         scene.ExpectFiles(made, options, what);

@@ -19,7 +19,8 @@ internal sealed class Places : IDisposable
         [
             (AtHand(folder), (name, place) => new(name, Directory.CreateDirectory(place).FullName)),
             ("ext4 with times of whole seconds", WholeSeconds),
-            (Unlocked, (name, place) => new(name, Directory.CreateDirectory(place).FullName) { HasLocks = false, Environment = new Dictionary<string, string> { [Locks.Disabled] = "1" } }),
+            (Unlocked, (name, place) => new(name, Directory.CreateDirectory(place).FullName) { HasLocks = false,
+            Environment = new Dictionary<string, string> { [Locks.Disabled] = "1" } }),
             ("tmpfs", Memory),
             ("overlayfs", Overlay),
         ];

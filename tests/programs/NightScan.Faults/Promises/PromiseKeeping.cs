@@ -62,7 +62,9 @@ public static class PromiseKeeping
         }
 
         return new("promises",
-            $"{tallies.Count} promises, {tallies.Sum(tally => tally.Rounds)} rounds on {places.All.Count} file systems ({string.Join(", ", places.All.Select(place => place.Name))}); not tried: {places.Lacking.Count} file systems, {tallies.Sum(tally => tally.NotTried)} rounds",
+            $"{tallies.Count} promises, {tallies.Sum(tally => tally.Rounds)} rounds on {places.All.Count} file systems "
+            + $"({string.Join(", ", places.All.Select(place => place.Name))}); not tried: {places.Lacking.Count} file systems, "
+            + $"{tallies.Sum(tally => tally.NotTried)} rounds",
             [.. tallies.SelectMany(tally => tally.Differences)]);
     }
 
@@ -75,7 +77,8 @@ public static class PromiseKeeping
         {
             play(scene);
         }
-        catch (Exception exception) when (exception is NightScanException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is NightScanException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             // What was wrong before led here; the others can be played.
             scene.Expect(false, $"the round ended with {exception.GetType().Name}: {exception.Message}");

@@ -36,7 +36,8 @@ internal static class ReplacedRecordings
         putBack.ForEach(back => back());
         scene.Succeed(steps[^1], "the merge");
         scene.Succeed(scene.Options, "the build after it");
-        scene.ExpectUndisturbed(scene.Calm, scene.Options, $"{putBack.Count} times one or two of {scene.Recordings.Paths.Count} recordings were replaced");
+        scene.ExpectUndisturbed(scene.Calm, scene.Options,
+            $"{putBack.Count} times one or two of {scene.Recordings.Paths.Count} recordings were replaced");
     }
 
     private static Action Each(string[] paths, Func<string, Action> replace)

@@ -19,7 +19,8 @@ internal static class RestoredCaches
         ];
         foreach ((string name, Action<Scene, string, string> restore) in ways)
         {
-            BuildOptions first = scene.Options with { Cache = scene.Folder(name), IndexDb = scene.Folder(name + ".db") }, second = first with { MinFrequency = OtherFrequency };
+            BuildOptions first = scene.Options with { Cache = scene.Folder(name), IndexDb = scene.Folder(name + ".db") },
+                second = first with { MinFrequency = OtherFrequency };
             string backup = scene.Folder("backup");
             if (scene.Random.Next(2) == 0)
             {
@@ -37,7 +38,8 @@ internal static class RestoredCaches
             restore(scene, backup, first.Cache);
             BuildOptions then = scene.Random.Next(3) == 0 ? first : second;
             scene.Succeed(then, "the build after it");
-            scene.ExpectUndisturbed(scene.Calm with { MinFrequency = then.MinFrequency }, then, $"a backup {name}, then {(then == first ? "its" : "the other")} settings");
+            scene.ExpectUndisturbed(scene.Calm with { MinFrequency = then.MinFrequency }, then,
+                $"a backup {name}, then {(then == first ? "its" : "the other")} settings");
             scene.Count($"backups {name}");
             if (Directory.Exists(backup))
             {

@@ -25,7 +25,13 @@ internal sealed class Scene(Place place, string folder, int seed, Tally tally)
     };
 
     /// <summary>The same builds, which nobody disturbs, whatever the place makes of the others.</summary>
-    public BuildOptions Calm => Options with { Cache = Folder("calm"), AllowUnlocked = false, Environment = new Dictionary<string, string>() };
+    public BuildOptions Calm => Options with
+    {
+        Cache = Folder("calm"),
+        AllowUnlocked = false,
+        Environment = new Dictionary<string,
+        string>()
+    };
 
     /// <summary>The full path of something in the folder of this round.</summary>
     public string Folder(string name) => Path.Join(folder, name);
@@ -72,7 +78,8 @@ internal sealed class Scene(Place place, string folder, int seed, Tally tally)
     public string Refuse(BuildOptions options, string code, string what)
     {
         (int ended, string text) = Run(options);
-        Expect(ended == Build.Failed && text.Contains(code, StringComparison.Ordinal), $"{what} ended with {ended} and not with {code}: {text}");
+        Expect(ended == Build.Failed && text.Contains(code, StringComparison.Ordinal),
+            $"{what} ended with {ended} and not with {code}: {text}");
         return text;
     }
 
@@ -111,14 +118,17 @@ internal sealed class Scene(Place place, string folder, int seed, Tally tally)
         Expect(differing.Length == 0, $"{what}: {differing.Length} of {expected.Count} files differ, {differing.FirstOrDefault()}");
     }
 
-    /// <summary>The cache is what builds make that nobody disturbs, the index claims exactly that, and there is nothing left to do.</summary>
+    /// <summary>
+    /// The cache is what builds make that nobody disturbs, the index claims exactly that, and there is nothing left to do.
+    /// </summary>
     public void ExpectUndisturbed(BuildOptions calm, BuildOptions options, string what)
     {
         Succeed(calm, "an undisturbed build");
         Dictionary<string, string> expected = CacheState.Files(calm.Cache);
         ExpectFiles(expected, options, what);
         (long claimed, long damaged, string said) = CacheState.Claims(options);
-        Expect(claimed == expected.Count && damaged == 0, $"{what}: {claimed} files are claimed, {damaged} of them missing or damaged; {expected.Count} were made; {said}");
+        Expect(claimed == expected.Count && damaged == 0,
+            $"{what}: {claimed} files are claimed, {damaged} of them missing or damaged; {expected.Count} were made; {said}");
         ExpectNothingToDo(options, $"{what}: one more build");
         ExpectFiles(expected, options, $"{what}, after one more build");
     }
@@ -134,8 +144,10 @@ internal sealed class Scene(Place place, string folder, int seed, Tally tally)
     public void ExpectSplits(Dictionary<string, string> expected, BuildOptions options, string what)
     {
         Dictionary<string, string> actual = Splits(options);
-        string[] moved = [.. expected.Where(split => actual.GetValueOrDefault(split.Key) != split.Value).Select(split => $"{split.Key}: {split.Value} → {actual.GetValueOrDefault(split.Key) ?? "gone"}")];
-        Expect(moved.Length == 0, string.Create(CultureInfo.InvariantCulture, $"{what}: {moved.Length} of {expected.Count} recordings changed their split, {moved.FirstOrDefault()}"));
+        string[] moved = [.. expected.Where(split => actual.GetValueOrDefault(split.Key) != split.Value)
+            .Select(split => $"{split.Key}: {split.Value} → {actual.GetValueOrDefault(split.Key) ?? "gone"}")];
+        Expect(moved.Length == 0, string.Create(CultureInfo.InvariantCulture,
+            $"{what}: {moved.Length} of {expected.Count} recordings changed their split, {moved.FirstOrDefault()}"));
     }
 
     /// <summary>Some of many: at least one, and not all where there are more; none of none.</summary>

@@ -37,7 +37,9 @@ internal sealed class Tally(string name)
 
     public override string ToString()
     {
-        string tried = string.Join(", ", [.. _counts.Select(count => $"{count.Value} {count.Key}"), .. _largest.Select(largest => string.Create(CultureInfo.InvariantCulture, $"{largest.Key} {largest.Value:0.#####}"))]);
+        string tried = string.Join(", ",
+            [.. _counts.Select(count => $"{count.Value} {count.Key}"),
+            .. _largest.Select(largest => string.Create(CultureInfo.InvariantCulture, $"{largest.Key} {largest.Value:0.#####}"))]);
         return $"  {Name}: {Rounds} rounds ({tried}); differences found: {_differences.Count}";
     }
 }

@@ -43,7 +43,8 @@ internal static class UnmountedClasses
         ExpectUnchanged("with an empty folder");
 
         scene.Succeed(scene.Options with { AllowMassDelete = true }, "a build with an empty folder and AllowMassDelete");
-        scene.Expect(Scene.OutputFolders(scene.Options.Cache).All(folder => Path.GetFileName(folder) != linked[0].Name), "AllowMassDelete left spectrograms of the empty class");
+        scene.Expect(Scene.OutputFolders(scene.Options.Cache).All(folder => Path.GetFileName(folder) != linked[0].Name),
+            "AllowMassDelete left spectrograms of the empty class");
         Directory.Delete(big);
         Directory.Move(gone, big);
         ExpectBack("with the recordings again");
