@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
-using NightScan.Builds;
 using NightScan.Diagnostics;
+using NightScan.Gallery;
 using NightScan.Settings;
 
 namespace NightScan.Tasks;
@@ -12,7 +12,7 @@ public sealed class WriteGallery : PipelineTask
     private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
         GallerySettings gallery = new(settings.Values);
-        long pictures = NightScanPipeline.WriteGallery(settings, gallery, reporter, cancellation);
+        long pictures = GalleryBuild.Write(settings, gallery, reporter, cancellation);
         return $"{Quantity.Count(pictures)} pictures in {gallery.File}";
     }
 }

@@ -3,7 +3,6 @@ using NightScan.Builds.Reporting;
 using NightScan.Builds.Sharding;
 using NightScan.Cache;
 using NightScan.Diagnostics;
-using NightScan.Files;
 using NightScan.Index;
 using NightScan.Recordings;
 using NightScan.Settings;
@@ -46,12 +45,12 @@ public static class NightScanPipeline
 
         if (goal == PipelineGoal.Merge)
         {
-            RequireIndex(settings);
-            return WithIndex(settings, reporter, cancellation, (layout, index) =>
+            LockedCache.RequireIndex(settings);
+            return LockedCache.With(settings, reporter, cancellation, (layout, index) =>
                 Merge(settings, reporter, layout, index, clock, cancellation));
         }
 
-        return WithIndex(settings, reporter, cancellation, (layout, index) =>
+        return LockedCache.With(settings, reporter, cancellation, (layout, index) =>
             Run(settings, goal, reporter, layout, index, clock, cancellation), rebuilds: true);
     }
 
@@ -77,7 +76,7 @@ public static class NightScanPipeline
     public static (long Checked, long Damaged) Verify(PipelineSettings settings, bool repair, IBuildReporter reporter,
         CancellationToken cancellation)
     {
-        RequireIndex(settings);
+        LockedCache.RequireIndex(settings);
         (long, long) Check(CacheLayout layout, IndexDatabase index)
         {
             if (index.ReadMeta("spectrogram") is string key && key != settings.Spectrogram.Key.ToString())
@@ -100,7 +99,7 @@ public static class NightScanPipeline
         (long, long) result;
         try
         {
-            result = WithIndex(settings, reporter, cancellation, Check);
+            result = LockedCache.With(settings, reporter, cancellation, Check);
         }
         catch (NightScanException exception) when (!repair && ReadOnlyCache.IsWhy(exception))
         {
@@ -116,34 +115,13 @@ public static class NightScanPipeline
     }
 
     /// <summary>
-    /// Writes a page that shows some recordings of the classes: originals, variants, and how each was made. The cache must be up to date.
-    /// </summary>
-    /// <returns>How many pictures it has.</returns>
-    /// <exception cref="NightScanException">Trouble that ends the build.</exception>
-    public static long WriteGallery(PipelineSettings settings, GallerySettings gallery, IBuildReporter reporter,
-        CancellationToken cancellation)
-    {
-        RequireIndex(settings);
-        reporter = new OrderlyReporter(reporter);
-        return WithIndex(settings, reporter, cancellation, (layout, index) =>
-        {
-            ProblemLog problems = new(settings.AudioRoot, reporter, asErrors: false);
-            using DecoderSet decoders = settings.OpenDecoders(reporter);
-            BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation)
-                .Without(UnusableBackgrounds.Read(index, decoders));
-            using GalleryStage stage = new(index, layout, settings, new OutputPlan(settings, backgrounds), decoders);
-            return stage.Write(gallery, cancellation);
-        });
-    }
-
-    /// <summary>
     /// Deletes every spectrogram that the index wrote, and the index; splits.csv stays, so that a new cache has the same splits.
     /// </summary>
     /// <returns>How many spectrograms were deleted.</returns>
     public static long Purge(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
     {
-        RequireIndex(settings);
-        long pruned = WithIndex(settings, reporter, cancellation, (layout, index) =>
+        LockedCache.RequireIndex(settings);
+        long pruned = LockedCache.With(settings, reporter, cancellation, (layout, index) =>
         {
             Claims.AbandonAll(index);
             CacheArranger arranger = new(index, layout, reporter, cancellation);
@@ -223,55 +201,6 @@ public static class NightScanPipeline
         return before is null ? "say where the recordings are: -p:AudioRoot=…"
             : $"when this cache was last built it was '{before}': -p:AudioRoot=\"{before}\"";
     }
-
-    private static void RequireIndex(PipelineSettings settings)
-    {
-        if (!File.Exists(settings.IndexDb))
-        {
-            throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; build first", settings.IndexDb);
-        }
-    }
-
-    /// <param name="rebuilds">Whether the work can begin with an empty index in place of a damaged one.</param>
-    private static T WithIndex<T>(
-        PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work,
-        bool rebuilds = false)
-    {
-        CacheLayout layout = new(settings.CacheDir);
-        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        LockCheck check = new(settings.AllowUnlocked);
-        using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation, check: check);
-        layout.RefuseLinkedPartial();
-        if (IsInCache(settings))
-        {
-            Links.Refuse(settings.IndexDb);
-        }
-
-        // Other caches may be told to use this index. Every build takes the lock of its cache first, and none waits for a cache while it
-        // holds an index, so that no two wait for each other.
-        using CacheLock heldIndex = CacheLock.Take(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
-            LockSubject.Index, check);
-        try
-        {
-            return Work();
-        }
-        catch (NightScanException exception) when (rebuilds && DamagedIndex.Is(exception, settings))
-        {
-            string kept = DamagedIndex.MoveAway(settings.IndexDb);
-            reporter.Warning(new Diagnostic(DiagnosticCodes.IndexRebuilt,
-                $"the index is damaged, and is made anew from the recordings and the cache; the damaged one is kept as "
-                    + $"'{Path.GetFileName(kept)}'", settings.IndexDb));
-            return Work();
-        }
-
-        T Work()
-        {
-            using IndexDatabase index = IndexDatabase.Open(settings.IndexDb);
-            return work(layout, index);
-        }
-    }
-
-    private static bool IsInCache(PipelineSettings settings) => Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir;
 
     private static BuildStatistics Run(
         PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,

@@ -1,5 +1,6 @@
 using NightScan.Builds;
 using NightScan.Diagnostics;
+using NightScan.Gallery;
 using NightScan.Settings;
 using NightScan.Tests.Builds;
 
@@ -224,7 +225,7 @@ public sealed class HostileCacheTests : IDisposable
         File.CreateSymbolicLink(InCache(name), _folder.Outside(target));
     }
 
-    private void WriteGallery() => NightScanPipeline.WriteGallery(
+    private void WriteGallery() => GalleryBuild.Write(
         _folder.Data.Settings, new GallerySettings(InCache("gallery.html"), 10, 10, Audio: true), new RecordingReporter(), default);
 
     private static void MakeSpecial(string path, bool isLink)

@@ -1,5 +1,5 @@
-using NightScan.Builds;
 using NightScan.Diagnostics;
+using NightScan.Gallery;
 using NightScan.Settings;
 
 namespace NightScan.Faults.Promises;
@@ -121,7 +121,7 @@ internal static class LinkedFiles
     {
         try
         {
-            NightScanPipeline.WriteGallery(scene.Options.Settings(), new GallerySettings(page, 2, 2), new Silence(),
+            GalleryBuild.Write(scene.Options.Settings(), new GallerySettings(page, 2, 2), new Silence(),
                 CancellationToken.None);
             return "";
         }

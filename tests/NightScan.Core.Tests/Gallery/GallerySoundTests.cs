@@ -1,8 +1,9 @@
 using NightScan.Augmentation;
-using NightScan.Builds;
+using NightScan.Gallery;
 using NightScan.Settings;
+using NightScan.Tests.Builds;
 
-namespace NightScan.Tests.Builds;
+namespace NightScan.Tests.Gallery;
 
 public sealed class GallerySoundTests : IDisposable
 {
@@ -85,7 +86,7 @@ public sealed class GallerySoundTests : IDisposable
 
     private string Write(bool audio = true, long bytes = long.MaxValue)
     {
-        NightScanPipeline.WriteGallery(_data.Settings, new GallerySettings(Page, 12, 2, audio) { AudioBytes = bytes },
+        GalleryBuild.Write(_data.Settings, new GallerySettings(Page, 12, 2, audio) { AudioBytes = bytes },
             new RecordingReporter(), default);
         return File.ReadAllText(Page);
     }

@@ -3,7 +3,7 @@ using NightScan.Diagnostics;
 using NightScan.Listening;
 using NightScan.Settings;
 
-namespace NightScan.Builds;
+namespace NightScan.Gallery;
 
 /// <summary>
 /// The sounds of a gallery, in a folder beside the page: recordings and variants as they sound, as long as there is room.

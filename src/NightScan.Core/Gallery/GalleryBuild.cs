@@ -1,18 +1,18 @@
 using NightScan.Augmentation;
+using NightScan.Builds;
 using NightScan.Cache;
 using NightScan.Diagnostics;
-using NightScan.Gallery;
 using NightScan.Index;
 using NightScan.Recordings;
 using NightScan.Settings;
 
-namespace NightScan.Builds;
+namespace NightScan.Gallery;
 
 /// <summary>
 /// Chooses the recordings of a gallery, the first training recordings of each class that have all their files, and works out how each
 /// variant was made: recipes are not stored but derived, by drawing and rendering them once more.
 /// </summary>
-internal sealed class GalleryStage : IDisposable
+public sealed class GalleryBuild : IDisposable
 {
     private readonly IndexDatabase _index;
     private readonly CacheLayout _layout;
@@ -23,7 +23,7 @@ internal sealed class GalleryStage : IDisposable
     private readonly RecordingSource _recordings;
     private readonly byte[] _scratch;
 
-    public GalleryStage(IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan, DecoderSet decoders)
+    private GalleryBuild(IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan, DecoderSet decoders)
     {
         (_index, _layout, _settings, _plan) = (index, layout, settings, plan);
         BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, decoders);
@@ -33,10 +33,30 @@ internal sealed class GalleryStage : IDisposable
         _scratch = new byte[_synthesizer.ByteCount];
     }
 
-    /// <summary>Writes the sounds and the page.</summary>
+    /// <summary>
+    /// Writes a page that shows some recordings of the classes: originals, variants, and how each was made. The cache must be up to date.
+    /// </summary>
     /// <returns>How many pictures it has.</returns>
-    /// <exception cref="NightScanException">NS0310, NS0312: page or sounds cannot be written; NS0311: a spectrogram is damaged.</exception>
-    public long Write(GallerySettings gallery, CancellationToken cancellation)
+    /// <exception cref="NightScanException">
+    /// NS0310, NS0312: page or sounds cannot be written; NS0311: a spectrogram is damaged; other trouble that ends a build.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static long Write(PipelineSettings settings, GallerySettings gallery, IBuildReporter reporter, CancellationToken cancellation)
+    {
+        LockedCache.RequireIndex(settings);
+        reporter = new OrderlyReporter(reporter);
+        return LockedCache.With(settings, reporter, cancellation, (layout, index) =>
+        {
+            ProblemLog problems = new(settings.AudioRoot, reporter, asErrors: false);
+            using DecoderSet decoders = settings.OpenDecoders(reporter);
+            BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation)
+                .Without(UnusableBackgrounds.Read(index, decoders));
+            using GalleryBuild build = new(index, layout, settings, new OutputPlan(settings, backgrounds), decoders);
+            return build.Write(gallery, cancellation);
+        });
+    }
+
+    private long Write(GallerySettings gallery, CancellationToken cancellation)
     {
         GallerySounds sounds = new(_settings, gallery, _sources, _synthesizer, _layout.Partial);
         List<GalleryClass> classes = [];
@@ -47,10 +67,12 @@ internal sealed class GalleryStage : IDisposable
             classes.Add(new GalleryClass(name, recordings, TierText(tier), shown));
         }
 
-        GalleryPage.Write(gallery.File,
-            new GalleryContent("Originals and their variants", _settings.Spectrogram,
-            classes)
-            { Glossary = _settings.Augmentation.Registry.Legend, Sounds = sounds.Description });
+        GalleryContent content = new("Originals and their variants", _settings.Spectrogram, classes)
+        {
+            Glossary = _settings.Augmentation.Registry.Legend,
+            Sounds = sounds.Description,
+        };
+        GalleryPage.Write(gallery.File, content);
         sounds.Prune();
         return classes.Sum(shown => shown.Shown.Sum(recording => (long)recording.Images.Count));
     }

@@ -1,0 +1,67 @@
+using NightScan.Cache;
+using NightScan.Diagnostics;
+using NightScan.Files;
+using NightScan.Index;
+using NightScan.Settings;
+
+namespace NightScan.Builds;
+
+/// <summary>A cache and its index, which one build at a time works on.</summary>
+internal static class LockedCache
+{
+    /// <summary>Refuses to go on where no build was before.</summary>
+    /// <exception cref="NightScanException">NS0304.</exception>
+    public static void RequireIndex(PipelineSettings settings)
+    {
+        if (!File.Exists(settings.IndexDb))
+        {
+            throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; build first", settings.IndexDb);
+        }
+    }
+
+    /// <summary>Works on a cache and its index while this process holds both.</summary>
+    /// <param name="settings">Where they lie, and how long to wait for another build.</param>
+    /// <param name="reporter">Told that it waits.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="work">What is to be done.</param>
+    /// <param name="rebuilds">Whether the work can begin with an empty index in place of a damaged one.</param>
+    public static T With<T>(
+        PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work,
+        bool rebuilds = false)
+    {
+        CacheLayout layout = new(settings.CacheDir);
+        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
+        LockCheck check = new(settings.AllowUnlocked);
+        using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation, check: check);
+        layout.RefuseLinkedPartial();
+        if (IsInCache(settings))
+        {
+            Links.Refuse(settings.IndexDb);
+        }
+
+        // Other caches may be told to use this index. Every build takes the lock of its cache first, and none waits for a cache while it
+        // holds an index, so that no two wait for each other.
+        using CacheLock heldIndex = CacheLock.Take(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
+            LockSubject.Index, check);
+        try
+        {
+            return Work();
+        }
+        catch (NightScanException exception) when (rebuilds && DamagedIndex.Is(exception, settings))
+        {
+            string kept = DamagedIndex.MoveAway(settings.IndexDb);
+            reporter.Warning(new Diagnostic(DiagnosticCodes.IndexRebuilt,
+                $"the index is damaged, and is made anew from the recordings and the cache; the damaged one is kept as "
+                    + $"'{Path.GetFileName(kept)}'", settings.IndexDb));
+            return Work();
+        }
+
+        T Work()
+        {
+            using IndexDatabase index = IndexDatabase.Open(settings.IndexDb);
+            return work(layout, index);
+        }
+    }
+
+    private static bool IsInCache(PipelineSettings settings) => Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir;
+}
