@@ -6,6 +6,10 @@ namespace NightScan.Files;
 /// Comma-separated values as RFC 4180 defines them: fields with a comma, a quote or a line break stand in quotes. So do fields with
 /// blanks at their ends, because people put blanks around commas, and those are not read.
 /// </summary>
+/// <remarks>
+/// By hand, since people's tables are not RFC 4180: a quote inside a field is a character of it (Sep 0.17 takes it for one that opens, and
+/// all lines to the next quote for one field), and one that never closes is named with its line.
+/// </remarks>
 internal static class Csv
 {
     /// <summary>Reads records one at a time, each with the line that it begins on.</summary>
