@@ -44,6 +44,22 @@ public sealed class FfmpegReaderTests : IDisposable
         Assert.EndsWith(" ffmpeg-9.9-test", decoders.Fingerprint, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void WaitsForWhatIsSaidBesideTheSamples()
+    {
+        string output = new TestWave { Samples = TestWave.Ramp(50_000), DeclaredBytes = uint.MaxValue }.Write(folder.File("output"));
+        using RecordingDecoder decoder = new(Ffmpeg($"""
+            seq 1 9000 >&2
+            echo '[info]   Duration: 00:00:09.00, start: 0.0' >&2
+            cat '{output}'
+            """));
+
+        // The samples are there before all those lines are read.
+        DecodedRecording decoded = decoder.Decode(Unknown(), 8000, 1000, default);
+        Assert.Null(decoded.Failure);
+        Assert.Equal(9L * decoded.Format.SampleRate, decoded.Format.Frames);
+    }
+
     [Theory]
     [InlineData("Invalid data found when processing input", "NS0101", ProblemCause.Recording)]
     [InlineData("Input/output error", "NS0101", ProblemCause.Recording)]

@@ -76,6 +76,8 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
             try
             {
                 RecordingProblem? failure = Start(path, seconds, cancellation) ?? Fill(needed(Format.SampleRate), mono, cancellation);
+                // What it writes beside its output is all there only when it is gone, whatever it wrote first.
+                Close();
                 if (failure is null && Format.Frames < 0 && log!.Duration is double declared)
                 {
                     Format = Format with { Frames = Math.Max((long)(declared * Format.SampleRate), given) };
