@@ -13,6 +13,11 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
     /// <exception cref="NightScanException">NS0304, NS0305, NS0602.</exception>
     public TrainingIndex Read()
     {
+        if (!File.Exists(indexDb))
+        {
+            throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; run 'dotnet build data.proj' first", indexDb);
+        }
+
         using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
         string description = index.ReadMeta("settings")
             ?? throw NoSpectrograms("the index lists recordings, but no spectrograms have been made");
