@@ -19,7 +19,7 @@ public interface IBuildReporter
 }
 
 /// <summary>How far a stage is.</summary>
-/// <param name="Stage">What is being done, as a noun: <c>hashing</c>, <c>spectrograms</c>.</param>
+/// <param name="Stage">What is being done, as a noun: <c>indexing</c>, <c>spectrograms</c>.</param>
 /// <param name="Done">Units finished.</param>
 /// <param name="Total">Units in all; 0 when not known yet.</param>
 /// <param name="Failed">Units of <paramref name="Done"/> that failed.</param>
