@@ -15,8 +15,9 @@ internal sealed class VariantSound(VariantSources sources)
     /// <param name="recipe">Its recipe.</param>
     /// <param name="added"><see cref="VariantSynthesizer.Added"/> of the recipe.</param>
     /// <param name="cancellation">Ends the decoding of a background.</param>
-    /// <returns>A window of samples at the settings' rate, at the level of the recording, an absurd one apart (<see
-    /// cref="MelStage.Gain"/>).</returns>
+    /// <returns>
+    /// A window of samples at the settings' rate, at the level of the recording, an absurd one apart (<see cref="MelStage.Gain"/>).
+    /// </returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public float[] Render(
         ReadOnlyMemory<float> samples, VariantRecipe recipe, (float Gain, int Frames) added, CancellationToken cancellation)

@@ -38,10 +38,9 @@ internal readonly record struct DrawingContext(
 
 /// <summary>
 /// One operation, all of it: what it is called and bounded by, what it draws, what it does to a spectrogram and to a sound, and how it is
-/// told to people. Its file adds to <see cref="VariantRecipe"/> the parameters, and to <see cref="AugmentationSettings"/>, <see
-/// cref="TierBounds"/> and
-/// <see cref="AnimalLimits"/> the bounds that it has. <see cref="OperationRegistry"/> lists the operations. Without state; serves all
-/// threads.
+/// told to people. Its file adds to <see cref="VariantRecipe"/> the parameters, and to <see cref="AugmentationSettings"/>,
+/// <see cref="TierBounds"/> and <see cref="AnimalLimits"/> the bounds that it has. <see cref="OperationRegistry"/> lists the operations.
+/// Without state; serves all threads.
 /// </summary>
 /// <param name="number">Its own for ever: of its weight, its flag and its turn in a draw.</param>
 /// <param name="name">As <c>Augmentations</c> and the AugmentationFile take it.</param>
