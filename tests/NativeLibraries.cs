@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NightScan.Diagnostics;
 using NightScan.Recordings;
 using NightScan.Setup;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Spectrograms;
 using NWaves.FeatureExtractors;
 using NWaves.FeatureExtractors.Options;

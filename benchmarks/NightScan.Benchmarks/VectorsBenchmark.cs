@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using NightScan.Augmentation;
 using NightScan.Builds;
 using NightScan.Cache;

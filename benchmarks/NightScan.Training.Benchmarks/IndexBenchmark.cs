@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using NightScan.Index;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;

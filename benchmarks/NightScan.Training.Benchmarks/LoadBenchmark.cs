@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using NightScan.Augmentation;
 using NightScan.Builds;
 using NightScan.Diagnostics;

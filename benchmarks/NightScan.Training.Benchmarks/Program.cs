@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Benchmarks;
 
 // One line per measurement, its numbers separated by tabs.

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NightScan.Decoder;
 using NightScan.Recordings;
 using NightScan.Recordings.Decoding;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using NightScan.Builds.Reporting;
 using NightScan.Cache;

@@ -1,4 +1,3 @@
-using Microsoft.Build.Framework;
 using NightScan.Builds;
 using NightScan.Builds.Reporting;
 using NightScan.Settings;

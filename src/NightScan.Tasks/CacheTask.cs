@@ -1,7 +1,5 @@
-using Microsoft.Build.Framework;
 using NightScan.Builds;
 using NightScan.Builds.Reporting;
-using NightScan.Diagnostics;
 using NightScan.Samples;
 using NightScan.Settings;
 

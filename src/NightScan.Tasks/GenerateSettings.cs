@@ -1,5 +1,3 @@
-using Microsoft.Build.Framework;
-
 namespace NightScan.Tasks;
 
 /// <summary>Writes what is made from the table of settings, for whoever changed it.</summary>

@@ -1,6 +1,4 @@
 using System.Collections;
-using Microsoft.Build.Framework;
-using NightScan.Diagnostics;
 using NightScan.Settings;
 
 namespace NightScan.Tasks;

@@ -1,8 +1,6 @@
-using Microsoft.Build.Framework;
 using NightScan.Builds;
 using NightScan.Builds.Reporting;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Samples;
 using NightScan.Settings;
 

@@ -1,6 +1,4 @@
-using Microsoft.Build.Framework;
 using NightScan.Builds;
-using NightScan.Diagnostics;
 using NightScan.Settings;
 
 namespace NightScan.Tasks;

@@ -1,4 +1,3 @@
-using Microsoft.Build.Framework;
 using NightScan.Builds;
 using NightScan.Settings;
 

@@ -1,4 +1,3 @@
-using Microsoft.Build.Framework;
 using NightScan.Settings;
 
 namespace NightScan.Tasks;

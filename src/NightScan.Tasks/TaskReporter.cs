@@ -1,7 +1,4 @@
-using System.Text;
-using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using NightScan.Diagnostics;
 
 namespace NightScan.Tasks;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using NightScan.Diagnostics;
 using NightScan.Programs;
 using NightScan.Settings;
 

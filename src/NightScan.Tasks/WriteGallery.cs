@@ -1,5 +1,3 @@
-using Microsoft.Build.Framework;
-using NightScan.Diagnostics;
 using NightScan.Gallery;
 using NightScan.Settings;
 

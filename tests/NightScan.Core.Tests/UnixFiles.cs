@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace NightScan.Tests;
 
 /// <summary>Makes what .NET has no call for.</summary>

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace NightScan.Tasks.Tests;
 
 /// <summary>Splits of whole builds whose groups come from what recorders wrote into the recordings.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NAudio.Wave;
 
 namespace NightScan.Tasks.Tests;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NightScan.Tests;
 using NightScan.Training.Libtorch;
 

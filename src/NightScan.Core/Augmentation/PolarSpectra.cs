@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NightScan.Spectrograms.Kernels;
 using NightScan.Vectors;
 

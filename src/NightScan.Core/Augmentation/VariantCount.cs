@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NightScan.Augmentation;
 
 /// <summary>How many variants a training recording gets: a number, or as many as its class needs.</summary>

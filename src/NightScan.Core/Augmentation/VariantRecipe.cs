@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NightScan.Hashing;
 
 namespace NightScan.Augmentation;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using NightScan.Builds.Sharding;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Hashing;
 using NightScan.Index;
 using NightScan.Recordings;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using NightScan.Builds.Reporting;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Hashing;
 using NightScan.Index;

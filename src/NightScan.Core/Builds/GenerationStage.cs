@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using NightScan.Augmentation;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Index;
 using NightScan.Recordings;

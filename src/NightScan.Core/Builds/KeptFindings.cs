@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using NightScan.Diagnostics;
 using NightScan.Index;
 
 namespace NightScan.Builds;

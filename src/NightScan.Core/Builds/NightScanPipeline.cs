@@ -2,7 +2,6 @@ using System.Diagnostics;
 using NightScan.Builds.Reporting;
 using NightScan.Builds.Sharding;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Index;
 using NightScan.Recordings;
 using NightScan.Settings;

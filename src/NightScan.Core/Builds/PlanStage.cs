@@ -1,6 +1,5 @@
 using NightScan.Builds.Sharding;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Index;
 using NightScan.Recordings;

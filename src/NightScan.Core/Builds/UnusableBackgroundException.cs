@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 using NightScan.Recordings;
 
 namespace NightScan.Builds;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using NightScan.Diagnostics;
 using NightScan.Index;
 
 namespace NightScan.Cache;

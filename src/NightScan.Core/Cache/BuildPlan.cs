@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Cache;
 
 /// <summary>What a build would do, without its being done.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text;
-using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Index;
 using NightScan.Recordings;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Augmentation;
 using NightScan.Hashing;
 using NightScan.Index;

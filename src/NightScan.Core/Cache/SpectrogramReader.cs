@@ -1,6 +1,4 @@
-using System.Text;
 using Microsoft.Win32.SafeHandles;
-using NightScan.Diagnostics;
 using NightScan.Files;
 
 namespace NightScan.Cache;

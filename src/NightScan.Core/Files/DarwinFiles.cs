@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace NightScan.Files;
 
 /// <summary>macOS's <c>stat</c>, whose 64-bit-inode version has a name of its own on Intel.</summary>

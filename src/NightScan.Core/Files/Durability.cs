@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using NightScan.Diagnostics;
-
 namespace NightScan.Files;
 
 /// <summary>

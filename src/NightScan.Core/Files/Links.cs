@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Files;
 
 /// <summary>Links in the places that NightScan writes to. A cache or a model from elsewhere must not lead a build out of it.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace NightScan.Files;
 
 /// <summary>A file opened for reading by the system calls themselves: the runtime's way allocates a name and a handle each time.</summary>

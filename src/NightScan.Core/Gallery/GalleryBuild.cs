@@ -1,7 +1,6 @@
 using NightScan.Augmentation;
 using NightScan.Builds;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Index;
 using NightScan.Recordings;
 using NightScan.Settings;

@@ -1,5 +1,3 @@
-using System.Text;
-using NightScan.Diagnostics;
 using NightScan.Files;
 
 namespace NightScan.Gallery;

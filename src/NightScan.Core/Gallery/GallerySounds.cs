@@ -1,5 +1,4 @@
 using NightScan.Augmentation;
-using NightScan.Diagnostics;
 using NightScan.Listening;
 using NightScan.Settings;
 

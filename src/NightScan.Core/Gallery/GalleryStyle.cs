@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NightScan.Gallery;
 
 /// <summary>How a gallery looks.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NightScan.Index;
 
 /// <summary>What text files are in that are not UTF-8.</summary>

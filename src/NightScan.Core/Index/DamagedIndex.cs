@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using NightScan.Diagnostics;
 using NightScan.Settings;
 
 namespace NightScan.Index;

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using NightScan.Diagnostics;
 using NightScan.Files;
 
 namespace NightScan.Index;

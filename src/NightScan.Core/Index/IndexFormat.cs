@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 using NightScan.Files;
 
 namespace NightScan.Index;

@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Index;
 
 /// <summary>Brings an index of an older schema up to date: a copy of it stays beside, and the change is one transaction.</summary>

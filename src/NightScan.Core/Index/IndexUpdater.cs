@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NightScan.Diagnostics;
 using NightScan.Recordings;
 using NightScan.Settings;
 

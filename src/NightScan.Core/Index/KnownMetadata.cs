@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using NightScan.Diagnostics;
 using NightScan.Recordings;
 using NightScan.Recordings.Metadata;
 using NightScan.Settings;

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace NightScan.Index;
 
 /// <summary>The keys of a recording's files as the index keeps them: eight bytes each, the original's first; 0 = no valid file.</summary>

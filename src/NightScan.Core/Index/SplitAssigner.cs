@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using NightScan.Diagnostics;
 using NightScan.Hashing;
 using NightScan.Recordings.Metadata;
 using NightScan.Settings;

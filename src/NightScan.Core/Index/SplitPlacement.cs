@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 using NightScan.Hashing;
 using NightScan.Recordings.Metadata;
 using NightScan.Settings;

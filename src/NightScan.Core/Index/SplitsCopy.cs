@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using NightScan.Diagnostics;
-
 namespace NightScan.Index;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using NightScan.Diagnostics;
-
 namespace NightScan.Index;
 
 /// <summary>Finds out why a row of SplitsCsv names no recording, by what it has in common with those that there are.</summary>

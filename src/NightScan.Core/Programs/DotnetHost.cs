@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace NightScan.Programs;
 
 /// <summary>The program that runs .NET assemblies.</summary>

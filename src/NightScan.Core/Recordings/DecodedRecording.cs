@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Recordings;
 
 /// <summary>Why a recording could not be used, or only in part.</summary>

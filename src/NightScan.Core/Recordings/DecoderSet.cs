@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Isolation;
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NightScan.Vectors;
 
 namespace NightScan.Recordings;

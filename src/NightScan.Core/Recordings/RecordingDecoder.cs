@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 using NightScan.Recordings.Decoding;
 
 namespace NightScan.Recordings;

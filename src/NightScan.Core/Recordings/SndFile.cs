@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using NightScan.Diagnostics;
 using NightScan.Recordings.Interop;
 using NightScan.Setup;
 

@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Samples;
 
 /// <summary>

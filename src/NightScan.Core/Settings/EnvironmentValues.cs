@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Settings;
 
 /// <summary>Says of a value that cannot be used that it comes from the environment, where people do not look for it.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NightScan.Augmentation;
 using NightScan.Recordings;
 using NightScan.Spectrograms;

@@ -1,5 +1,4 @@
 using NightScan.Augmentation;
-using NightScan.Diagnostics;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 using Known = NightScan.Settings.KnownSettings;

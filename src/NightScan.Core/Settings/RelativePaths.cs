@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Settings;
 
 /// <summary>Says of a path that an error names what it was written as, where that started from another folder than one may think.</summary>

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using NightScan.Augmentation;
-using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Settings;

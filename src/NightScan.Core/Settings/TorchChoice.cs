@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Settings;
 
 /// <summary>Which libtorch a trainer is built with.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NightScan.Diagnostics;
 
 namespace NightScan.Settings;
 

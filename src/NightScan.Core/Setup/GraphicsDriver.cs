@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace NightScan.Setup;
 
 /// <summary>The driver of NVIDIA GPUs.</summary>

@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Setup;
 
 /// <summary>Makes sure of the native libraries before a build needs them.</summary>

@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Setup;
 
 /// <summary>A native library that is not a NuGet package, and how systems install it.</summary>

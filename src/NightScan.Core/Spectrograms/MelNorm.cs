@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Spectrograms;
 
 /// <summary>What the weights of a band are multiplied by.</summary>

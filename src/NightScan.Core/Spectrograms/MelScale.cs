@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 using NWaves.Filters.Fda;
 using NWaves.Utils;
 

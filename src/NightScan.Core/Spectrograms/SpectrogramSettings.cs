@@ -1,4 +1,3 @@
-using System.Text;
 using NightScan.Hashing;
 
 namespace NightScan.Spectrograms;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using NightScan.Diagnostics;
-
 namespace NightScan.Spectrograms;
 
 /// <summary>Whether settings make sense: every message names the properties, their values and a way out.</summary>

@@ -1,7 +1,5 @@
-using NightScan.Diagnostics;
 using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NightScan.Training.Checkpoints;

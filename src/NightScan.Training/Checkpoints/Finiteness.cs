@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NightScan.Training.Checkpoints;

@@ -1,6 +1,4 @@
-using NightScan.Diagnostics;
 using NightScan.Training.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NightScan.Training.Checkpoints;

@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using NightScan.Diagnostics;
 
 namespace NightScan.Training.Checkpoints;
 

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Text.Json;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NightScan.Training.Checkpoints;

@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Training.Checkpoints;
 
 /// <summary>Collects how the weights of a file differ from those of a model, for one message that tells all of it.</summary>

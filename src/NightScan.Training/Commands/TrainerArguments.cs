@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NightScan.Diagnostics;
 using NightScan.Settings;
 using NightScan.Training.Settings;
 

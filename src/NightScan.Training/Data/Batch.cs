@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Training.Data;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;

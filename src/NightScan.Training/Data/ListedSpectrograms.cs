@@ -1,6 +1,4 @@
-using System.Text;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using NightScan.Diagnostics;
-
 namespace NightScan.Training.Data;
 
 /// <summary>How loading kept up with the device during an epoch.</summary>

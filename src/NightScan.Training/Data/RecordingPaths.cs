@@ -1,4 +1,3 @@
-using System.Text;
 using NightScan.Index;
 
 namespace NightScan.Training.Data;

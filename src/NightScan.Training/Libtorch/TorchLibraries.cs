@@ -1,6 +1,4 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
-using NightScan.Diagnostics;
 
 namespace NightScan.Training.Libtorch;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Files;
 
 namespace NightScan.Training.Metrics;

@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Training.Models;
 
 /// <summary>A network that can be asked for by name.</summary>

@@ -1,6 +1,5 @@
 using NightScan.Training.Data;
 using NightScan.Training.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NightScan.Training.Optimisation;

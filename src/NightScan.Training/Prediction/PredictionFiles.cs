@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using NightScan.Files;
 using NightScan.Recordings.Metadata;
 

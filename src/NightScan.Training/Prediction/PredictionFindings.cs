@@ -1,6 +1,4 @@
-using System.Text;
 using NightScan.Builds.Reporting;
-using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Recordings;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Hashing;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using NightScan.Builds.Reporting;
-using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Recordings.Decoding;

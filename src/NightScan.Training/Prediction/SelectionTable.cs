@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NightScan.Training.Prediction;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using NightScan.Builds.Reporting;
-using NightScan.Diagnostics;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
 

@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Training.Reporting;
 
 /// <summary>For a trainer that was started by hand: progress on the last line of a terminal, or now and then a line in a log.</summary>

@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;
 

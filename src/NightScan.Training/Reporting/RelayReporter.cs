@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Training.Reporting;
 
 /// <summary>For a trainer that a build started: every word goes to the build, which says it.</summary>

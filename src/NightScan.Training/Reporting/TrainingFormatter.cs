@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using NightScan.Diagnostics;
 using NightScan.Training.Metrics;
 
 namespace NightScan.Training.Reporting;

@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Training.Reporting;
 
 /// <summary>Puts what the trainer says into words; who hears them is for its kinds to say.</summary>

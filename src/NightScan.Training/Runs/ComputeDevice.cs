@@ -1,8 +1,6 @@
-using NightScan.Diagnostics;
 using NightScan.Training.Libtorch;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NightScan.Training.Runs;

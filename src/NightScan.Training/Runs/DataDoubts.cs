@@ -1,5 +1,4 @@
 using NightScan.Builds.Reporting;
-using NightScan.Diagnostics;
 using NightScan.Index;
 using NightScan.Training.Data;
 using NightScan.Training.Reporting;

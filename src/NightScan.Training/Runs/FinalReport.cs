@@ -1,5 +1,3 @@
-using System.Globalization;
-using NightScan.Diagnostics;
 using NightScan.Training.Metrics;
 
 namespace NightScan.Training.Runs;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using NightScan.Programs;
 
 namespace NightScan.Training.Runs;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Metrics;
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using NightScan.Diagnostics;
 using NightScan.Training.Data;
 using NightScan.Training.Settings;
 

@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 using NightScan.Spectrograms;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Models;
@@ -6,7 +5,6 @@ using NightScan.Training.Optimisation;
 using NightScan.Training.Prediction;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NightScan.Training.Runs;

@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using NightScan.Diagnostics;
 using NightScan.Recordings.Decoding;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;
 using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
 using NightScan.Training.Reporting;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NightScan.Training.Runs;

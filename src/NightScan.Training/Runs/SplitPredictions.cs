@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NightScan.Diagnostics;
 using NightScan.Hashing;
 using NightScan.Index;
 using NightScan.Recordings.Decoding;
@@ -10,7 +9,6 @@ using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NightScan.Training.Runs;

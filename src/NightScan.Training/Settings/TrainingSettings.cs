@@ -1,5 +1,3 @@
-using System.Globalization;
-using NightScan.Diagnostics;
 using NightScan.Index;
 using NightScan.Settings;
 using Known = NightScan.Settings.KnownSettings;

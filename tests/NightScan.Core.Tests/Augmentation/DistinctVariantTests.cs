@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NightScan.Augmentation;
 using NightScan.Samples;
 using NightScan.Spectrograms;

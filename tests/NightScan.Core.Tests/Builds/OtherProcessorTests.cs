@@ -1,6 +1,5 @@
 extern alias faults;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using faults::NightScan.Faults;
 using NightScan.Augmentation;

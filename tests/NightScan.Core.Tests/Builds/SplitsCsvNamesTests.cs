@@ -1,4 +1,3 @@
-using System.Text;
 using NightScan.Builds;
 using NightScan.Diagnostics;
 using NightScan.Settings;

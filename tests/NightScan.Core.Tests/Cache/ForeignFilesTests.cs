@@ -1,4 +1,3 @@
-using System.Text;
 using NightScan.Cache;
 
 namespace NightScan.Tests.Cache;

@@ -1,4 +1,3 @@
-using System.Text;
 using NightScan.Cache;
 using NightScan.Diagnostics;
 using NightScan.Spectrograms;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NightScan.Listening;
 
 namespace NightScan.Tests.Listening;

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace NightScan.Tests.Recordings;
 
 /// <summary>An uncompressed recording of random samples, in a container and with chunks as asked for.</summary>

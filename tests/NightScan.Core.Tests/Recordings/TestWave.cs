@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-
 namespace NightScan.Tests.Recordings;
 
 /// <summary>A WAV file whose header may lie.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using NightScan.Augmentation;
 using NightScan.Tests.Builds;
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using NightScan.Training.Models;
 using static TorchSharp.torch;
 

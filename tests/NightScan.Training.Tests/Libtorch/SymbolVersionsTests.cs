@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using NightScan.Training.Libtorch;
 
 namespace NightScan.Training.Tests.Libtorch;

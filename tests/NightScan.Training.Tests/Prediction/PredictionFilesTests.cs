@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Recordings.Metadata;
 using NightScan.Tests;
 using NightScan.Training.Prediction;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NightScan.Cache;
 using NightScan.Diagnostics;
 using NightScan.Index;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Spectrograms;
 
 namespace NightScan.Acceptance;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NightScan.Augmentation;
 using NightScan.Hashing;
 using NightScan.Recordings;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using NightScan.Recordings;
 using NightScan.Recordings.Decoding;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NightScan.Diagnostics;
 
 namespace NightScan.Faults;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using NightScan.Builds;
 using NightScan.Builds.Reporting;
-using NightScan.Diagnostics;
 
 namespace NightScan.Faults;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using NightScan.Builds;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Index;
 
 namespace NightScan.Faults;

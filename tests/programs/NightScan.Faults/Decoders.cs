@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NightScan.Builds;
-using NightScan.Diagnostics;
 using NightScan.Recordings;
 using NightScan.Tests;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using NightScan.Recordings.Metadata;
 using NightScan.Tests.Recordings.Metadata;
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace NightScan.Faults;
 
 /// <summary>Seeded damage of the kinds that files suffer, and some that only an enemy thinks of.</summary>

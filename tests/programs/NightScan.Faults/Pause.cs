@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace NightScan.Faults;
 
 /// <summary>Stops processes for a while, so that something can happen in the middle of what they do.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Faults;
 using NightScan.Faults.Files;
 using NightScan.Faults.Promises;

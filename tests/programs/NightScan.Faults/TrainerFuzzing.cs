@@ -1,12 +1,8 @@
-using System.Buffers.Binary;
-using System.Text;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Index;
 using NightScan.Tests;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
-using TorchSharp;
 
 namespace NightScan.Faults;
 

@@ -1,5 +1,4 @@
 // Stands in for the trainer in tests of the build: says what it was told, and ends in the way that PretrainedWeights names.
-using System.Globalization;
 using System.Text.Json;
 using NightScan.Diagnostics;
 

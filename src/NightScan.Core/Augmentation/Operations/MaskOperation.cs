@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NightScan.Hashing;
 using NightScan.Spectrograms;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NightScan.Diagnostics;
 
 namespace NightScan.Augmentation;
 

@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 using NightScan.Index;
 
 namespace NightScan.Builds.Reporting;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 
 namespace NightScan.Builds.Reporting;
 

@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Builds.Reporting;
 
 /// <summary>The summary that ends a build: a row per split, then the size of the cache and the time.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using NightScan.Cache;
 using NightScan.Files;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using NightScan.Builds.Reporting;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Files;
 using NightScan.Index;
 using NightScan.Recordings;

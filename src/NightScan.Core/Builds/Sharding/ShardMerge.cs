@@ -1,5 +1,4 @@
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Index;
 using NightScan.Settings;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using NightScan.Cache;
-using NightScan.Diagnostics;
 using NightScan.Index;
 
 namespace NightScan.Builds.Sharding;

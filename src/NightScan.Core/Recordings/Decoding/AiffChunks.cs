@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>What the chunks of an AIFF file say, and whether they are such as most programs write.</summary>

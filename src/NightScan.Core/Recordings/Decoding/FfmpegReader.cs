@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using NightScan.Programs;
 
 namespace NightScan.Recordings.Decoding;

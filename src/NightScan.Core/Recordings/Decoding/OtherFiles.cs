@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>Recognises what is found under an audio file's name and is none: what a download or a copy left instead of it.</summary>

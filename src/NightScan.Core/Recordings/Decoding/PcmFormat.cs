@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using NAudio.Wave;
 
 namespace NightScan.Recordings.Decoding;

@@ -1,5 +1,3 @@
-using NightScan.Diagnostics;
-
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>The words for what can be wrong with a recording, in one place.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>What the chunks of a WAV file say, and whether they are such as most recorders write.</summary>

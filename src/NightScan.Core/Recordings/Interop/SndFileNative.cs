@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NightScan.Recordings.Decoding;
 
 namespace NightScan.Recordings.Interop;

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using NightScan.Diagnostics;
 using NightScan.Programs;
 using NightScan.Recordings.Decoding;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using NightScan.Diagnostics;
 using NightScan.Programs;
 
 namespace NightScan.Recordings.Isolation;

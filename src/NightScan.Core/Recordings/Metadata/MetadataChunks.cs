@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NightScan.Recordings.Decoding;
 
 namespace NightScan.Recordings.Metadata;

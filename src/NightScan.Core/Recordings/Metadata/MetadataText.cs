@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NightScan.Recordings.Metadata;
 
 /// <summary>Makes text that came with a file harmless.</summary>

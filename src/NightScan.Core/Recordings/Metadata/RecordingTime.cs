@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NightScan.Recordings.Metadata;
 
 /// <summary>When a recording began, as the recorder's clock had it.</summary>

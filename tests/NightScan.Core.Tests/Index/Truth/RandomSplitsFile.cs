@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NightScan.Tests.Index.Truth;
 
 /// <summary>A SplitsCsv that is edited at random, as people and programs write such files.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Builds;
 using NightScan.Diagnostics;
 using NightScan.Settings;

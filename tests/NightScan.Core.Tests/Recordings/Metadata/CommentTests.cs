@@ -1,4 +1,3 @@
-using System.Text;
 using NightScan.Recordings.Metadata;
 
 namespace NightScan.Tests.Recordings.Metadata;

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Metadata;
 

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace NightScan.Tests.Recordings.Metadata;
 
 /// <summary>WAV files with chunks of metadata.</summary>

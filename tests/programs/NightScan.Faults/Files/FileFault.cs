@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace NightScan.Faults.Files;
 
 /// <summary>A file that something happened to.</summary>

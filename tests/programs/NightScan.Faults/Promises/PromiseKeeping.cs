@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 using NightScan.Tests;
 
 namespace NightScan.Faults.Promises;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NightScan.Index;
 
 namespace NightScan.Faults.Promises;

@@ -1,4 +1,3 @@
-using NightScan.Diagnostics;
 
 namespace NightScan.Faults.Promises;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NightScan.Faults.Promises;
 
 /// <summary>What was tried for a promise, and what was broken of it.</summary>
