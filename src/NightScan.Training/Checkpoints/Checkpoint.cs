@@ -1,6 +1,5 @@
 using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
-using static TorchSharp.torch;
 
 namespace NightScan.Training.Checkpoints;
 
@@ -19,14 +18,11 @@ internal static class Checkpoint
     public static void Save(string path, Classifier model, AdamW optimizer, string progress)
     {
         using DisposeScope scope = NewDisposeScope();
-        SafetensorsFile.Write(
-            path,
-            [.. State(model, optimizer).Select(entry => (entry.Key, entry.Value))],
-            new Dictionary<string, string> { [ProgressName] = progress });
+        SafetensorsFile.Write(path, State(model, optimizer), new Dictionary<string, string> { [ProgressName] = progress });
     }
 
     /// <summary>All tensors of a checkpoint, by their keys there; live.</summary>
-    public static IEnumerable<KeyValuePair<string, Tensor>> State(Classifier model, AdamW optimizer) =>
+    public static IReadOnlyCollection<KeyValuePair<string, Tensor>> State(Classifier model, AdamW optimizer) =>
     [
         .. model.state_dict().Select(entry => KeyValuePair.Create(ModelPrefix + entry.Key, entry.Value)),
         .. optimizer.State().Select(entry => KeyValuePair.Create(OptimizerPrefix + entry.Key, entry.Value)),

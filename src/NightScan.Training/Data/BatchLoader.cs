@@ -19,7 +19,7 @@ public sealed class BatchLoader : IDisposable
     private IExampleOrder? _order;
     private Batching _batches;
     private int _next;
-    private long _samples;
+    private long _examples;
     private long _began;
     private TimeSpan _waited;
 
@@ -43,7 +43,7 @@ public sealed class BatchLoader : IDisposable
 
     /// <summary>Loading performance of the present epoch so far.</summary>
     public LoadingStatistics Statistics =>
-        new(_samples, _samples * _file.Length, _began == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_began), _waited);
+        new(_examples, _examples * _file.Length, _began == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_began), _waited);
 
     /// <summary>Begins an epoch; what is left of another one is dropped.</summary>
     /// <param name="order">Which spectrograms.</param>
@@ -55,7 +55,7 @@ public sealed class BatchLoader : IDisposable
         _ring.Drain();
         _order = order;
         _batches = new Batching(order.Count, _settings.BatchSize, _settings.JoinsLone);
-        (_next, _samples, _waited, _began) = (firstBatch, 0, TimeSpan.Zero, Stopwatch.GetTimestamp());
+        (_next, _examples, _waited, _began) = (firstBatch, 0, TimeSpan.Zero, Stopwatch.GetTimestamp());
         _ring.Open(epoch, firstBatch, _batches);
         return _batches.Count;
     }
@@ -81,7 +81,7 @@ public sealed class BatchLoader : IDisposable
             throw new NightScanException(failure.Diagnostic, failure);
         }
 
-        _samples += batch.Count;
+        _examples += batch.Count;
         return batch;
     }
 

@@ -15,20 +15,10 @@ public sealed record CacheUse(long Originals, long Variants, long FilesUsed, lon
     /// <param name="epoch">The epoch that is over, from 0.</param>
     public static CacheUse After(TrainingOrder order, int epoch)
     {
-        long originals = 0;
-        for (int position = 0; position < order.Count; position++)
-        {
-            originals += order.At(epoch, position).File == 0 ? 1 : 0;
-        }
-
+        long originals = Enumerable.Range(0, order.Count).Count(position => order.At(epoch, position).File == 0);
         long[] draws = new long[order.Count];
         order.CountDraws(epoch + 1, draws);
-        long used = 0;
-        for (int recording = 0; recording < draws.Length; recording++)
-        {
-            used += Math.Min(draws[recording], order.Recordings.Files(recording));
-        }
-
+        long used = draws.Select((count, recording) => Math.Min(count, order.Recordings.Files(recording))).Sum();
         return new CacheUse(originals, order.Count - originals, used, order.Recordings.FileCount);
     }
 }

@@ -10,37 +10,24 @@ namespace NightScan.Training.Data;
 /// </summary>
 public sealed class TrainingIndex
 {
-    private readonly RecordingList[] _splits;
-
-    internal TrainingIndex(string path, IReadOnlyList<string> classes, SpectrogramSettings spectrogram, ContentHash fingerprint,
-        RecordingList[] splits, long leftOut)
-    {
-        Path = path;
-        Classes = classes;
-        Spectrogram = spectrogram;
-        Fingerprint = fingerprint;
-        LeftOut = leftOut;
-        _splits = splits;
-    }
-
     /// <summary>Full path of the SQLite file.</summary>
-    public string Path { get; }
+    public required string Path { get; init; }
 
     /// <summary>
     /// Names of the classes; a class's number is its position. Ordinal order over the whole index, the same for all splits.
     /// </summary>
-    public IReadOnlyList<string> Classes { get; }
+    public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>What all spectrograms were made with.</summary>
-    public SpectrogramSettings Spectrogram { get; }
+    public required SpectrogramSettings Spectrogram { get; init; }
 
     /// <summary>
     /// Changes when anything does that a model's training depends on: classes, splits, recordings, variants, settings of the spectrograms.
     /// </summary>
-    public ContentHash Fingerprint { get; }
+    public required ContentHash Fingerprint { get; init; }
 
     /// <summary>Selected recordings that are not used because their spectrograms are not all there.</summary>
-    public long LeftOut { get; }
+    public required long LeftOut { get; init; }
 
     public RecordingList Train => this[Split.Train];
 
@@ -48,7 +35,9 @@ public sealed class TrainingIndex
 
     public RecordingList Test => this[Split.Test];
 
-    public RecordingList this[Split split] => _splits[(int)split];
+    public required IReadOnlyList<RecordingList> Splits { private get; init; }
+
+    public RecordingList this[Split split] => Splits[(int)split];
 
     /// <summary>Reads an index, without changing it.</summary>
     /// <param name="indexDb">Full path of the SQLite file.</param>

@@ -21,7 +21,7 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
             ?? throw NoSpectrograms("the index lists recordings, but no spectrograms have been made");
         SpectrogramSettings spectrogram = SpectrogramDescription.Parse(description, indexDb, DiagnosticCodes.NotAnIndex);
         (Dictionary<long, int> numbers, string[] names) = ReadClasses(index);
-        RecordingListBuilder[] splits = [.. SplitNames.All.Select(split => new RecordingListBuilder(split, names.Length))];
+        PackedRecordings[] splits = [.. SplitNames.All.Select(_ => new PackedRecordings(names.Length))];
         ContentHash fingerprint = Collect(index, numbers, splits,
             ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{spectrogram.Key}\n{string.Join('\n', names)}")));
         if (splits[(int)Split.Train].Count == 0)
@@ -29,12 +29,20 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
             throw TrainingRecordings.AnyInTrain(index)
                 ? NoSpectrograms("no training recording of the index has its spectrograms")
                 : new(DiagnosticCodes.NothingToTrainOn,
-                    "no recording of the index is in the training split: correct SplitsCsv, or the fractions of the splits, and build again", indexDb);
+                    "no recording of the index is in the training split: correct SplitsCsv, or the fractions of the splits, and build again",
+                    indexDb);
         }
 
         var layout = new CacheLayout(cacheDir);
-        RecordingList[] lists = [.. splits.Select(split => split.Build(layout, names))];
-        return new TrainingIndex(indexDb, names, spectrogram, fingerprint, lists, TrainingRecordings.LeftOut(index));
+        return new TrainingIndex
+        {
+            Path = indexDb,
+            Classes = names,
+            Spectrogram = spectrogram,
+            Fingerprint = fingerprint,
+            Splits = [.. SplitNames.All.Select(split => new RecordingList(split, splits[(int)split], layout, names))],
+            LeftOut = TrainingRecordings.LeftOut(index),
+        };
     }
 
     /// <summary>A class's number is the rank of its name, compared by UTF-16 units as .NET's ordinal order does.</summary>
@@ -47,7 +55,7 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
 
     /// <summary>Hands every usable recording to its split.</summary>
     /// <returns>The hash of what was handed out, whatever the order of classes in the table.</returns>
-    private ContentHash Collect(IndexDatabase index, Dictionary<long, int> numbers, RecordingListBuilder[] splits, ContentHash seed)
+    private ContentHash Collect(IndexDatabase index, Dictionary<long, int> numbers, PackedRecordings[] splits, ContentHash seed)
     {
         ulong[] perClass = new ulong[numbers.Count];
         foreach (TrainingRecording recording in TrainingRecordings.All(index))

@@ -1,5 +1,15 @@
 namespace NightScan.Training.Metrics;
 
+/// <summary>What a <see cref="MetricsAccumulator"/> has gathered so far, as plain numbers: an interrupted epoch goes on from it.</summary>
+/// <param name="Examples">How many they are.</param>
+/// <param name="LossSum">Sum of their losses.</param>
+/// <param name="Top1">Examples whose class has the highest score.</param>
+/// <param name="Top5">Examples whose class is among the five highest.</param>
+/// <param name="Actual">Examples of each class.</param>
+/// <param name="Predicted">Examples that were called so, for each class.</param>
+/// <param name="Right">Examples of each class that were called so.</param>
+public sealed record MetricsState(long Examples, double LossSum, long Top1, long Top5, long[] Actual, long[] Predicted, long[] Right);
+
 /// <summary>Gathers the scores of a split, batch by batch.</summary>
 public sealed class MetricsAccumulator : IDisposable
 {
@@ -19,13 +29,13 @@ public sealed class MetricsAccumulator : IDisposable
     }
 
     /// <summary>Examples so far.</summary>
-    public long Samples => _sums.Samples;
+    public long Examples => _sums.Examples;
 
     /// <summary>Mean loss so far; NaN before the first example.</summary>
-    public double Loss => _sums.LossSum / _sums.Samples;
+    public double Loss => _sums.LossSum / _sums.Examples;
 
     /// <summary>Share of right answers so far; NaN where there is one class, and so one answer.</summary>
-    public double Top1 => Meaning(Share(_sums.Top1, _sums.Samples));
+    public double Top1 => Meaning(Share(_sums.Top1, _sums.Examples));
 
     /// <summary>Adds the examples of a batch.</summary>
     /// <param name="scores">[examples, classes] row-major: logits or probabilities, the higher the likelier.</param>
@@ -42,14 +52,19 @@ public sealed class MetricsAccumulator : IDisposable
         long top1 = 0, top5 = 0;
         for (int example = 0; example < labels.Length; example++)
         {
-            (bool isFirst, bool isAmongFive) = Add(scores.Slice(example * _classes.Count, _classes.Count), (int)labels[example]);
-            top1 += isFirst ? 1 : 0;
-            top5 += isAmongFive ? 1 : 0;
+            int label = (int)labels[example];
+            (int best, int rank) = LabelRank.Of(scores.Slice(example * _classes.Count, _classes.Count), label);
+            _sums.Actual[label]++;
+            _sums.Predicted[best]++;
+            _sums.Right[label] += best == label ? 1 : 0;
+            _confusion?.Add(label, best);
+            top1 += best == label ? 1 : 0;
+            top5 += rank <= 5 ? 1 : 0;
         }
 
         _sums = _sums with
         {
-            Samples = _sums.Samples + labels.Length,
+            Examples = _sums.Examples + labels.Length,
             LossSum = _sums.LossSum + (loss * labels.Length),
             Top1 = _sums.Top1 + top1,
             Top5 = _sums.Top5 + top5,
@@ -79,9 +94,9 @@ public sealed class MetricsAccumulator : IDisposable
     }
 
     /// <summary>The numbers of an epoch.</summary>
-    public SplitMetrics Summary() => Samples == 0
+    public SplitMetrics Summary() => Examples == 0
         ? SplitMetrics.None
-        : new SplitMetrics(Samples, Loss, Top1, Meaning(Share(_sums.Top5, Samples)), Meaning(MacroF1()));
+        : new SplitMetrics(Examples, Loss, Top1, Meaning(Share(_sums.Top5, Examples)), Meaning(MacroF1()));
 
     /// <summary>The numbers of the end.</summary>
     /// <exception cref="InvalidOperationException">They were not asked for at first.</exception>
@@ -101,16 +116,6 @@ public sealed class MetricsAccumulator : IDisposable
     }
 
     public void Dispose() => _averagePrecision?.Dispose();
-
-    private (bool IsFirst, bool IsAmongFive) Add(ReadOnlySpan<float> scores, int label)
-    {
-        (int best, int rank) = LabelRank.Of(scores, label);
-        _sums.Actual[label]++;
-        _sums.Predicted[best]++;
-        _sums.Right[label] += best == label ? 1 : 0;
-        _confusion?.Add(label, best);
-        return (best == label, rank <= 5);
-    }
 
     private double F1(int number) => Share(2 * _sums.Right[number], _sums.Actual[number] + _sums.Predicted[number]);
 

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using Adam = TorchSharp.Modules.AdamW;
 
 namespace NightScan.Training.Optimisation;

@@ -1,6 +1,6 @@
 using NightScan.Training.Data;
+using NightScan.Training.Libtorch;
 using NightScan.Training.Models;
-using static TorchSharp.torch;
 
 namespace NightScan.Training.Optimisation;
 
@@ -24,7 +24,7 @@ internal sealed class TrainingStep(Classifier model, AdamW optimizer, Criterion 
         Tensor logits = model.call(input);
         Tensor loss = criterion.Loss(logits, batch);
         double value = (double)loss;
-        Scores.Read(logits, scores);
+        TensorNumbers.Read(logits, scores);
         if (double.IsFinite(value))
         {
             loss.mul(share * (scaler?.Scale ?? 1)).backward();

@@ -13,7 +13,7 @@ internal static class MetricsFile
     public static JsonSerializerOptions Json { get; } = new()
     {
         WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        PropertyNamingPolicy = new FormerNames(JsonNamingPolicy.SnakeCaseLower),
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new NumberOrNull() },
     };
@@ -39,22 +39,20 @@ internal static class MetricsFile
     public static void Write(string path, int? epoch, string split, DetailedMetrics details) =>
         WholeFile.WriteText(path, JsonSerializer.Serialize(Content(epoch, split, details), Json) + "\n");
 
-    /// <summary>Writes who was taken for whom: a row per true class, a column per predicted one.</summary>
+    /// <summary>Writes who was taken for whom.</summary>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
-    public static void WriteConfusion(string path, IReadOnlyList<string> classes, ConfusionMatrix confusion)
-    {
+    public static void WriteConfusion(string path, IReadOnlyList<string> classes, ConfusionMatrix confusion) =>
         WholeFile.Write(path, stream =>
         {
-            using StreamWriter writer = new(stream, leaveOpen: true) { NewLine = "\n" };
-            ConfusionCsv.Write(writer, classes, confusion);
+            using StreamWriter writer = new(stream, leaveOpen: true);
+            confusion.Write(writer, classes);
         });
-    }
 
     private static object? Content(int? epoch, string? split, DetailedMetrics? details) => details is null ? null : new
     {
         Split = split,
         Epoch = epoch,
-        details.Summary.Samples,
+        details.Summary.Examples,
         details.Summary.Loss,
         details.Summary.Top1,
         details.Summary.Top5,

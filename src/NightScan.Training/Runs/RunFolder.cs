@@ -50,6 +50,10 @@ internal sealed class RunFolder(string modelDir)
     /// <summary>Which classes Evaluate saw taken for which.</summary>
     public string EvaluatedConfusion(Split split) => Path.Join(modelDir, $"confusion-{split.Name()}.csv");
 
+    /// <summary>Says which files were written.</summary>
+    public string Written(params IEnumerable<string> files) =>
+        $"Written to '{modelDir}': {string.Join(", ", files.Select(Path.GetFileName))}.";
+
     /// <summary>Refuses to go on where files of somebody else have the names of measurements.</summary>
     /// <param name="splits">Whose measurements will be written or deleted.</param>
     /// <exception cref="NightScanException">NS0312: there is one.</exception>

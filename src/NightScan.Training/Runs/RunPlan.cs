@@ -48,10 +48,11 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
                 + $"learning rate would have run differently.");
         }
 
-        return before.IsTrained && !HasPatienceLeft(before, settings.Patience) ? Finish(folder, before) : GoOn(before);
+        bool hasPatienceLeft = before.StoppedEarly && before.Best is not null && !before.HasRunOut(settings.Patience);
+        return before.IsTrained && !hasPatienceLeft ? Finish(folder, before) : GoOn(before);
     }
 
-    private static bool IsFinite(SplitMetrics metrics) => metrics.Samples == 0 || double.IsFinite(metrics.Loss);
+    private static bool IsFinite(SplitMetrics metrics) => metrics.Examples == 0 || double.IsFinite(metrics.Loss);
 
     private static RunPlan Anew(TrainingSettings settings, IReadOnlyDictionary<string, string> identity, string message) =>
         new(message, new TrainingProgress { Identity = identity, Epochs = settings.Epochs, Cycles = [settings.Epochs] }, IsNew: true);
@@ -80,8 +81,4 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
                 + $"{before.Best?.Epoch}.", null, IsNew: false)
             : new("The model is trained; it is measured once more, since files of the run are missing.", before, IsNew: false);
     }
-
-    private static bool HasPatienceLeft(TrainingProgress before, int patience) =>
-        before.StoppedEarly && before.Best is { } best
-            && (patience == 0 || before.Epoch - Math.Max(best.Epoch, before.CycleStart) < patience);
 }
