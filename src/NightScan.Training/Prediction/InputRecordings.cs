@@ -21,18 +21,16 @@ internal sealed record InputRecordings(string Folder, IReadOnlyList<InputRecordi
     {
         if (input.Length == 0)
         {
-            throw new NightScanException(DiagnosticCodes.NothingToPredict,
-                "PredictInput is not given: point it at a recording or at a folder of recordings, as in -p:PredictInput=~/night.wav");
+            throw Refusal("PredictInput is not given: point it at a recording or at a folder of recordings, as in "
+                + "-p:PredictInput=~/night.wav");
         }
 
         return KindOf(input) switch
         {
             FileKind.File => new(Path.GetDirectoryName(input)!, [new InputRecording(input, Path.GetFileName(input))], []),
             FileKind.Folder => Scan(input, extensions),
-            FileKind.Missing => throw new NightScanException(DiagnosticCodes.NothingToPredict,
-            "there is no such recording or folder; check PredictInput", input),
-            _ => throw new NightScanException(DiagnosticCodes.NothingToPredict,
-            "this is neither a recording nor a folder; check PredictInput", input),
+            FileKind.Missing => throw Refusal("there is no such recording or folder; check PredictInput", input),
+            _ => throw Refusal("this is neither a recording nor a folder; check PredictInput", input),
         };
     }
 
@@ -42,10 +40,12 @@ internal sealed record InputRecordings(string Folder, IReadOnlyList<InputRecordi
         IReadOnlyList<Diagnostic> problems = RecordingScanner.ScanFolder(folder, extensions, scanned);
         return scanned.Count + problems.Count > 0
             ? new(folder, [.. scanned.Select(recording => new InputRecording(Path.Join(folder, recording.Path), recording.Path))], problems)
-            : throw new NightScanException(DiagnosticCodes.NothingToPredict,
+            : throw Refusal(
                 $"the folder holds no recordings ({string.Join(' ', extensions)}); check PredictInput, or add to RecordingExtensions",
                 folder);
     }
+
+    private static NightScanException Refusal(string why, string? input = null) => new(DiagnosticCodes.NothingToPredict, why, input);
 
     private static FileKind KindOf(string input)
     {

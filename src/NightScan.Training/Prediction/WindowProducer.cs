@@ -28,8 +28,6 @@ internal sealed class WindowProducer : IDisposable
     private Exception? _failure;
 
     /// <param name="settings">The model's.</param>
-    /// <param name="decoders">What decodes them.</param>
-    /// <param name="recordings">What to decode, in this order.</param>
     /// <param name="batchSize">Windows of a batch.</param>
     /// <param name="batches">Batches in use; memory is theirs.</param>
     /// <param name="cancellation">Ends the thread; has to be cancelled before this is disposed.</param>

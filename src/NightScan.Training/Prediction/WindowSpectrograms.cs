@@ -18,7 +18,6 @@ internal sealed class WindowSpectrograms : IDisposable
     private int _index;
 
     /// <param name="settings">The model's.</param>
-    /// <param name="decoders">What this machine has.</param>
     public WindowSpectrograms(SpectrogramSettings settings, DecoderSet decoders)
     {
         _reader = new WindowReader(decoders, settings.SampleRate, settings.SampleCount);
@@ -40,8 +39,6 @@ internal sealed class WindowSpectrograms : IDisposable
     private SpectrogramSettings Settings => _transform.Settings;
 
     /// <summary>Opens a recording.</summary>
-    /// <param name="path">Full path.</param>
-    /// <param name="cancellation">Ends a long look at it.</param>
     /// <returns>Why it cannot be used; null when it can, as far as can be seen yet.</returns>
     public RecordingProblem? Open(string path, CancellationToken cancellation)
     {
@@ -54,7 +51,6 @@ internal sealed class WindowSpectrograms : IDisposable
     /// <param name="begin">Seconds from the recording's start.</param>
     /// <param name="end">Seconds.</param>
     /// <param name="problem">Why the recording ends here although it should not.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
     /// <returns>False behind the last window.</returns>
     public bool Next(Span<float> destination, out double begin, out double end, out RecordingProblem? problem,
         CancellationToken cancellation)
