@@ -10,7 +10,6 @@ internal static class PretrainedWeights
 {
     /// <summary>Loads the weights.</summary>
     /// <param name="model">Keeps its freshly drawn last layer when the file has none, or one for another number of classes.</param>
-    /// <param name="architecture">Of the model.</param>
     /// <param name="path">A safetensors file with the key names of torchvision.</param>
     /// <returns>A sentence for each thing that was not taken over as it is.</returns>
     /// <exception cref="NightScanException">NS0620: the file cannot be read; NS0621: keys are missing or unexpected, or shapes

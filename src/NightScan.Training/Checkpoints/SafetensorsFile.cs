@@ -47,7 +47,6 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>Writes tensors one after the other.</summary>
     /// <param name="path">The file appears there complete, or what was there stays.</param>
     /// <param name="tensors">By name, on any device.</param>
-    /// <param name="metadata">Texts by name.</param>
     /// <exception cref="NightScanException">NS0622: disk full, permission, folder gone.</exception>
     public static void Write(string path, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors,
         IReadOnlyDictionary<string, string> metadata)
@@ -83,7 +82,6 @@ internal sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Reads the bytes of a tensor, without libtorch.</summary>
-    /// <param name="entry">Its place.</param>
     /// <param name="destination">As many bytes as it has.</param>
     /// <exception cref="NightScanException">NS0620: the file cannot be read any more.</exception>
     public void Read(SafetensorsEntry entry, Span<byte> destination)

@@ -3,11 +3,8 @@ using System.Text.Json;
 namespace NightScan.Training.Checkpoints;
 
 /// <summary>Where a tensor lies in a file.</summary>
-/// <param name="Name">Its key.</param>
-/// <param name="Type">Type of its numbers.</param>
 /// <param name="Shape">Lengths of its dimensions; empty for a single number.</param>
 /// <param name="Begin">First byte, counted from the end of the header.</param>
-/// <param name="Length">Bytes.</param>
 internal sealed record SafetensorsEntry(string Name, ScalarType Type, long[] Shape, long Begin, long Length);
 
 /// <summary>
@@ -15,7 +12,6 @@ internal sealed record SafetensorsEntry(string Name, ScalarType Type, long[] Sha
 /// tells each tensor's type, shape and place. What is read here is not trusted: every length, offset and name is checked before it is used.
 /// </summary>
 /// <param name="Entries">By name; their places cover the data without gap or overlap.</param>
-/// <param name="Metadata">Texts by name.</param>
 internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, SafetensorsEntry> Entries,
     IReadOnlyDictionary<string, string> Metadata)
 {

@@ -9,7 +9,6 @@ internal static class WholeFile
 {
     /// <summary>Writes a file.</summary>
     /// <param name="path">Its folder is created.</param>
-    /// <param name="write">Writes the content.</param>
     /// <exception cref="NightScanException">NS0622: disk full, permission.</exception>
     public static void Write(string path, Action<Stream> write)
     {

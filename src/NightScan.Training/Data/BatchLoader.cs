@@ -24,8 +24,6 @@ public sealed class BatchLoader : IDisposable
     private TimeSpan _waited;
 
     /// <summary>Starts the threads; they wait for the first epoch.</summary>
-    /// <param name="spectrogram">What the cache was made with.</param>
-    /// <param name="settings">How to load.</param>
     public BatchLoader(SpectrogramSettings spectrogram, LoaderSettings settings)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
@@ -46,7 +44,6 @@ public sealed class BatchLoader : IDisposable
         new(_examples, _examples * _file.Length, _began == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_began), _waited);
 
     /// <summary>Begins an epoch; what is left of another one is dropped.</summary>
-    /// <param name="order">Which spectrograms.</param>
     /// <param name="epoch">From 0; the order, mixup and SpecAugment depend on it.</param>
     /// <param name="firstBatch">The batch to begin with: a resumed epoch skips those that it has had.</param>
     /// <returns>Batches of the whole epoch.</returns>

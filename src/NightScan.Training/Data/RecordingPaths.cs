@@ -18,7 +18,6 @@ internal sealed class RecordingPaths : IDisposable
     private int _next;
 
     /// <param name="index">Has the recordings; its file is opened once more.</param>
-    /// <param name="recordings">One of its splits.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304: the index is not there any more.</exception>
     public RecordingPaths(TrainingIndex index, RecordingList recordings)
     {

@@ -40,7 +40,6 @@ public sealed class TrainingIndex
     public RecordingList this[Split split] => Splits[(int)split];
 
     /// <summary>Reads an index, without changing it.</summary>
-    /// <param name="indexDb">Full path of the SQLite file.</param>
     /// <param name="cacheDir">Full path of the folder that holds the spectrograms; wherever it lay when the index was written.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304, NS0305: not an index of this version; NS0602: it has no
     /// spectrograms.</exception>

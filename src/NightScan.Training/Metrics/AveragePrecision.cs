@@ -13,7 +13,6 @@ internal sealed class AveragePrecision(int classCount) : IDisposable
         FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
 
     /// <param name="scores">[examples, classes] row-major.</param>
-    /// <param name="labels">The class of each example.</param>
     public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<long> labels)
     {
         _scores.Write(MemoryMarshal.AsBytes(scores));

@@ -39,7 +39,6 @@ public sealed class MetricsAccumulator : IDisposable
 
     /// <summary>Adds the examples of a batch.</summary>
     /// <param name="scores">[examples, classes] row-major: logits or probabilities, the higher the likelier.</param>
-    /// <param name="labels">The class of each example.</param>
     /// <param name="loss">The mean loss of these examples.</param>
     public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<long> labels, double loss)
     {

@@ -26,13 +26,9 @@ internal sealed class ConvolutionNorm : Module<Tensor, Tensor>
     private readonly BatchNorm2d _norm;
     private readonly Activation _activation;
 
-    /// <param name="inputs">Channels in.</param>
-    /// <param name="outputs">Channels out.</param>
     /// <param name="kernel">Height and width of the kernel, odd.</param>
     /// <param name="stride">Step of the kernel, in both directions.</param>
     /// <param name="groups">1, or <paramref name="inputs"/> for a depthwise convolution.</param>
-    /// <param name="norm">Settings of the batch norm.</param>
-    /// <param name="activation">What comes last.</param>
     public ConvolutionNorm(long inputs, long outputs, long kernel, long stride, long groups, NormSettings norm, Activation activation)
         : base(nameof(ConvolutionNorm))
     {

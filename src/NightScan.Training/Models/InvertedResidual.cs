@@ -7,8 +7,6 @@ namespace NightScan.Training.Models;
 /// <param name="Expansion">Channels inside the block, as a multiple of those that enter.</param>
 /// <param name="Kernel">Of the depthwise convolution.</param>
 /// <param name="Stride">Of the depthwise convolution.</param>
-/// <param name="Inputs">Channels in.</param>
-/// <param name="Outputs">Channels out.</param>
 internal sealed record InvertedResidualShape(int Expansion, int Kernel, int Stride, int Inputs, int Outputs);
 
 /// <summary>

@@ -68,7 +68,6 @@ internal sealed class AdamW : IDisposable
     }
 
     /// <summary>Updates the parameters by their gradients.</summary>
-    /// <param name="learningRate">Of this step.</param>
     public void Step(double learningRate)
     {
         foreach (optim.ILearningRateController group in _optimizer.ParamGroups)

@@ -20,13 +20,11 @@ public interface ITrainingReporter : IBuildReporter
 /// <param name="Name"><c>NVIDIA H200</c>, or the processor's name.</param>
 /// <param name="MemoryBytes">Memory of the device; 0 when not known.</param>
 /// <param name="Threads">Threads that compute on a CPU; 0 on a GPU.</param>
-/// <param name="Library">The library that computes and its version.</param>
 public sealed record DeviceDescription(string Name, long MemoryBytes, int Threads, string Library);
 
 /// <summary>How far an epoch is.</summary>
 /// <param name="Stage"><c>train</c>, <c>val</c>, <c>test</c> …</param>
 /// <param name="Epoch">From 1; 0 when there are no epochs.</param>
-/// <param name="Epochs">In all.</param>
 /// <param name="Batch">Batches done, from 1.</param>
 /// <param name="Batches">Batches of the stage.</param>
 /// <param name="Loss">Mean loss so far.</param>
@@ -39,11 +37,7 @@ public readonly record struct BatchProgress(
         int Resumed = 0);
 
 /// <summary>An epoch that is over.</summary>
-/// <param name="Row">What came of it.</param>
-/// <param name="Epochs">In all.</param>
 /// <param name="IsBest">No earlier epoch validated better.</param>
-/// <param name="Loading">Loading performance of the training part.</param>
-/// <param name="Cache">Use of the cache.</param>
 /// <param name="MemoryBytes">Memory of the process.</param>
 /// <param name="DeviceMemoryBytes">Memory in use on the device; 0 when it has none of its own.</param>
 public sealed record EpochReport(EpochRow Row, int Epochs, bool IsBest, LoadingStatistics Loading, CacheUse Cache, long MemoryBytes,

@@ -1,7 +1,6 @@
 namespace NightScan.Training.Reporting;
 
 /// <summary>Puts what the trainer says into words; who hears them is for its kinds to say.</summary>
-/// <param name="pace">How often progress may be shown.</param>
 public abstract class TrainingReporter(ProgressPace pace) : ITrainingReporter
 {
     public abstract void Message(string text);

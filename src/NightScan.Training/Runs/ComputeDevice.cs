@@ -5,7 +5,6 @@ using NightScan.Training.Settings;
 namespace NightScan.Training.Runs;
 
 /// <summary>What computes: the GPU when there is one and nothing else was asked for, else the CPU.</summary>
-/// <param name="Device">The device.</param>
 /// <param name="Type">The type that a model computes in; weights and logits are float32 always.</param>
 /// <param name="Card">The GPU, as far as its driver knows it.</param>
 internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCard? Card)

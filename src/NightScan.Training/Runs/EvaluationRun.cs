@@ -16,9 +16,6 @@ public static class EvaluationRun
     /// <c>predictions-&lt;split&gt;.csv</c> to ModelDir.
     /// </summary>
     /// <param name="settings">Tell ModelDir, the split and the device.</param>
-    /// <param name="index">The recordings.</param>
-    /// <param name="reporter">Told what happens.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>What came of it, in a sentence.</returns>
     /// <exception cref="NightScanException">NS0627: there is no model; NS0628: the model is for other classes or spectrograms; NS0311,
     /// NS0630: a spectrogram is missing, damaged or another one; NS0312: a file in the way is not ours; NS0622: a file cannot be

@@ -126,21 +126,18 @@ internal sealed record ModelDescription
                 _ => description,
             };
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw Unusable(path, "no training has written one yet", exception);
-        }
-        catch (JsonException exception)
-        {
-            // What the parser says quotes what it stumbled over, and names types of this program.
-            throw Unusable(path, exception.LineNumber is { } line ? $"it is not what a training writes, as line {line + 1} shows"
-                : "it is not what a training writes", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The system's sentence names the file once more, in quotes.
-            throw Unusable(path, exception is UnauthorizedAccessException ? "nobody may read it, or it is a folder"
-                : $"the system cannot read it ({exception.GetType().Name})", exception);
+            // What the parser says quotes what it stumbled over and names types of this program; the system's sentence names the file once
+            // more, in quotes.
+            throw Unusable(path, exception switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "no training has written one yet",
+                JsonException { LineNumber: { } line } => $"it is not what a training writes, as line {line + 1} shows",
+                JsonException => "it is not what a training writes",
+                UnauthorizedAccessException => "nobody may read it, or it is a folder",
+                _ => $"the system cannot read it ({exception.GetType().Name})",
+            }, exception);
         }
     }
 

@@ -7,7 +7,6 @@ namespace NightScan.Training.Runs;
 /// Where the files of a run lie. ModelDir itself holds the present run, so that its weights are always in the same place; when
 /// another one begins there, the files of the earlier one move to a numbered folder.
 /// </summary>
-/// <param name="modelDir">Full path of ModelDir.</param>
 internal sealed class RunFolder(string modelDir)
 {
     private const string EarlierRuns = "earlier";

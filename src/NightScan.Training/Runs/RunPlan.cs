@@ -11,9 +11,6 @@ namespace NightScan.Training.Runs;
 internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsNew)
 {
     /// <summary>Compares what is wanted with what is there.</summary>
-    /// <param name="folder">Where the run's files lie.</param>
-    /// <param name="settings">What is wanted.</param>
-    /// <param name="identity">What the weights will depend on.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0623: the checkpoint is damaged.</exception>
     public static RunPlan Make(RunFolder folder, TrainingSettings settings, IReadOnlyDictionary<string, string> identity)
     {

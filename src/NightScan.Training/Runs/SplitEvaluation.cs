@@ -12,11 +12,6 @@ namespace NightScan.Training.Runs;
 
 /// <summary>Measures a model on splits.</summary>
 /// <param name="model">Is left in inference mode.</param>
-/// <param name="device">Where the model is.</param>
-/// <param name="criterion">Of the loss.</param>
-/// <param name="loader">Loads the spectrograms.</param>
-/// <param name="index">Has the splits.</param>
-/// <param name="reporter">Told of every batch.</param>
 internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Criterion criterion, BatchLoader loader, TrainingIndex index,
     ITrainingReporter reporter)
 {
@@ -24,10 +19,6 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     private float[] _probabilities = [];
 
     /// <summary>Measures what an epoch is judged by.</summary>
-    /// <param name="recordings">The split.</param>
-    /// <param name="epoch">From 1.</param>
-    /// <param name="epochs">In all.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0626: the model answers
     /// with what is not finite.</exception>
     public SplitMetrics Measure(RecordingList recordings, int epoch, int epochs, CancellationToken cancellation)
@@ -39,9 +30,6 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     }
 
     /// <summary>Measures all there is, and writes what the model makes of each recording.</summary>
-    /// <param name="recordings">The split.</param>
-    /// <param name="predictionsPath">Full path of what is written.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="NightScanException">As for an epoch; NS0622: the predictions cannot be written; NS0304: the index is not there any
     /// more.</exception>
     public DetailedMetrics MeasureInDetail(RecordingList recordings, string predictionsPath, CancellationToken cancellation)

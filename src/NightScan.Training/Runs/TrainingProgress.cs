@@ -72,7 +72,6 @@ internal sealed record TrainingProgress
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Reads the progress that a checkpoint holds.</summary>
-    /// <param name="path">The checkpoint.</param>
     /// <returns>Null when there is none.</returns>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0623: it is damaged, or of a newer version.</exception>
     public static TrainingProgress? Read(string path)

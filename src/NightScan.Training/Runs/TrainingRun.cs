@@ -12,9 +12,7 @@ public static class TrainingRun
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromMinutes(10);
 
     /// <summary>Trains what is still to be trained. The caller holds the lock of ModelDir.</summary>
-    /// <param name="settings">What is wanted.</param>
     /// <param name="index">The recordings; 1 or more to train on.</param>
-    /// <param name="reporter">Told what happens.</param>
     /// <param name="cancellation">Ends training after the present step; it goes on from there the next time.</param>
     /// <returns>What came of it, in a sentence.</returns>
     /// <exception cref="NightScanException">06xx: see docs/errors.md; NS0311, NS0630: a spectrogram is missing, damaged or another
