@@ -13,7 +13,6 @@ internal static class Checkpoint
     private const string OptimizerPrefix = "optimizer.";
     private const string ProgressName = "progress";
 
-    /// <summary>Writes a checkpoint.</summary>
     /// <exception cref="NightScanException">NS0622: the file cannot be written.</exception>
     public static void Save(string path, Classifier model, AdamW optimizer, string progress)
     {
@@ -31,19 +30,11 @@ internal static class Checkpoint
     /// <summary>Reads how far training is, without the tensors.</summary>
     /// <returns>The JSON text; null when there is no checkpoint.</returns>
     /// <exception cref="NightScanException">NS0623: the checkpoint is damaged.</exception>
-    public static string? ReadProgress(string path)
+    public static string? ReadProgress(string path) => !File.Exists(path) ? null : Guard(path, () =>
     {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        return Guard(path, () =>
-        {
-            using SafetensorsFile file = SafetensorsFile.Open(path);
-            return file.Metadata.GetValueOrDefault(ProgressName) ?? throw Damaged(path, "it does not say how far training is", inner: null);
-        });
-    }
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        return file.Metadata.GetValueOrDefault(ProgressName) ?? throw Damaged(path, "it does not say how far training is", inner: null);
+    });
 
     /// <summary>Gives a model and its optimizer the state of a checkpoint.</summary>
     /// <exception cref="NightScanException">NS0623: the checkpoint is damaged; NS0626: it holds numbers that are not finite.</exception>

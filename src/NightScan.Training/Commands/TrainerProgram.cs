@@ -108,32 +108,22 @@ internal static class TrainerProgram
             "there is no index here, and Evaluate measures on the spectrograms that one lists; give the SpectrogramCacheDir (and the "
                 + "IndexDb, if it is elsewhere) that the model was trained with, or run 'dotnet build data.proj' first", settings.IndexDb);
 
-    private static TrainingIndex ReadIndex(TrainingSettings settings, LockCheck check, ITrainingReporter reporter,
-        CancellationToken cancellation)
-    {
-        TrainingIndex index = ReadBetweenBuilds(settings, check, reporter, cancellation);
-        if (settings.NumClasses != 0 && settings.NumClasses != index.Classes.Count)
-        {
-            throw new NightScanException(DiagnosticCodes.OtherClassCount,
-                $"NumClasses is {settings.NumClasses}, but the index has {index.Classes.Count} classes; leave NumClasses at 0 to take them "
-                    + $"as they are, or look for a class folder that is missing or one too many", settings.IndexDb);
-        }
-
-        return index;
-    }
-
     /// <summary>
     /// Waits for builds to end, and keeps them away while the index is read, but no longer: a training takes days. What changes after that
     /// is seen by the keys of the files.
     /// </summary>
-    private static TrainingIndex ReadBetweenBuilds(TrainingSettings settings, LockCheck check, ITrainingReporter reporter,
+    private static TrainingIndex ReadIndex(TrainingSettings settings, LockCheck check, ITrainingReporter reporter,
         CancellationToken cancellation)
     {
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        using CacheLock? cache = CacheLock.ShareToRead(new CacheLayout(settings.CacheDir).Lock, patience, reporter, cancellation,
+        using CacheLock? cacheLock = CacheLock.ShareToRead(new CacheLayout(settings.CacheDir).Lock, patience, reporter, cancellation,
             LockSubject.Cache, check);
-        using CacheLock? index = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
+        using CacheLock? indexLock = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
             LockSubject.Index, check);
-        return TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
+        TrainingIndex index = TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
+        return settings.NumClasses == 0 || settings.NumClasses == index.Classes.Count ? index
+            : throw new NightScanException(DiagnosticCodes.OtherClassCount,
+                $"NumClasses is {settings.NumClasses}, but the index has {index.Classes.Count} classes; leave NumClasses at 0 to take them "
+                    + $"as they are, or look for a class folder that is missing or one too many", settings.IndexDb);
     }
 }

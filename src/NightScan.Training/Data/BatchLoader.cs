@@ -26,9 +26,6 @@ public sealed class BatchLoader : IDisposable
     /// <summary>Starts the threads; they wait for the first epoch.</summary>
     public BatchLoader(SpectrogramSettings spectrogram, LoaderSettings settings)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Workers, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Prefetch, 2);
         _settings = settings;
         _file = new SpectrogramFile(spectrogram);
         _augmentation = new BatchAugmentation(settings);

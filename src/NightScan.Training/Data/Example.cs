@@ -18,3 +18,13 @@ public interface IExampleOrder
     /// <param name="position">0 to less than <see cref="Count"/>.</param>
     Example At(int epoch, int position);
 }
+
+/// <summary>The order of a validation or test: the original of every recording, once.</summary>
+public sealed class SequentialOrder(RecordingList recordings) : IExampleOrder
+{
+    public RecordingList Recordings => recordings;
+
+    public int Count => recordings.Count;
+
+    public Example At(int epoch, int position) => new(position, 0, recordings.ClassOf(position));
+}

@@ -31,9 +31,9 @@ internal sealed class ListedSpectrograms(SpectrogramSettings settings)
         string path = Encoding.UTF8.GetString(_path, 0, length);
         throw key is ulong other && !recordings.HasKey(recording, number, other)
             ? new NightScanException(DiagnosticCodes.CacheChanged,
-                "the spectrogram is not the one that the index listed when this began, but that of other settings or another recording: the "
-                + "cache was changed meanwhile by a build, or came back from a backup; run 'dotnet build data.proj', then the same again "
-                + "(training has kept its last checkpoint)", path)
+                "the spectrogram is not the one that the index listed when this began, but that of other settings or another recording: "
+                + "the cache was changed meanwhile by a build, or came back from a backup; run 'dotnet build data.proj', then the same "
+                + "again (training has kept its last checkpoint)", path)
             : new NightScanException(DiagnosticCodes.DamagedOutput, reading switch
             {
                 SpectrogramReading.Missing => "the spectrogram is missing; run 'dotnet build data.proj' to make it again",

@@ -17,6 +17,6 @@ public sealed record LoadingStatistics(long Examples, long Bytes, TimeSpan Elaps
 
     /// <summary><c>loaded 1,234 examples/s, 56.7 MB/s, device waited 3% of the time</c></summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"loaded {Quantity.Count((long)ExamplesPerSecond)} examples/s, {MegabytesPerSecond:0.0} MB/s, device waited {WaitingShare * 100:0}% "
-            + $"of the time");
+        $"loaded {Quantity.Count((long)ExamplesPerSecond)} examples/s, {MegabytesPerSecond:0.0} MB/s, device waited "
+            + $"{WaitingShare * 100:0}% of the time");
 }

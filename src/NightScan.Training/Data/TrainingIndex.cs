@@ -8,34 +8,22 @@ namespace NightScan.Training.Data;
 /// What the trainer knows of the index: the classes, the recordings of each split that have spectrograms, and what those are.
 /// Immutable, and compact: a million recordings with eleven files each take some 90 MB.
 /// </summary>
-public sealed class TrainingIndex
+/// <param name="Path">Full path of the SQLite file.</param>
+/// <param name="Classes">Names of the classes; a class's number is its position. Ordinal order over the whole index, the same for all
+/// splits.</param>
+/// <param name="Spectrogram">What all spectrograms were made with.</param>
+/// <param name="Fingerprint">Changes when anything does that a model's training depends on: classes, splits, recordings, variants, settings
+/// of the spectrograms.</param>
+/// <param name="Splits">By their numbers.</param>
+/// <param name="LeftOut">Selected recordings that are not used because their spectrograms are not all there.</param>
+public sealed record TrainingIndex(string Path, IReadOnlyList<string> Classes, SpectrogramSettings Spectrogram, ContentHash Fingerprint,
+    IReadOnlyList<RecordingList> Splits, long LeftOut)
 {
-    /// <summary>Full path of the SQLite file.</summary>
-    public required string Path { get; init; }
-
-    /// <summary>
-    /// Names of the classes; a class's number is its position. Ordinal order over the whole index, the same for all splits.
-    /// </summary>
-    public required IReadOnlyList<string> Classes { get; init; }
-
-    /// <summary>What all spectrograms were made with.</summary>
-    public required SpectrogramSettings Spectrogram { get; init; }
-
-    /// <summary>
-    /// Changes when anything does that a model's training depends on: classes, splits, recordings, variants, settings of the spectrograms.
-    /// </summary>
-    public required ContentHash Fingerprint { get; init; }
-
-    /// <summary>Selected recordings that are not used because their spectrograms are not all there.</summary>
-    public required long LeftOut { get; init; }
-
     public RecordingList Train => this[Split.Train];
 
     public RecordingList Validation => this[Split.Validation];
 
     public RecordingList Test => this[Split.Test];
-
-    public required IReadOnlyList<RecordingList> Splits { private get; init; }
 
     public RecordingList this[Split split] => Splits[(int)split];
 

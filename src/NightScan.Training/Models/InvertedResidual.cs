@@ -26,12 +26,12 @@ internal sealed class InvertedResidual : Module<Tensor, Tensor>
         int widened = ChannelRounding.Round(shape.Inputs * shape.Expansion);
         if (widened != shape.Inputs)
         {
-            layers.Add(new ConvolutionNorm(shape.Inputs, widened, 1, 1, 1, norm, Activation.SiLU));
+            layers.Add(new ConvolutionNorm(shape.Inputs, widened, 1, 1, 1, norm, activates: true));
         }
 
-        layers.Add(new ConvolutionNorm(widened, widened, shape.Kernel, shape.Stride, widened, norm, Activation.SiLU));
+        layers.Add(new ConvolutionNorm(widened, widened, shape.Kernel, shape.Stride, widened, norm, activates: true));
         layers.Add(new SqueezeExcitation(widened, Math.Max(1, shape.Inputs / 4)));
-        layers.Add(new ConvolutionNorm(widened, shape.Outputs, 1, 1, 1, norm, Activation.None));
+        layers.Add(new ConvolutionNorm(widened, shape.Outputs, 1, 1, 1, norm, activates: false));
         block = Sequential(layers);
 
         _dropProbability = dropProbability;

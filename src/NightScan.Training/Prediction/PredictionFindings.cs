@@ -42,10 +42,6 @@ internal sealed class PredictionFindings(string folder, IBuildReporter reporter,
         Count(problem.Descriptor, name, problem.Reason, isFailure);
     }
 
-    /// <summary>Ends the list.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public void Complete() => _writer?.Dispose();
-
     /// <summary>Says how many were not warned of one by one.</summary>
     public void ReportUnprinted()
     {
@@ -70,6 +66,8 @@ internal sealed class PredictionFindings(string folder, IBuildReporter reporter,
         }
     }
 
+    /// <summary>Ends the list.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public void Dispose() => _writer?.Dispose();
 
     private void Count(DiagnosticDescriptor descriptor, string name, string message, bool isFailure)

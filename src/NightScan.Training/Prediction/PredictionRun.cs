@@ -38,7 +38,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         try
         {
             ProblemLog tables = new(settings.PredictOutput, _said, asErrors: false);
-            using PredictionOutput output = new(settings.PredictOutput, [.. input.All.Select(recording => recording.Name)])
+            using PredictionOutput output = new(settings.PredictOutput, input.Names)
             {
                 OnTrouble = trouble => tables.AddRange([trouble]),
             };
@@ -50,11 +50,11 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 classifier.Spectrogram.MaxFrequency);
             using PredictionFindings findings = new(input.Folder, _said, output.NewWarnings);
             findings.AddRange(input.Problems);
-            Predict(input.All, classifier, files, findings);
-            findings.Complete();
+            Predict(input, classifier, files, findings);
+            findings.Dispose();
             files.Complete();
             findings.Report(output.WarningsPath);
-            int done = input.All.Count + input.Problems.Count - findings.Failed;
+            int done = input.Names.Count + input.Problems.Count - findings.Failed;
             string failed = findings.Failed > 0 ? $", {Quantity.Count(findings.Failed)} failed" : "";
             string removed = output.Removed > 0 ? $" ({Quantity.Count(output.Removed)} files of the earlier run were removed)" : "";
             string lost = output.Lost > 0 ? $"; {FindingTally.Of(output.Lost, "file")} beside it could not be written" : "";
@@ -74,7 +74,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         }
     }
 
-    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files,
+    private void Predict(InputRecordings recordings, IClassifier classifier, PredictionFiles files,
         PredictionFindings findings)
     {
         float[] scores = new float[checked(settings.BatchSize * classifier.Classes.Count)];
@@ -101,7 +101,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 _said.Progress(new BuildProgress("windows", _predicted, 0, findings.Failed, _clock.Elapsed));
             }
 
-            WriteBefore(recordings.Count);
+            WriteBefore(recordings.Names.Count);
             if (producer.Shortfall is string shortfall)
             {
                 _said.Warning(new Diagnostic(DiagnosticCodes.NarrowRecordings, shortfall, settings.PredictInput));
@@ -124,25 +124,25 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         {
             for (; written < next; written++)
             {
-                InputRecording recording = recordings[written];
+                string name = recordings.Names[written];
                 RecordingEnd end = producer.End(written);
                 if ((end.Failure ?? end.Warning) is { } problem)
                 {
-                    findings.Add(recording.Name, problem, isFailure: _windows.Count == 0);
+                    findings.Add(name, problem, isFailure: _windows.Count == 0);
                 }
 
                 if (_windows.Count > 0)
                 {
                     // What cannot be read any more was decoded a moment ago: its name will do.
-                    _ = metadata.Read(recording.Path, recording.Name, out RecordingMetadata known, cancellation);
-                    files.Write(recording.Name, _windows, known, end.SampleRate, end.Seconds);
+                    _ = metadata.Read(recordings.PathOf(written), name, out RecordingMetadata known, cancellation);
+                    files.Write(name, _windows, known, end.SampleRate, end.Seconds);
                     _windows.Clear();
                 }
             }
         }
     }
 
-    private static void RefuseWhatIsNotFinite(float[] scores, WindowBatch batch, IReadOnlyList<InputRecording> recordings, int classes)
+    private static void RefuseWhatIsNotFinite(float[] scores, WindowBatch batch, InputRecordings recordings, int classes)
     {
         for (int row = 0; row < batch.Count; row++)
         {
@@ -152,7 +152,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                     string.Create(CultureInfo.InvariantCulture,
                         $"the model's answer is not finite at {batch[row].Begin:0.###} s of this recording: predict with "
                         + $"Precision=float32, or train again (-t:Train); earlier predictions stay as they were"),
-                        recordings[batch[row].Recording].Path);
+                        recordings.PathOf(batch[row].Recording));
             }
         }
     }

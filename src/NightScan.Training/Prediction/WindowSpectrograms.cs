@@ -12,7 +12,6 @@ internal sealed class WindowSpectrograms : IDisposable
     // A rest that is shorter is hardly more than padding.
     private const double LeastShare = 0.1;
 
-    private readonly WindowReader _reader;
     private readonly SpectrogramTransform _transform;
     private readonly byte[] _bytes;
     private int _index;
@@ -20,21 +19,13 @@ internal sealed class WindowSpectrograms : IDisposable
     /// <param name="settings">The model's.</param>
     public WindowSpectrograms(SpectrogramSettings settings, DecoderSet decoders)
     {
-        _reader = new WindowReader(decoders, settings.SampleRate, settings.SampleCount);
+        Reader = new WindowReader(decoders, settings.SampleRate, settings.SampleCount);
         _transform = new SpectrogramTransform(settings);
         _bytes = new byte[_transform.ByteCount];
     }
 
-    /// <summary>Hz of the recording that the last window is of.</summary>
-    public int SampleRate => _reader.SampleRate;
-
-    /// <summary>Seconds of the recording that were read; its length behind its last window.</summary>
-    public double Seconds => _reader.Seconds;
-
-    /// <summary>
-    /// What is missing of the recording although the rest can be used; null when nothing is. Known behind its last window.
-    /// </summary>
-    public RecordingProblem? Warning => _reader.Warning;
+    /// <summary>Knows what there is to say of the recording.</summary>
+    public WindowReader Reader { get; }
 
     private SpectrogramSettings Settings => _transform.Settings;
 
@@ -43,7 +34,7 @@ internal sealed class WindowSpectrograms : IDisposable
     public RecordingProblem? Open(string path, CancellationToken cancellation)
     {
         _index = 0;
-        return _reader.Open(path, cancellation);
+        return Reader.Open(path, cancellation);
     }
 
     /// <summary>Makes the spectrogram of the next window.</summary>
@@ -55,7 +46,7 @@ internal sealed class WindowSpectrograms : IDisposable
     public bool Next(Span<float> destination, out double begin, out double end, out RecordingProblem? problem,
         CancellationToken cancellation)
     {
-        problem = _reader.Next(out ReadOnlySpan<float> samples, cancellation);
+        problem = Reader.Next(out ReadOnlySpan<float> samples, cancellation);
         begin = (double)_index * Settings.SampleCount / Settings.SampleRate;
         end = begin + ((double)samples.Length / Settings.SampleRate);
         if (problem is not null || samples.IsEmpty || (_index > 0 && samples.Length < LeastShare * Settings.SampleCount))
@@ -70,5 +61,5 @@ internal sealed class WindowSpectrograms : IDisposable
         return true;
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => Reader.Dispose();
 }

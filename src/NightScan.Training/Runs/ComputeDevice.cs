@@ -26,16 +26,22 @@ internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCar
     public static ComputeDevice Select(TrainingSettings settings, IBuildReporter reporter)
     {
         TorchLibraries.Load(reporter);
-        bool isCuda = settings.TrainDevice switch
+        string asked = settings.TrainDevice;
+        int number = asked is "auto" or "cpu" or "cuda" ? 0 : int.Parse(asked["cuda:".Length..], CultureInfo.InvariantCulture);
+        int count = asked != "cpu" && cuda.is_available() ? cuda.device_count() : 0;
+        if (number >= count && asked is not ("auto" or "cpu"))
         {
-            "cpu" => false,
-            "auto" => cuda.is_available(),
-            _ => RequireCuda(settings.TrainDevice),
-        };
+            throw new NightScanException(DiagnosticCodes.NoSuchDevice, count == 0
+                ? $"TrainDevice is '{asked}', but libtorch finds no GPU here: check the driver with nvidia-smi, and that libtorch is one "
+                    + $"for CUDA (TorchBackend=cuda, or LibTorchDir); or train with TrainDevice=cpu."
+                : $"TrainDevice is '{asked}', but libtorch finds {count} GPU(s) here, numbered from 0: give one of cuda:0 to "
+                    + $"cuda:{count - 1}.");
+        }
+
         set_num_threads(settings.TrainThreads);
-        if (!isCuda)
+        if (count == 0)
         {
-            if (settings.TrainDevice == "auto" && TorchLibraries.IsForCuda)
+            if (asked == "auto" && TorchLibraries.IsForCuda)
             {
                 reporter.Warning(new Diagnostic(DiagnosticCodes.NoGraphicsCard,
                     $"this libtorch ({TorchLibraries.Version}) computes on NVIDIA GPUs, but finds none that it can use: training goes on, "
@@ -48,8 +54,7 @@ internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCar
             return new ComputeDevice(CPU, CpuType(settings.Precision), Card: null);
         }
 
-        Device device = torch.device(settings.TrainDevice == "auto" ? "cuda:0" : WithNumber(settings.TrainDevice));
-        GraphicsCard? card = GraphicsCard.Find(device.index);
+        GraphicsCard? card = GraphicsCard.Find(number);
         ScalarType type = settings.Precision switch
         {
             TrainingPrecision.Float32 => ScalarType.Float32,
@@ -57,7 +62,7 @@ internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCar
             TrainingPrecision.Float16 => ScalarType.Float16,
             _ => card?.Capability >= AmpereCapability ? ScalarType.BFloat16 : ScalarType.Float32,
         };
-        return new ComputeDevice(device, type, card);
+        return new ComputeDevice(torch.device($"cuda:{number}"), type, card);
     }
 
     /// <summary>Brings spectrograms to the device, as a model takes them.</summary>
@@ -75,21 +80,6 @@ internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCar
                 : $"driver {Card.Driver}, {library}")
             : new DeviceDescription(Processor.Name, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, threads, library);
     }
-
-    private static bool RequireCuda(string asked)
-    {
-        int count = cuda.is_available() ? cuda.device_count() : 0;
-        int number = int.Parse(WithNumber(asked)["cuda:".Length..], CultureInfo.InvariantCulture);
-        return number < count
-            ? true
-            : throw new NightScanException(DiagnosticCodes.NoSuchDevice, count == 0
-                ? $"TrainDevice is '{asked}', but libtorch finds no GPU here: check the driver with nvidia-smi, and that libtorch is one "
-                    + $"for CUDA (TorchBackend=cuda, or LibTorchDir); or train with TrainDevice=cpu."
-                : $"TrainDevice is '{asked}', but libtorch finds {count} GPU(s) here, numbered from 0: give one of cuda:0 to "
-                    + $"cuda:{count - 1}.");
-    }
-
-    private static string WithNumber(string asked) => asked == "cuda" ? "cuda:0" : asked;
 
     private static ScalarType CpuType(TrainingPrecision precision) => precision switch
     {

@@ -17,6 +17,7 @@ internal static partial class DataDescription
     {
         using IndexDatabase database = IndexDatabase.OpenRead(index.Path);
         Provenance known = Provenance.Read(database);
+        Dictionary<Split, double> hours = TrainingRecordings.Hours(database).ToDictionary();
         return new ModelDescription
         {
             Architecture = settings.Architecture,
@@ -29,7 +30,7 @@ internal static partial class DataDescription
             Augmentation = known.Augmentation is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null,
             Splits = DescribeSplits(known),
             Recordings = PerSplit.Of(split => index[split].Count),
-            RecordingHours = ReadHours(database),
+            RecordingHours = PerSplit.Of(split => Math.Round(hours.GetValueOrDefault(split), 6)),
             RecordingsPerClass = index.Classes.Select((name, number) => (name, PerSplit.Of(split => index[split].CountOf(number))))
                 .ToDictionary(),
             Commits = new(known.Commit, settings.ProjectFolder.Length == 0 ? null : GitCommit.Of(settings.ProjectFolder)),
@@ -75,12 +76,6 @@ internal static partial class DataDescription
         }
 
         return values;
-    }
-
-    private static PerSplit<double> ReadHours(IndexDatabase database)
-    {
-        Dictionary<Split, double> hours = TrainingRecordings.Hours(database).ToDictionary();
-        return PerSplit.Of(split => Math.Round(hours.GetValueOrDefault(split), 6));
     }
 
     private static Dictionary<string, string> Parse(string settings) =>

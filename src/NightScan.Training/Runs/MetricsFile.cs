@@ -19,25 +19,21 @@ internal static class MetricsFile
     };
 
     /// <summary>Writes the metrics of all epochs and, once they are there, those of the end.</summary>
-    /// <param name="path">metrics.json.</param>
-    /// <param name="progress">Has the epochs.</param>
     /// <param name="split">The split that was measured at the end; null before the end.</param>
     /// <param name="details">Of the best epoch on that split; null before the end.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
     public static void Write(string path, TrainingProgress progress, string? split, DetailedMetrics? details) =>
-        WholeFile.WriteText(path, JsonSerializer.Serialize(
-            new
-            {
-                BestEpoch = progress.Best?.Epoch,
-                Epochs = progress.History,
-                Final = Content(progress.Best?.Epoch, split, details),
-            },
-            Json) + "\n");
+        WriteJson(path, new
+        {
+            BestEpoch = progress.Best?.Epoch,
+            Epochs = progress.History,
+            Final = details is null ? null : Content(progress.Best?.Epoch, split, details),
+        });
 
     /// <summary>Writes the metrics of one split by themselves.</summary>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
     public static void Write(string path, int? epoch, string split, DetailedMetrics details) =>
-        WholeFile.WriteText(path, JsonSerializer.Serialize(Content(epoch, split, details), Json) + "\n");
+        WriteJson(path, Content(epoch, split, details));
 
     /// <summary>Writes who was taken for whom.</summary>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
@@ -48,7 +44,11 @@ internal static class MetricsFile
             confusion.Write(writer, classes);
         });
 
-    private static object? Content(int? epoch, string? split, DetailedMetrics? details) => details is null ? null : new
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
+    public static void WriteJson(string path, object content) =>
+        WholeFile.WriteText(path, JsonSerializer.Serialize(content, Json) + "\n");
+
+    private static object Content(int? epoch, string? split, DetailedMetrics details) => new
     {
         Split = split,
         Epoch = epoch,

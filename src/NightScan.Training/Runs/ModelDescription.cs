@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NightScan.Index;
 using NightScan.Spectrograms;
-using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;
 using NightScan.Training.Reporting;
@@ -34,9 +33,7 @@ internal sealed record ModelDescription
 
     public int Format { get; init; } = CurrentFormat;
 
-    /// <summary>See <see cref="Models.Architecture"/>.</summary>
     public required string Architecture { get; init; }
-
     public required int InputChannels { get; init; }
 
     /// <summary>Names of the classes, in the order of the outputs.</summary>
@@ -61,7 +58,6 @@ internal sealed record ModelDescription
     /// <summary>Of that epoch on the test split; null before training has ended.</summary>
     public SplitMetrics? Test { get; init; }
 
-    /// <summary>Settings of the training.</summary>
     [JsonConverter(typeof(SettingValuesConverter))]
     public required IReadOnlyDictionary<string, string> Training { get; init; }
 
@@ -79,15 +75,9 @@ internal sealed record ModelDescription
     [JsonConverter(typeof(SettingValuesConverter))]
     public IReadOnlyDictionary<string, string>? Splits { get; init; }
 
-    /// <summary>Recordings that were used.</summary>
     public PerSplit<int>? Recordings { get; init; }
-
-    /// <summary>How long they are in all.</summary>
     public PerSplit<double>? RecordingHours { get; init; }
-
-    /// <summary>Recordings of each class.</summary>
     public IReadOnlyDictionary<string, PerSplit<int>>? RecordingsPerClass { get; init; }
-
     public DataCommits? Commits { get; init; }
 
     /// <summary>When this was written: UTC, ISO 8601.</summary>
@@ -142,7 +132,7 @@ internal sealed record ModelDescription
     }
 
     /// <exception cref="NightScanException">NS0622: the file cannot be written.</exception>
-    public void Write(string path) => WholeFile.WriteText(path, JsonSerializer.Serialize(this, MetricsFile.Json) + "\n");
+    public void Write(string path) => MetricsFile.WriteJson(path, this);
 
     /// <summary>The settings of the spectrograms.</summary>
     /// <param name="path">The file that this was read from, for the error.</param>

@@ -9,19 +9,10 @@ using NightScan.Training.Settings;
 namespace NightScan.Training.Runs;
 
 /// <summary>The best weights of a run, ready for use.</summary>
-internal sealed class SavedModel : IClassifier
+/// <param name="Network">In inference mode.</param>
+internal sealed record SavedModel(IReadOnlyList<string> Classes, SpectrogramSettings Spectrogram, Classifier Network, ComputeDevice Device)
+    : IClassifier
 {
-    public required ModelDescription Description { get; init; }
-
-    public IReadOnlyList<string> Classes => Description.Classes;
-
-    public required SpectrogramSettings Spectrogram { get; init; }
-
-    /// <summary>In inference mode.</summary>
-    public required Classifier Network { get; init; }
-
-    public required ComputeDevice Device { get; init; }
-
     /// <summary>Loads what lies in ModelDir.</summary>
     /// <param name="settings">Tell ModelDir, device and precision.</param>
     /// <param name="reporter">Told what it runs on, and what is the matter with that or with the model.</param>
@@ -38,7 +29,7 @@ internal sealed class SavedModel : IClassifier
         network.eval();
         DataDoubts.ReportUntrained(description, folder.Model, reporter);
         reporter.Device(device.Describe(settings.TrainThreads));
-        return new SavedModel { Description = description, Spectrogram = spectrogram, Network = network.to(device.Device), Device = device };
+        return new SavedModel(description.Classes, spectrogram, network.to(device.Device), device);
     }
 
     /// <inheritdoc/>

@@ -40,13 +40,10 @@ internal sealed record TrainingProgress
     /// <summary>Seconds that those batches took.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Updates of the optimizer.</summary>
     public long Updates { get; init; }
 
-    /// <summary>Of float16's loss scaling; null for other types.</summary>
+    /// <summary>With the next: of float16's loss scaling; null for other types.</summary>
     public double? LossScale { get; init; }
-
-    /// <summary>Of float16's loss scaling.</summary>
     public int GoodSteps { get; init; }
 
     public EpochScore? Best { get; init; }

@@ -73,7 +73,7 @@ public static class TrainingRun
         MetricsFile.WriteConfusion(folder.Confusion, index.Classes, details.Confusion); // Last: it marks the run as finished.
         reporter.Message(folder.Written(folder.Best, folder.Last, folder.Model, folder.History, folder.Metrics, folder.Confusion,
             folder.Predictions(split.Split)));
-        return $"{TrainingFormatter.Line(split.Split.Name(), details)}, by epoch {session.Progress.Best?.Epoch} of {session.Progress.Epoch}; "
-            + $"the model is in '{folder.ModelDir}'";
+        return $"{TrainingFormatter.Line(split.Split.Name(), details)}, by epoch {session.Progress.Best?.Epoch} of "
+            + $"{session.Progress.Epoch}; the model is in '{folder.ModelDir}'";
     }
 }

@@ -221,7 +221,8 @@ internal sealed class TrainingSession : IDisposable
         double loss;
         using (DisposeScope scope = NewDisposeScope())
         {
-            loss = _step.Accumulate(_device.Input(batch.Data, batch.Count, batch.Mels, batch.Frames), batch, _groups.Share(batch.Index), scores);
+            Tensor input = _device.Input(batch.Data, batch.Count, batch.Mels, batch.Frames);
+            loss = _step.Accumulate(input, batch, _groups.Share(batch.Index), scores);
         }
 
         if (!double.IsFinite(loss) || !SampleMath.AllFinite(scores))
