@@ -9,8 +9,8 @@ namespace NightScan.Settings;
 /// <summary>
 /// The table of settings, in the order in which people read about them. A row says all there is to say: name and type, default, what a
 /// value may be, whom it concerns, and a line for the docs. To add a setting, add its row, read it where it is used with
-/// <see cref="SettingValues.Of"/>, and run <c>dotnet build data.proj -t:GenerateSettings</c>, which writes everything that repeats it:
-/// the defaults, the items for the tasks, the README's and docs/properties.md's rows. A test fails while these are old.
+/// <see cref="SettingValues.Of"/>, and run <c>dotnet run --project tests/programs/NightScan.Settings</c>, which writes everything that
+/// repeats it: the defaults, the items for the tasks, the README's and docs/properties.md's rows. A test fails while these are old.
 /// </summary>
 public static class KnownSettings
 {

@@ -1,14 +1,16 @@
 using System.Security;
-using NightScan.Settings;
 
-namespace NightScan.Tasks;
+namespace NightScan.Settings;
 
 /// <summary>What is made from the table of settings: two files for MSBuild, and rows of two documents.</summary>
 internal static class GeneratedSettings
 {
-    public const string Command = "dotnet build data.proj -t:GenerateSettings";
+    private const string Program = "tests/programs/NightScan.Settings";
 
-    private const string Origin = $"made from src/NightScan.Core/Settings/KnownSettings.cs by '{Command}': edit that";
+    public const string Command = $"dotnet run --project {Program}";
+
+    // Without the command: a comment in XML may not have its hyphens.
+    private const string Origin = $"made from src/NightScan.Core/Settings/KnownSettings.cs by {Program}: edit that";
     private const string Begin = $"<!-- settings: {Origin} -->\n", End = "<!-- end of settings -->\n";
 
     /// <summary>The files that are made, or have parts that are, relative to the repository; what makes each takes its old text.</summary>
@@ -81,9 +83,9 @@ internal static class GeneratedSettings
 
     private static string Item(Setting setting)
     {
-        string value = $"{SettingItems.Value}=\"$([MSBuild]::Escape($({setting.Name})))\"";
-        string mark = IsMarked(setting) ? $" {SettingItems.IsDefault}=\"$(_NightScanNotGiven.Contains(' {setting.Name} '))\"" : "";
-        return $"      <{SettingItems.ItemType} Include=\"{setting.Name}\" {value}{mark} />";
+        string value = $"Value=\"$([MSBuild]::Escape($({setting.Name})))\"";
+        string mark = IsMarked(setting) ? $" IsDefault=\"$(_NightScanNotGiven.Contains(' {setting.Name} '))\"" : "";
+        return $"      <_NightScanSetting Include=\"{setting.Name}\" {value}{mark} />";
     }
 
     private static string Row(Setting setting)
