@@ -13,7 +13,7 @@ public sealed class RecipeDrawer
     private readonly SpectrogramSettings _spectrogram;
     private readonly OperationRegistry _operations;
     private readonly ContentHash[] _backgrounds;
-    private readonly TierBounds[] _bounds;
+    private readonly Dictionary<Bound, Interval>[] _bounds;
     private readonly double[] _weights;
 
     /// <param name="settings">What may be drawn.</param>
@@ -27,7 +27,7 @@ public sealed class RecipeDrawer
         _weights = [.. Enumerable.Range(0, _operations.Count).Select(number => settings.Weight(_operations[number]))];
     }
 
-    /// <summary>The backgrounds that recipes use, <see cref="AugmentationSettings.BackgroundPool"/> at most.</summary>
+    /// <summary>The backgrounds that recipes use, <see cref="BackgroundOperation.PoolSize"/> at most.</summary>
     public IReadOnlyList<ContentHash> Backgrounds => _backgrounds;
 
     /// <summary>The recipe of a variant.</summary>
@@ -47,7 +47,7 @@ public sealed class RecipeDrawer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.Variant, 1);
         DrawingContext context = new(
-            new(recipe.Content, _settings.Seed, recipe.Variant, recipe.Attempt), _bounds[(int)recipe.Tier], _settings, _spectrogram,
+            new(recipe.Content, _settings.Seed, recipe.Variant, recipe.Attempt), _bounds[(int)recipe.Tier], _spectrogram,
             recipe.Content, _backgrounds);
         recipe = recipe with { Operations = Chain(context, recipe.Attempt, choice) };
         for (int number = 0; number < _operations.Count; number++)
@@ -65,9 +65,8 @@ public sealed class RecipeDrawer
     /// </summary>
     private OperationSet Chain(in DrawingContext context, int attempt, OperationSet choice)
     {
-        TierBounds bounds = context.Bounds;
-        int length = attempt + bounds.FewestOperations
-            + (int)((1 + bounds.MostOperations - bounds.FewestOperations) * context.Numbers.Free(Variate.ChainLength));
+        Interval lengths = context[_operations.ChainLength];
+        int length = attempt + (int)lengths.Low + (int)((1 + lengths.High - lengths.Low) * context.Numbers.Free(Variate.ChainLength));
         Span<double> waits = stackalloc double[_weights.Length];
         for (int number = 0; number < waits.Length; number++)
         {

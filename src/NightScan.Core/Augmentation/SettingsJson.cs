@@ -25,10 +25,9 @@ internal sealed class SettingsJson
     public NightScanException Error(string message) =>
         new(DiagnosticCodes.BadAugmentationFile, message + ".", _path, 1 + _bytes.AsSpan(0, _tokenStart).Count((byte)'\n'));
 
-    /// <summary>Reads an object.</summary>
-    /// <param name="read">Called with each key; reads its value.</param>
+    /// <summary>Reads an object: a key, then whoever asked for it reads its value, and so on.</summary>
     /// <param name="keys">What it may hold, each once.</param>
-    public void Object(Action<string> read, params ReadOnlySpan<string> keys)
+    public IEnumerable<string> Object(IReadOnlyList<string> keys)
     {
         string name = _key;
         if (Next(out _, out _) != JsonTokenType.StartObject)
@@ -50,27 +49,21 @@ internal sealed class SettingsJson
             }
 
             _key = text;
-            read(text);
+            yield return text;
         }
 
         _key = name;
     }
 
     /// <summary>Reads a number within bounds.</summary>
-    public double Number(double low, double high) =>
-        Next(out _, out double number) == JsonTokenType.Number ? Check(number, low, high) : throw Error($"'{_key}' must be a number");
-
-    /// <summary>Reads a whole number within bounds.</summary>
-    public int Integer(int low, int high)
-    {
-        double number = Number(low, high);
-        return number % 1 == 0 ? (int)number : throw Error($"'{_key}' must be a whole number");
-    }
+    public double Number(Interval allowed) =>
+        Next(out _, out double number) == JsonTokenType.Number ? Check(number, allowed) : throw Error($"'{_key}' must be a number");
 
     /// <summary>Reads <c>[low, high]</c> within bounds.</summary>
-    public Interval Interval(double low, double high)
+    public Interval Interval(Interval allowed)
     {
-        string form = $"'{_key}' must be two numbers in brackets, such as {FormattableString.Invariant($"[{low}, {high}]")}";
+        string example = FormattableString.Invariant($"[{allowed.Low}, {allowed.High}]");
+        string form = $"'{_key}' must be two numbers in brackets, such as {example}";
         double[] ends = new double[2];
         if (Next(out _, out _) != JsonTokenType.StartArray)
         {
@@ -84,7 +77,7 @@ internal sealed class SettingsJson
                 throw Error(form);
             }
 
-            end = Check(number, low, high);
+            end = Check(number, allowed);
         }
 
         return Next(out _, out _) != JsonTokenType.EndArray ? throw Error(form)
@@ -119,9 +112,9 @@ internal sealed class SettingsJson
         return reader.TokenType;
     }
 
-    private double Check(double number, double low, double high) => number >= low && number <= high
+    private double Check(double number, Interval allowed) => number >= allowed.Low && number <= allowed.High
         ? number
-        : throw Error(FormattableString.Invariant($"'{_key}' is {number}, which is not from {low} to {high}"));
+        : throw Error(FormattableString.Invariant($"'{_key}' is {number}, which is not from {allowed.Low} to {allowed.High}"));
 
     private static string Quote(string name) => name == "the file" ? name : $"'{name}'";
 }

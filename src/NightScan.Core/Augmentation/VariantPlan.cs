@@ -44,7 +44,10 @@ internal sealed class VariantPlan(VariantSources sources, RecordingSpectra recor
         Response[..((Settings.FftSize / 2) + 1)].Fill(1);
         foreach (AugmentationOperation operation in sources.Augmentation.Registry.Chain)
         {
-            operation.Prepare(recipe, this);
+            if (operation.IsIn(recipe))
+            {
+                operation.Prepare(recipe, this);
+            }
         }
     }
 

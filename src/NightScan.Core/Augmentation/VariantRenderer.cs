@@ -64,13 +64,19 @@ internal sealed unsafe class VariantRenderer
         Mel(_plan.Bank, added, _plan.AddedOffset, mel);
         foreach (AugmentationOperation operation in _chain)
         {
-            operation.ChangePower(recipe, _settings, mel);
+            if (operation.IsIn(recipe))
+            {
+                operation.ChangePower(recipe, _settings, mel);
+            }
         }
 
         Decibels.FromPower(mel, (float)_settings.TopDb);
         foreach (AugmentationOperation operation in _chain)
         {
-            operation.ChangeDecibels(recipe, _settings, mel);
+            if (operation.IsIn(recipe))
+            {
+                operation.ChangeDecibels(recipe, _settings, mel);
+            }
         }
 
         return null;

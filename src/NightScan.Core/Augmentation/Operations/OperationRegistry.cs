@@ -14,6 +14,8 @@ internal sealed class OperationRegistry
         _byNumber = [.. rows.OrderBy(operation => operation.Number)];
         Chain = [.. rows.OrderBy(operation => operation.Stage)];
         Names = [.. _byNumber.Select(operation => operation.Name)];
+        ChainLength = new(BoundForm.WholeInterval, "operations", 1, Count, new(2, 3), new(3, 4), new(2, 4));
+        Bounds = [.. rows.SelectMany(operation => operation.Bounds).Distinct(), ChainLength];
         Legend = [.. rows.SelectMany(operation => operation.Legend)];
         Additive = Of(ChainStage.Addition);
         Temporal = Of(ChainStage.Time);
@@ -37,6 +39,15 @@ internal sealed class OperationRegistry
 
     /// <summary>In the order of their numbers.</summary>
     public ImmutableArray<string> Names { get; }
+
+    /// <summary>
+    /// Fewest and most operations in a chain. Those of the rare classes go further, so fewer are chained: what is left must still be the
+    /// animal.
+    /// </summary>
+    public Bound ChainLength { get; }
+
+    /// <summary>Of all operations, and of the chain.</summary>
+    public ImmutableArray<Bound> Bounds { get; }
 
     /// <summary>What captions say, for people: see <see cref="AugmentationOperation.Legend"/>.</summary>
     public IReadOnlyList<(string Term, string Meaning)> Legend { get; }
