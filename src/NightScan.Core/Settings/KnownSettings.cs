@@ -54,9 +54,9 @@ public static class KnownSettings
         "Hz, lower edge of the lowest band");
     public static readonly Setting<double> MaxFrequency = Row(OfPreset(preset => preset.MaxFrequency), Number, Cache,
         "Hz, upper edge of the highest band, at most half of SampleRate");
-    public static readonly Setting<MelScale> MelScale = Row(Spectrograms.MelScale.Htk, Scale, Cache,
+    public static readonly Setting<MelScale> MelScale = Row(Spectrograms.MelScale.Htk, OneOf<MelScale>(), Cache,
         "Scale that the bands are equally wide on: htk, slaney, bark or linear");
-    public static readonly Setting<MelNorm> MelNorm = Row(Spectrograms.MelNorm.None, Norm, Cache,
+    public static readonly Setting<MelNorm> MelNorm = Row(Spectrograms.MelNorm.None, OneOf<MelNorm>(), Cache,
         "What the bands are scaled by: none (every band peaks at 1) or slaney (every band has the same area)");
     public static readonly Setting<double> Duration = Row(OfPreset(preset => preset.Duration), Number, Cache,
         "Seconds of every recording that are used: longer ones are cut, shorter ones padded");

@@ -86,10 +86,6 @@ internal static class SettingKinds
 
     public static SettingKind<GroupBy> Groups { get; } = new((name, text, _) => GroupByWords.Parse(name, text));
 
-    public static SettingKind<MelScale> Scale { get; } = new((_, text, _) => MelScale.Parse(text), MelScales.Names);
-
-    public static SettingKind<MelNorm> Norm { get; } = new((_, text, _) => MelNorm.Parse(text), MelNorms.Names);
-
     public static SettingKind<string> Animal { get; } = new((name, text, _) =>
         SpectrogramPresets.Find(text) is not null ? text.ToLowerInvariant() : throw Unknown(name, text, SpectrogramPresets.Names),
         SpectrogramPresets.Names);
@@ -119,6 +115,14 @@ internal static class SettingKinds
     /// <summary>One of several words, in the form in which the list has it; letter case does not matter.</summary>
     public static SettingKind<string> OneOf(params string[] words) => new((name, text, _) =>
         words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name, text, words), words);
+
+    /// <summary>The same with the words of an enumeration.</summary>
+    public static SettingKind<T> OneOf<T>()
+        where T : struct, Enum
+    {
+        SettingKind<string> words = OneOf([.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())]);
+        return new((name, text, values) => Enum.Parse<T>(words.Parse(name, text, values), ignoreCase: true), words.Words);
+    }
 
     /// <summary>One of the words of an enumeration; letter case does not matter.</summary>
     public static SettingKind<T> Choice<T>()

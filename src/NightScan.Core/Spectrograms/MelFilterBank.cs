@@ -11,12 +11,43 @@ public sealed class MelFilterBank
     private readonly Band[] _bands;
     private readonly float[] _weights;
 
-    internal MelFilterBank(Band[] bands, float[] weights, int[] segments, float[] slopes)
+    /// <param name="frequencies">Hz of the bins.</param>
+    /// <param name="edges">Hz of the bands' left feet, and of the last one's peak and right foot.</param>
+    /// <param name="weight">Of a band at a bin between its feet.</param>
+    internal MelFilterBank(double[] frequencies, double[] edges, Func<int, int, float> weight)
     {
-        _bands = bands;
-        _weights = weights;
-        Segments = segments;
-        Slopes = slopes;
+        Segments = new int[edges.Length];
+        for (int s = 0, bin = 0; s < edges.Length; s++)
+        {
+            while (bin < frequencies.Length && frequencies[bin] <= edges[s])
+            {
+                bin++;
+            }
+
+            Segments[s] = bin;
+        }
+
+        Slopes = new float[2 * (frequencies.Length - Segments[0])];
+        _bands = new Band[edges.Length - 2];
+        List<float> weights = [];
+        for (int band = 0; band < _bands.Length; band++)
+        {
+            int first = 0, offset = weights.Count;
+            for (int bin = Segments[band]; bin < Segments[band + 2]; bin++)
+            {
+                float here = weight(band, bin);
+                Slopes[(2 * (bin - Segments[0])) + (bin < Segments[band + 1] ? 1 : 0)] = here;
+                if (here > 0)
+                {
+                    first = weights.Count == offset ? bin : first;
+                    weights.Add(here);
+                }
+            }
+
+            _bands[band] = new(first, weights.Count - offset, offset);
+        }
+
+        _weights = [.. weights];
     }
 
     /// <summary>One row: weights <see cref="Weights"/>[Offset … Offset + Count) belong to bins FirstBin, FirstBin + 1 ….</summary>
@@ -63,67 +94,16 @@ public sealed class MelFilterBank
             edges[i] = (float)(edges[i] * frequencyScale);
         }
 
-        Band[] bands = new Band[settings.MelBands];
-
-        // A frequency lies in two triangles at most, the falling side of one and the rising side of the next.
-        float[] weights = new float[2 * bins];
-        int from = 0, used = 0;
-        for (int band = 0; band < bands.Length; band++)
+        return new([.. frequencies.Select(hertz => (double)hertz)], [.. edges.Select(hertz => (double)hertz)], (band, bin) =>
         {
             float low = edges[band], peak = edges[band + 1], high = edges[band + 2];
-            while (from < bins && frequencies[from] <= low)
-            {
-                from++;
-            }
-
-            int first = 0, offset = used;
-            for (int bin = from; bin < bins && frequencies[bin] < high; bin++)
-            {
-                float up = (frequencies[bin] - low) / (peak - low), down = (high - frequencies[bin]) / (high - peak);
-                float weight = MathF.Min(up, down);
-                if (weight > 0)
-                {
-                    first = used == offset ? bin : first;
-                    weights[used++] = weight * factors[band];
-                }
-            }
-
-            bands[band] = new Band(first, used - offset, offset);
-        }
-
-        (int[] segments, float[] slopes) = BySegment(frequencies, edges, factors);
-        return new MelFilterBank(bands, weights[..used], segments, slopes);
+            float up = (frequencies[bin] - low) / (peak - low), down = (high - frequencies[bin]) / (high - peak);
+            return MathF.Min(up, down) * factors[band];
+        });
     }
 
     /// <summary>Hz to mel on the HTK scale.</summary>
     public static double ToMel(double frequency) => 2595 * Math.Log10(1 + (frequency / 700));
-
-    private static (int[] Segments, float[] Slopes) BySegment(float[] frequencies, float[] edges, float[] factors)
-    {
-        int bin = 0, last = edges.Length - 2;
-        while (bin < frequencies.Length && frequencies[bin] <= edges[0])
-        {
-            bin++;
-        }
-
-        int[] segments = new int[edges.Length];
-        float[] slopes = new float[2 * (frequencies.Length - bin)];
-        segments[0] = bin;
-        for (int s = 0; s <= last; s++)
-        {
-            float low = edges[s], high = edges[s + 1];
-            for (; bin < frequencies.Length && frequencies[bin] <= high; bin++)
-            {
-                int at = 2 * (bin - segments[0]);
-                slopes[at] = s == 0 ? 0 : (high - frequencies[bin]) / (high - low) * factors[s - 1];
-                slopes[at + 1] = s == last ? 0 : (frequencies[bin] - low) / (high - low) * factors[s];
-            }
-
-            segments[s + 1] = bin;
-        }
-
-        return (segments, slopes);
-    }
 
     /// <summary>Evenly spaced numbers as <c>torch.linspace</c> rounds them: each half is counted from its own end.</summary>
     private static float[] Linear(float start, float end, int count)

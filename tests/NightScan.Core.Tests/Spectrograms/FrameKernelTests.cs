@@ -31,10 +31,8 @@ public sealed unsafe class FrameKernelTests
     {
         FrameKernel kernel = FrameKernel.Create(size, Enum.Parse<SimdPath>(path));
         int hop = (size / 3) + 1, length = ((kernel.Lanes - 1) * hop) + size;
-        AlignedBuffer samples = TestSignals.Noise(length, seed: size), group = new(kernel.GroupLength),
-            power = new(kernel.Bins * kernel.Lanes);
+        AlignedBuffer samples = TestSignals.Noise(length, seed: size), group = new(kernel.GroupLength);
         kernel.Spectrum(samples.Pointer, hop, size / 4, group.Pointer);
-        kernel.Power(group.Pointer, power.Pointer);
 
         // Rounding grows with the energy of a frame and the logarithm of its size; a wrong twiddle is a thousand times larger.
         double tolerance = 3e-7 * Math.Sqrt(size) * Math.Log2(size);
@@ -47,14 +45,11 @@ public sealed unsafe class FrameKernelTests
                 Assert.True(
                     Math.Abs(re - actualRe) < tolerance && Math.Abs(im - actualIm) < tolerance,
                     $"bin {bin} lane {lane}: {re} {im} came out as {actualRe} {actualIm}");
-                double expected = (re * re) + (im * im);
-                Assert.Equal(expected, power.Pointer[(bin * kernel.Lanes) + lane], 2 * tolerance * (Math.Sqrt(expected) + tolerance));
             }
         }
 
         GC.KeepAlive(samples);
         GC.KeepAlive(group);
-        GC.KeepAlive(power);
     }
 
     [Theory]
@@ -95,10 +90,8 @@ public sealed unsafe class FrameKernelTests
     public void EnergyIsKept()
     {
         FrameKernel kernel = FrameKernel.Create(2048);
-        AlignedBuffer samples = TestSignals.Noise(2048 + (kernel.Lanes * 64), seed: 5), group = new(kernel.GroupLength),
-            power = new(kernel.Bins * kernel.Lanes);
+        AlignedBuffer samples = TestSignals.Noise(2048 + (kernel.Lanes * 64), seed: 5), group = new(kernel.GroupLength);
         kernel.Spectrum(samples.Pointer, 64, 512, group.Pointer);
-        kernel.Power(group.Pointer, power.Pointer);
         double time = 0, frequency = 0;
         for (int n = 0; n < 2048; n++)
         {
@@ -108,13 +101,13 @@ public sealed unsafe class FrameKernelTests
 
         for (int bin = 0; bin < kernel.Bins; bin++)
         {
-            frequency += power.Pointer[bin * kernel.Lanes] * (bin is 0 or 1024 ? 1 : 2) / 2048.0;
+            (double re, double im) = kernel.Read(group.Pointer, bin, 0);
+            frequency += ((re * re) + (im * im)) * (bin is 0 or 1024 ? 1 : 2) / 2048.0;
         }
 
         Assert.Equal(time, frequency, 1e-5 * time);
         GC.KeepAlive(samples);
         GC.KeepAlive(group);
-        GC.KeepAlive(power);
     }
 
     private static IEnumerable<int> Bins(int size) =>

@@ -76,7 +76,8 @@ public sealed class NumberTests
     {
         float[] values = new float[count];
         Array.Fill(values, -37.123456f);
-        Normalization.Apply(values);
-        Assert.All(values, value => Assert.Equal(0, value));
+        byte[] bytes = new byte[4 * count];
+        Normalization.Apply(values, bytes, SpectrogramDataType.Float32);
+        Assert.All(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), value => Assert.Equal(0, value));
     }
 }

@@ -95,21 +95,6 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Power(float* group, float* power)
-    {
-        fixed (int* offsets = _rowOffsets)
-        {
-            int bins = _rowOffsets.Length;
-            for (nint bin = 0; bin < bins; bin++)
-            {
-                float* row = group + offsets[bin];
-                T re = T.Load(row), im = T.Load(row + T.Count);
-                T.MultiplyAdd(re, re, im * im).Store(power + (bin * T.Count));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Mel(float* power, MelFilterBank bank, float* mel, nint stride, int frames)
     {
         fixed (float* weights = bank.Weights)
