@@ -2,8 +2,6 @@ using NightScan.Files;
 using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
-using NightScan.Spectrograms.Kernels;
-using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
 
@@ -130,24 +128,11 @@ public sealed class BackgroundBank
     private unsafe PackedSpectra Transform(ReadOnlySpan<float> samples)
     {
         Stft stft = new(_settings.FftSize, _settings.HopLength, _settings.SampleCount);
-        FrameKernel kernel = stft.Kernel;
-        AlignedBuffer real = new(checked(stft.GroupCount * kernel.Lanes * kernel.RowLength)), imaginary = new(real.Length);
-        AlignedBuffer spectrum = new(kernel.GroupLength);
         stft.Load(samples, MelStage.Gain(samples));
-        for (int group = 0; group < stft.GroupCount && !stft.IsSilent(group); group++)
-        {
-            nint at = (nint)group * kernel.Lanes * kernel.RowLength;
-            stft.Spectrum(group, spectrum.Pointer);
-            kernel.ToRows(spectrum.Pointer, real.Pointer + at, imaginary.Pointer + at, kernel.RowLength);
-        }
 
         // A shorter one is repeated: it has the frames whose centre lies within it.
         int count = Math.Min(stft.FrameCount, 1 + (samples.Length / _settings.HopLength));
-        PackedSpectra spectra = PackedSpectra.Pack(real.Pointer, imaginary.Pointer, count, kernel.RowLength, FrameBand.Of(_settings));
-        GC.KeepAlive(real);
-        GC.KeepAlive(imaginary);
-        GC.KeepAlive(spectrum);
-        return spectra;
+        return PackedSpectra.Of(stft.Kernel, count, FrameBand.Of(_settings), stft.Spectrum);
     }
 
     private sealed class Entry(BackgroundRecording recording)

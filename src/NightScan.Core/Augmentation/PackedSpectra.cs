@@ -1,6 +1,10 @@
+using NightScan.Spectrograms.Kernels;
 using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
+
+/// <summary>Writes the complex spectrum of a group of frames, in the order of its <see cref="FrameKernel"/>.</summary>
+internal unsafe delegate void SpectrumOfGroup(int group, float* spectrum);
 
 /// <summary>
 /// The spectra of a sound that is added to others: real and imaginary parts as pairs of 16-bit integers with a scale for each bin (a
@@ -39,20 +43,28 @@ internal sealed unsafe class PackedSpectra
     /// <summary>Bytes that so many frames take.</summary>
     public static long Bytes(int frames, int rowLength) => (long)frames * rowLength * sizeof(int) * (Block + 1) / Block;
 
-    /// <summary>Packs the spectra of consecutive frames.</summary>
-    /// <param name="real">Frames × row length.</param>
-    /// <param name="imaginary">The same.</param>
+    /// <summary>Packs consecutive frames.</summary>
+    /// <param name="kernel">Whose spectra they are.</param>
     /// <param name="count">Frames.</param>
-    /// <param name="rowLength">A multiple of <see cref="Block"/>.</param>
     /// <param name="band">Where power is measured.</param>
-    public static PackedSpectra Pack(float* real, float* imaginary, int count, int rowLength, FrameBand band)
+    /// <param name="write">Writes the spectrum of a group of frames.</param>
+    public static PackedSpectra Of(FrameKernel kernel, int count, FrameBand band, SpectrumOfGroup write)
     {
+        int groups = (count + kernel.Lanes - 1) / kernel.Lanes, rowLength = kernel.RowLength;
+        AlignedBuffer real = new(checked(groups * kernel.Lanes * rowLength)), imaginary = new(real.Length);
+        AlignedBuffer spectrum = new(kernel.GroupLength);
+        for (int group = 0; group < groups; group++)
+        {
+            nint at = (nint)group * kernel.Lanes * rowLength;
+            write(group, spectrum.Pointer);
+            kernel.ToRows(spectrum.Pointer, real.Pointer + at, imaginary.Pointer + at, rowLength);
+        }
+
         double power = 0;
         float[] most = new float[rowLength];
         for (int frame = 0; frame < count; frame++)
         {
-            nint at = (nint)frame * rowLength;
-            ReadOnlySpan<float> re = new(real + at, rowLength), im = new(imaginary + at, rowLength);
+            ReadOnlySpan<float> re = real.Span.Slice(frame * rowLength, rowLength), im = imaginary.Span.Slice(frame * rowLength, rowLength);
             power += band.Energy(re) + band.Energy(im);
             for (int bin = 0; bin < rowLength; bin++)
             {
@@ -62,16 +74,15 @@ internal sealed unsafe class PackedSpectra
 
         PackedSpectra packed = new(count, rowLength, count == 0 ? 0 : power / count);
         most.CopyTo(packed._binScales.Span);
-        for (int frame = 0; frame < count; frame++)
+        for (nint at = 0; at < (nint)count * rowLength; at += Block)
         {
-            for (int bin = 0; bin < rowLength; bin += Block)
-            {
-                nint at = ((nint)frame * rowLength) + bin;
-                packed.PackBlock(real + at, imaginary + at, packed._binScales.Pointer + bin, at);
-            }
+            packed.PackBlock(real.Pointer + at, imaginary.Pointer + at, packed._binScales.Pointer + (at % rowLength), at);
         }
 
         packed.BinScales(Unit, packed._binScales.Span);
+        GC.KeepAlive(real);
+        GC.KeepAlive(imaginary);
+        GC.KeepAlive(spectrum);
         return packed;
     }
 

@@ -33,7 +33,7 @@ internal sealed class VariantKeys
     public VariantKeys(ContentHash spectrogram, AugmentationSettings settings)
     {
         StrengthTier[] tiers = Enum.GetValues<StrengthTier>();
-        ContentHash first = Hash(FirstText(settings));
+        ContentHash first = ContentHash.OfText(FirstText(settings));
         _spectrogram = StableHash.Of(spectrogram, AlgorithmVersion);
         _byTier = [.. tiers.Select(tier => StableHash.Of(first, (ulong)tier))];
         _later = Later(settings);
@@ -42,13 +42,13 @@ internal sealed class VariantKeys
         {
             foreach (StrengthTier tier in tiers)
             {
-                _laterByTier[i, (int)tier] = Hash(LaterText(_later[i], settings, tier)).High;
+                _laterByTier[i, (int)tier] = ContentHash.OfText(LaterText(_later[i], settings, tier)).High;
             }
         }
     }
 
     /// <summary>Equal for settings that draw equal recipes.</summary>
-    public static ContentHash OfSettings(AugmentationSettings settings) => Hash(string.Join(' ', Later(settings)
+    public static ContentHash OfSettings(AugmentationSettings settings) => ContentHash.OfText(string.Join(' ', Later(settings)
         .SelectMany(operation => Enum.GetValues<StrengthTier>().Select(tier => LaterText(operation, settings, tier)))
         .Prepend(FirstText(settings))));
 
@@ -112,6 +112,4 @@ internal sealed class VariantKeys
         return FormattableString.Invariant($"{operation.Name} weight={settings.GivenWeight(operation)} ")
             + string.Join(' ', operation.Bounds.Select(bound => $"{bound.Name}={bounds[bound]}"));
     }
-
-    private static ContentHash Hash(string text) => ContentHash.OfBytes(Encoding.UTF8.GetBytes(text));
 }

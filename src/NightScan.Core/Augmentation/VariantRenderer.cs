@@ -15,7 +15,6 @@ internal sealed unsafe class VariantRenderer
     private readonly SpectrogramSettings _settings;
     private readonly RecordingSpectra _recording;
     private readonly FrameKernel _kernel;
-    private readonly VariantPower _variantPower;
     private readonly VariantPlan _plan;
     private readonly ImmutableArray<AugmentationOperation> _chain;
     private readonly SourceFrames _frames;
@@ -28,7 +27,6 @@ internal sealed unsafe class VariantRenderer
     public VariantRenderer(VariantSources sources, RecordingSpectra recording)
     {
         (_settings, _recording, _kernel) = (sources.Spectrogram, recording, recording.Kernel);
-        _variantPower = VariantPower.Create(_kernel.Lanes);
         _frames = new SourceFrames(_settings);
         _silence = new AlignedBuffer(_kernel.RowLength);
         _response = new AlignedBuffer(_kernel.RowLength);
@@ -130,14 +128,14 @@ internal sealed unsafe class VariantRenderer
         float* high = upper < 0 ? silence : source.Magnitude(upper) + bin;
         if (added is null)
         {
-            _variantPower.OfMagnitudes(low, high, fraction, response, power, bins);
+            source.Power(low, high, fraction, response, power, bins);
             return;
         }
 
         // The nearer frame lends its directions, unless it is silent.
         int nearest = (fraction < 0.5f && lower >= 0) || upper < 0 ? lower : upper;
         int* direction = nearest < 0 ? (int*)silence : source.Direction(nearest) + bin;
-        _variantPower.OfSum(
+        source.PowerOfSum(
             low, high, fraction, direction, response,
             added.Pairs(addedFrame) + bin, _binScales.Pointer + bin, added.BlockScales(addedFrame) + (bin / PackedSpectra.Block),
             power, bins);

@@ -1,3 +1,5 @@
+using NAudio.Wave;
+
 namespace NightScan.Samples;
 
 /// <summary>
@@ -138,6 +140,7 @@ public static class SampleSet
             }
         }
 
-        SampleWriter.WriteWav(pathWithoutExtension + ".wav", interleaved, sampleRate, channels);
+        using WaveFileWriter writer = new(pathWithoutExtension + ".wav", new WaveFormat(sampleRate, channels));
+        writer.Write(MemoryMarshal.AsBytes<short>(interleaved));
     }
 }

@@ -51,8 +51,8 @@ public sealed record SpectrogramSettings
     /// Equal for settings that give equal spectrograms, on every machine and in every run; different otherwise.
     /// Duration counts as the samples that it makes.
     /// </summary>
-    public ContentHash Key => ContentHash.OfBytes(Encoding.UTF8.GetBytes(FormattableString.Invariant(
-        $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}") + Bank(" scale=", " norm=")));
+    public ContentHash Key => ContentHash.OfText(FormattableString.Invariant(
+        $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}") + Bank(" scale=", " norm="));
 
     /// <summary>The settings under the names that users give them, as <c>Name=value</c> with blanks between.</summary>
     public string Describe() => FormattableString.Invariant(
