@@ -39,11 +39,11 @@ internal static class AugmentationFile
         {
             return Read(new SettingsJson(bytes, path), settings);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new NightScanException(
                 DiagnosticCodes.BadAugmentationFile, $"it is not valid JSON: {exception.Message}", path,
-                (int)(exception.LineNumber ?? 0) + 1, exception);
+                (int)((exception as JsonException)?.LineNumber ?? 0) + 1, exception);
         }
     }
 
@@ -106,7 +106,6 @@ internal static class AugmentationFile
             }
         }
 
-        json.End();
         return settings with { Weights = weights };
     }
 

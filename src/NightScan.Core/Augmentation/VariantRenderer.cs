@@ -7,35 +7,20 @@ using NightScan.Vectors;
 namespace NightScan.Augmentation;
 
 /// <summary>The chain of operations that turns a recording's STFT into the log-mel spectrogram of a variant. One per worker.</summary>
-internal sealed unsafe class VariantRenderer
+internal sealed unsafe class VariantRenderer(VariantSources sources, RecordingSpectra recording)
 {
     // Bins that are worked on at once: with all frames of a group they stay in the nearest cache.
     private const int Run = 256;
 
-    private readonly SpectrogramSettings _settings;
-    private readonly RecordingSpectra _recording;
-    private readonly FrameKernel _kernel;
-    private readonly VariantPlan _plan;
-    private readonly ImmutableArray<AugmentationOperation> _chain;
-    private readonly SourceFrames _frames;
-    private readonly AlignedBuffer _silence;
-    private readonly AlignedBuffer _response;
-    private readonly AlignedBuffer _binScales;
-    private readonly AlignedBuffer _rows;
-    private readonly AlignedBuffer _power;
-
-    public VariantRenderer(VariantSources sources, RecordingSpectra recording)
-    {
-        (_settings, _recording, _kernel) = (sources.Spectrogram, recording, recording.Kernel);
-        _frames = new SourceFrames(_settings);
-        _silence = new AlignedBuffer(_kernel.RowLength);
-        _response = new AlignedBuffer(_kernel.RowLength);
-        _binScales = new AlignedBuffer(_kernel.RowLength);
-        _rows = new AlignedBuffer(_kernel.Lanes * Run);
-        _power = new AlignedBuffer(_kernel.Lanes * _kernel.RowLength);
-        _plan = new VariantPlan(sources, recording, _response);
-        _chain = sources.Augmentation.Registry.Chain;
-    }
+    private readonly SpectrogramSettings _settings = sources.Spectrogram;
+    private readonly FrameKernel _kernel = recording.Kernel;
+    private readonly VariantPlan _plan = new(sources, recording);
+    private readonly ImmutableArray<AugmentationOperation> _chain = sources.Augmentation.Registry.Chain;
+    private readonly SourceFrames _frames = new(sources.Spectrogram);
+    private readonly AlignedBuffer _silence = new(recording.Kernel.RowLength);
+    private readonly AlignedBuffer _binScales = new(recording.Kernel.RowLength);
+    private readonly AlignedBuffer _rows = new(recording.Kernel.Lanes * Run);
+    private readonly AlignedBuffer _power = new(recording.Kernel.Lanes * recording.Kernel.RowLength);
 
     /// <summary>Renders a variant of the recording that is loaded.</summary>
     /// <param name="recipe">Its recipe.</param>
@@ -50,13 +35,13 @@ internal sealed unsafe class VariantRenderer
             return _plan.Problem;
         }
 
-        _frames.Fill(_plan.Shift, _plan.Rate, _recording.Frames.Count);
+        _frames.Fill(_plan.Shift, _plan.Rate, recording.Frames.Count);
         PackedSpectra? added = _plan.Gain > 0 ? _plan.Added : null;
         if (added is not null)
         {
             // Sums are of directions in their integers.
             added.BinScales(_plan.Gain, _binScales.Span);
-            Scale(_response.Span, PolarSpectra.Unit);
+            Scale(_plan.Response.Span, PolarSpectra.Unit);
         }
 
         Mel(_plan.Bank, added, _plan.AddedOffset, mel);
@@ -122,8 +107,8 @@ internal sealed unsafe class VariantRenderer
     {
         int lower = _frames.Lower[frame], upper = _frames.Upper[frame];
         float fraction = _frames.Fraction[frame];
-        float* response = _response.Pointer + bin, silence = _silence.Pointer + bin;
-        PolarSpectra source = _recording.Frames;
+        float* response = _plan.Response.Pointer + bin, silence = _silence.Pointer + bin;
+        PolarSpectra source = recording.Frames;
         float* low = lower < 0 ? silence : source.Magnitude(lower) + bin;
         float* high = upper < 0 ? silence : source.Magnitude(upper) + bin;
         if (added is null)

@@ -102,6 +102,7 @@ public sealed class AugmentationSettingsTests
     [InlineData("{\n  \"mask\": null\n}", 2)]
     [InlineData("{\n  \"mask\": {}\n", 3)]
     [InlineData("{} {}", 1)]
+    [InlineData("{ \"\\ud800\": {} }", 1)]
     public void WhatTheFileCannotMeanIsAnErrorWithItsLine(string json, int line)
     {
         Diagnostic diagnostic = Assert.Throws<NightScanException>(() => Read(json)).Diagnostic;

@@ -60,7 +60,7 @@ internal sealed class FilterOperation() : AugmentationOperation(
     public override bool IsIn(in VariantRecipe recipe) => recipe.Filter != default;
 
     public override void Prepare(in VariantRecipe recipe, VariantPlan plan) =>
-        Fill(recipe.Filter, plan.Settings, recipe.PitchFactor, plan.Response);
+        Fill(recipe.Filter, plan.Settings, recipe.PitchFactor, plan.Response.Span);
 
     public override void Sound(VariantRecipe recipe, IVariantSound sound) =>
         sound.Multiply((size, response) => Fill(recipe.Filter, sound.Settings with { FftSize = size }, recipe.PitchFactor, response));
