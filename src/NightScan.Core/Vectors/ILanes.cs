@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NightScan.Vectors;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace NightScan.Vectors;
 /// interface and compiled once per width; with the frames in the lanes no butterfly ever shuffles.
 /// </summary>
 internal unsafe interface ILanes<T>
+    : IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>, IDivisionOperators<T, T, T>
     where T : struct, ILanes<T>
 {
     /// <summary>Frames side by side; a constant to the compiler.</summary>
@@ -16,19 +19,11 @@ internal unsafe interface ILanes<T>
 
     void Store(float* destination);
 
-    static abstract T operator +(T left, T right);
-
-    static abstract T operator -(T left, T right);
-
-    static abstract T operator *(T left, T right);
-
     /// <summary><paramref name="a"/>·<paramref name="b"/> + <paramref name="c"/>, fused where the processor can.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
 
     /// <summary><paramref name="c"/> − <paramref name="a"/>·<paramref name="b"/>, fused where the processor can.</summary>
     static abstract T NegatedMultiplyAdd(T a, T b, T c);
-
-    static abstract T operator /(T left, T right);
 
     static abstract T Sqrt(T value);
 
