@@ -206,9 +206,7 @@ public static class KnownSettings
         Setting<T> row = new()
         {
             Name = name,
-            Default = standard.Value.Text,
-            IsComputed = standard.Value.IsComputed,
-            DefaultOf = standard.Value.Of,
+            Standard = standard.Value,
             Kind = kind,
             Concerns = whom,
             Summary = summary,
