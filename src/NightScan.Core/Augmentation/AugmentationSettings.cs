@@ -52,7 +52,6 @@ public sealed record AugmentationSettings
     /// <summary>Reads what a build is told.</summary>
     /// <param name="augmentations">Names separated by spaces; empty = all, <c>none</c> = none.</param>
     /// <param name="augmentationFile">Full path of a JSON file that weighs and bounds them; empty = the defaults.</param>
-    /// <param name="seed">AugmentationSeed.</param>
     /// <param name="animalType">Decides the limits of pitch and stretch; the file's "limits" take their place.</param>
     /// <exception cref="NightScanException">NS0206: an unknown name. NS0220: the file cannot be used.</exception>
     public static AugmentationSettings Read(string augmentations, string augmentationFile, long seed, string animalType)

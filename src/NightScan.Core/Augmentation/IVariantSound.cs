@@ -32,7 +32,6 @@ internal interface IVariantSound
     /// <summary>Multiplies all frequencies by a factor in the same time.</summary>
     void Pitch(double factor);
 
-    /// <summary>Convolves with an impulse response.</summary>
     void Convolve(float[] impulse);
 
     /// <summary>Silences what lies between two samples.</summary>

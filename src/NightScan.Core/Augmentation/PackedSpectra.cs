@@ -43,11 +43,8 @@ internal sealed unsafe class PackedSpectra
     /// <summary>Bytes that so many frames take.</summary>
     public static long Bytes(int frames, int rowLength) => (long)frames * rowLength * sizeof(int) * (Block + 1) / Block;
 
-    /// <summary>Packs consecutive frames.</summary>
-    /// <param name="kernel">Whose spectra they are.</param>
-    /// <param name="count">Frames.</param>
+    /// <summary>Packs so many consecutive frames.</summary>
     /// <param name="band">Where power is measured.</param>
-    /// <param name="write">Writes the spectrum of a group of frames.</param>
     public static PackedSpectra Of(FrameKernel kernel, int count, FrameBand band, SpectrumOfGroup write)
     {
         int groups = (count + kernel.Lanes - 1) / kernel.Lanes, rowLength = kernel.RowLength;

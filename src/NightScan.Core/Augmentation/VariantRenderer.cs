@@ -23,9 +23,7 @@ internal sealed unsafe class VariantRenderer(VariantSources sources, RecordingSp
     private readonly AlignedBuffer _power = new(recording.Kernel.Lanes * recording.Kernel.RowLength);
 
     /// <summary>Renders a variant of the recording that is loaded.</summary>
-    /// <param name="recipe">Its recipe.</param>
     /// <param name="mel">Receives dB, mel bands × frames.</param>
-    /// <param name="cancellation">Ends the decoding of a background.</param>
     /// <returns>Why it could not be rendered: the background's problem and path; null when it was.</returns>
     public (RecordingProblem Problem, string Path)? LogMel(in VariantRecipe recipe, Span<float> mel, CancellationToken cancellation)
     {
@@ -45,23 +43,9 @@ internal sealed unsafe class VariantRenderer(VariantSources sources, RecordingSp
         }
 
         Mel(_plan.Bank, added, _plan.AddedOffset, mel);
-        foreach (AugmentationOperation operation in _chain)
-        {
-            if (operation.IsIn(recipe))
-            {
-                operation.ChangePower(recipe, _settings, mel);
-            }
-        }
-
+        Change(ChainStage.Power, recipe, mel);
         Decibels.FromPower(mel, (float)_settings.TopDb);
-        foreach (AugmentationOperation operation in _chain)
-        {
-            if (operation.IsIn(recipe))
-            {
-                operation.ChangeDecibels(recipe, _settings, mel);
-            }
-        }
-
+        Change(ChainStage.Decibels, recipe, mel);
         return null;
     }
 
@@ -72,6 +56,17 @@ internal sealed unsafe class VariantRenderer(VariantSources sources, RecordingSp
     {
         _plan.Begin(recipe, cancellation);
         return _plan.Added is { } spectra ? (_plan.Gain, spectra.Count) : (0, 0);
+    }
+
+    private void Change(ChainStage stage, in VariantRecipe recipe, Span<float> mel)
+    {
+        foreach (AugmentationOperation operation in _chain)
+        {
+            if (operation.Stage == stage && operation.IsIn(recipe))
+            {
+                operation.Change(recipe, _settings, mel);
+            }
+        }
     }
 
     private void Mel(MelFilterBank bank, PackedSpectra? added, double offset, Span<float> mel)

@@ -69,7 +69,6 @@ public sealed class MelFilterBank
     internal float[] Slopes { get; }
 
     /// <summary>Builds the filters of <paramref name="settings"/>.</summary>
-    /// <param name="settings">Rate, FFT size, bands, their range, scale and norm.</param>
     /// <param name="frequencyScale">
     /// Factor on every edge frequency; 1 = none. 1/s makes a band collect what a sound shifted up by the factor s would have
     /// there: pitch shift without touching the samples. What lies above Nyquist is empty. The norm is that of the unscaled edges.

@@ -26,7 +26,6 @@ internal sealed unsafe class Stft
     /// <param name="fftSize">Samples per frame.</param>
     /// <param name="hop">Samples between frames.</param>
     /// <param name="sampleCount">Samples of a signal; more than half of <paramref name="fftSize"/>.</param>
-    /// <param name="path">Vector width.</param>
     public Stft(int fftSize, int hop, int sampleCount, SimdPath path = SimdPath.Widest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(sampleCount, fftSize / 2);

@@ -159,7 +159,7 @@ public sealed class LaterOperationTests
 
         public override ulong MixInto(ulong key, in VariantRecipe recipe) => StableHash.Of(key, recipe.Background.Low);
 
-        public override void ChangePower(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel)
+        public override void Change(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel)
         {
             foreach (ref float power in mel[(mel.Length / 2)..])
             {

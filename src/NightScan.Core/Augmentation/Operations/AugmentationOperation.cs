@@ -81,11 +81,8 @@ internal abstract class AugmentationOperation(
     /// <summary>Tells the plan what it does to frames, bins and bands; asked, like those that follow, of operations in the recipe.</summary>
     public virtual void Prepare(in VariantRecipe recipe, VariantPlan plan) { }
 
-    /// <summary>Changes mel power, bands × frames.</summary>
-    public virtual void ChangePower(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel) { }
-
-    /// <summary>Changes dB, bands × frames.</summary>
-    public virtual void ChangeDecibels(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel) { }
+    /// <summary>Changes what its stage is of, mel power or decibels: bands × frames.</summary>
+    public virtual void Change(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel) { }
 
     /// <summary>Does to a sound what it does to the spectrogram.</summary>
     public virtual void Sound(VariantRecipe recipe, IVariantSound sound) { }

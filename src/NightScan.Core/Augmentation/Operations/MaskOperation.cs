@@ -42,7 +42,7 @@ internal sealed class MaskOperation() : AugmentationOperation(7, "mask", weight:
         FrequencyMask = Mask(context[Bands], context.Numbers.Spread(s_bottom), context.Numbers.Free(s_height)),
     };
 
-    public override void ChangeDecibels(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> values)
+    public override void Change(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> values)
     {
         int frames = settings.FrameCount;
         (int left, int width) = Range(recipe.TimeMask, frames);

@@ -70,29 +70,16 @@ internal sealed class OperationRegistry
     public OperationSet Parse(string text)
     {
         string[] names = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length == 0)
-        {
-            return OperationSet.All;
-        }
-
-        if (names is [string only] && only.Equals("none", StringComparison.OrdinalIgnoreCase))
-        {
-            return OperationSet.None;
-        }
-
-        OperationSet operations = OperationSet.None;
-        foreach (string name in names)
-        {
-            int number = Names.IndexOf(name, StringComparer.OrdinalIgnoreCase);
-            operations = number >= 0
-                ? operations.With(number)
-                : throw new NightScanException(
-                    DiagnosticCodes.UnknownName,
-                    $"Augmentations has '{name}': give names from {string.Join(' ', Names)}, separated by spaces, or none.");
-        }
-
-        return operations;
+        return names.Length == 0 ? OperationSet.All
+            : names is [string only] && only.Equals("none", StringComparison.OrdinalIgnoreCase) ? OperationSet.None
+            : names.Aggregate(OperationSet.None, (operations, name) => operations.With(Number(name)));
     }
+
+    private int Number(string name) => Names.IndexOf(name, StringComparer.OrdinalIgnoreCase) is >= 0 and int number
+        ? number
+        : throw new NightScanException(
+            DiagnosticCodes.UnknownName,
+            $"Augmentations has '{name}': give names from {string.Join(' ', Names)}, separated by spaces, or none.");
 
     private OperationSet Of(ChainStage stage) =>
         Rows.Where(operation => operation.Stage == stage).Aggregate(OperationSet.None, (set, operation) => set.With(operation.Number));

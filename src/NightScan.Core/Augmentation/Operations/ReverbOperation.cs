@@ -59,7 +59,7 @@ internal sealed class ReverbOperation() : AugmentationOperation(6, "reverb", wei
     }
 
     /// <summary>Applies the recursion to every band in place.</summary>
-    public override void ChangePower(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel)
+    public override void Change(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel)
     {
         (double own, double next, double decay) = Coefficients(
             recipe.ReverberationTime, recipe.DirectToReverberant, settings.SampleRate, settings.HopLength);

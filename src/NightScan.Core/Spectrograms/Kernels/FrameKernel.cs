@@ -45,7 +45,6 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
 
     /// <summary>Mel bands of a group.</summary>
     /// <param name="power">|X|²: bins × lanes, row-major, frequencies ascending.</param>
-    /// <param name="bank">Weights of each band.</param>
     /// <param name="mel">Where the first frame of the lowest band belongs.</param>
     /// <param name="stride">Floats between bands.</param>
     /// <param name="frames">Frames to write; 1 to <see cref="Lanes"/>.</param>
