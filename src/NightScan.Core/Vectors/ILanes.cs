@@ -10,6 +10,11 @@ internal unsafe interface ILanes<T>
     : IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>, IDivisionOperators<T, T, T>
     where T : struct, ILanes<T>
 {
+    /// <summary>
+    /// 1.5·2²³ rounds without a conversion: a float so large has no fraction, and the lowest bits of the sum are those of the integer.
+    /// </summary>
+    protected const float Rounding = 12582912f;
+
     /// <summary>Frames side by side; a constant to the compiler.</summary>
     static abstract int Count { get; }
 

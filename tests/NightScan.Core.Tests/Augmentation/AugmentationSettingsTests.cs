@@ -27,7 +27,7 @@ public sealed class AugmentationSettingsTests
     public void TierFollowsFromTheSizeOfTheClass()
     {
         Assert.Equal([StrengthTier.Rare, StrengthTier.Rare, StrengthTier.Medium, StrengthTier.Medium, StrengthTier.Common],
-            ((long[])[0, 49, 50, 250, 251]).Select(count => StrengthTier.Of(count)));
+            ((long[])[0, 49, 50, 250, 251]).Select(count => StrengthTiers.Of(count)));
     }
 
     [Fact]
