@@ -10,8 +10,8 @@ namespace NightScan.Tasks;
 internal static class SettingItems
 {
     /// <summary>
-    /// Value by property name, empty where none was given. Metadata are the value of the property, and whether NightScan.props gave it; what
-    /// a target changed since is given.
+    /// Value by property name, empty where none was given. Metadata are the value of the property, and whether NightScan.props gave it;
+    /// what a target changed since is given.
     /// </summary>
     public static Dictionary<string, string> Given(IEnumerable<ITaskItem> items) => items.ToDictionary(item => item.ItemSpec, item =>
     {

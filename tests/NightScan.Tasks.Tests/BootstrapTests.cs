@@ -42,7 +42,10 @@ public sealed class BootstrapTests : IDisposable
         File.WriteAllText(table, File.ReadAllText(table).Replace(Next, row + Next, StringComparison.Ordinal));
 
         Assert.Equal(
-            ["build/NightScan.props: written", "build/NightScan.Settings.targets: written", "README.md: written", "docs/properties.md: written"],
+            [
+                "build/NightScan.props: written", "build/NightScan.Settings.targets: written", "README.md: written",
+                "docs/properties.md: written",
+            ],
             Generate());
         Assert.Contains("| `SilenceThreshold` | `-60` | dB; what is below is silent |",
             File.ReadAllText(Path.Combine(_workspace.Folder, "README.md")));

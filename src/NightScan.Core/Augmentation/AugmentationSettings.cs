@@ -14,8 +14,8 @@ public sealed record AugmentationSettings
     public long Seed { get; init; }
 
     /// <summary>
-    /// One of <see cref="SpectrogramPresets.Names"/>: how far an animal's call may be moved before it is another animal's. Pitch and pace is
-    /// what tells species apart, and how strictly depends on the group: carrier frequency and pulse rate of an insect or a frog hardly vary
+    /// One of <see cref="SpectrogramPresets.Names"/>: how far an animal's call may be moved before it is another animal's. Pitch and pace
+    /// is what tells species apart, and how strictly depends on the group: carrier frequency and pulse rate of an insect or a frog hardly vary
     /// within a species at one temperature, a bat's peak frequency separates it from the next species a few kHz away, while a songbird or a
     /// mammal varies its pitch and pace from one call to the next.
     /// </summary>

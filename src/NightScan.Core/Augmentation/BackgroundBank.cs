@@ -26,7 +26,6 @@ public sealed class BackgroundBank
     private readonly Dictionary<ContentHash, Entry> _entries = [];
     private readonly Lock _lock = new();
     private long _clock;
-    private int _loaded;
 
     /// <param name="settings">Rate and length of the windows.</param>
     /// <param name="recordings">What there is; of byte-identical ones the first is read.</param>
@@ -52,7 +51,7 @@ public sealed class BackgroundBank
     public IReadOnlyList<ContentHash> Contents { get; }
 
     /// <summary>Backgrounds in memory.</summary>
-    internal int Loaded => _loaded;
+    internal int Loaded { get; private set; }
 
     /// <summary>A background's spectra, or why there are none: NS0116 when its file is not what was hashed.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -79,13 +78,13 @@ public sealed class BackgroundBank
             lock (_lock)
             {
                 (entry.Spectra, entry.Problem) = (spectra, problem);
-                if (spectra is not null && ++_loaded > _capacity)
+                if (spectra is not null && ++Loaded > _capacity)
                 {
                     // Whoever uses the oldest at this moment goes on with what it took.
                     Entry oldest = _entries.Values.Where(other => other.Spectra is not null && other != entry)
                         .MinBy(other => other.LastUse)!;
                     oldest.Spectra = null;
-                    _loaded--;
+                    Loaded--;
                 }
             }
 
@@ -128,7 +127,7 @@ public sealed class BackgroundBank
 
         // A shorter one is repeated: it has the frames whose centre lies within it.
         int count = Math.Min(stft.FrameCount, 1 + (samples.Length / _settings.HopLength));
-        return PackedSpectra.Of(stft.Kernel, count, FrameBand.Of(_settings), stft.Spectrum);
+        return new(stft.Kernel, count, FrameBand.Of(_settings), stft.Spectrum);
     }
 
     private sealed class Entry(BackgroundRecording recording)

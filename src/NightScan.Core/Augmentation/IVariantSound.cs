@@ -11,9 +11,6 @@ internal interface IVariantSound
 
     CancellationToken Cancellation { get; }
 
-    /// <summary>The samples of the window, after moves in time; to change them is to change the sound.</summary>
-    float[] Samples { get; }
-
     /// <summary>As in the recipe; moves in time come before all else.</summary>
     double Shift { set; }
 

@@ -51,7 +51,7 @@ internal sealed unsafe class NoiseBank
         }
 
         FrameKernel kernel = FrameKernel.Create(size);
-        PackedSpectra spectra = PackedSpectra.Of(kernel, Frames, FrameBand.Of(_settings), (group, spectrum) =>
+        PackedSpectra spectra = new(kernel, Frames, FrameBand.Of(_settings), (group, spectrum) =>
             kernel.Spectrum(signal.Pointer + ((nint)group * kernel.Lanes * hop), hop, size / 4, spectrum));
         GC.KeepAlive(signal);
         return spectra;

@@ -60,7 +60,7 @@ internal abstract unsafe class PolarSpectra
     /// <summary>Takes a group's spectrum.</summary>
     public abstract void Set(int group, float* spectrum);
 
-    /// <summary>The power of a frame of a variant over a run of bins, a multiple of 16: (h·m)², m = lower + fraction·(upper − lower).</summary>
+    /// <summary>Power of a variant's frame over a run of bins, a multiple of 16: (h·m)², m = lower + fraction·(upper − lower).</summary>
     /// <param name="lower">Magnitudes of the frame before.</param>
     /// <param name="upper">Magnitudes of the frame after.</param>
     /// <param name="fraction">How far from the one to the other, 0 to 1.</param>

@@ -49,7 +49,7 @@ internal sealed unsafe class RecordingSpectra
         }
 
         int length = Math.Max(samples.Length, window);
-        _stft.Load(samples, length, gain);
+        _stft.Load(samples, gain, length);
 
         // The original is reflected at the window's end: frames that reach beyond it are its own.
         int ownGroups = int.MaxValue;

@@ -23,8 +23,7 @@ internal sealed class VariantKeys
     /// <summary>Part of every key: raise it with any change that changes variants, and all of them are made anew.</summary>
     private const int AlgorithmVersion = 2;
 
-    private readonly AugmentationOperation[] _later;
-    private readonly ulong[,] _laterByTier;
+    private readonly (AugmentationOperation Operation, ulong[] ByTier)[] _later;
     private readonly ulong _spectrogram;
     private readonly ulong[] _byTier;
 
@@ -36,15 +35,8 @@ internal sealed class VariantKeys
         ContentHash first = ContentHash.OfText(FirstText(settings));
         _spectrogram = StableHash.Of(spectrogram, AlgorithmVersion);
         _byTier = [.. tiers.Select(tier => StableHash.Of(first, (ulong)tier))];
-        _later = Later(settings);
-        _laterByTier = new ulong[_later.Length, tiers.Length];
-        for (int i = 0; i < _later.Length; i++)
-        {
-            foreach (StrengthTier tier in tiers)
-            {
-                _laterByTier[i, (int)tier] = ContentHash.OfText(LaterText(_later[i], settings, tier)).High;
-            }
-        }
+        _later = [.. Later(settings).Select(operation =>
+            (operation, tiers.Select(tier => StableHash.OfText(LaterText(operation, settings, tier))).ToArray()))];
     }
 
     /// <summary>Equal for settings that draw equal recipes.</summary>
@@ -65,11 +57,11 @@ internal sealed class VariantKeys
         key = Mix(Mix(key, recipe.TimeMask.Start), recipe.TimeMask.Width);
         key = Mix(Mix(key, recipe.FrequencyMask.Start), recipe.FrequencyMask.Width);
         key = Mix(key, recipe.Background);
-        for (int i = 0; i < _later.Length; i++)
+        foreach ((AugmentationOperation operation, ulong[] byTier) in _later)
         {
-            if (recipe.Operations.Has(_later[i].Number))
+            if (recipe.Operations.Has(operation.Number))
             {
-                key = _later[i].MixInto(StableHash.Of(key, _laterByTier[i, (int)recipe.Tier]), recipe);
+                key = operation.MixInto(StableHash.Of(key, byTier[(int)recipe.Tier]), recipe);
             }
         }
 
@@ -81,8 +73,8 @@ internal sealed class VariantKeys
     private static ulong Mix(ulong key, ContentHash hash) => StableHash.Of(StableHash.Of(key, hash.High), hash.Low);
 
     /// <summary>Those after the eighth that may be drawn.</summary>
-    private static AugmentationOperation[] Later(AugmentationSettings settings) =>
-        [.. settings.Registry.Rows.Where(operation => !OperationSet.First.Has(operation.Number) && settings.Weight(operation) > 0)];
+    private static IEnumerable<AugmentationOperation> Later(AugmentationSettings settings) =>
+        settings.Registry.Rows.Where(operation => !OperationSet.First.Has(operation.Number) && settings.Weight(operation) > 0);
 
     private static string FirstText(AugmentationSettings settings)
     {

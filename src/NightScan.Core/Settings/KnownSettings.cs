@@ -21,7 +21,7 @@ public static class KnownSettings
 
     private const int SecondsOfADay = 86400;
 
-    private static readonly string[] s_architectures =
+    internal static readonly string[] Architectures =
     [
         "efficientnet-b0", "efficientnet-b1", "efficientnet-b2", "efficientnet-b3", "efficientnet-b4", "efficientnet-b5",
         "resnet18", "cnn6", "cnn10",
@@ -100,7 +100,7 @@ public static class KnownSettings
     // The trainer.
     public static readonly Setting<string> ModelDir = Row(FolderOr("data/models", "data/sample_models"), AnyPath, Trainer,
         "Folder that receives models, checkpoints and predictions");
-    public static readonly Setting<string> Architecture = Row(OnSampleSet("efficientnet-b0", "cnn6"), OneOf(s_architectures), Trainer,
+    public static readonly Setting<string> Architecture = Row(OnSampleSet("efficientnet-b0", "cnn6"), OneOf(Architectures), Trainer,
         "Model: efficientnet-b0 to efficientnet-b5, resnet18, cnn6 or cnn10");
     public static readonly Setting<int> Epochs = Row(OnSampleSet(100, 10), From(1), Trainer,
         "Times that as many examples are drawn as there are training recordings");

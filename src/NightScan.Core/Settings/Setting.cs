@@ -36,16 +36,10 @@ public abstract class Setting
     /// <summary>The value is the path of a file or a folder.</summary>
     public bool IsPath => Kind.IsPath;
 
-    /// <summary>The values that it may have; empty when they cannot be listed.</summary>
-    public IReadOnlyList<string> Words => Kind.Words ?? [];
-
     public required Concerns Concerns { get; init; }
 
     /// <summary>One line of documentation.</summary>
     public required string Summary { get; init; }
-
-    /// <summary>The default is a literal, and the same for the sample set, which has folders of its own.</summary>
-    public bool HasOneDefault => !IsComputed && (!IsPath || Default.Length == 0);
 
     /// <summary>Its place in the table.</summary>
     internal int Number { get; init; }

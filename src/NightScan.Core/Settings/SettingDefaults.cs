@@ -13,11 +13,9 @@ internal sealed record DefaultValue(string Text, Func<SettingValues, object> Of,
 }
 
 /// <inheritdoc cref="DefaultValue"/>
-internal readonly struct DefaultValue<T>(DefaultValue value)
+internal readonly record struct DefaultValue<T>(DefaultValue Value)
     where T : notnull
 {
-    public readonly DefaultValue Value = value;
-
     public DefaultValue(string text, Func<SettingValues, object> of, bool isComputed = true)
         : this(new DefaultValue(text, of, isComputed))
     {

@@ -26,9 +26,6 @@ public static class MelScales
 {
     extension(MelScale scale)
     {
-        /// <summary>As the setting takes it.</summary>
-        public string Name => scale.ToString().ToLowerInvariant();
-
         /// <summary>Where a frequency lies on the scale.</summary>
         /// <param name="frequency">Hz, 0 or more.</param>
         public double Of(double frequency) => scale switch

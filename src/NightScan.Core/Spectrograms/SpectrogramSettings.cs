@@ -60,5 +60,6 @@ public sealed record SpectrogramSettings
 
     // Only what differs from the default: caches and models from before these were settings stay what they are.
     private string Bank(string scale, string norm) =>
-        (MelScale == MelScale.Htk ? "" : scale + MelScale.Name) + (MelNorm == MelNorm.None ? "" : norm + MelNorm.Name);
+        (MelScale == MelScale.Htk ? "" : scale + MelScale.ToString().ToLowerInvariant())
+        + (MelNorm == MelNorm.None ? "" : norm + MelNorm.ToString().ToLowerInvariant());
 }

@@ -65,7 +65,8 @@ public sealed unsafe class SpectrogramTransform
     public void Transform(ReadOnlySpan<float> samples, Span<byte> destination)
     {
         LogMel(samples, _mel.Span);
-        Normalization.Apply(_mel.Span, destination, Settings.DataType);
+        (float mean, float scale) = Normalization.Measure(_mel.Span);
+        Normalization.Apply(_mel.Span, mean, scale, destination, Settings.DataType);
         GC.KeepAlive(_mel);
     }
 }

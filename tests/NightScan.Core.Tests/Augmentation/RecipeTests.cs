@@ -84,7 +84,8 @@ public sealed class RecipeTests
                 {
                     int operations = ((bool[])
                     [
-                        recipe.PitchCents != 0, recipe.Rate != 1, recipe.Shift != 0, recipe.Filter != default, recipe.Added != AddedSound.None,
+                        recipe.PitchCents != 0, recipe.Rate != 1, recipe.Shift != 0, recipe.Filter != default,
+                        recipe.Added != AddedSound.None,
                         recipe.ReverberationTime > 0, recipe.TimeMask.Width > 0,
                     ]).Count(isIn => isIn);
                     Assert.Equal(operations, BitOperations.PopCount(recipe.Operations.Bits & OperationSet.First.Bits));

@@ -23,10 +23,10 @@ internal static class BothWays
         fixed (float* a = apart, b = joined)
         {
             kernel.Spectrum(samples.Pointer, 40, 64, group.Pointer);
+            SpectrumRows rows = new(kernel, group);
             for (int i = 0; i < power.Length; i++)
             {
-                (float re, float im) = kernel.Read(group.Pointer, i / kernel.Lanes, i % kernel.Lanes);
-                power.Pointer[i] = (re * re) + (im * im);
+                power.Pointer[i] = rows.Power(i / kernel.Lanes, i % kernel.Lanes);
             }
 
             kernel.Mel(power.Pointer, bank, a, kernel.Lanes, kernel.Lanes);

@@ -1,4 +1,3 @@
-using NightScan.Augmentation;
 using NightScan.Diagnostics;
 using NightScan.Settings;
 using NightScan.Spectrograms;
@@ -33,7 +32,8 @@ public sealed class MelScaleTests
     [InlineData("bark", 0, -0.53)]
     [InlineData("bark", 1960, 12.875)] // 26.81/2 − 0.53
     [InlineData("linear", 1234, 1234)]
-    public void HertzToScale(string scale, double hertz, double expected) => Assert.Equal(expected, Enum.Parse<MelScale>(scale, ignoreCase: true).Of(hertz), 1e-9);
+    public void HertzToScale(string scale, double hertz, double expected) =>
+        Assert.Equal(expected, Enum.Parse<MelScale>(scale, ignoreCase: true).Of(hertz), 1e-9);
 
     /// <summary>Each band peaks where the scale says, to one bin; rises to its peak and falls behind it; and is not negative.</summary>
     [Theory]
@@ -195,7 +195,7 @@ public sealed class MelScaleTests
     public void BandsAndSegmentsAgree(string scale, string norm, double shift)
     {
         SpectrogramSettings settings =
-            Settings(scale, "general") with { FftSize = 256, Duration = 1, MelBands = 40, MelNorm = Enum.Parse<MelNorm>(norm, ignoreCase: true) };
+            Settings(scale, "general") with { FftSize = 256, Duration = 1, MelBands = 40, MelNorm = Enum.Parse<MelNorm>(norm, true) };
         (float[] apart, float[] joined) = BothWays.Mels(settings, shift);
         for (int i = 0; i < apart.Length; i++)
         {

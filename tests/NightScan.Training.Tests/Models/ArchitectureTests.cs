@@ -9,11 +9,11 @@ namespace NightScan.Training.Tests.Models;
 
 public sealed class ArchitectureTests
 {
-    public static TheoryData<string> Names => new(KnownSettings.Architecture.Words);
+    public static TheoryData<string> Names => new(KnownSettings.Architectures);
 
     [Fact]
     public void EveryNameThatTheSettingsKnowHasAModel() =>
-        Assert.Equal(KnownSettings.Architecture.Words, Architecture.All.Select(architecture => architecture.Name));
+        Assert.Equal(KnownSettings.Architectures, Architecture.All.Select(architecture => architecture.Name));
 
     [Fact]
     public void AnUnknownNameIsAnErrorThatListsTheKnownOnes()

@@ -30,7 +30,7 @@ internal static class GeneratedSettings
           reads $(MaxSamplesPerClass) in a target of their own. Empty unless given, because their default depends on the machine, on
           other settings, or on whether there are recordings:
 
-        {Lines(setting => !setting.HasOneDefault, setting => $"    {setting.Name,-20}  {setting.Default}")}
+        {Lines(setting => !HasOneDefault(setting), setting => $"    {setting.Name,-20}  {setting.Default}")}
         -->
         <Project>
 
@@ -40,7 +40,7 @@ internal static class GeneratedSettings
           </PropertyGroup>
 
           <PropertyGroup>
-        {Lines(setting => setting.HasOneDefault, setting => Property(setting.Name, setting, SecurityElement.Escape(setting.Default)))}
+        {Lines(HasOneDefault, setting => Property(setting.Name, setting, SecurityElement.Escape(setting.Default)))}
           </PropertyGroup>
 
         </Project>
@@ -74,9 +74,12 @@ internal static class GeneratedSettings
     private static string Lines(Func<Setting, bool> isMeant, Func<Setting, string> line) =>
         string.Join('\n', KnownSettings.All.Where(isMeant).Select(line));
 
+    // A literal, and the same for the sample set, which has folders of its own.
+    private static bool HasOneDefault(Setting setting) => !setting.IsComputed && (!setting.IsPath || setting.Default.Length == 0);
+
     // The index remembers them as given or not.
     private static bool IsMarked(Setting setting) =>
-        setting.Concerns.HasFlag(Concerns.Cache) && setting.HasOneDefault && setting.Default.Length > 0;
+        setting.Concerns.HasFlag(Concerns.Cache) && HasOneDefault(setting) && setting.Default.Length > 0;
 
     private static string Property(string name, Setting setting, string value) =>
         $"    <{name} Condition=\"'$({setting.Name})' == ''\">{value}</{name}>";

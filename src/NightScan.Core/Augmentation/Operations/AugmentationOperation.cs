@@ -78,7 +78,7 @@ internal abstract class AugmentationOperation(
     /// </summary>
     public virtual ulong MixInto(ulong key, in VariantRecipe recipe) => throw new NotSupportedException($"'{name}' has no place in keys.");
 
-    /// <summary>Tells the plan what it does to frames, bins and bands; asked, like those that follow, of operations in the recipe.</summary>
+    /// <summary>Tells the plan what it does to frames, bins and bands. Like what follows, asked of operations in the recipe alone.</summary>
     public virtual void Prepare(in VariantRecipe recipe, VariantPlan plan) { }
 
     /// <summary>Changes what its stage is of, mel power or decibels: bands × frames.</summary>

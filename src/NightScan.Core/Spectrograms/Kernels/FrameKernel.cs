@@ -69,10 +69,4 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
     /// <param name="bins">Bins to take, a multiple of 16.</param>
     /// <param name="power">Where the first of these bins belongs.</param>
     public abstract void FromRows(float* rows, nint stride, int bins, float* power);
-
-    /// <summary>
-    /// Real and imaginary part of one bin of one frame; for tests and other unhurried readers. The sign of the imaginary part is that of
-    /// the DFT.
-    /// </summary>
-    public abstract (float Re, float Im) Read(float* group, int bin, int lane);
 }
