@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Unicode;
 
 namespace NightScan.Augmentation;
@@ -19,6 +20,8 @@ internal static class AugmentationFile
     /// <exception cref="NightScanException">NS0220.</exception>
     public static AugmentationSettings Read(string path, AugmentationSettings settings)
     {
+        NightScanException Bad(string message, int line = 0, Exception? inner = null) =>
+            new(DiagnosticCodes.BadAugmentationFile, message, path, line, inner);
         byte[] bytes;
         try
         {
@@ -26,13 +29,12 @@ internal static class AugmentationFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(
-                DiagnosticCodes.BadAugmentationFile, $"it cannot be read: {exception.Message}", path, inner: exception);
+            throw Bad($"it cannot be read: {exception.Message}", inner: exception);
         }
 
         if (!Utf8.IsValid(bytes))
         {
-            throw new NightScanException(DiagnosticCodes.BadAugmentationFile, "it is not a text in UTF-8; save it as one", path);
+            throw Bad("it is not a text in UTF-8; save it as one");
         }
 
         try
@@ -41,9 +43,7 @@ internal static class AugmentationFile
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new NightScanException(
-                DiagnosticCodes.BadAugmentationFile, $"it is not valid JSON: {exception.Message}", path,
-                (int)((exception as JsonException)?.LineNumber ?? 0) + 1, exception);
+            throw Bad($"it is not valid JSON: {exception.Message}", (int)((exception as JsonException)?.LineNumber ?? 0) + 1, exception);
         }
     }
 
@@ -54,31 +54,23 @@ internal static class AugmentationFile
     {
         OperationRegistry operations = settings.Registry;
         IEnumerable<string> names = operations.Names.Where((_, number) => settings.Operations.Has(number));
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream))
+        JsonObject file = new()
         {
-            json.WriteStartObject();
-            json.WriteString("Augmentations", string.Join(' ', names.DefaultIfEmpty("none")));
-            json.WriteStartObject("AugmentationFile");
-            json.WriteStartObject(Weights);
-            for (int number = 0; number < operations.Count; number++)
-            {
-                json.WriteNumber(operations.Names[number], settings.GivenWeight(operations[number]));
-            }
-
-            json.WriteEndObject();
-            foreach (Section section in Sections(operations))
-            {
-                json.WriteStartObject(section.Name);
-                Array.ForEach(section.Bounds, bound => bound.Write(json, settings.Of(section.Scope, bound)));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
+            [Weights] = new JsonObject(operations.Names.Select((name, number) =>
+                KeyValuePair.Create(name, (JsonNode?)settings.GivenWeight(operations[number])))),
+        };
+        foreach (Section section in Sections(operations))
+        {
+            file[section.Name] = new JsonObject(section.Bounds.Select(bound =>
+                KeyValuePair.Create(bound.Name, (JsonNode?)bound.Write(settings.Of(section.Scope, bound)))));
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
+        JsonObject description = new()
+        {
+            ["Augmentations"] = string.Join(' ', names.DefaultIfEmpty("none")),
+            ["AugmentationFile"] = file,
+        };
+        return description.ToJsonString();
     }
 
     private static AugmentationSettings Read(SettingsJson json, AugmentationSettings settings)

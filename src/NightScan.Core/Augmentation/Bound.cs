@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace NightScan.Augmentation;
 
@@ -35,7 +35,7 @@ internal enum BoundScope
     All,
 }
 
-/// <summary>An interval that operations keep to, and that the AugmentationFile may set. Each instance is one: they have no equals.</summary>
+/// <summary>An interval that operations keep to, and that the AugmentationFile may set. Each instance is a bound of its own.</summary>
 /// <param name="form">How the file gives it.</param>
 /// <param name="name">Its key in the file.</param>
 /// <param name="low">The least number that the file may give.</param>
@@ -58,6 +58,7 @@ internal sealed class Bound(BoundForm form, string name, double low, double high
     /// <summary>The default for a tier, or for all.</summary>
     public Interval Default(BoundScope scope) => values[IsByTier ? (int)scope : 0];
 
+    /// <summary>Reads a value.</summary>
     /// <exception cref="NightScanException">NS0220.</exception>
     public Interval Read(SettingsJson json)
     {
@@ -73,17 +74,6 @@ internal sealed class Bound(BoundForm form, string name, double low, double high
         };
     }
 
-    public void Write(Utf8JsonWriter json, Interval value)
-    {
-        if (IsNumber)
-        {
-            json.WriteNumber(name, value.High);
-            return;
-        }
-
-        json.WriteStartArray(name);
-        json.WriteNumberValue(value.Low);
-        json.WriteNumberValue(value.High);
-        json.WriteEndArray();
-    }
+    /// <summary>A value as the file has it.</summary>
+    public JsonNode Write(Interval value) => IsNumber ? value.High : new JsonArray(value.Low, value.High);
 }
