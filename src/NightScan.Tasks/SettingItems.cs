@@ -4,22 +4,19 @@ using NightScan.Settings;
 namespace NightScan.Tasks;
 
 /// <summary>
-/// The items that hand settings to the tasks, named after the properties. Metadata pass any value unharmed, where a list of strings would
-/// be cut at semicolons.
+/// The items that hand settings to the tasks, named after the properties; build/NightScan.Settings.targets makes them. Metadata pass any
+/// value unharmed, where a list of strings would be cut at semicolons.
 /// </summary>
 internal static class SettingItems
 {
-    /// <summary>Their type; build/NightScan.Settings.targets makes them.</summary>
-    public const string ItemType = "_NightScanSetting";
-
-    /// <summary>Metadata: the value of the property, and whether NightScan.props gave it.</summary>
-    public const string Value = "Value", IsDefault = "IsDefault";
-
-    /// <summary>Value by property name, empty where none was given. What a target changed since NightScan.props is given.</summary>
+    /// <summary>
+    /// Value by property name, empty where none was given. Metadata are the value of the property, and whether NightScan.props gave it;
+    /// what a target changed since is given.
+    /// </summary>
     public static Dictionary<string, string> Given(IEnumerable<ITaskItem> items) => items.ToDictionary(item => item.ItemSpec, item =>
     {
-        string value = item.GetMetadata(Value);
-        bool isDefault = item.GetMetadata(IsDefault).Equals("true", StringComparison.OrdinalIgnoreCase);
+        string value = item.GetMetadata("Value");
+        bool isDefault = item.GetMetadata("IsDefault").Equals("true", StringComparison.OrdinalIgnoreCase);
         return isDefault && value == KnownSettings.Find(item.ItemSpec).Default ? "" : value;
     });
 

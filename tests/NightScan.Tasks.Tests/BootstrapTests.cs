@@ -1,9 +1,12 @@
+using System.Diagnostics;
 
 namespace NightScan.Tasks.Tests;
 
 /// <summary>A fresh clone: the only tests that build the sources again.</summary>
 public sealed class BootstrapTests : IDisposable
 {
+    private const string Generator = "tests/programs/NightScan.Settings";
+
     private readonly Workspace _workspace = new();
 
     public void Dispose() => _workspace.Dispose();
@@ -31,17 +34,22 @@ public sealed class BootstrapTests : IDisposable
     public void ASettingIsItsRowAndWhatIsMadeFromTheTable()
     {
         CopySources();
-        Repository.CopyTo(_workspace.Folder, "README.md", "docs/properties.md");
+        Repository.CopyTo(_workspace.Folder, Generator, "README.md", "docs/properties.md");
         string table = Path.Combine(_workspace.Folder, "src", "NightScan.Core", "Settings", "KnownSettings.cs");
         const string Next = "    public static readonly Setting<int> NumWorkers";
         string row = "    public static readonly Setting<double> SilenceThreshold = Row(-60, Number, Build, \"dB; what is below is "
             + "silent\");\n";
         File.WriteAllText(table, File.ReadAllText(table).Replace(Next, row + Next, StringComparison.Ordinal));
 
-        Build("-t:GenerateSettings").Says("NightScan.props: written").Says("properties.md: written");
+        Assert.Equal(
+            [
+                "build/NightScan.props: written", "build/NightScan.Settings.targets: written", "README.md: written",
+                "docs/properties.md: written",
+            ],
+            Generate());
         Assert.Contains("| `SilenceThreshold` | `-60` | dB; what is below is silent |",
             File.ReadAllText(Path.Combine(_workspace.Folder, "README.md")));
-        Build("-t:GenerateSettings").NeverSays("written");
+        Assert.Empty(Generate());
 
         _workspace.WriteRecordings();
         Build("-t:Index", "-p:SilenceThreshold=-30").Says("SilenceThreshold=-30").NeverSays("NS0208");
@@ -62,6 +70,15 @@ public sealed class BootstrapTests : IDisposable
     private void CopySources() => Repository.CopyTo(
         _workspace.Folder, "src/NightScan.Core", "src/NightScan.Decoder", "src/NightScan.Tasks",
         "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig");
+
+    /// <summary>Builds and runs what writes the files that are made from the table of settings.</summary>
+    private string[] Generate()
+    {
+        DotnetBuild.Start(_workspace.Folder, [], project: Generator).Wait().Succeeds();
+        string program = Path.Combine(_workspace.Folder, "artifacts", "bin", "NightScan.Settings", "debug", "NightScan.Settings.dll");
+        using Process run = Process.Start(new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true })!;
+        return run.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
 
     private BuildResult Build(params string[] arguments) => DotnetBuild.Start(_workspace.Folder, arguments).Wait().Succeeds();
 }

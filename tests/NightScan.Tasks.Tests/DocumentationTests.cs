@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NightScan.Diagnostics;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 
 namespace NightScan.Tasks.Tests;

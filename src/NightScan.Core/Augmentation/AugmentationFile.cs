@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Unicode;
 
 namespace NightScan.Augmentation;
@@ -9,12 +10,7 @@ namespace NightScan.Augmentation;
 /// </summary>
 internal static class AugmentationFile
 {
-    private static readonly TierSection[] s_tiers =
-    [
-        new("rare", settings => settings.Rare, (settings, bounds) => settings with { Rare = bounds }),
-        new("medium", settings => settings.Medium, (settings, bounds) => settings with { Medium = bounds }),
-        new("common", settings => settings.Common, (settings, bounds) => settings with { Common = bounds }),
-    ];
+    private const string Weights = "weights";
 
     // Descriptions in indexes and models have had them in these orders; others follow.
     private static readonly string[] s_tierOrder = ["snr", "shift", "stretch", "pitch"];
@@ -24,6 +20,8 @@ internal static class AugmentationFile
     /// <exception cref="NightScanException">NS0220.</exception>
     public static AugmentationSettings Read(string path, AugmentationSettings settings)
     {
+        NightScanException Bad(string message, int line = 0, Exception? inner = null) =>
+            new(DiagnosticCodes.BadAugmentationFile, message, path, line, inner);
         byte[] bytes;
         try
         {
@@ -31,141 +29,95 @@ internal static class AugmentationFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(
-                DiagnosticCodes.BadAugmentationFile, $"it cannot be read: {exception.Message}", path, inner: exception);
+            throw Bad($"it cannot be read: {exception.Message}", inner: exception);
         }
 
         if (!Utf8.IsValid(bytes))
         {
-            throw new NightScanException(DiagnosticCodes.BadAugmentationFile, "it is not a text in UTF-8; save it as one", path);
+            throw Bad("it is not a text in UTF-8; save it as one");
         }
 
         try
         {
             return Read(new SettingsJson(bytes, path), settings);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new NightScanException(
-                DiagnosticCodes.BadAugmentationFile, $"it is not valid JSON: {exception.Message}", path,
-                (int)(exception.LineNumber ?? 0) + 1, exception);
+            throw Bad($"it is not valid JSON: {exception.Message}", (int)((exception as JsonException)?.LineNumber ?? 0) + 1, exception);
         }
     }
 
     /// <summary>
     /// The operations that may be drawn, and under <c>AugmentationFile</c> a file that gives these settings: a JSON object on one line.
     /// </summary>
-    public static string Describe(AugmentationSettings settings) => Object(json =>
+    public static string Describe(AugmentationSettings settings)
     {
         OperationRegistry operations = settings.Registry;
         IEnumerable<string> names = operations.Names.Where((_, number) => settings.Operations.Has(number));
-        json.WriteString("Augmentations", string.Join(' ', names.DefaultIfEmpty("none")));
-        json.WriteStartObject("AugmentationFile");
-        json.WriteStartObject("weights");
-        for (int number = 0; number < operations.Count; number++)
+        JsonObject file = new()
         {
-            json.WriteNumber(operations.Names[number], settings.GivenWeight(operations[number]));
+            [Weights] = new JsonObject(operations.Names.Select((name, number) =>
+                KeyValuePair.Create(name, (JsonNode?)settings.GivenWeight(operations[number])))),
+        };
+        foreach (Section section in Sections(operations))
+        {
+            file[section.Name] = new JsonObject(section.Bounds.Select(bound =>
+                KeyValuePair.Create(bound.Name, (JsonNode?)bound.Write(settings.Of(section.Scope, bound)))));
         }
 
-        json.WriteEndObject();
-        Write(json, "limits", BoundsByAnimal(operations), settings.Limits);
-        Array.ForEach(s_tiers, tier => Write(json, tier.Name, BoundsByTier(operations), tier.Get(settings)));
-        Array.ForEach(Sections(operations), section => Write(json, section.Name, section.Bounds, settings));
-        json.WriteEndObject();
-    });
-
-    /// <summary>The bounds of one operation.</summary>
-    /// <param name="settings">What it has for all tiers.</param>
-    /// <param name="bounds">What it has for one.</param>
-    public static string BoundsOf(AugmentationOperation operation, AugmentationSettings settings, TierBounds bounds) => Object(json =>
-    {
-        foreach (Bound<AugmentationSettings> bound in operation.Bounds)
+        JsonObject description = new()
         {
-            bound.Write(json, settings);
-        }
-
-        Write(json, "limits", operation.BoundsByAnimal, settings.Limits);
-        Write(json, "tier", operation.BoundsByTier, bounds);
-    });
-
-    private static Bound<AnimalLimits>[] BoundsByAnimal(OperationRegistry operations) =>
-        [.. operations.Rows.SelectMany(operation => operation.BoundsByAnimal)];
-
-    private static Bound<TierBounds>[] BoundsByTier(OperationRegistry operations) =>
-    [
-        .. operations.Rows.SelectMany(operation => operation.BoundsByTier).DistinctBy(bound => bound.Name)
-            .OrderBy(bound => Place(s_tierOrder, bound.Name)),
-        Bound.Integers<TierBounds>(
-            "operations", 1, operations.Count, bounds => (bounds.FewestOperations, bounds.MostOperations),
-            (bounds, fewest, most) => bounds with { FewestOperations = fewest, MostOperations = most }),
-    ];
-
-    private static (string Name, IReadOnlyList<Bound<AugmentationSettings>> Bounds)[] Sections(OperationRegistry operations) =>
-    [
-        .. operations.Rows.Where(operation => operation.Bounds.Count > 0).OrderBy(operation => Place(s_sectionOrder, operation.Name))
-            .Select(operation => (operation.Name, operation.Bounds)),
-    ];
-
-    private static uint Place(string[] order, string name) => (uint)Array.IndexOf(order, name);
-
-    private static string Object(Action<Utf8JsonWriter> write)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
-
-    private static void Write<T>(Utf8JsonWriter json, string name, IEnumerable<Bound<T>> bounds, T owner)
-    {
-        json.WriteStartObject(name);
-        foreach (Bound<T> bound in bounds)
-        {
-            bound.Write(json, owner);
-        }
-
-        json.WriteEndObject();
+            ["Augmentations"] = string.Join(' ', names.DefaultIfEmpty("none")),
+            ["AugmentationFile"] = file,
+        };
+        return description.ToJsonString();
     }
 
     private static AugmentationSettings Read(SettingsJson json, AugmentationSettings settings)
     {
         OperationRegistry operations = settings.Registry;
+        Section[] sections = Sections(operations);
         double[] weights = [.. Enumerable.Range(0, operations.Count).Select(number => settings.GivenWeight(operations[number]))];
-        var sections = Sections(operations);
-        json.Object(key =>
+        foreach (string key in json.Object([Weights, .. sections.Select(section => section.Name)]))
         {
-            if (key == "weights")
+            if (key == Weights)
             {
-                json.Object(name => weights[operations.Names.IndexOf(name)] = json.Number(0, 1000), operations.Names.AsSpan());
+                foreach (string name in json.Object(operations.Names))
+                {
+                    weights[operations.Names.IndexOf(name)] = json.Number(Interval.UpTo(1000));
+                }
+
+                continue;
             }
-            else if (key == "limits")
+
+            Section section = sections.First(section => section.Name == key);
+            foreach (string name in json.Object([.. section.Bounds.Select(bound => bound.Name)]))
             {
-                settings = settings with { Limits = Read(json, BoundsByAnimal(operations), settings.Limits) };
+                Bound bound = section.Bounds.First(bound => bound.Name == name);
+                settings = settings.With(section.Scope, bound, bound.Read(json));
             }
-            else if (Array.Find(s_tiers, tier => tier.Name == key) is { } tier)
-            {
-                settings = tier.Set(settings, Read(json, BoundsByTier(operations), tier.Get(settings)));
-            }
-            else
-            {
-                settings = Read(json, sections.First(section => section.Name == key).Bounds, settings);
-            }
-        }, ["weights", "limits", .. s_tiers.Select(tier => tier.Name), .. sections.Select(section => section.Name)]);
-        json.End();
+        }
+
         return settings with { Weights = weights };
     }
 
-    private static T Read<T>(SettingsJson json, IReadOnlyList<Bound<T>> bounds, T owner)
+    private static Section[] Sections(OperationRegistry operations)
     {
-        json.Object(key => owner = bounds.First(bound => bound.Name == key).Read(json, owner), [.. bounds.Select(bound => bound.Name)]);
-        return owner;
+        Bound[] byTier = [.. operations.Bounds.Where(bound => bound.IsByTier).OrderBy(bound => Place(s_tierOrder, bound.Name))];
+        return
+        [
+            new("limits", BoundScope.Limits, [.. operations.Bounds.Where(bound => bound.OfAnimal is not null)]),
+            new("rare", BoundScope.Rare, byTier),
+            new("medium", BoundScope.Medium, byTier),
+            new("common", BoundScope.Common, byTier),
+            .. operations.Rows.OrderBy(operation => Place(s_sectionOrder, operation.Name))
+                .Select(operation => new Section(operation.Name, BoundScope.All, [.. operation.Bounds.Where(bound => !bound.IsByTier)]))
+                .Where(section => section.Bounds.Length > 0),
+        ];
     }
 
-    private sealed record TierSection(
-        string Name, Func<AugmentationSettings, TierBounds> Get, Func<AugmentationSettings, TierBounds, AugmentationSettings> Set);
+    private static uint Place(string[] order, string name) => (uint)Array.IndexOf(order, name);
+
+    /// <summary>An object of the file.</summary>
+    private sealed record Section(string Name, BoundScope Scope, Bound[] Bounds);
 }

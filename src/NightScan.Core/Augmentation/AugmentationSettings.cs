@@ -1,11 +1,11 @@
+using System.Collections.Immutable;
 using NightScan.Hashing;
+using NightScan.Spectrograms;
 
 namespace NightScan.Augmentation;
 
-/// <summary>
-/// Everything that shapes the recipes of variants, the recordings themselves and their backgrounds apart. Operations add their bounds.
-/// </summary>
-public sealed partial record AugmentationSettings
+/// <summary>Everything that shapes the recipes of variants, the recordings themselves and their backgrounds apart.</summary>
+public sealed record AugmentationSettings
 {
     /// <summary>Operations that may be drawn.</summary>
     public OperationSet Operations { get; init; } = OperationSet.All;
@@ -13,32 +13,28 @@ public sealed partial record AugmentationSettings
     /// <summary>Another seed, other variants.</summary>
     public long Seed { get; init; }
 
-    /// <summary>How far pitch and pace may go for this kind of animal.</summary>
-    public AnimalLimits Limits { get; init; } = AnimalLimits.Of("general");
+    /// <summary>
+    /// One of <see cref="SpectrogramPresets.Names"/>: how far an animal's call may be moved before it is another animal's. Pitch and pace
+    /// is what tells species apart, and how strictly depends on the group: carrier frequency and pulse rate of an insect or a frog hardly vary
+    /// within a species at one temperature, a bat's peak frequency separates it from the next species a few kHz away, while a songbird or a
+    /// mammal varies its pitch and pace from one call to the next.
+    /// </summary>
+    public string AnimalType { get; init; } = SpectrogramPresets.Default;
 
     /// <summary>
     /// How often each operation is drawn relative to the others, by its number; 0 = never, and those beyond the last have their defaults.
     /// </summary>
     public ReadOnlyMemory<double> Weights { get; init; }
 
-    public TierBounds Rare { get; init; } = TierBounds.Default(StrengthTier.Rare);
-
-    public TierBounds Medium { get; init; } = TierBounds.Default(StrengthTier.Medium);
-
-    public TierBounds Common { get; init; } = TierBounds.Default(StrengthTier.Common);
+    /// <summary>Equal for settings that draw equal recipes.</summary>
+    public ContentHash Key => VariantKeys.OfSettings(this);
 
     /// <summary>What there is to draw.</summary>
     internal OperationRegistry Registry { get; init; } = OperationRegistry.Default;
 
-    /// <summary>Equal for settings that draw equal recipes.</summary>
-    public ContentHash Key => VariantKeys.OfSettings(this);
-
-    /// <summary>Bounds of a tier, within what <see cref="Limits"/> allow.</summary>
-    public TierBounds Bounds(StrengthTier tier)
-    {
-        TierBounds bounds = tier switch { StrengthTier.Rare => Rare, StrengthTier.Medium => Medium, _ => Common };
-        return Registry.Rows.Aggregate(bounds, (within, operation) => operation.Within(within, Limits));
-    }
+    /// <summary>What bounds have instead of their defaults.</summary>
+    private ImmutableDictionary<(BoundScope, Bound), Interval> Given { get; init; } =
+        ImmutableDictionary<(BoundScope, Bound), Interval>.Empty;
 
     /// <summary>Audio after the window that shift and stretch can use, in seconds.</summary>
     /// <param name="duration">Seconds of the window.</param>
@@ -49,15 +45,14 @@ public sealed partial record AugmentationSettings
     {
         bool shifts = Registry.Rows.Any(operation => operation is ShiftOperation && Weight(operation) > 0);
         bool stretches = Registry.Rows.Any(operation => operation is StretchOperation && Weight(operation) > 0);
-        return Enum.GetValues<StrengthTier>().Select(Bounds)
-            .Max(bounds => duration * ((shifts ? bounds.Shift : 0) + (stretches ? bounds.Rate.High : 1) - 1));
+        return Enum.GetValues<StrengthTier>().Select(Bounds).Max(bounds => duration
+            * ((shifts ? bounds[ShiftOperation.Share].High : 0) + (stretches ? bounds[StretchOperation.Factors].High : 1) - 1));
     }
 
     /// <summary>Reads what a build is told.</summary>
     /// <param name="augmentations">Names separated by spaces; empty = all, <c>none</c> = none.</param>
     /// <param name="augmentationFile">Full path of a JSON file that weighs and bounds them; empty = the defaults.</param>
-    /// <param name="seed">AugmentationSeed.</param>
-    /// <param name="animalType">Decides the limits of pitch and stretch; its "limits" take their place.</param>
+    /// <param name="animalType">Decides the limits of pitch and stretch; the file's "limits" take their place.</param>
     /// <exception cref="NightScanException">NS0206: an unknown name. NS0220: the file cannot be used.</exception>
     public static AugmentationSettings Read(string augmentations, string augmentationFile, long seed, string animalType)
     {
@@ -65,10 +60,26 @@ public sealed partial record AugmentationSettings
         {
             Operations = OperationRegistry.Default.Parse(augmentations),
             Seed = seed,
-            Limits = AnimalLimits.Of(animalType),
+            AnimalType = animalType,
         };
         return augmentationFile.Length == 0 ? settings : AugmentationFile.Read(augmentationFile, settings);
     }
+
+    /// <summary>What operations keep to in recordings of a tier: what it is given, within what the animal allows.</summary>
+    internal Dictionary<Bound, Interval> Bounds(StrengthTier tier) => Registry.Bounds.ToDictionary(bound => bound, bound =>
+    {
+        Interval value = Of(bound.IsByTier ? (BoundScope)tier : BoundScope.All, bound);
+        return bound.OfAnimal is null ? value : value.Within(Of(BoundScope.Limits, bound));
+    });
+
+    /// <summary>The value of a bound.</summary>
+    internal Interval Of(BoundScope scope, Bound bound) => Given.TryGetValue((scope, bound), out Interval value) ? value
+        : scope == BoundScope.Limits ? bound.OfAnimal!(AnimalType)
+        : bound.Default(scope);
+
+    /// <summary>These with another value of a bound.</summary>
+    internal AugmentationSettings With(BoundScope scope, Bound bound, Interval value) =>
+        this with { Given = Given.SetItem((scope, bound), value) };
 
     /// <summary>An operation's weight, whether or not it may be drawn.</summary>
     internal double GivenWeight(AugmentationOperation operation) =>

@@ -2,8 +2,6 @@ using NightScan.Files;
 using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
-using NightScan.Spectrograms.Kernels;
-using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
 
@@ -28,16 +26,11 @@ public sealed class BackgroundBank
     private readonly Dictionary<ContentHash, Entry> _entries = [];
     private readonly Lock _lock = new();
     private long _clock;
-    private int _loaded;
 
     /// <param name="settings">Rate and length of the windows.</param>
     /// <param name="recordings">What there is; of byte-identical ones the first is read.</param>
-    /// <param name="decoders">What this machine decodes with.</param>
+    /// <param name="createDecoder">Makes what decodes on this machine.</param>
     /// <param name="bytes">Memory for spectra; two backgrounds stay whatever their size.</param>
-    public BackgroundBank(
-        SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, DecoderSet decoders, long bytes = DefaultBytes)
-        : this(settings, recordings, () => new RecordingDecoder(decoders), bytes) { }
-
     internal BackgroundBank(
         SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, Func<IRecordingDecoder> createDecoder,
         long bytes = DefaultBytes)
@@ -58,7 +51,7 @@ public sealed class BackgroundBank
     public IReadOnlyList<ContentHash> Contents { get; }
 
     /// <summary>Backgrounds in memory.</summary>
-    internal int Loaded => _loaded;
+    internal int Loaded { get; private set; }
 
     /// <summary>A background's spectra, or why there are none: NS0116 when its file is not what was hashed.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -85,13 +78,13 @@ public sealed class BackgroundBank
             lock (_lock)
             {
                 (entry.Spectra, entry.Problem) = (spectra, problem);
-                if (spectra is not null && ++_loaded > _capacity)
+                if (spectra is not null && ++Loaded > _capacity)
                 {
                     // Whoever uses the oldest at this moment goes on with what it took.
                     Entry oldest = _entries.Values.Where(other => other.Spectra is not null && other != entry)
                         .MinBy(other => other.LastUse)!;
                     oldest.Spectra = null;
-                    _loaded--;
+                    Loaded--;
                 }
             }
 
@@ -130,24 +123,11 @@ public sealed class BackgroundBank
     private unsafe PackedSpectra Transform(ReadOnlySpan<float> samples)
     {
         Stft stft = new(_settings.FftSize, _settings.HopLength, _settings.SampleCount);
-        FrameKernel kernel = stft.Kernel;
-        AlignedBuffer real = new(checked(stft.GroupCount * kernel.Lanes * kernel.RowLength)), imaginary = new(real.Length);
-        AlignedBuffer spectrum = new(kernel.GroupLength);
         stft.Load(samples, MelStage.Gain(samples));
-        for (int group = 0; group < stft.GroupCount && !stft.IsSilent(group); group++)
-        {
-            nint at = (nint)group * kernel.Lanes * kernel.RowLength;
-            stft.Spectrum(group, spectrum.Pointer);
-            kernel.ToRows(spectrum.Pointer, real.Pointer + at, imaginary.Pointer + at, kernel.RowLength);
-        }
 
         // A shorter one is repeated: it has the frames whose centre lies within it.
         int count = Math.Min(stft.FrameCount, 1 + (samples.Length / _settings.HopLength));
-        PackedSpectra spectra = PackedSpectra.Pack(real.Pointer, imaginary.Pointer, count, kernel.RowLength, FrameBand.Of(_settings));
-        GC.KeepAlive(real);
-        GC.KeepAlive(imaginary);
-        GC.KeepAlive(spectrum);
-        return spectra;
+        return new(stft.Kernel, count, FrameBand.Of(_settings), stft.Spectrum);
     }
 
     private sealed class Entry(BackgroundRecording recording)

@@ -1,49 +1,79 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace NightScan.Augmentation;
 
-/// <summary>A number or an interval of a record that the AugmentationFile may set.</summary>
-/// <param name="Name">Its key in the file.</param>
-/// <param name="Allowed">What it must lie within.</param>
-/// <param name="Read">The record with what stands in the file.</param>
-/// <param name="Write">Writes the value of a record.</param>
-internal sealed record Bound<T>(string Name, Interval Allowed, Func<SettingsJson, T, T> Read, Action<Utf8JsonWriter, T> Write);
-
-/// <summary>Kinds of bounds.</summary>
-internal static class Bound
+/// <summary>What the AugmentationFile gives for a bound.</summary>
+internal enum BoundForm
 {
-    public static Bound<T> Number<T>(string name, double low, double high, Func<T, double> get, Func<T, double, T> set) => new(
-        name, new(low, high), (json, owner) => set(owner, json.Number(low, high)), (json, owner) => json.WriteNumber(name, get(owner)));
+    /// <summary>A number: the upper end of an interval from 0.</summary>
+    Most,
 
-    public static Bound<T> Integer<T>(string name, int low, int high, Func<T, int> get, Func<T, int, T> set) => new(
-        name, new(low, high), (json, owner) => set(owner, json.Integer(low, high)), (json, owner) => json.WriteNumber(name, get(owner)));
+    /// <summary>A whole one.</summary>
+    MostWhole,
 
-    public static Bound<T> Interval<T>(string name, double low, double high, Func<T, Interval> get, Func<T, Interval, T> set) => new(
-        name, new(low, high), (json, owner) => set(owner, json.Interval(low, high)), (json, owner) => Write(json, name, get(owner)));
+    /// <summary>Both ends.</summary>
+    Interval,
 
-    /// <summary>Factors around 1, which stands for no change.</summary>
-    public static Bound<T> Factors<T>(string name, double low, double high, Func<T, Interval> get, Func<T, Interval, T> set) =>
-        Interval(name, low, high, get, set) with
-        {
-            Read = (json, owner) => json.Interval(low, high) is { Low: <= 1, High: >= 1 } factors
-                ? set(owner, factors)
-                : throw json.Error($"'{name}' must have 1 between its ends, such as [0.9, 1.1]"),
-        };
+    /// <summary>Both, whole numbers.</summary>
+    WholeInterval,
 
-    /// <summary>Whole numbers.</summary>
-    public static Bound<T> Integers<T>(string name, int low, int high, Func<T, (int Low, int High)> get, Func<T, int, int, T> set) =>
-        Interval<T>(name, low, high, owner => new(get(owner).Low, get(owner).High), (_, _) => throw new NotSupportedException()) with
-        {
-            Read = (json, owner) => json.Interval(low, high) is var interval && interval.Low % 1 == 0 && interval.High % 1 == 0
-                ? set(owner, (int)interval.Low, (int)interval.High)
-                : throw json.Error($"'{name}' must be two whole numbers"),
-        };
+    /// <summary>Both, factors with 1 between them, which stands for no change.</summary>
+    Factors,
+}
 
-    private static void Write(Utf8JsonWriter json, string name, Interval interval)
+/// <summary>What a value of a bound is for.</summary>
+internal enum BoundScope
+{
+    Rare,
+    Medium,
+    Common,
+
+    /// <summary>The kind of animal: the values of the tiers apply within it.</summary>
+    Limits,
+
+    /// <summary>All tiers.</summary>
+    All,
+}
+
+/// <summary>An interval that operations keep to, and that the AugmentationFile may set. Each instance is a bound of its own.</summary>
+/// <param name="form">How the file gives it.</param>
+/// <param name="name">Its key in the file.</param>
+/// <param name="low">The least number that the file may give.</param>
+/// <param name="high">The largest.</param>
+/// <param name="values">By default: one for all tiers, or one for each, the rare first.</param>
+internal sealed class Bound(BoundForm form, string name, double low, double high, params Interval[] values)
+{
+    public string Name => name;
+
+    public Interval Allowed { get; } = new(low, high);
+
+    /// <summary>Whether each tier has a value of its own.</summary>
+    public bool IsByTier => values.Length > 1;
+
+    /// <summary>The default within which an AnimalType keeps the tiers; null for no limit.</summary>
+    public Func<string, Interval>? OfAnimal { get; init; }
+
+    private bool IsNumber => form is BoundForm.Most or BoundForm.MostWhole;
+
+    /// <summary>The default for a tier, or for all.</summary>
+    public Interval Default(BoundScope scope) => values[IsByTier ? (int)scope : 0];
+
+    /// <summary>Reads a value.</summary>
+    /// <exception cref="NightScanException">NS0220.</exception>
+    public Interval Read(SettingsJson json)
     {
-        json.WriteStartArray(name);
-        json.WriteNumberValue(interval.Low);
-        json.WriteNumberValue(interval.High);
-        json.WriteEndArray();
+        Interval value = IsNumber ? new(0, json.Number(Allowed)) : json.Interval(Allowed);
+        bool isWhole = value.Low % 1 == 0 && value.High % 1 == 0;
+        return form switch
+        {
+            BoundForm.MostWhole when !isWhole => throw json.Error($"'{name}' must be a whole number"),
+            BoundForm.WholeInterval when !isWhole => throw json.Error($"'{name}' must be two whole numbers"),
+            BoundForm.Factors when value is not { Low: <= 1, High: >= 1 } =>
+                throw json.Error($"'{name}' must have 1 between its ends, such as [0.9, 1.1]"),
+            _ => value,
+        };
     }
+
+    /// <summary>A value as the file has it.</summary>
+    public JsonNode Write(Interval value) => IsNumber ? value.High : new JsonArray(value.Low, value.High);
 }

@@ -3,9 +3,7 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Augmentation;
 
-/// <summary>The bins of a frame within MinFrequency and MaxFrequency.</summary>
-/// <param name="First">The first.</param>
-/// <param name="End">One past the last.</param>
+/// <summary>The bins of a frame within MinFrequency and MaxFrequency, from First on to the one before End.</summary>
 internal readonly record struct FrameBand(int First, int End)
 {
     public static FrameBand Of(SpectrogramSettings settings)

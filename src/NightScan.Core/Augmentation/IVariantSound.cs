@@ -11,9 +11,6 @@ internal interface IVariantSound
 
     CancellationToken Cancellation { get; }
 
-    /// <summary>The samples of the window, after moves in time; to change them is to change the sound.</summary>
-    float[] Samples { get; }
-
     /// <summary>As in the recipe; moves in time come before all else.</summary>
     double Shift { set; }
 
@@ -32,7 +29,6 @@ internal interface IVariantSound
     /// <summary>Multiplies all frequencies by a factor in the same time.</summary>
     void Pitch(double factor);
 
-    /// <summary>Convolves with an impulse response.</summary>
     void Convolve(float[] impulse);
 
     /// <summary>Silences what lies between two samples.</summary>

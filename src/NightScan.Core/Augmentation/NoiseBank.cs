@@ -51,20 +51,9 @@ internal sealed unsafe class NoiseBank
         }
 
         FrameKernel kernel = FrameKernel.Create(size);
-        AlignedBuffer real = new(checked(Frames * kernel.RowLength)), imaginary = new(real.Length);
-        AlignedBuffer spectrum = new(kernel.GroupLength);
-        for (int group = 0; group < Frames / kernel.Lanes; group++)
-        {
-            kernel.Spectrum(signal.Pointer + ((nint)group * kernel.Lanes * hop), hop, size / 4, spectrum.Pointer);
-            nint at = (nint)group * kernel.Lanes * kernel.RowLength;
-            kernel.ToRows(spectrum.Pointer, real.Pointer + at, imaginary.Pointer + at, kernel.RowLength);
-        }
-
-        PackedSpectra spectra = PackedSpectra.Pack(real.Pointer, imaginary.Pointer, Frames, kernel.RowLength, FrameBand.Of(_settings));
+        PackedSpectra spectra = new(kernel, Frames, FrameBand.Of(_settings), (group, spectrum) =>
+            kernel.Spectrum(signal.Pointer + ((nint)group * kernel.Lanes * hop), hop, size / 4, spectrum));
         GC.KeepAlive(signal);
-        GC.KeepAlive(spectrum);
-        GC.KeepAlive(real);
-        GC.KeepAlive(imaginary);
         return spectra;
     }
 }

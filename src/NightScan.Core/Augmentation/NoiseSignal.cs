@@ -20,13 +20,9 @@ internal static class NoiseSignal
     /// <summary>One period.</summary>
     public static float[] Create(AddedSound color, int period)
     {
-        double[] noise = new double[period];
-        for (int i = 0; i < period; i++)
-        {
-            // Uniform: a frame's spectrum sums so many that it is Gaussian.
-            noise[i] = (2 * StableHash.ToUnit(StableHash.Of(Seed + (ulong)color, (ulong)i))) - 1;
-        }
-
+        // Uniform: a frame's spectrum sums so many that it is Gaussian.
+        double[] noise = [.. Enumerable.Range(0, period)
+            .Select(i => (2 * StableHash.ToUnit(StableHash.Of(Seed + (ulong)color, (ulong)i))) - 1)];
         if (color == AddedSound.Brown)
         {
             Filter(noise, pole: Math.Exp(-2 * Math.PI * Lowest), zero: 0);
@@ -39,20 +35,8 @@ internal static class NoiseSignal
             }
         }
 
-        double square = 0;
-        foreach (double value in noise)
-        {
-            square += value * value;
-        }
-
-        double scale = 1 / Math.Sqrt(square / period);
-        float[] samples = new float[period];
-        for (int i = 0; i < period; i++)
-        {
-            samples[i] = (float)(noise[i] * scale);
-        }
-
-        return samples;
+        double scale = 1 / Math.Sqrt(noise.Sum(value => value * value) / period);
+        return [.. noise.Select(value => (float)(value * scale))];
     }
 
     /// <summary>y[i] = x[i] − zero·x[i−1] + pole·y[i−1] around the circle: a first round only finds the state to begin with.</summary>

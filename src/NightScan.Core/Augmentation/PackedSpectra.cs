@@ -1,6 +1,10 @@
+using NightScan.Spectrograms.Kernels;
 using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
+
+/// <summary>Writes the complex spectrum of a group of frames, in the order of its <see cref="FrameKernel"/>.</summary>
+internal unsafe delegate void SpectrumOfGroup(int group, float* spectrum);
 
 /// <summary>
 /// The spectra of a sound that is added to others: real and imaginary parts as pairs of 16-bit integers with a scale for each bin (a
@@ -20,12 +24,47 @@ internal sealed unsafe class PackedSpectra
     private readonly AlignedBuffer _blockScales;
     private readonly AlignedBuffer _binScales;
 
-    private PackedSpectra(int count, int rowLength, double bandPower)
+    /// <summary>Packs so many consecutive frames.</summary>
+    /// <param name="band">Where power is measured.</param>
+    public PackedSpectra(FrameKernel kernel, int count, FrameBand band, SpectrumOfGroup write)
     {
-        (Count, RowLength, BandPower) = (count, rowLength, bandPower);
-        _pairs = new AlignedBuffer(checked(count * rowLength));
-        _blockScales = new AlignedBuffer(count * (rowLength / Block));
-        _binScales = new AlignedBuffer(rowLength);
+        (Count, RowLength) = (count, kernel.RowLength);
+        _pairs = new AlignedBuffer(checked(count * RowLength));
+        _blockScales = new AlignedBuffer(count * (RowLength / Block));
+        _binScales = new AlignedBuffer(RowLength);
+
+        int groups = (count + kernel.Lanes - 1) / kernel.Lanes;
+        AlignedBuffer real = new(checked(groups * kernel.Lanes * RowLength)), imaginary = new(real.Length);
+        AlignedBuffer spectrum = new(kernel.GroupLength);
+        for (int group = 0; group < groups; group++)
+        {
+            nint at = (nint)group * kernel.Lanes * RowLength;
+            write(group, spectrum.Pointer);
+            kernel.ToRows(spectrum.Pointer, real.Pointer + at, imaginary.Pointer + at, RowLength);
+        }
+
+        double power = 0;
+        Span<float> most = _binScales.Span;
+        for (int frame = 0; frame < count; frame++)
+        {
+            ReadOnlySpan<float> re = real.Span.Slice(frame * RowLength, RowLength), im = imaginary.Span.Slice(frame * RowLength, RowLength);
+            power += band.Energy(re) + band.Energy(im);
+            for (int bin = 0; bin < most.Length; bin++)
+            {
+                most[bin] = MathF.Max(most[bin], MathF.Max(MathF.Abs(re[bin]), MathF.Abs(im[bin])));
+            }
+        }
+
+        BandPower = count == 0 ? 0 : power / count;
+        for (nint at = 0; at < (nint)count * RowLength; at += Block)
+        {
+            PackBlock(real.Pointer + at, imaginary.Pointer + at, _binScales.Pointer + (at % RowLength), at);
+        }
+
+        BinScales(Unit, _binScales.Span);
+        GC.KeepAlive(real);
+        GC.KeepAlive(imaginary);
+        GC.KeepAlive(spectrum);
     }
 
     /// <summary>Frames.</summary>
@@ -38,42 +77,6 @@ internal sealed unsafe class PackedSpectra
 
     /// <summary>Bytes that so many frames take.</summary>
     public static long Bytes(int frames, int rowLength) => (long)frames * rowLength * sizeof(int) * (Block + 1) / Block;
-
-    /// <summary>Packs the spectra of consecutive frames.</summary>
-    /// <param name="real">Frames × row length.</param>
-    /// <param name="imaginary">The same.</param>
-    /// <param name="count">Frames.</param>
-    /// <param name="rowLength">A multiple of <see cref="Block"/>.</param>
-    /// <param name="band">Where power is measured.</param>
-    public static PackedSpectra Pack(float* real, float* imaginary, int count, int rowLength, FrameBand band)
-    {
-        double power = 0;
-        float[] most = new float[rowLength];
-        for (int frame = 0; frame < count; frame++)
-        {
-            nint at = (nint)frame * rowLength;
-            ReadOnlySpan<float> re = new(real + at, rowLength), im = new(imaginary + at, rowLength);
-            power += band.Energy(re) + band.Energy(im);
-            for (int bin = 0; bin < rowLength; bin++)
-            {
-                most[bin] = MathF.Max(most[bin], MathF.Max(MathF.Abs(re[bin]), MathF.Abs(im[bin])));
-            }
-        }
-
-        PackedSpectra packed = new(count, rowLength, count == 0 ? 0 : power / count);
-        most.CopyTo(packed._binScales.Span);
-        for (int frame = 0; frame < count; frame++)
-        {
-            for (int bin = 0; bin < rowLength; bin += Block)
-            {
-                nint at = ((nint)frame * rowLength) + bin;
-                packed.PackBlock(real + at, imaginary + at, packed._binScales.Pointer + bin, at);
-            }
-        }
-
-        packed.BinScales(Unit, packed._binScales.Span);
-        return packed;
-    }
 
     /// <summary>A frame's pairs.</summary>
     public int* Pairs(int frame) => (int*)_pairs.Pointer + ((nint)frame * RowLength);
@@ -91,17 +94,6 @@ internal sealed unsafe class PackedSpectra
         {
             scales[bin] = factor * own[bin];
         }
-    }
-
-    /// <summary>Real and imaginary part of one bin; for tests and other unhurried readers.</summary>
-    public (float Re, float Im) Read(int frame, int bin)
-    {
-        (Lanes1 re, Lanes1 im) = Lanes1.LoadPairs(Pairs(frame) + bin);
-        Lanes1 scale = Lanes1.Broadcast(BlockScales(frame)[bin / Block] * _binScales.Span[bin]);
-        (float Re, float Im) value;
-        (re * scale).Store(&value.Re);
-        (im * scale).Store(&value.Im);
-        return value;
     }
 
     private void PackBlock(float* real, float* imaginary, float* binScales, nint at)

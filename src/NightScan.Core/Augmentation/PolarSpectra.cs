@@ -60,6 +60,25 @@ internal abstract unsafe class PolarSpectra
     /// <summary>Takes a group's spectrum.</summary>
     public abstract void Set(int group, float* spectrum);
 
+    /// <summary>Power of a variant's frame over a run of bins, a multiple of 16: (h·m)², m = lower + fraction·(upper − lower).</summary>
+    /// <param name="lower">Magnitudes of the frame before.</param>
+    /// <param name="upper">Magnitudes of the frame after.</param>
+    /// <param name="fraction">How far from the one to the other, 0 to 1.</param>
+    /// <param name="response">h.</param>
+    /// <param name="power">Receives the result; what a bin becomes does not depend on the width of the vectors.</param>
+    /// <param name="count">Bins.</param>
+    public abstract void Power(float* lower, float* upper, float fraction, float* response, float* power, nint count);
+
+    /// <summary>The same with an added sound: |h·m·u + g·s·N|². The direction u of the nearer frame keeps the addition complex.</summary>
+    /// <param name="direction">u, from <see cref="Direction"/>.</param>
+    /// <param name="response">h times <see cref="Unit"/>.</param>
+    /// <param name="added">N, from <see cref="PackedSpectra.Pairs"/>.</param>
+    /// <param name="binScales">g, one per bin.</param>
+    /// <param name="blockScales">s, one per <see cref="PackedSpectra.Block"/> of bins.</param>
+    public abstract void PowerOfSum(
+        float* lower, float* upper, float fraction, int* direction, float* response,
+        int* added, float* binScales, float* blockScales, float* power, nint count);
+
     /// <summary>All frames are in place.</summary>
     /// <param name="count">Frames that hold something.</param>
     /// <param name="measured">Of these, the ones from the first on whose power counts.</param>
@@ -101,5 +120,34 @@ internal sealed unsafe class PolarSpectra<T>(int capacity, FrameKernel kernel, F
         }
 
         GC.KeepAlive(this);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Power(float* lower, float* upper, float fraction, float* response, float* power, nint count)
+    {
+        T f = T.Broadcast(fraction);
+        for (nint i = 0; i < count; i += T.Count)
+        {
+            T low = T.Load(lower + i), m = T.MultiplyAdd(T.Load(upper + i) - low, f, low) * T.Load(response + i);
+            (m * m).Store(power + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void PowerOfSum(
+        float* lower, float* upper, float fraction, int* direction, float* response,
+        int* added, float* binScales, float* blockScales, float* power, nint count)
+    {
+        T f = T.Broadcast(fraction);
+        for (nint i = 0; i < count; i += T.Count)
+        {
+            T low = T.Load(lower + i), m = T.MultiplyAdd(T.Load(upper + i) - low, f, low) * T.Load(response + i);
+            T scale = T.Broadcast(blockScales[i / PackedSpectra.Block]) * T.Load(binScales + i);
+            (T re, T im) = T.LoadPairs(direction + i);
+            (T addedRe, T addedIm) = T.LoadPairs(added + i);
+            re = T.MultiplyAdd(addedRe, scale, re * m);
+            im = T.MultiplyAdd(addedIm, scale, im * m);
+            T.MultiplyAdd(re, re, im * im).Store(power + i);
+        }
     }
 }

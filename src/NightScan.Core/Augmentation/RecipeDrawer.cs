@@ -7,27 +7,18 @@ namespace NightScan.Augmentation;
 /// Draws the recipes of variants. A recipe is a function of the recording's content, the settings, the class's tier, the backgrounds
 /// and the variant's number, and of nothing else: no order, no other variant. Immutable; serves all workers.
 /// </summary>
-public sealed class RecipeDrawer
+/// <param name="settings">What may be drawn.</param>
+/// <param name="spectrogram">For the band that filters work in.</param>
+/// <param name="backgrounds">Contents of the recordings that may be mixed in; their order does not matter.</param>
+public sealed class RecipeDrawer(AugmentationSettings settings, SpectrogramSettings spectrogram, IReadOnlyList<ContentHash> backgrounds)
 {
-    private readonly AugmentationSettings _settings;
-    private readonly SpectrogramSettings _spectrogram;
-    private readonly OperationRegistry _operations;
-    private readonly ContentHash[] _backgrounds;
-    private readonly TierBounds[] _bounds;
-    private readonly double[] _weights;
+    private readonly OperationRegistry _operations = settings.Registry;
+    private readonly ContentHash[] _backgrounds = BackgroundOperation.Pool(backgrounds, settings);
+    private readonly Dictionary<Bound, Interval>[] _bounds = [.. Enum.GetValues<StrengthTier>().Select(settings.Bounds)];
+    private readonly double[] _weights =
+        [.. Enumerable.Range(0, settings.Registry.Count).Select(number => settings.Weight(settings.Registry[number]))];
 
-    /// <param name="settings">What may be drawn.</param>
-    /// <param name="spectrogram">For the band that filters work in.</param>
-    /// <param name="backgrounds">Contents of the recordings that may be mixed in; their order does not matter.</param>
-    public RecipeDrawer(AugmentationSettings settings, SpectrogramSettings spectrogram, IReadOnlyList<ContentHash> backgrounds)
-    {
-        (_settings, _spectrogram, _operations) = (settings, spectrogram, settings.Registry);
-        _backgrounds = BackgroundOperation.Pool(backgrounds, settings);
-        _bounds = [.. Enum.GetValues<StrengthTier>().Select(settings.Bounds)];
-        _weights = [.. Enumerable.Range(0, _operations.Count).Select(number => settings.Weight(_operations[number]))];
-    }
-
-    /// <summary>The backgrounds that recipes use, <see cref="AugmentationSettings.BackgroundPool"/> at most.</summary>
+    /// <summary>The backgrounds that recipes use, <see cref="BackgroundOperation.PoolSize"/> at most.</summary>
     public IReadOnlyList<ContentHash> Backgrounds => _backgrounds;
 
     /// <summary>The recipe of a variant.</summary>
@@ -47,8 +38,8 @@ public sealed class RecipeDrawer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.Variant, 1);
         DrawingContext context = new(
-            new(recipe.Content, _settings.Seed, recipe.Variant, recipe.Attempt), _bounds[(int)recipe.Tier], _settings, _spectrogram,
-            recipe.Content, _backgrounds);
+            new(recipe.Content, settings.Seed, recipe.Variant, recipe.Attempt), _bounds[(int)recipe.Tier], spectrogram, recipe.Content,
+            _backgrounds);
         recipe = recipe with { Operations = Chain(context, recipe.Attempt, choice) };
         for (int number = 0; number < _operations.Count; number++)
         {
@@ -65,9 +56,8 @@ public sealed class RecipeDrawer
     /// </summary>
     private OperationSet Chain(in DrawingContext context, int attempt, OperationSet choice)
     {
-        TierBounds bounds = context.Bounds;
-        int length = attempt + bounds.FewestOperations
-            + (int)((1 + bounds.MostOperations - bounds.FewestOperations) * context.Numbers.Free(Variate.ChainLength));
+        Interval lengths = context[_operations.ChainLength];
+        int length = attempt + (int)lengths.Low + (int)((1 + lengths.High - lengths.Low) * context.Numbers.Free(Variate.ChainLength));
         Span<double> waits = stackalloc double[_weights.Length];
         for (int number = 0; number < waits.Length; number++)
         {

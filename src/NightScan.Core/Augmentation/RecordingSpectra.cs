@@ -13,9 +13,7 @@ internal sealed unsafe class RecordingSpectra
     private readonly MelStage _stage;
     private readonly AlignedBuffer _spectrum;
 
-    /// <param name="settings">Of the spectrograms.</param>
     /// <param name="sampleCount">Samples of the window and the margin behind it.</param>
-    /// <param name="path">Vector width.</param>
     public RecordingSpectra(SpectrogramSettings settings, int sampleCount, SimdPath path)
     {
         _settings = settings;
@@ -51,7 +49,7 @@ internal sealed unsafe class RecordingSpectra
         }
 
         int length = Math.Max(samples.Length, window);
-        _stft.Load(samples, length, gain);
+        _stft.Load(samples, gain, length);
 
         // The original is reflected at the window's end: frames that reach beyond it are its own.
         int ownGroups = int.MaxValue;

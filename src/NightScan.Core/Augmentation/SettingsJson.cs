@@ -8,120 +8,93 @@ namespace NightScan.Augmentation;
 /// </remarks>
 internal sealed class SettingsJson
 {
-    private readonly byte[] _bytes;
     private readonly string _path;
-    private JsonReaderState _state = new(new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-    private int _consumed;
-    private int _tokenStart;
+    private readonly Queue<Token> _tokens = [];
+    private Token _last;
     private string _key = "the file";
 
-    public SettingsJson(byte[] bytes, string path)
+    /// <param name="bytes">UTF-8.</param>
+    /// <param name="path">Full path of the file, for errors.</param>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A key has half of a surrogate pair.</exception>
+    public SettingsJson(ReadOnlySpan<byte> bytes, string path)
     {
         _path = path;
-        _bytes = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        bytes = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        Utf8JsonReader reader = new(
+            bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        int line = 1, counted = 0;
+        while (reader.Read())
+        {
+            int start = (int)reader.TokenStartIndex;
+            line += bytes[counted..start].Count((byte)'\n');
+            counted = start;
+            _tokens.Enqueue(new(
+                reader.TokenType, line, reader.TokenType == JsonTokenType.PropertyName ? reader.GetString()! : "",
+                reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : 0));
+        }
     }
 
     /// <summary>An error about the token that was read last.</summary>
-    public NightScanException Error(string message) =>
-        new(DiagnosticCodes.BadAugmentationFile, message + ".", _path, 1 + _bytes.AsSpan(0, _tokenStart).Count((byte)'\n'));
+    public NightScanException Error(string message) => new(DiagnosticCodes.BadAugmentationFile, message + ".", _path, _last.Line);
 
-    /// <summary>Reads an object.</summary>
-    /// <param name="read">Called with each key; reads its value.</param>
+    /// <summary>Reads an object: a key, then whoever asked for it reads its value, and so on.</summary>
     /// <param name="keys">What it may hold, each once.</param>
-    public void Object(Action<string> read, params ReadOnlySpan<string> keys)
+    public IEnumerable<string> Object(IReadOnlyList<string> keys)
     {
         string name = _key;
-        if (Next(out _, out _) != JsonTokenType.StartObject)
+        if (Next().Type != JsonTokenType.StartObject)
         {
             throw Error($"{Quote(name)} must be an object in braces");
         }
 
         HashSet<string> seen = [];
-        while (Next(out string text, out _) == JsonTokenType.PropertyName)
+        while (Next() is { Type: JsonTokenType.PropertyName, Key: string key })
         {
-            if (!keys.Contains(text))
+            if (!keys.Contains(key))
             {
-                throw Error($"{Quote(name)} has no '{text}': it may hold {string.Join(", ", keys)}");
+                throw Error($"{Quote(name)} has no '{key}': it may hold {string.Join(", ", keys)}");
             }
 
-            if (!seen.Add(text))
+            if (!seen.Add(key))
             {
-                throw Error($"'{text}' stands here twice");
+                throw Error($"'{key}' stands here twice");
             }
 
-            _key = text;
-            read(text);
+            yield return _key = key;
         }
 
         _key = name;
     }
 
     /// <summary>Reads a number within bounds.</summary>
-    public double Number(double low, double high) =>
-        Next(out _, out double number) == JsonTokenType.Number ? Check(number, low, high) : throw Error($"'{_key}' must be a number");
-
-    /// <summary>Reads a whole number within bounds.</summary>
-    public int Integer(int low, int high)
-    {
-        double number = Number(low, high);
-        return number % 1 == 0 ? (int)number : throw Error($"'{_key}' must be a whole number");
-    }
+    public double Number(Interval allowed) =>
+        Next().Type == JsonTokenType.Number ? Check(allowed) : throw Error($"'{_key}' must be a number");
 
     /// <summary>Reads <c>[low, high]</c> within bounds.</summary>
-    public Interval Interval(double low, double high)
+    public Interval Interval(Interval allowed)
     {
-        string form = $"'{_key}' must be two numbers in brackets, such as {FormattableString.Invariant($"[{low}, {high}]")}";
-        double[] ends = new double[2];
-        if (Next(out _, out _) != JsonTokenType.StartArray)
+        double End() => Next().Type == JsonTokenType.Number ? Check(allowed) : throw WrongForm();
+        NightScanException WrongForm() => Error(FormattableString.Invariant(
+            $"'{_key}' must be two numbers in brackets, such as [{allowed.Low}, {allowed.High}]"));
+        if (Next().Type != JsonTokenType.StartArray)
         {
-            throw Error(form);
+            throw WrongForm();
         }
 
-        foreach (ref double end in ends.AsSpan())
-        {
-            if (Next(out _, out double number) != JsonTokenType.Number)
-            {
-                throw Error(form);
-            }
-
-            end = Check(number, low, high);
-        }
-
-        return Next(out _, out _) != JsonTokenType.EndArray ? throw Error(form)
-            : ends[0] > ends[1] ? throw Error($"'{_key}' must have its lower end first")
-            : new(ends[0], ends[1]);
+        Interval interval = new(End(), End());
+        return Next().Type != JsonTokenType.EndArray ? throw WrongForm()
+            : interval.Low > interval.High ? throw Error($"'{_key}' must have its lower end first")
+            : interval;
     }
 
-    /// <summary>Nothing may follow.</summary>
-    public void End() => Next(out _, out _);
+    private Token Next() => _last = _tokens.Dequeue();
 
-    private JsonTokenType Next(out string text, out double number)
-    {
-        Utf8JsonReader reader = new(_bytes.AsSpan(_consumed), isFinalBlock: true, _state);
-        (text, number) = ("", 0);
-        if (!reader.Read())
-        {
-            return JsonTokenType.None;
-        }
-
-        _tokenStart = _consumed + (int)reader.TokenStartIndex;
-        _consumed += (int)reader.BytesConsumed;
-        _state = reader.CurrentState;
-        if (reader.TokenType == JsonTokenType.PropertyName)
-        {
-            text = reader.GetString()!;
-        }
-        else if (reader.TokenType == JsonTokenType.Number)
-        {
-            number = reader.GetDouble();
-        }
-
-        return reader.TokenType;
-    }
-
-    private double Check(double number, double low, double high) => number >= low && number <= high
-        ? number
-        : throw Error(FormattableString.Invariant($"'{_key}' is {number}, which is not from {low} to {high}"));
+    private double Check(Interval allowed) => _last.Number >= allowed.Low && _last.Number <= allowed.High
+        ? _last.Number
+        : throw Error(FormattableString.Invariant($"'{_key}' is {_last.Number}, which is not from {allowed.Low} to {allowed.High}"));
 
     private static string Quote(string name) => name == "the file" ? name : $"'{name}'";
+
+    private readonly record struct Token(JsonTokenType Type, int Line, string Key, double Number);
 }

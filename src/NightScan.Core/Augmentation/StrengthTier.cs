@@ -16,15 +16,11 @@ public enum StrengthTier
 /// <summary>From the size of a class to its tier.</summary>
 public static class StrengthTiers
 {
-    extension(StrengthTier)
+    /// <param name="trainingRecordings">Selected recordings of the class's training split.</param>
+    public static StrengthTier Of(long trainingRecordings) => trainingRecordings switch
     {
-        /// <summary>The tier of a class.</summary>
-        /// <param name="trainingRecordings">Selected recordings of its training split.</param>
-        public static StrengthTier Of(long trainingRecordings) => trainingRecordings switch
-        {
-            < 50 => StrengthTier.Rare,
-            <= 250 => StrengthTier.Medium,
-            _ => StrengthTier.Common,
-        };
-    }
+        < 50 => StrengthTier.Rare,
+        <= 250 => StrengthTier.Medium,
+        _ => StrengthTier.Common,
+    };
 }

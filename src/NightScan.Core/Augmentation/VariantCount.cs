@@ -1,7 +1,8 @@
 namespace NightScan.Augmentation;
 
 /// <summary>How many variants a training recording gets: a number, or as many as its class needs.</summary>
-public readonly record struct VariantCount
+/// <param name="Fixed">The number, or null when the class decides.</param>
+public readonly record struct VariantCount(int? Fixed)
 {
     /// <summary>Variants of a recording at most when the class decides.</summary>
     public const int MostAutomatic = 10;
@@ -9,13 +10,8 @@ public readonly record struct VariantCount
     /// <summary>Variants of a recording at most: three digits number them.</summary>
     public const int MostFixed = 999;
 
-    private VariantCount(int? count) => Fixed = count;
-
     /// <summary>As many as bring the class to MaxSamplesPerClass spectrograms, <see cref="MostAutomatic"/> at most.</summary>
     public static VariantCount Automatic => new(null);
-
-    /// <summary>The number, or null when the class decides.</summary>
-    public int? Fixed { get; }
 
     /// <summary>Variants that any recording may have.</summary>
     public int Most => Fixed ?? MostAutomatic;

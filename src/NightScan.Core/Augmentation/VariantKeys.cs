@@ -23,8 +23,7 @@ internal sealed class VariantKeys
     /// <summary>Part of every key: raise it with any change that changes variants, and all of them are made anew.</summary>
     private const int AlgorithmVersion = 2;
 
-    private readonly AugmentationOperation[] _later;
-    private readonly ulong[,] _laterByTier;
+    private readonly (AugmentationOperation Operation, ulong[] ByTier)[] _later;
     private readonly ulong _spectrogram;
     private readonly ulong[] _byTier;
 
@@ -33,23 +32,16 @@ internal sealed class VariantKeys
     public VariantKeys(ContentHash spectrogram, AugmentationSettings settings)
     {
         StrengthTier[] tiers = Enum.GetValues<StrengthTier>();
-        ContentHash first = Hash(FirstText(settings));
+        ContentHash first = ContentHash.OfText(FirstText(settings));
         _spectrogram = StableHash.Of(spectrogram, AlgorithmVersion);
         _byTier = [.. tiers.Select(tier => StableHash.Of(first, (ulong)tier))];
-        _later = Later(settings);
-        _laterByTier = new ulong[_later.Length, tiers.Length];
-        for (int i = 0; i < _later.Length; i++)
-        {
-            foreach (StrengthTier tier in tiers)
-            {
-                _laterByTier[i, (int)tier] = Hash(LaterText(_later[i], settings, settings.Bounds(tier))).High;
-            }
-        }
+        _later = [.. Later(settings).Select(operation =>
+            (operation, tiers.Select(tier => StableHash.OfText(LaterText(operation, settings, tier))).ToArray()))];
     }
 
     /// <summary>Equal for settings that draw equal recipes.</summary>
-    public static ContentHash OfSettings(AugmentationSettings settings) => Hash(string.Join(' ', Later(settings)
-        .SelectMany(operation => Enum.GetValues<StrengthTier>().Select(tier => LaterText(operation, settings, settings.Bounds(tier))))
+    public static ContentHash OfSettings(AugmentationSettings settings) => ContentHash.OfText(string.Join(' ', Later(settings)
+        .SelectMany(operation => Enum.GetValues<StrengthTier>().Select(tier => LaterText(operation, settings, tier)))
         .Prepend(FirstText(settings))));
 
     /// <summary>The key of a variant whose first recipe this is.</summary>
@@ -65,11 +57,11 @@ internal sealed class VariantKeys
         key = Mix(Mix(key, recipe.TimeMask.Start), recipe.TimeMask.Width);
         key = Mix(Mix(key, recipe.FrequencyMask.Start), recipe.FrequencyMask.Width);
         key = Mix(key, recipe.Background);
-        for (int i = 0; i < _later.Length; i++)
+        foreach ((AugmentationOperation operation, ulong[] byTier) in _later)
         {
-            if (recipe.Operations.Has(_later[i].Number))
+            if (recipe.Operations.Has(operation.Number))
             {
-                key = _later[i].MixInto(StableHash.Of(key, _laterByTier[i, (int)recipe.Tier]), recipe);
+                key = operation.MixInto(StableHash.Of(key, byTier[(int)recipe.Tier]), recipe);
             }
         }
 
@@ -81,28 +73,35 @@ internal sealed class VariantKeys
     private static ulong Mix(ulong key, ContentHash hash) => StableHash.Of(StableHash.Of(key, hash.High), hash.Low);
 
     /// <summary>Those after the eighth that may be drawn.</summary>
-    private static AugmentationOperation[] Later(AugmentationSettings settings) =>
-        [.. settings.Registry.Rows.Where(operation => !OperationSet.First.Has(operation.Number) && settings.Weight(operation) > 0)];
+    private static IEnumerable<AugmentationOperation> Later(AugmentationSettings settings) =>
+        settings.Registry.Rows.Where(operation => !OperationSet.First.Has(operation.Number) && settings.Weight(operation) > 0);
 
     private static string FirstText(AugmentationSettings settings)
     {
-        static FormattableString Operations(TierBounds bounds) => $"{bounds.FewestOperations}-{bounds.MostOperations}";
-        static FormattableString Tier(TierBounds bounds) =>
-            $"snr={bounds.SignalToNoise} shift={bounds.Shift} rate={bounds.Rate} pitch={bounds.Pitch} operations={Operations(bounds)}";
+        Bound length = settings.Registry.ChainLength;
+        Interval Of(Bound bound, BoundScope scope = BoundScope.All) => settings.Of(scope, bound);
+        double Most(Bound bound, BoundScope scope = BoundScope.All) => Of(bound, scope).High;
+        string Tier(BoundScope tier) =>
+            FormattableString.Invariant($"snr={Of(AddedSoundOperation.Ratio, tier)} shift={Most(ShiftOperation.Share, tier)} ")
+            + FormattableString.Invariant($"rate={Of(StretchOperation.Factors, tier)} pitch={Most(PitchOperation.Semitones, tier)} ")
+            + FormattableString.Invariant($"operations={Of(length, tier).Low}-{Most(length, tier)}");
         ulong operations = settings.Operations.Bits & OperationSet.First.Bits;
         string weights = string.Join(' ', settings.Registry.Rows.Where(operation => OperationSet.First.Has(operation.Number))
             .OrderBy(operation => operation.Number).Select(operation => FormattableString.Invariant($"{settings.GivenWeight(operation)}")));
         return FormattableString.Invariant($"variants v{AlgorithmVersion} seed={settings.Seed} operations={operations} weights={weights} ")
-            + FormattableString.Invariant($"limits={settings.Limits.Pitch},{settings.Limits.Rate} rare=({Tier(settings.Rare)}) ")
-            + FormattableString.Invariant($"medium=({Tier(settings.Medium)}) common=({Tier(settings.Common)}) ")
-            + FormattableString.Invariant($"tilt={settings.Tilt} low={settings.LowPass} high={settings.HighPass} ")
-            + FormattableString.Invariant($"rt60={settings.ReverberationTime} drr={settings.DirectToReverberant} ")
-            + FormattableString.Invariant($"masks={settings.TimeMask},{settings.FrequencyMask} pool={settings.BackgroundPool}");
+            + FormattableString.Invariant($"limits={Most(PitchOperation.Semitones, BoundScope.Limits)},")
+            + FormattableString.Invariant($"{Of(StretchOperation.Factors, BoundScope.Limits)} rare=({Tier(BoundScope.Rare)}) ")
+            + FormattableString.Invariant($"medium=({Tier(BoundScope.Medium)}) common=({Tier(BoundScope.Common)}) ")
+            + FormattableString.Invariant($"tilt={Most(FilterOperation.Tilt)} low={Of(FilterOperation.LowPass)} ")
+            + FormattableString.Invariant($"high={Of(FilterOperation.HighPass)} rt60={Of(ReverbOperation.Time)} ")
+            + FormattableString.Invariant($"drr={Of(ReverbOperation.Ratio)} masks={Of(MaskOperation.Frames)},{Of(MaskOperation.Bands)} ")
+            + FormattableString.Invariant($"pool={Most(BackgroundOperation.PoolSize)}");
     }
 
-    private static string LaterText(AugmentationOperation operation, AugmentationSettings settings, TierBounds bounds) =>
-        FormattableString.Invariant($"{operation.Name} weight={settings.GivenWeight(operation)} ")
-        + AugmentationFile.BoundsOf(operation, settings, bounds);
-
-    private static ContentHash Hash(string text) => ContentHash.OfBytes(Encoding.UTF8.GetBytes(text));
+    private static string LaterText(AugmentationOperation operation, AugmentationSettings settings, StrengthTier tier)
+    {
+        Dictionary<Bound, Interval> bounds = settings.Bounds(tier);
+        return FormattableString.Invariant($"{operation.Name} weight={settings.GivenWeight(operation)} ")
+            + string.Join(' ', operation.Bounds.Select(bound => $"{bound.Name}={bounds[bound]}"));
+    }
 }

@@ -5,7 +5,7 @@ using NightScan.Vectors;
 namespace NightScan.Augmentation;
 
 /// <summary>What the operations of a recipe ask of the renderer before the first frame. One per renderer, used again and again.</summary>
-internal sealed class VariantPlan(VariantSources sources, RecordingSpectra recording, AlignedBuffer response)
+internal sealed class VariantPlan(VariantSources sources, RecordingSpectra recording)
 {
     public VariantSources Sources => sources;
 
@@ -20,7 +20,7 @@ internal sealed class VariantPlan(VariantSources sources, RecordingSpectra recor
     public double Rate { get; set; }
 
     /// <summary>What each bin's magnitude is multiplied by, 1 to begin with.</summary>
-    public Span<float> Response => response.Span;
+    public AlignedBuffer Response { get; } = new(recording.Kernel.RowLength);
 
     /// <summary>What makes mel bands of bins.</summary>
     public MelFilterBank Bank { get; set; } = recording.Bank;
@@ -41,10 +41,13 @@ internal sealed class VariantPlan(VariantSources sources, RecordingSpectra recor
     {
         (Cancellation, Problem) = (cancellation, null);
         (Shift, Rate, Bank, Added, Gain, AddedOffset) = (0, 1, recording.Bank, null, 0, 0);
-        Response[..((Settings.FftSize / 2) + 1)].Fill(1);
+        Response.Span[..((Settings.FftSize / 2) + 1)].Fill(1);
         foreach (AugmentationOperation operation in sources.Augmentation.Registry.Chain)
         {
-            operation.Prepare(recipe, this);
+            if (operation.IsIn(recipe))
+            {
+                operation.Prepare(recipe, this);
+            }
         }
     }
 

@@ -27,7 +27,8 @@ public readonly partial record struct VariantRecipe
     public override string ToString()
     {
         VariantRecipe recipe = this;
-        string text = string.Join(", ", OperationRegistry.Default.Rows.SelectMany(operation => operation.Caption(recipe)));
+        string text = string.Join(", ", OperationRegistry.Default.Rows.Where(operation => operation.IsIn(recipe))
+            .Select(operation => operation.Caption(recipe)));
         return text.Length == 0 ? "unchanged" : text;
     }
 }

@@ -7,42 +7,23 @@ using NightScan.Vectors;
 namespace NightScan.Augmentation;
 
 /// <summary>The chain of operations that turns a recording's STFT into the log-mel spectrogram of a variant. One per worker.</summary>
-internal sealed unsafe class VariantRenderer
+internal sealed unsafe class VariantRenderer(VariantSources sources, RecordingSpectra recording)
 {
     // Bins that are worked on at once: with all frames of a group they stay in the nearest cache.
     private const int Run = 256;
 
-    private readonly SpectrogramSettings _settings;
-    private readonly RecordingSpectra _recording;
-    private readonly FrameKernel _kernel;
-    private readonly VariantPower _variantPower;
-    private readonly VariantPlan _plan;
-    private readonly ImmutableArray<AugmentationOperation> _chain;
-    private readonly SourceFrames _frames;
-    private readonly AlignedBuffer _silence;
-    private readonly AlignedBuffer _response;
-    private readonly AlignedBuffer _binScales;
-    private readonly AlignedBuffer _rows;
-    private readonly AlignedBuffer _power;
-
-    public VariantRenderer(VariantSources sources, RecordingSpectra recording)
-    {
-        (_settings, _recording, _kernel) = (sources.Spectrogram, recording, recording.Kernel);
-        _variantPower = VariantPower.Create(_kernel.Lanes);
-        _frames = new SourceFrames(_settings);
-        _silence = new AlignedBuffer(_kernel.RowLength);
-        _response = new AlignedBuffer(_kernel.RowLength);
-        _binScales = new AlignedBuffer(_kernel.RowLength);
-        _rows = new AlignedBuffer(_kernel.Lanes * Run);
-        _power = new AlignedBuffer(_kernel.Lanes * _kernel.RowLength);
-        _plan = new VariantPlan(sources, recording, _response);
-        _chain = sources.Augmentation.Registry.Chain;
-    }
+    private readonly SpectrogramSettings _settings = sources.Spectrogram;
+    private readonly FrameKernel _kernel = recording.Kernel;
+    private readonly VariantPlan _plan = new(sources, recording);
+    private readonly ImmutableArray<AugmentationOperation> _chain = sources.Augmentation.Registry.Chain;
+    private readonly SourceFrames _frames = new(sources.Spectrogram);
+    private readonly AlignedBuffer _silence = new(recording.Kernel.RowLength);
+    private readonly AlignedBuffer _binScales = new(recording.Kernel.RowLength);
+    private readonly AlignedBuffer _rows = new(recording.Kernel.Lanes * Run);
+    private readonly AlignedBuffer _power = new(recording.Kernel.Lanes * recording.Kernel.RowLength);
 
     /// <summary>Renders a variant of the recording that is loaded.</summary>
-    /// <param name="recipe">Its recipe.</param>
     /// <param name="mel">Receives dB, mel bands × frames.</param>
-    /// <param name="cancellation">Ends the decoding of a background.</param>
     /// <returns>Why it could not be rendered: the background's problem and path; null when it was.</returns>
     public (RecordingProblem Problem, string Path)? LogMel(in VariantRecipe recipe, Span<float> mel, CancellationToken cancellation)
     {
@@ -52,27 +33,19 @@ internal sealed unsafe class VariantRenderer
             return _plan.Problem;
         }
 
-        _frames.Fill(_plan.Shift, _plan.Rate, _recording.Frames.Count);
+        _frames.Fill(_plan.Shift, _plan.Rate, recording.Frames.Count);
         PackedSpectra? added = _plan.Gain > 0 ? _plan.Added : null;
         if (added is not null)
         {
             // Sums are of directions in their integers.
             added.BinScales(_plan.Gain, _binScales.Span);
-            Scale(_response.Span, PolarSpectra.Unit);
+            Scale(_plan.Response.Span, PolarSpectra.Unit);
         }
 
         Mel(_plan.Bank, added, _plan.AddedOffset, mel);
-        foreach (AugmentationOperation operation in _chain)
-        {
-            operation.ChangePower(recipe, _settings, mel);
-        }
-
+        Change(ChainStage.Power, recipe, mel);
         Decibels.FromPower(mel, (float)_settings.TopDb);
-        foreach (AugmentationOperation operation in _chain)
-        {
-            operation.ChangeDecibels(recipe, _settings, mel);
-        }
-
+        Change(ChainStage.Decibels, recipe, mel);
         return null;
     }
 
@@ -83,6 +56,17 @@ internal sealed unsafe class VariantRenderer
     {
         _plan.Begin(recipe, cancellation);
         return _plan.Added is { } spectra ? (_plan.Gain, spectra.Count) : (0, 0);
+    }
+
+    private void Change(ChainStage stage, in VariantRecipe recipe, Span<float> mel)
+    {
+        foreach (AugmentationOperation operation in _chain)
+        {
+            if (operation.Stage == stage && operation.IsIn(recipe))
+            {
+                operation.Change(recipe, _settings, mel);
+            }
+        }
     }
 
     private void Mel(MelFilterBank bank, PackedSpectra? added, double offset, Span<float> mel)
@@ -118,20 +102,20 @@ internal sealed unsafe class VariantRenderer
     {
         int lower = _frames.Lower[frame], upper = _frames.Upper[frame];
         float fraction = _frames.Fraction[frame];
-        float* response = _response.Pointer + bin, silence = _silence.Pointer + bin;
-        PolarSpectra source = _recording.Frames;
+        float* response = _plan.Response.Pointer + bin, silence = _silence.Pointer + bin;
+        PolarSpectra source = recording.Frames;
         float* low = lower < 0 ? silence : source.Magnitude(lower) + bin;
         float* high = upper < 0 ? silence : source.Magnitude(upper) + bin;
         if (added is null)
         {
-            _variantPower.OfMagnitudes(low, high, fraction, response, power, bins);
+            source.Power(low, high, fraction, response, power, bins);
             return;
         }
 
         // The nearer frame lends its directions, unless it is silent.
         int nearest = (fraction < 0.5f && lower >= 0) || upper < 0 ? lower : upper;
         int* direction = nearest < 0 ? (int*)silence : source.Direction(nearest) + bin;
-        _variantPower.OfSum(
+        source.PowerOfSum(
             low, high, fraction, direction, response,
             added.Pairs(addedFrame) + bin, _binScales.Pointer + bin, added.BlockScales(addedFrame) + (bin / PackedSpectra.Block),
             power, bins);

@@ -5,8 +5,6 @@ namespace NightScan.Augmentation;
 /// <summary>
 /// What all workers of a build share to make variants: noise, backgrounds, warped mel banks and the drawer of recipes. Thread-safe.
 /// </summary>
-/// <param name="spectrogram">Settings of the spectrograms.</param>
-/// <param name="augmentation">Settings of the recipes.</param>
 /// <param name="backgrounds">Recordings to mix in; null when there are none. Not disposed of.</param>
 public sealed class VariantSources(SpectrogramSettings spectrogram, AugmentationSettings augmentation, BackgroundBank? backgrounds = null)
 {
@@ -16,7 +14,6 @@ public sealed class VariantSources(SpectrogramSettings spectrogram, Augmentation
 
     public BackgroundBank? Backgrounds { get; } = backgrounds;
 
-    /// <summary>Draws recipes that use these sources.</summary>
     public RecipeDrawer Drawer { get; } = new(augmentation, spectrogram, backgrounds?.Contents ?? []);
 
     internal NoiseBank Noise { get; } = new(spectrogram);

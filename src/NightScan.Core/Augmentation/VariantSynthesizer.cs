@@ -36,10 +36,7 @@ public sealed class VariantSynthesizer
 
     /// <param name="sources">Shared by all workers.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">The spectrogram settings make no sense (NS02xx).</exception>
-    public VariantSynthesizer(VariantSources sources)
-        : this(sources, SimdPath.Widest) { }
-
-    internal VariantSynthesizer(VariantSources sources, SimdPath path)
+    internal VariantSynthesizer(VariantSources sources, SimdPath path = SimdPath.Widest)
     {
         _sources = sources;
         _settings = sources.Spectrogram;
@@ -107,9 +104,7 @@ public sealed class VariantSynthesizer
         }
     }
 
-    /// <summary>
-    /// What the noise or background of a recipe is multiplied by, and after how many frames it begins again; 0 and 0 for none.
-    /// </summary>
+    /// <inheritdoc cref="VariantRenderer.Added"/>
     internal (float Gain, int Frames) Added(in VariantRecipe recipe, CancellationToken cancellation) =>
         _renderer.Added(recipe, cancellation);
 

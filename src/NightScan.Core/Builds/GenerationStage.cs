@@ -62,7 +62,7 @@ internal sealed class GenerationStage(
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using BlockingCollection<SpectrogramOrder> orders = [];
         using BlockingCollection<SpectrogramResult> results = [];
-        BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, decoders);
+        BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, () => new RecordingDecoder(decoders));
         VariantSources sources = new(settings.Spectrogram, settings.Augmentation, backgrounds);
         List<Thread> workers = StartWorkers((int)Math.Min(settings.NumWorkers, total), plan, sources, orders, results, stop.Token);
         Exception? fatal = null;

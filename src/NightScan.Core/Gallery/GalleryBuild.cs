@@ -25,7 +25,7 @@ public sealed class GalleryBuild : IDisposable
     private GalleryBuild(IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan, DecoderSet decoders)
     {
         (_index, _layout, _settings, _plan) = (index, layout, settings, plan);
-        BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, decoders);
+        BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, () => new RecordingDecoder(decoders));
         _sources = new VariantSources(settings.Spectrogram, settings.Augmentation, backgrounds);
         _synthesizer = new VariantSynthesizer(_sources);
         _recordings = new RecordingSource(new RecordingDecoder(decoders), settings.Spectrogram.SampleRate);

@@ -20,6 +20,8 @@ public readonly record struct ContentHash(ulong High, ulong Low) : IComparable<C
         return FromBytes(digest);
     }
 
+    public static ContentHash OfText(string text) => OfBytes(Encoding.UTF8.GetBytes(text));
+
     public byte[] ToBytes()
     {
         byte[] bytes = new byte[ByteLength];

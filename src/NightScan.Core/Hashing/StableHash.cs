@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace NightScan.Hashing;
 
 /// <summary>
@@ -8,13 +6,11 @@ namespace NightScan.Hashing;
 /// </summary>
 internal static class StableHash
 {
+    /// <summary>From one state of SplitMix64 to the next.</summary>
+    public const ulong Step = 0x9E3779B97F4A7C15;
+
     /// <summary>64 bits of the SHA-256 of the text's UTF-8 bytes.</summary>
-    public static ulong OfText(string text)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), digest);
-        return BinaryPrimitives.ReadUInt64BigEndian(digest);
-    }
+    public static ulong OfText(string text) => ContentHash.OfText(text).High;
 
     /// <summary>Combines words; the order matters.</summary>
     public static ulong Of(ulong first, ulong second) => Finalize(Finalize(first) + second);
@@ -24,9 +20,10 @@ internal static class StableHash
     /// <summary>The hash as a number in [0, 1).</summary>
     public static double ToUnit(ulong hash) => (hash >> 11) * (1.0 / (1UL << 53));
 
-    private static ulong Finalize(ulong x)
+    /// <summary>SplitMix64's number for a state.</summary>
+    public static ulong Finalize(ulong x)
     {
-        x += 0x9E3779B97F4A7C15;
+        x += Step;
         x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
         x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
         return x ^ (x >> 31);

@@ -23,7 +23,7 @@ internal sealed class VariantSound(VariantSources sources)
         ReadOnlyMemory<float> samples, VariantRecipe recipe, (float Gain, int Frames) added, CancellationToken cancellation)
     {
         SoundWindow window = new(sources, samples, added, cancellation);
-        foreach (AugmentationOperation operation in sources.Augmentation.Registry.Chain)
+        foreach (AugmentationOperation operation in sources.Augmentation.Registry.Chain.Where(operation => operation.IsIn(recipe)))
         {
             operation.Sound(recipe, window);
         }

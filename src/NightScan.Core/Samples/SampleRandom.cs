@@ -1,16 +1,15 @@
+using NightScan.Hashing;
+
 namespace NightScan.Samples;
 
 /// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every system and version.</summary>
 internal sealed class SampleRandom(ulong state)
 {
-    private const ulong Step = 0x9E3779B97F4A7C15;
-
     public ulong NextBits()
     {
-        ulong z = state += Step;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
+        ulong bits = StableHash.Finalize(state);
+        state += StableHash.Step;
+        return bits;
     }
 
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>

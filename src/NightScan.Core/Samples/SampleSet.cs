@@ -1,3 +1,5 @@
+using NAudio.Wave;
+
 namespace NightScan.Samples;
 
 /// <summary>
@@ -23,10 +25,8 @@ public static class SampleSet
     /// <param name="cancellation">Stops; nothing is left in <paramref name="folder"/>.</param>
     /// <returns>Whether it had to be made.</returns>
     /// <exception cref="NightScanException">The folder holds something else, or cannot be written (NS0301, NS0310).</exception>
-    public static bool Synthesize(string folder, long seed, CancellationToken cancellation = default) =>
-        Synthesize(folder, seed, RecordingsPerClass, cancellation);
-
-    internal static bool Synthesize(string folder, long seed, int recordingsPerClass, CancellationToken cancellation)
+    public static bool Synthesize(
+        string folder, long seed, CancellationToken cancellation = default, int recordingsPerClass = RecordingsPerClass)
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(Path.Combine(folder, Marker)))
@@ -138,6 +138,7 @@ public static class SampleSet
             }
         }
 
-        SampleWriter.WriteWav(pathWithoutExtension + ".wav", interleaved, sampleRate, channels);
+        using WaveFileWriter writer = new(pathWithoutExtension + ".wav", new WaveFormat(sampleRate, channels));
+        writer.Write(MemoryMarshal.AsBytes<short>(interleaved));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace NightScan.Settings;
 
@@ -17,22 +18,8 @@ internal static class CacheSettings
     }
 
     /// <summary>As the index keeps them.</summary>
-    public static string Format(IReadOnlyDictionary<string, string> given)
-    {
-        using MemoryStream text = new();
-        using (Utf8JsonWriter json = new(text))
-        {
-            json.WriteStartObject();
-            foreach ((string name, string value) in given)
-            {
-                json.WriteString(name, value);
-            }
-
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
-    }
+    public static string Format(IReadOnlyDictionary<string, string> given) =>
+        new JsonObject(given.Select(setting => KeyValuePair.Create(setting.Key, (JsonNode?)setting.Value))).ToJsonString();
 
     /// <summary>What the index keeps; null when it does not know.</summary>
     public static IReadOnlyDictionary<string, string>? Parse(string? kept)

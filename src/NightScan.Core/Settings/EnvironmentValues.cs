@@ -4,7 +4,6 @@ namespace NightScan.Settings;
 public static class EnvironmentValues
 {
     /// <returns>The diagnostic, with a sentence more where it is about a value that an environment variable has too.</returns>
-    /// <param name="diagnostic">What went wrong.</param>
     /// <param name="values">Value by property name, of those that were not given on the command line.</param>
     /// <param name="variables">Value by name of the environment.</param>
     public static Diagnostic Explain(

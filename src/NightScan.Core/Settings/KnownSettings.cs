@@ -9,8 +9,8 @@ namespace NightScan.Settings;
 /// <summary>
 /// The table of settings, in the order in which people read about them. A row says all there is to say: name and type, default, what a
 /// value may be, whom it concerns, and a line for the docs. To add a setting, add its row, read it where it is used with
-/// <see cref="SettingValues.Of"/>, and run <c>dotnet build data.proj -t:GenerateSettings</c>, which writes everything that repeats it:
-/// the defaults, the items for the tasks, the README's and docs/properties.md's rows. A test fails while these are old.
+/// <see cref="SettingValues.Of"/>, and run <c>dotnet run --project tests/programs/NightScan.Settings</c>, which writes everything that
+/// repeats it: the defaults, the items for the tasks, the README's and docs/properties.md's rows. A test fails while these are old.
 /// </summary>
 public static class KnownSettings
 {
@@ -48,9 +48,9 @@ public static class KnownSettings
         "Hz, lower edge of the lowest band");
     public static readonly Setting<double> MaxFrequency = Row(OfPreset(preset => preset.MaxFrequency), Number, Cache,
         "Hz, upper edge of the highest band, at most half of SampleRate");
-    public static readonly Setting<MelScale> MelScale = Row(Spectrograms.MelScale.Htk, Scale, Cache,
+    public static readonly Setting<MelScale> MelScale = Row(Spectrograms.MelScale.Htk, OneOf<MelScale>(), Cache,
         "Scale that the bands are equally wide on: htk, slaney, bark or linear");
-    public static readonly Setting<MelNorm> MelNorm = Row(Spectrograms.MelNorm.None, Norm, Cache,
+    public static readonly Setting<MelNorm> MelNorm = Row(Spectrograms.MelNorm.None, OneOf<MelNorm>(), Cache,
         "What the bands are scaled by: none (every band peaks at 1) or slaney (every band has the same area)");
     public static readonly Setting<double> Duration = Row(OfPreset(preset => preset.Duration), Number, Cache,
         "Seconds of every recording that are used: longer ones are cut, shorter ones padded");
@@ -200,9 +200,7 @@ public static class KnownSettings
         Setting<T> row = new()
         {
             Name = name,
-            Default = standard.Value.Text,
-            IsComputed = standard.Value.IsComputed,
-            DefaultOf = standard.Value.Of,
+            Standard = standard.Value,
             Kind = kind,
             Concerns = whom,
             Summary = summary,

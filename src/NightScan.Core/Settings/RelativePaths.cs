@@ -4,7 +4,6 @@ namespace NightScan.Settings;
 public static class RelativePaths
 {
     /// <returns>The diagnostic, with a sentence more where its file is what a relative path of a setting stands for.</returns>
-    /// <param name="diagnostic">What went wrong.</param>
     /// <param name="values">Value by property name, as given.</param>
     /// <param name="projectFolder">Full path of the folder that relative paths start from.</param>
     public static Diagnostic Explain(Diagnostic diagnostic, IReadOnlyDictionary<string, string> values, string projectFolder)

@@ -28,37 +28,31 @@ public abstract class Setting
     public required string Name { get; init; }
 
     /// <summary>The value that an empty property stands for, or, when <see cref="IsComputed"/>, where that value comes from.</summary>
-    public required string Default { get; init; }
+    public string Default => Standard.Text;
 
     /// <summary>The default is not a literal: it depends on the machine or on other settings.</summary>
-    public required bool IsComputed { get; init; }
+    public bool IsComputed => Standard.IsComputed;
 
     /// <summary>The value is the path of a file or a folder.</summary>
     public bool IsPath => Kind.IsPath;
-
-    /// <summary>The values that it may have; empty when they cannot be listed.</summary>
-    public IReadOnlyList<string> Words => Kind.Words ?? [];
 
     public required Concerns Concerns { get; init; }
 
     /// <summary>One line of documentation.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The default is a literal, and the same for the sample set, which has folders of its own.</summary>
-    public bool HasOneDefault => !IsComputed && (!IsPath || Default.Length == 0);
-
     /// <summary>Its place in the table.</summary>
     internal int Number { get; init; }
 
     internal SettingKind Kind { get; init; } = null!;
 
-    internal Func<SettingValues, object> DefaultOf { get; init; } = null!;
+    internal DefaultValue Standard { get; init; } = null!;
 
     /// <summary>The value, and whether it is another than the default.</summary>
     /// <exception cref="Diagnostics.NightScanException">02xx: it cannot be used.</exception>
     internal (object Value, bool IsChanged) Read(SettingValues values)
     {
-        object standard = DefaultOf(values);
+        object standard = Standard.Of(values);
         object value = values.Text(this) is { Length: > 0 } text ? Kind.Read(Name, text, values) : standard;
         return (value, !value.Equals(standard));
     }

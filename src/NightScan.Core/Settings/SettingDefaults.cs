@@ -3,27 +3,19 @@ using NightScan.Spectrograms;
 namespace NightScan.Settings;
 
 /// <summary>What an empty property stands for.</summary>
-/// <param name="text">The value, or when it is computed, where it comes from.</param>
-/// <param name="of">The value beside those of the other settings.</param>
-/// <param name="isComputed">Whether it depends on these, or on the machine.</param>
-internal sealed class DefaultValue(string text, Func<SettingValues, object> of, bool isComputed)
+/// <param name="Text">The value, or when it is computed, where it comes from.</param>
+/// <param name="Of">The value beside those of the other settings.</param>
+/// <param name="IsComputed">Whether it depends on these, or on the machine.</param>
+internal sealed record DefaultValue(string Text, Func<SettingValues, object> Of, bool IsComputed)
 {
-    public string Text => text;
-
-    public Func<SettingValues, object> Of => of;
-
-    public bool IsComputed => isComputed;
-
     public static DefaultValue Literal(object value) =>
-        new(Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant(), _ => value, isComputed: false);
+        new(Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant(), _ => value, IsComputed: false);
 }
 
 /// <inheritdoc cref="DefaultValue"/>
-internal readonly struct DefaultValue<T>(DefaultValue value)
+internal readonly record struct DefaultValue<T>(DefaultValue Value)
     where T : notnull
 {
-    public readonly DefaultValue Value = value;
-
     public DefaultValue(string text, Func<SettingValues, object> of, bool isComputed = true)
         : this(new DefaultValue(text, of, isComputed))
     {

@@ -9,12 +9,9 @@ namespace NightScan.Settings;
 internal delegate T SettingParser<T>(string name, string text, SettingValues values);
 
 /// <summary>What the value of a setting may be.</summary>
-/// <param name="words">All texts, where there are few.</param>
 /// <param name="isPath">Whether the text is a path.</param>
-internal abstract class SettingKind(IReadOnlyList<string>? words, bool isPath)
+internal abstract class SettingKind(bool isPath)
 {
-    public IReadOnlyList<string>? Words => words;
-
     public bool IsPath => isPath;
 
     public abstract object Read(string name, string text, SettingValues values);
@@ -22,8 +19,7 @@ internal abstract class SettingKind(IReadOnlyList<string>? words, bool isPath)
 
 /// <inheritdoc cref="SettingKind"/>
 /// <param name="parse">Makes a value of a text.</param>
-internal sealed class SettingKind<T>(SettingParser<T> parse, IReadOnlyList<string>? words = null, bool isPath = false)
-    : SettingKind(words, isPath)
+internal sealed class SettingKind<T>(SettingParser<T> parse, bool isPath = false) : SettingKind(isPath)
     where T : notnull
 {
     public T Parse(string name, string text, SettingValues values) => parse(name, text, values);
@@ -41,7 +37,7 @@ internal static class SettingKinds
         "true" => true,
         "false" => false,
         _ => throw WrongForm(name, text, "true or false"),
-    }, ["true", "false"]);
+    });
 
     public static SettingKind<long> Seed { get; } = new((name, text, _) => Whole(name, text, long.MinValue, long.MaxValue));
 
@@ -89,13 +85,8 @@ internal static class SettingKinds
 
     public static SettingKind<GroupBy> Groups { get; } = new((name, text, _) => GroupByWords.Parse(name, text));
 
-    public static SettingKind<MelScale> Scale { get; } = new((_, text, _) => MelScale.Parse(text), MelScales.Names);
-
-    public static SettingKind<MelNorm> Norm { get; } = new((_, text, _) => MelNorm.Parse(text), MelNorms.Names);
-
     public static SettingKind<string> Animal { get; } = new((name, text, _) =>
-        SpectrogramPresets.Find(text) is not null ? text.ToLowerInvariant() : throw Unknown(name, text, SpectrogramPresets.Names),
-        SpectrogramPresets.Names);
+        SpectrogramPresets.Find(text) is not null ? text.ToLowerInvariant() : throw Unknown(name, text, SpectrogramPresets.Names));
 
     public static SettingKind<VariantCount> Variants { get; } = new((name, text, _) =>
         text.Equals("auto", StringComparison.OrdinalIgnoreCase) ? VariantCount.Automatic
@@ -121,7 +112,15 @@ internal static class SettingKinds
 
     /// <summary>One of several words, in the form in which the list has it; letter case does not matter.</summary>
     public static SettingKind<string> OneOf(params string[] words) => new((name, text, _) =>
-        words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name, text, words), words);
+        words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name, text, words));
+
+    /// <summary>The same with the words of an enumeration.</summary>
+    public static SettingKind<T> OneOf<T>()
+        where T : struct, Enum
+    {
+        SettingKind<string> words = OneOf([.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())]);
+        return new((name, text, values) => Enum.Parse<T>(words.Parse(name, text, values), ignoreCase: true));
+    }
 
     /// <summary>One of the words of an enumeration; letter case does not matter.</summary>
     public static SettingKind<T> Choice<T>()
@@ -131,7 +130,7 @@ internal static class SettingKinds
         return new((name, text, _) => words.Contains(text.ToLowerInvariant())
             ? Enum.Parse<T>(text, ignoreCase: true)
             : throw new NightScanException(
-                DiagnosticCodes.UnknownName, $"{name} is '{text}': give {string.Join(", ", words[..^1])} or {words[^1]}."), words);
+                DiagnosticCodes.UnknownName, $"{name} is '{text}': give {string.Join(", ", words[..^1])} or {words[^1]}."));
     }
 
     public static NightScanException WrongForm(string name, string text, string wanted) => new(DiagnosticCodes.NotANumber,

@@ -67,7 +67,6 @@ public sealed class SettingValues
     /// <summary>
     /// <c>Name=value</c> of the settings that concern somebody and were given another value than their default, in the order of the table.
     /// </summary>
-    /// <param name="whom">Whom they concern.</param>
     /// <param name="told">Who has been told of theirs before.</param>
     public IReadOnlyList<string> Changed(Concerns whom, Concerns told = Concerns.Targets) =>
     [

@@ -5,19 +5,18 @@ namespace NightScan.Settings;
 internal static class SettingsDifference
 {
     /// <returns><c>MelBands 128 → 64, TopDb 80 → 60</c>.</returns>
-    public static string Describe(string before, string now)
-    {
+    public static string Describe(string before, string now) => string.Join(", ", Of(before, now)
         // What a description leaves out has its default.
-        Dictionary<string, string> old = Parse(before), present = Parse(now);
-        return string.Join(", ", Names(before, now)
-            .Select(name => $"{name} {old.GetValueOrDefault(name, "default")} → {present.GetValueOrDefault(name, "default")}"));
-    }
+        .Select(setting => $"{setting.Name} {setting.Before ?? "default"} → {setting.Now ?? "default"}"));
 
     /// <returns>The names of those that differ.</returns>
-    public static IReadOnlyList<string> Names(string before, string now)
+    public static IReadOnlyList<string> Names(string before, string now) => [.. Of(before, now).Select(setting => setting.Name)];
+
+    private static IEnumerable<(string Name, string? Before, string? Now)> Of(string before, string now)
     {
         Dictionary<string, string> old = Parse(before), present = Parse(now);
-        return [.. present.Keys.Union(old.Keys).Where(name => old.GetValueOrDefault(name) != present.GetValueOrDefault(name))];
+        return present.Keys.Union(old.Keys).Where(name => old.GetValueOrDefault(name) != present.GetValueOrDefault(name))
+            .Select(name => (name, old.GetValueOrDefault(name), present.GetValueOrDefault(name)));
     }
 
     private static Dictionary<string, string> Parse(string description) => description

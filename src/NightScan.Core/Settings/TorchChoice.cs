@@ -8,7 +8,6 @@ public sealed record TorchChoice(string Backend, string Folder)
     private const string Auto = "auto", Cpu = "cpu", Cuda = "cuda";
 
     /// <summary>Chooses by the settings TorchBackend, LibTorchDir and TrainDevice.</summary>
-    /// <param name="values">What the properties of a build say.</param>
     /// <param name="hasDriver">Asked, when that decides, whether there is an NVIDIA driver.</param>
     /// <exception cref="NightScanException">NS0206: there is no such backend; NS0503: LibTorchDir has no libtorch.</exception>
     public static TorchChoice Read(SettingValues values, Func<bool> hasDriver)

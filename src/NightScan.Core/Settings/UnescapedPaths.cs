@@ -9,7 +9,6 @@ namespace NightScan.Settings;
 public static partial class UnescapedPaths
 {
     /// <summary>Warnings of the settings whose path is not there, while one is that MSBuild would have made it of.</summary>
-    /// <param name="values">What the properties of a build say.</param>
     public static IEnumerable<Diagnostic> Find(SettingValues values)
     {
         foreach (Setting setting in KnownSettings.All.Where(setting => setting.IsPath))

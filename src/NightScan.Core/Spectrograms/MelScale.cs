@@ -24,17 +24,8 @@ public enum MelScale
 /// <summary>Between Hz and the scales. All but HTK's are NWaves'.</summary>
 public static class MelScales
 {
-    /// <summary>Names, as <c>MelScale</c> takes them; in the order of the enumeration.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["htk", "slaney", "bark", "linear"];
-
     extension(MelScale scale)
     {
-        /// <summary>The scale of a name; letter case does not matter.</summary>
-        /// <exception cref="NightScanException">NS0206: there is none.</exception>
-        public static MelScale Parse(string name) => (MelScale)IndexOf(name, Names, nameof(MelScale));
-
-        public string Name => Names[(int)scale];
-
         /// <summary>Where a frequency lies on the scale.</summary>
         /// <param name="frequency">Hz, 0 or more.</param>
         public double Of(double frequency) => scale switch
@@ -58,19 +49,5 @@ public static class MelScales
                 _ => throw new ArgumentOutOfRangeException(nameof(scale)),
             };
         }
-    }
-
-    /// <summary>The place of a property's value among its names.</summary>
-    internal static int IndexOf(string name, IReadOnlyList<string> names, string property)
-    {
-        for (int i = 0; i < names.Count; i++)
-        {
-            if (names[i].Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                return i;
-            }
-        }
-
-        throw new NightScanException(DiagnosticCodes.UnknownName, $"{property} is '{name}': give one of {string.Join(", ", names)}.");
     }
 }

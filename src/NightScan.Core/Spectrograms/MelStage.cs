@@ -14,7 +14,6 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
 
     private readonly int _frames = settings.FrameCount;
 
-    /// <summary>The mel filters.</summary>
     public MelFilterBank Bank { get; } = MelFilterBank.Create(settings);
 
     /// <summary>Factor that a signal is scaled by before its STFT; 1 but for absurd levels.</summary>
@@ -50,7 +49,6 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
     }
 
     /// <summary>Mel power of a group's frames.</summary>
-    /// <param name="group">Number of the group.</param>
     /// <param name="spectrum">Its complex spectrum, in the kernel's order.</param>
     /// <param name="mel">The whole spectrogram, mel bands × frames.</param>
     public void SetGroup(int group, float* spectrum, Span<float> mel)
@@ -73,7 +71,6 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
     }
 
     /// <summary>Mel power to floored dB.</summary>
-    /// <param name="mel">The whole spectrogram.</param>
     /// <param name="gain">What the signal was scaled by.</param>
     public void ToDecibels(Span<float> mel, float gain)
     {

@@ -7,26 +7,11 @@ internal static unsafe class Normalization
 {
     private const double Epsilon = 1e-6;
 
-    /// <summary>Normalises <paramref name="values"/> in place. Constant ones become zeros.</summary>
-    public static void Apply(Span<float> values)
-    {
-        (float mean, float scale) = Measure(values);
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = (values[i] - mean) * scale;
-        }
-    }
-
-    /// <summary>Writes the normalised <paramref name="values"/> as little-endian numbers.</summary>
+    /// <summary>
+    /// Writes (value − <paramref name="mean"/>)·<paramref name="scale"/>, as <see cref="Measure"/> gives them, as little-endian numbers;
+    /// constant values become zeros.
+    /// </summary>
     /// <param name="values">dB; any shape.</param>
-    /// <param name="destination">values.Length numbers of <paramref name="type"/>.</param>
-    public static void Apply(ReadOnlySpan<float> values, Span<byte> destination, SpectrogramDataType type)
-    {
-        (float mean, float scale) = Measure(values);
-        Apply(values, mean, scale, destination, type);
-    }
-
-    /// <summary>Writes (value − <paramref name="mean"/>)·<paramref name="scale"/>, as <see cref="Measure"/> gives them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(ReadOnlySpan<float> values, float mean, float scale, Span<byte> destination, SpectrogramDataType type)
     {

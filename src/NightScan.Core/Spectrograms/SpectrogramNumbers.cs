@@ -24,7 +24,6 @@ public static unsafe class SpectrogramNumbers
 
     /// <summary>Reads numbers.</summary>
     /// <param name="bytes">Little-endian, any number of them.</param>
-    /// <param name="type">What they are.</param>
     /// <param name="destination">As many floats.</param>
     public static void Widen(ReadOnlySpan<byte> bytes, SpectrogramDataType type, Span<float> destination)
     {
@@ -39,8 +38,6 @@ public static unsafe class SpectrogramNumbers
     }
 
     /// <summary>Writes eight numbers where a little-endian processor is.</summary>
-    /// <param name="values">They.</param>
-    /// <param name="type">What they are to become.</param>
     /// <param name="target">Where number 0 of all is.</param>
     /// <param name="index">That of the first of the eight.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

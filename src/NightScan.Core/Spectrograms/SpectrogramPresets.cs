@@ -6,21 +6,23 @@ public static class SpectrogramPresets
     /// <summary>The preset of a build that names none.</summary>
     public const string Default = "general";
 
-    /// <summary>Names of all presets, as <c>AnimalType</c> takes them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["general", "bat", "owl", "bird_song", "mammal", "amphibian", "insect"];
+    private static readonly (string Name, SpectrogramSettings Settings)[] s_all =
+    [
+        (Default, Preset(22050, 50, 11000, 128)),
+        ("bat", Preset(192000, 15000, 96000, 256)),
+        ("owl", Preset(16000, 200, 4000, 128)),
+        ("bird_song", Preset(22050, 1000, 8000, 128)),
+        ("mammal", Preset(22050, 100, 5000, 128)),
+        ("amphibian", Preset(16000, 200, 5000, 128)),
+        ("insect", Preset(44100, 2000, 15000, 128)),
+    ];
+
+    /// <summary>As <c>AnimalType</c> takes them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. s_all.Select(preset => preset.Name)];
 
     /// <summary>The settings of a preset, or null when there is none of that name (letter case does not matter).</summary>
-    public static SpectrogramSettings? Find(string name) => name.ToLowerInvariant() switch
-    {
-        "general" => Preset(22050, 50, 11000, 128),
-        "bat" => Preset(192000, 15000, 96000, 256),
-        "owl" => Preset(16000, 200, 4000, 128),
-        "bird_song" => Preset(22050, 1000, 8000, 128),
-        "mammal" => Preset(22050, 100, 5000, 128),
-        "amphibian" => Preset(16000, 200, 5000, 128),
-        "insect" => Preset(44100, 2000, 15000, 128),
-        _ => null,
-    };
+    public static SpectrogramSettings? Find(string name) =>
+        Array.Find(s_all, preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Settings;
 
     private static SpectrogramSettings Preset(int sampleRate, double minFrequency, double maxFrequency, int melBands) => new()
     {

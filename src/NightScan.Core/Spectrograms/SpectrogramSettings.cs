@@ -51,8 +51,8 @@ public sealed record SpectrogramSettings
     /// Equal for settings that give equal spectrograms, on every machine and in every run; different otherwise.
     /// Duration counts as the samples that it makes.
     /// </summary>
-    public ContentHash Key => ContentHash.OfBytes(Encoding.UTF8.GetBytes(FormattableString.Invariant(
-        $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}") + Bank(" scale=", " norm=")));
+    public ContentHash Key => ContentHash.OfText(FormattableString.Invariant(
+        $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}") + Bank(" scale=", " norm="));
 
     /// <summary>The settings under the names that users give them, as <c>Name=value</c> with blanks between.</summary>
     public string Describe() => FormattableString.Invariant(
@@ -60,5 +60,6 @@ public sealed record SpectrogramSettings
 
     // Only what differs from the default: caches and models from before these were settings stay what they are.
     private string Bank(string scale, string norm) =>
-        (MelScale == MelScale.Htk ? "" : scale + MelScale.Name) + (MelNorm == MelNorm.None ? "" : norm + MelNorm.Name);
+        (MelScale == MelScale.Htk ? "" : scale + MelScale.ToString().ToLowerInvariant())
+        + (MelNorm == MelNorm.None ? "" : norm + MelNorm.ToString().ToLowerInvariant());
 }

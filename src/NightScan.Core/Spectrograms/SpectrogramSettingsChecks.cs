@@ -21,12 +21,12 @@ public static class SpectrogramSettingsChecks
             settings.MelBands >= 1 && settings.MelBands <= (fft / 2) + 1,
             $"MelBands={settings.MelBands} must be 1 or more, and at most {(fft / 2) + 1}, the frequencies that FftSize={fft} tells apart; 128 is usual.");
         CheckBand(settings);
-        Require(double.IsFinite(settings.TopDb) && settings.TopDb is > 0 and <= 1000, $"TopDb={Text(settings.TopDb)} must be above 0 and at most 1000 dB; 80 is usual.");
-        Require(double.IsFinite(settings.Duration) && settings.Duration > 0, $"Duration={Text(settings.Duration)} must be a number of seconds above 0.");
-        Require(settings.Duration * rate <= MaxSamples, $"Duration={Text(settings.Duration)} seconds at SampleRate={rate} Hz are more samples than a spectrogram is made of; the longest is {Text(Math.Floor(MaxSamples / rate))} seconds.");
+        Require(double.IsFinite(settings.TopDb) && settings.TopDb is > 0 and <= 1000, $"TopDb={settings.TopDb} must be above 0 and at most 1000 dB; 80 is usual.");
+        Require(double.IsFinite(settings.Duration) && settings.Duration > 0, $"Duration={settings.Duration} must be a number of seconds above 0.");
+        Require(settings.Duration * rate <= MaxSamples, $"Duration={settings.Duration} seconds at SampleRate={rate} Hz are more samples than a spectrogram is made of; the longest is {Math.Floor(MaxSamples / rate)} seconds.");
         Require(
             settings.SampleCount > fft / 2,
-            $"Duration={Text(settings.Duration)} seconds at SampleRate={rate} Hz are {settings.SampleCount} samples, which must be more than half of FftSize={fft}: raise Duration or lower FftSize.");
+            $"Duration={settings.Duration} seconds at SampleRate={rate} Hz are {settings.SampleCount} samples, which must be more than half of FftSize={fft}: raise Duration or lower FftSize.");
         long values = (long)settings.MelBands * settings.FrameCount;
         Require(
             values <= MaxValues,
@@ -49,39 +49,35 @@ public static class SpectrogramSettingsChecks
         {
             throw new NightScanException(
                 DiagnosticCodes.BadFftSize,
-                Invariant($"FftSize={size} must be an even number from 4 to 131072 with no prime factors but 2, 3 and 5, such as 512, 1024, 1920, 2000 or 2048."));
+                FormattableString.Invariant($"FftSize={size} must be an even number from 4 to 131072 with no prime factors but 2, 3 and 5, such as 512, 1024, 1920, 2000 or 2048."));
         }
     }
 
     private static void CheckBand(SpectrogramSettings settings)
     {
         double low = settings.MinFrequency, high = settings.MaxFrequency, nyquist = settings.SampleRate / 2.0;
-        Require(double.IsFinite(low) && low >= 0, $"MinFrequency={Text(low)} must be a frequency in Hz, 0 or more.");
-        Require(double.IsFinite(high) && high > 0, $"MaxFrequency={Text(high)} must be a frequency in Hz above 0.");
-        Require(low < high, $"MinFrequency={Text(low)} must lie below MaxFrequency={Text(high)} (Hz).");
+        Require(double.IsFinite(low) && low >= 0, $"MinFrequency={low} must be a frequency in Hz, 0 or more.");
+        Require(double.IsFinite(high) && high > 0, $"MaxFrequency={high} must be a frequency in Hz above 0.");
+        Require(low < high, $"MinFrequency={low} must lie below MaxFrequency={high} (Hz).");
         if (high > nyquist)
         {
             throw new NightScanException(
                 DiagnosticCodes.BandAboveNyquist,
-                Invariant($"MaxFrequency={Text(high)} Hz is above half of SampleRate={settings.SampleRate} Hz, which is {Text(nyquist)} Hz: lower MaxFrequency to {Text(nyquist)} or raise SampleRate to at least {Text(Math.Ceiling(2 * high))}."));
+                FormattableString.Invariant($"MaxFrequency={high} Hz is above half of SampleRate={settings.SampleRate} Hz, which is {nyquist} Hz: lower MaxFrequency to {nyquist} or raise SampleRate to at least {Math.Ceiling(2 * high)}."));
         }
 
         // Two edges that single precision cannot tell apart would divide by zero. On every scale the lowest are the nearest.
         double step = settings.MelScale == MelScale.Htk
             ? (MelFilterBank.ToMel(high) - MelFilterBank.ToMel(low)) / (settings.MelBands + 1)
             : settings.MelScale.Edges(settings)[0] is var (left, peak, _) ? peak - left : 0;
-        Require(step > 0.01, $"MelBands={settings.MelBands} between MinFrequency={Text(low)} and MaxFrequency={Text(high)} Hz are too many to tell apart: lower MelBands or widen the band.");
+        Require(step > 0.01, $"MelBands={settings.MelBands} between MinFrequency={low} and MaxFrequency={high} Hz are too many to tell apart: lower MelBands or widen the band.");
     }
 
     private static void Require(bool condition, FormattableString message)
     {
         if (!condition)
         {
-            throw new NightScanException(DiagnosticCodes.OutOfRange, Invariant(message));
+            throw new NightScanException(DiagnosticCodes.OutOfRange, FormattableString.Invariant(message));
         }
     }
-
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

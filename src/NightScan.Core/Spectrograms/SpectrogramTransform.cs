@@ -13,12 +13,8 @@ public sealed unsafe class SpectrogramTransform
     private readonly AlignedBuffer _spectrum;
     private readonly AlignedBuffer _mel;
 
-    /// <summary>Prepares the tables of <paramref name="settings"/>.</summary>
     /// <exception cref="NightScan.Diagnostics.NightScanException">The settings make no sense (NS02xx).</exception>
-    public SpectrogramTransform(SpectrogramSettings settings)
-        : this(settings, SimdPath.Widest) { }
-
-    internal SpectrogramTransform(SpectrogramSettings settings, SimdPath path)
+    internal SpectrogramTransform(SpectrogramSettings settings, SimdPath path = SimdPath.Widest)
     {
         settings.Validate();
         Settings = settings;
@@ -30,7 +26,6 @@ public sealed unsafe class SpectrogramTransform
 
     public SpectrogramSettings Settings { get; }
 
-    /// <summary>The mel filters.</summary>
     public MelFilterBank Bank => _stage.Bank;
 
     /// <summary>Numbers in a spectrogram: mel bands × frames.</summary>
@@ -70,7 +65,8 @@ public sealed unsafe class SpectrogramTransform
     public void Transform(ReadOnlySpan<float> samples, Span<byte> destination)
     {
         LogMel(samples, _mel.Span);
-        Normalization.Apply(_mel.Span, destination, Settings.DataType);
+        (float mean, float scale) = Normalization.Measure(_mel.Span);
+        Normalization.Apply(_mel.Span, mean, scale, destination, Settings.DataType);
         GC.KeepAlive(_mel);
     }
 }

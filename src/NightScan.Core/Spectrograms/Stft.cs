@@ -5,7 +5,7 @@ namespace NightScan.Spectrograms;
 
 /// <summary>
 /// Short-time Fourier transform of a fixed number of samples: periodic Hann window, centred frames, reflect padding, as
-/// <c>torch.stft</c>. Frames come in groups of <see cref="GroupFrames"/>; a caller either takes one group at a time or keeps all
+/// <c>torch.stft</c>. Frames come in groups of <see cref="FrameKernel.Lanes"/>; a caller either takes one group at a time or keeps all
 /// of them in memory. One per worker.
 /// </summary>
 internal sealed unsafe class Stft
@@ -16,7 +16,6 @@ internal sealed unsafe class Stft
     /// </summary>
     private const int Gap = 16;
 
-    private readonly FrameKernel _kernel;
     private readonly AlignedBuffer _padded;
     private readonly float[] _edge;
     private readonly int _hop;
@@ -26,51 +25,40 @@ internal sealed unsafe class Stft
     /// <param name="fftSize">Samples per frame.</param>
     /// <param name="hop">Samples between frames.</param>
     /// <param name="sampleCount">Samples of a signal; more than half of <paramref name="fftSize"/>.</param>
-    /// <param name="path">Vector width.</param>
     public Stft(int fftSize, int hop, int sampleCount, SimdPath path = SimdPath.Widest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(sampleCount, fftSize / 2);
-        _kernel = FrameKernel.Create(fftSize, path);
+        Kernel = FrameKernel.Create(fftSize, path);
         _hop = hop;
         SampleCount = sampleCount;
         FrameCount = 1 + (sampleCount / hop);
-        GroupCount = (FrameCount + GroupFrames - 1) / GroupFrames;
+        GroupCount = (FrameCount + Kernel.Lanes - 1) / Kernel.Lanes;
 
         _gap = 4 * hop == fftSize && hop % 256 == 0 ? Gap : 0;
         _edge = new float[fftSize / 2];
 
         // The last group reads whole frames in all its lanes, also those that nobody wants; with few lanes, frames may leave
         // the end of the signal unread.
-        int length = Math.Max(checked((((GroupCount * GroupFrames) - 1) * hop) + fftSize), checked(sampleCount + fftSize));
+        int length = Math.Max(checked((((GroupCount * Kernel.Lanes) - 1) * hop) + fftSize), checked(sampleCount + fftSize));
         _padded = new AlignedBuffer(checked(length + (((length / hop) + 1) * _gap)));
     }
 
-    public FrameKernel Kernel => _kernel;
+    public FrameKernel Kernel { get; }
 
     public int SampleCount { get; }
 
     public int FrameCount { get; }
 
-    /// <summary>Frames of a group.</summary>
-    public int GroupFrames => _kernel.Lanes;
-
     public int GroupCount { get; }
 
-    /// <summary>Takes the signal: the first <see cref="SampleCount"/> samples, or all and then zeros.</summary>
-    /// <param name="samples">Finite samples.</param>
+    /// <summary>Takes a signal. Frames whose centre lies beyond its end mean nothing.</summary>
+    /// <param name="samples">Finite samples; zeros follow when there are fewer than the signal has.</param>
     /// <param name="gain">Factor on each sample.</param>
-    public void Load(ReadOnlySpan<float> samples, float gain = 1) => Load(samples, SampleCount, gain);
-
-    /// <summary>
-    /// Takes a signal that ends, and is reflected, before <see cref="SampleCount"/>. Frames whose centre lies beyond its end mean nothing.
-    /// </summary>
-    /// <param name="samples">Finite samples.</param>
-    /// <param name="length">Samples of the signal: more than half a frame, at most <see cref="SampleCount"/>. Zeros follow when fewer are
-    /// given.</param>
-    /// <param name="gain">Factor on each sample.</param>
-    public void Load(ReadOnlySpan<float> samples, int length, float gain)
+    /// <param name="end">Samples of the signal, behind which it is reflected: more than half a frame, by default and at most
+    /// <see cref="SampleCount"/>.</param>
+    public void Load(ReadOnlySpan<float> samples, float gain = 1, int? end = null)
     {
-        int pad = _kernel.FftSize / 2, given = Math.Min(samples.Length, length);
+        int length = end ?? SampleCount, pad = Kernel.FftSize / 2, given = Math.Min(samples.Length, length);
         samples = samples[..given];
         Write(samples, pad);
         Clear(pad + given, pad + length);
@@ -103,7 +91,7 @@ internal sealed unsafe class Stft
     }
 
     /// <summary>Whether a group lies wholly in the zeros after a short signal: its spectrum is zero and need not be computed.</summary>
-    public bool IsSilent(int group) => (long)group * GroupFrames * _hop >= _soundEnd;
+    public bool IsSilent(int group) => (long)group * Kernel.Lanes * _hop >= _soundEnd;
 
     /// <summary>Complex spectrum of a group, in the order of <see cref="FrameKernel"/>.</summary>
     /// <param name="group">0 to <see cref="GroupCount"/> − 1.</param>
@@ -111,7 +99,7 @@ internal sealed unsafe class Stft
     public void Spectrum(int group, float* destination)
     {
         nint hop = _hop + _gap;
-        _kernel.Spectrum(_padded.Pointer + (group * GroupFrames * hop), hop, (_kernel.FftSize / 4) + _gap, destination);
+        Kernel.Spectrum(_padded.Pointer + (group * Kernel.Lanes * hop), hop, (Kernel.FftSize / 4) + _gap, destination);
         GC.KeepAlive(this);
     }
 

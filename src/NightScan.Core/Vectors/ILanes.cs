@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NightScan.Vectors;
 
 /// <summary>
@@ -5,8 +7,14 @@ namespace NightScan.Vectors;
 /// interface and compiled once per width; with the frames in the lanes no butterfly ever shuffles.
 /// </summary>
 internal unsafe interface ILanes<T>
+    : IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>, IDivisionOperators<T, T, T>
     where T : struct, ILanes<T>
 {
+    /// <summary>
+    /// 1.5·2²³ rounds without a conversion: a float so large has no fraction, and the lowest bits of the sum are those of the integer.
+    /// </summary>
+    protected const float Rounding = 12582912f;
+
     /// <summary>Frames side by side; a constant to the compiler.</summary>
     static abstract int Count { get; }
 
@@ -16,19 +24,11 @@ internal unsafe interface ILanes<T>
 
     void Store(float* destination);
 
-    static abstract T operator +(T left, T right);
-
-    static abstract T operator -(T left, T right);
-
-    static abstract T operator *(T left, T right);
-
     /// <summary><paramref name="a"/>·<paramref name="b"/> + <paramref name="c"/>, fused where the processor can.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
 
     /// <summary><paramref name="c"/> − <paramref name="a"/>·<paramref name="b"/>, fused where the processor can.</summary>
     static abstract T NegatedMultiplyAdd(T a, T b, T c);
-
-    static abstract T operator /(T left, T right);
 
     static abstract T Sqrt(T value);
 

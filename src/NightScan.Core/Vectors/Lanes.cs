@@ -87,7 +87,7 @@ internal readonly unsafe struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePairs(Lanes4 first, Lanes4 second, int* destination)
     {
-        Vector128<float> round = Vector128.Create(PairRounding.Addend);
+        Vector128<float> round = Vector128.Create(ILanes<Lanes4>.Rounding);
         Vector128<int> low = (first._value + round).AsInt32() & Vector128.Create(0xFFFF);
         (low | ((second._value + round).AsInt32() << 16)).Store(destination);
     }
@@ -167,7 +167,7 @@ internal readonly unsafe struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePairs(Lanes8 first, Lanes8 second, int* destination)
     {
-        Vector256<float> round = Vector256.Create(PairRounding.Addend);
+        Vector256<float> round = Vector256.Create(ILanes<Lanes8>.Rounding);
         Vector256<int> low = (first._value + round).AsInt32() & Vector256.Create(0xFFFF);
         (low | ((second._value + round).AsInt32() << 16)).Store(destination);
     }
@@ -259,7 +259,7 @@ internal readonly unsafe struct Lanes16(Vector512<float> value) : ILanes<Lanes16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePairs(Lanes16 first, Lanes16 second, int* destination)
     {
-        Vector512<float> round = Vector512.Create(PairRounding.Addend);
+        Vector512<float> round = Vector512.Create(ILanes<Lanes16>.Rounding);
         Vector512<int> low = (first._value + round).AsInt32() & Vector512.Create(0xFFFF);
         (low | ((second._value + round).AsInt32() << 16)).Store(destination);
     }
@@ -279,11 +279,4 @@ internal readonly unsafe struct Lanes16(Vector512<float> value) : ILanes<Lanes16
         Lanes8.Transpose(source + (8 * sourceStride), sourceStride, destination + 8, destinationStride);
         Lanes8.Transpose(source + (8 * sourceStride) + 8, sourceStride, destination + (8 * destinationStride) + 8, destinationStride);
     }
-}
-
-/// <summary>Rounding without a conversion.</summary>
-internal static class PairRounding
-{
-    /// <summary>1.5·2²³: a float so large has no fraction, and the lowest bits of the sum are those of the integer.</summary>
-    public const float Addend = 12582912f;
 }

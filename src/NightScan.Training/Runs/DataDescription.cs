@@ -46,8 +46,8 @@ internal static partial class DataDescription
     {
         Dictionary<string, string> values = Parse(spectrogram.Describe());
         // Said also where they are the defaults.
-        values[nameof(spectrogram.MelScale)] = spectrogram.MelScale.Name;
-        values[nameof(spectrogram.MelNorm)] = spectrogram.MelNorm.Name;
+        values[nameof(spectrogram.MelScale)] = spectrogram.MelScale.ToString().ToLowerInvariant();
+        values[nameof(spectrogram.MelNorm)] = spectrogram.MelNorm.ToString().ToLowerInvariant();
         return values;
     }
 

@@ -22,18 +22,20 @@ public sealed class AugmentationDocumentTests
     [Fact]
     public void EveryAnimalHasItsRow() => Assert.All(SpectrogramPresets.Names, name =>
     {
-        AnimalLimits limits = AnimalLimits.Of(name);
-        Assert.Contains(Text($"| {name} | ±{limits.Pitch} | {Range(limits.Rate)} |"), s_document, StringComparison.Ordinal);
+        AugmentationSettings settings = new() { AnimalType = name };
+        double pitch = settings.Of(BoundScope.Limits, PitchOperation.Semitones).High;
+        Interval rate = settings.Of(BoundScope.Limits, StretchOperation.Factors);
+        Assert.Contains(Text($"| {name} | ±{pitch} | {Range(rate)} |"), s_document, StringComparison.Ordinal);
     });
 
     [Fact]
     public void EveryTierHasItsRow() => Assert.All(Enum.GetValues<StrengthTier>(), tier =>
     {
-        TierBounds bounds = TierBounds.Default(tier);
+        Interval Of(Bound bound) => bound.Default((BoundScope)tier);
         string[] cells =
         [
-            Range(bounds.SignalToNoise), Text($"up to {bounds.Shift}"), Range(bounds.Rate), Text($"±{bounds.Pitch}"),
-            Range(new(bounds.FewestOperations, bounds.MostOperations)),
+            Range(Of(AddedSoundOperation.Ratio)), Text($"up to {Of(ShiftOperation.Share).High}"), Range(Of(StretchOperation.Factors)),
+            Text($"±{Of(PitchOperation.Semitones).High}"), Range(Of(OperationRegistry.Default.ChainLength)),
         ];
         Assert.Contains($"| {string.Join(" | ", cells)} |", s_document, StringComparison.Ordinal);
     });
@@ -65,10 +67,12 @@ public sealed class AugmentationDocumentTests
         foreach (AugmentationOperation operation in OperationRegistry.Default.Rows)
         {
             Assert.Contains(Text($"\"{operation.Name}\": {operation.DefaultWeight}"), KeyLine("weights"), StringComparison.Ordinal);
-            Assert.All(operation.Bounds, bound =>
+            Assert.All(operation.Bounds.Where(bound => !bound.IsByTier), bound =>
                 AssertStands(bound.Name, bound.Allowed, KeyLine(operation.Name), CommentOf(operation.Name)));
-            Assert.All(operation.BoundsByAnimal, bound => AssertStands(bound.Name, bound.Allowed, KeyLine("limits"), limits));
-            Assert.All(operation.BoundsByTier, bound => AssertStands(bound.Name, bound.Allowed, KeyLine("rare"), limits + tier));
+            Assert.All(operation.Bounds.Where(bound => bound.OfAnimal is not null), bound =>
+                AssertStands(bound.Name, bound.Allowed, KeyLine("limits"), limits));
+            Assert.All(operation.Bounds.Where(bound => bound.IsByTier), bound =>
+                AssertStands(bound.Name, bound.Allowed, KeyLine("rare"), limits + tier));
         }
     }
 

@@ -7,6 +7,8 @@ namespace NightScan.Tests.Augmentation;
 
 public sealed class AugmentationSettingsTests
 {
+    private static readonly Bound Pitch = PitchOperation.Semitones, Rate = StretchOperation.Factors;
+
     [Theory]
     [InlineData("", ulong.MaxValue)]
     [InlineData("  ", ulong.MaxValue)]
@@ -25,18 +27,17 @@ public sealed class AugmentationSettingsTests
     public void TierFollowsFromTheSizeOfTheClass()
     {
         Assert.Equal([StrengthTier.Rare, StrengthTier.Rare, StrengthTier.Medium, StrengthTier.Medium, StrengthTier.Common],
-            ((long[])[0, 49, 50, 250, 251]).Select(count => StrengthTier.Of(count)));
+            ((long[])[0, 49, 50, 250, 251]).Select(count => StrengthTiers.Of(count)));
     }
 
     [Fact]
     public void AnimalsLimitPitchAndPace()
     {
-        Assert.All(SpectrogramPresets.Names, name => AnimalLimits.Of(name));
-        Assert.Equal(0.5, AugmentationSettings.Read("", "", 0, "bat").Bounds(StrengthTier.Rare).Pitch);
-        Assert.Equal(new Interval(0.95, 1.05), AugmentationSettings.Read("", "", 0, "bat").Bounds(StrengthTier.Rare).Rate);
-        Assert.Equal(4, AugmentationSettings.Read("", "", 0, "general").Bounds(StrengthTier.Rare).Pitch);
-        Assert.Equal(2, AugmentationSettings.Read("", "", 0, "general").Bounds(StrengthTier.Common).Pitch);
-        Assert.Throws<NightScanException>(() => AnimalLimits.Of("dragon"));
+        Assert.All(SpectrogramPresets.Names, name => AugmentationSettings.Read("", "", 0, name).Bounds(StrengthTier.Rare));
+        Assert.Equal(0.5, AugmentationSettings.Read("", "", 0, "bat").Bounds(StrengthTier.Rare)[Pitch].High);
+        Assert.Equal(new Interval(0.95, 1.05), AugmentationSettings.Read("", "", 0, "bat").Bounds(StrengthTier.Rare)[Rate]);
+        Assert.Equal(4, AugmentationSettings.Read("", "", 0, "general").Bounds(StrengthTier.Rare)[Pitch].High);
+        Assert.Equal(2, AugmentationSettings.Read("", "", 0, "general").Bounds(StrengthTier.Common)[Pitch].High);
     }
 
     [Fact]
@@ -63,15 +64,19 @@ public sealed class AugmentationSettingsTests
               "background": { "pool": 7 },
             }
             """);
-        TierBounds rare = settings.Bounds(StrengthTier.Rare);
-        Assert.Equal((1, new Interval(0.9, 1.2), new Interval(0, 20), 0.1), (rare.Pitch, rare.Rate, rare.SignalToNoise, rare.Shift));
-        Assert.Equal((2, 3), (rare.FewestOperations, rare.MostOperations));
+        Dictionary<Bound, Interval> rare = settings.Bounds(StrengthTier.Rare);
+        Assert.Equal(
+            (1, new Interval(0.9, 1.2), new Interval(0, 20), 0.1),
+            (rare[Pitch].High, rare[Rate], rare[AddedSoundOperation.Ratio], rare[ShiftOperation.Share].High));
+        Assert.Equal(new(2, 3), rare[OperationRegistry.Default.ChainLength]);
         Assert.Equal([3, 2, 2.5, 3, 2, 2, 0, 1], settings.Weights.ToArray().Take(8));
-        Assert.Equal((2, new Interval(0.2, 0.5), new Interval(0.1, 0.2)), (settings.Tilt, settings.LowPass, settings.HighPass));
-        Assert.Equal((new Interval(0.1, 1), new Interval(0, 10)), (settings.ReverberationTime, settings.DirectToReverberant));
-        Assert.Equal((new Interval(0.01, 0.02), new Interval(0, 0)), (settings.TimeMask, settings.FrequencyMask));
-        Assert.Equal(7, settings.BackgroundPool);
-        Assert.Equal(TierBounds.Default(StrengthTier.Common), settings.Common);
+        Assert.Equal(
+            (2, new Interval(0.2, 0.5), new Interval(0.1, 0.2)),
+            (rare[FilterOperation.Tilt].High, rare[FilterOperation.LowPass], rare[FilterOperation.HighPass]));
+        Assert.Equal((new Interval(0.1, 1), new Interval(0, 10)), (rare[ReverbOperation.Time], rare[ReverbOperation.Ratio]));
+        Assert.Equal((new Interval(0.01, 0.02), new Interval(0, 0)), (rare[MaskOperation.Frames], rare[MaskOperation.Bands]));
+        Assert.Equal(7, rare[BackgroundOperation.PoolSize].High);
+        Assert.Equal(new(0.9, 1.11), settings.Of(BoundScope.Common, Rate));
         Assert.Equal(new AugmentationSettings().Key, Read("{}").Key);
     }
 
@@ -97,6 +102,7 @@ public sealed class AugmentationSettingsTests
     [InlineData("{\n  \"mask\": null\n}", 2)]
     [InlineData("{\n  \"mask\": {}\n", 3)]
     [InlineData("{} {}", 1)]
+    [InlineData("{ \"\\ud800\": {} }", 1)]
     public void WhatTheFileCannotMeanIsAnErrorWithItsLine(string json, int line)
     {
         Diagnostic diagnostic = Assert.Throws<NightScanException>(() => Read(json)).Diagnostic;
@@ -110,22 +116,11 @@ public sealed class AugmentationSettingsTests
     public void ItsDescriptionIsAFileThatGivesTheSameSettings()
     {
         AugmentationSettings defaults = new();
-        AugmentationSettings settings = defaults with
+        AugmentationSettings settings = Others()
+            .Aggregate(defaults, (settings, other) => settings.With(other.Scope, other.Bound, other.Value)) with
         {
             Operations = new OperationSet(129),
             Weights = new[] { 1, 2, 3.5, 0, 5, 6, 7, 8 },
-            Limits = defaults.Limits with { Pitch = 1.5, Rate = new(0.9, 1.2) },
-            Rare = defaults.Common with { Shift = 0.1 },
-            Medium = defaults.Rare,
-            Common = defaults.Medium with { MostOperations = 7 },
-            Tilt = 4,
-            LowPass = new(0.1, 0.2),
-            HighPass = new(0.3, 0.35),
-            ReverberationTime = new(0.4, 1.7),
-            DirectToReverberant = new(-3, 8),
-            TimeMask = new(0.01, 0.02),
-            FrequencyMask = new(0.03, 0.04),
-            BackgroundPool = 5,
         };
         using JsonDocument description = JsonDocument.Parse(AugmentationFile.Describe(settings));
         using TemporaryFolder folder = new();
@@ -146,21 +141,34 @@ public sealed class AugmentationSettingsTests
     public void KeyDependsOnEverySetting()
     {
         AugmentationSettings settings = new();
-        TierBounds other = settings.Rare with { Shift = 0.01 };
         AugmentationSettings[] all =
         [
             settings, settings with { Operations = new(1) }, settings with { Seed = 1 },
-            settings with { Limits = settings.Limits with { Pitch = 3 } },
-            settings with { Limits = settings.Limits with { Rate = new(0.8, 1.2) } },
-            settings with { Weights = new double[] { 3, 2, 3, 3, 2, 2, 1, 2 } }, settings with { Rare = other },
-            settings with { Medium = other }, settings with { Common = other }, settings with { Tilt = 2 },
-            settings with { LowPass = new(0.3, 0.7) }, settings with { HighPass = new(0.1, 0.3) },
-            settings with { ReverberationTime = new(0.2, 0.7) },
-            settings with { DirectToReverberant = new(0, 1) },
-            settings with { TimeMask = new(0, 0.1) }, settings with { FrequencyMask = new(0, 0.1) }, settings with { BackgroundPool = 3 },
+            settings with { Weights = new double[] { 3, 2, 3, 3, 2, 2, 1, 2 } },
+            .. Others().Select(other => settings.With(other.Scope, other.Bound, other.Value)),
         ];
         Assert.Equal(all.Length, all.Select(one => one.Key).Distinct().Count());
         Assert.Equal(new AugmentationSettings().Key, settings.Key);
+    }
+
+    /// <summary>Another value than the default, wherever there is one.</summary>
+    private static (BoundScope Scope, Bound Bound, Interval Value)[] Others()
+    {
+        Bound length = OperationRegistry.Default.ChainLength;
+        (BoundScope, Bound, Interval)[] tier = [.. ((BoundScope[])[BoundScope.Rare, BoundScope.Medium, BoundScope.Common]).SelectMany(
+            scope => ((BoundScope, Bound, Interval)[])
+            [
+                (scope, AddedSoundOperation.Ratio, new(-3, 40)), (scope, ShiftOperation.Share, new(0, 0.1)), (scope, Rate, new(0.75, 1)),
+                (scope, Pitch, new(0, 3)), (scope, length, new(3, 7)),
+            ])];
+        return
+        [
+            (BoundScope.Limits, Pitch, new(0, 1.5)), (BoundScope.Limits, Rate, new(0.9, 1.2)), .. tier,
+            (BoundScope.All, FilterOperation.Tilt, new(0, 4)), (BoundScope.All, FilterOperation.LowPass, new(0.1, 0.2)),
+            (BoundScope.All, FilterOperation.HighPass, new(0.3, 0.35)), (BoundScope.All, ReverbOperation.Time, new(0.4, 1.7)),
+            (BoundScope.All, ReverbOperation.Ratio, new(-3, 8)), (BoundScope.All, MaskOperation.Frames, new(0.01, 0.02)),
+            (BoundScope.All, MaskOperation.Bands, new(0.03, 0.04)), (BoundScope.All, BackgroundOperation.PoolSize, new(0, 5)),
+        ];
     }
 
     private static AugmentationSettings Read(string json)

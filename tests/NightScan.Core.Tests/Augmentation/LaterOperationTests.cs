@@ -91,13 +91,12 @@ public sealed class LaterOperationTests
         SpectrogramSettings settings = Bench.Settings with { Duration = 2 };
 
         // Pitch, stretch, shift and the new one.
-        AugmentationSettings weak = s_before with
-        {
-            Operations = new(0b1_0010_0011),
-            Rare = s_before.Rare with { Shift = 0.001, Rate = new(1, 1.001), FewestOperations = 2, MostOperations = 2 },
-        };
-        Bench before = new(settings, augmentation: weak);
-        Bench after = new(settings, augmentation: weak with { Registry = With(new Hush()).Registry });
+        AugmentationSettings Weaken(AugmentationSettings settings) =>
+            (settings with { Operations = new(0b1_0010_0011) }).With(BoundScope.Rare, ShiftOperation.Share, Interval.UpTo(0.001))
+                .With(BoundScope.Rare, StretchOperation.Factors, new(1, 1.001))
+                .With(BoundScope.Rare, settings.Registry.ChainLength, new(2, 2));
+        Bench before = new(settings, augmentation: Weaken(s_before));
+        Bench after = new(settings, augmentation: Weaken(With(new Hush())));
         byte[] a = new byte[before.Synthesizer.ByteCount], b = new byte[a.Length];
         float[] samples = Probe.Create("tone", 2);
         before.Synthesizer.Load(samples);
@@ -130,7 +129,7 @@ public sealed class LaterOperationTests
         string description = AugmentationFile.Describe(settings);
         Assert.Contains("shift reverb mask hush\",", description, StringComparison.Ordinal);
         Assert.Contains("\"mask\":1,\"hush\":0.25}", description, StringComparison.Ordinal);
-        Assert.EndsWith("\"background\":{\"pool\":24},\"hush\":{\"share\":0.5}}}", description, StringComparison.Ordinal);
+        Assert.EndsWith("\"background\":{\"pool\":24},\"hush\":{\"share\":0.75}}}", description, StringComparison.Ordinal);
         Assert.Throws<NightScan.Diagnostics.NightScanException>(() => AugmentationFile.Read(path, s_before));
     }
 
@@ -144,35 +143,31 @@ public sealed class LaterOperationTests
     /// <summary>Made up: the upper half of the bands gets quieter.</summary>
     private sealed class Hush(
         int number = 8, string name = "hush", double weight = 1, double share = 0.5, ChainStage stage = ChainStage.Power)
-        : AugmentationOperation(number, name, weight, stage)
+        : AugmentationOperation(number, name, weight, stage, new Bound(BoundForm.Most, "share", 0, 1, Interval.UpTo(share)))
     {
         private readonly Variate _share = Variate.Of(number, 0);
 
-        public override IReadOnlyList<Bound<AugmentationSettings>> Bounds =>
-            [Bound.Number<AugmentationSettings>("share", 0, 1, _ => share, (settings, _) => settings)];
+        public override bool IsIn(in VariantRecipe recipe) => recipe.Operations.Has(Number);
 
         public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe) => recipe with
         {
             // The recipe has no place of its own for it.
             Background = recipe.Added == AddedSound.Background
                 ? recipe.Background
-                : new(0, BitConverter.DoubleToUInt64Bits(share * context.Numbers.LeastSpread(_share))),
+                : new(0, BitConverter.DoubleToUInt64Bits(context[Bounds[0]].High * context.Numbers.LeastSpread(_share))),
         };
 
         public override ulong MixInto(ulong key, in VariantRecipe recipe) => StableHash.Of(key, recipe.Background.Low);
 
-        public override void ChangePower(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel)
+        public override void Change(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel)
         {
-            if (recipe.Operations.Has(Number))
+            foreach (ref float power in mel[(mel.Length / 2)..])
             {
-                foreach (ref float power in mel[(mel.Length / 2)..])
-                {
-                    power *= 0.01f;
-                }
+                power *= 0.01f;
             }
         }
 
-        public override IEnumerable<string> Caption(VariantRecipe recipe) => recipe.Operations.Has(Number) ? [Name] : [];
+        public override string Caption(in VariantRecipe recipe) => Name;
 
         public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) =>
             nothing with { Operations = nothing.Operations.With(Number) };

@@ -1,4 +1,3 @@
-using NightScan.Augmentation;
 using NightScan.Listening;
 using NightScan.Spectrograms;
 using Xunit.Abstractions;

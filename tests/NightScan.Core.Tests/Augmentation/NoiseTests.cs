@@ -1,4 +1,5 @@
 using NightScan.Augmentation;
+using NightScan.Tests.Spectrograms;
 using NightScan.Vectors;
 using Xunit.Abstractions;
 
@@ -98,12 +99,12 @@ public sealed class NoiseTests(ITestOutputHelper output)
         for (int g = 0; g < stft.GroupCount; g++)
         {
             stft.Spectrum(g, group.Pointer);
-            for (int lane = 0; lane < Math.Min(stft.GroupFrames, stft.FrameCount - (g * stft.GroupFrames)); lane++)
+            SpectrumRows rows = new(stft.Kernel, group);
+            for (int lane = 0; lane < Math.Min(stft.Kernel.Lanes, stft.FrameCount - (g * stft.Kernel.Lanes)); lane++)
             {
                 for (int bin = 5; bin <= 1021; bin++)
                 {
-                    (float re, float im) = stft.Kernel.Read(group.Pointer, bin, lane);
-                    power += (re * re) + (im * im);
+                    power += rows.Power(bin, lane);
                 }
             }
         }
@@ -113,14 +114,18 @@ public sealed class NoiseTests(ITestOutputHelper output)
 
     private double NoiseBandPower(AddedSound color) => _bench.Sources.Noise.Get(color).BandPower;
 
-    private static double Level(PackedSpectra spectra, int from, int to)
+    private static unsafe double Level(PackedSpectra spectra, int from, int to)
     {
+        float[] scales = new float[spectra.RowLength];
+        spectra.BinScales(1, scales);
         double power = 0;
         for (int frame = 0; frame < spectra.Count; frame++)
         {
             for (int bin = from; bin < to; bin++)
             {
-                (double re, double im) = spectra.Read(frame, bin);
+                int pair = spectra.Pairs(frame)[bin];
+                double scale = spectra.BlockScales(frame)[bin / PackedSpectra.Block] * scales[bin];
+                double re = (pair << 16) * scale, im = (pair & ~0xFFFF) * scale;
                 power += (re * re) + (im * im);
             }
         }

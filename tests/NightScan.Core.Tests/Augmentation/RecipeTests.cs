@@ -77,20 +77,23 @@ public sealed class RecipeTests
             RecipeDrawer drawer = new(settings, Bench.Settings, s_backgrounds);
             foreach (StrengthTier tier in Enum.GetValues<StrengthTier>())
             {
-                TierBounds bounds = settings.Bounds(tier);
+                Dictionary<Bound, Interval> bounds = settings.Bounds(tier);
+                Interval lengths = bounds[settings.Registry.ChainLength], rates = bounds[StretchOperation.Factors];
+                double pitch = bounds[PitchOperation.Semitones].High;
                 foreach (VariantRecipe recipe in Draws(drawer, tier, 500))
                 {
                     int operations = ((bool[])
                     [
-                        recipe.PitchCents != 0, recipe.Rate != 1, recipe.Shift != 0, !recipe.Filter.IsFlat, recipe.Added != AddedSound.None,
+                        recipe.PitchCents != 0, recipe.Rate != 1, recipe.Shift != 0, recipe.Filter != default,
+                        recipe.Added != AddedSound.None,
                         recipe.ReverberationTime > 0, recipe.TimeMask.Width > 0,
                     ]).Count(isIn => isIn);
                     Assert.Equal(operations, BitOperations.PopCount(recipe.Operations.Bits & OperationSet.First.Bits));
-                    Assert.InRange(BitOperations.PopCount(recipe.Operations.Bits), bounds.FewestOperations, bounds.MostOperations);
-                    Assert.InRange(Math.Abs(recipe.PitchCents), recipe.PitchCents == 0 ? 0 : (20 * bounds.Pitch) - 2.5, 100 * bounds.Pitch);
-                    Assert.InRange(recipe.Rate, bounds.Rate.Low, bounds.Rate.High);
-                    Assert.InRange(recipe.Shift, 0, bounds.Shift);
-                    Interval ratio = recipe.Added == AddedSound.None ? new(0, 0) : bounds.SignalToNoise;
+                    Assert.InRange(BitOperations.PopCount(recipe.Operations.Bits), lengths.Low, lengths.High);
+                    Assert.InRange(Math.Abs(recipe.PitchCents), recipe.PitchCents == 0 ? 0 : (20 * pitch) - 2.5, 100 * pitch);
+                    Assert.InRange(recipe.Rate, rates.Low, rates.High);
+                    Assert.InRange(recipe.Shift, 0, bounds[ShiftOperation.Share].High);
+                    Interval ratio = recipe.Added == AddedSound.None ? new(0, 0) : bounds[AddedSoundOperation.Ratio];
                     Assert.InRange(recipe.SignalToNoise, ratio.Low, ratio.High);
                     Assert.Equal(recipe.Added == AddedSound.Background, s_backgrounds.Contains(recipe.Background));
                     Assert.True(recipe.Filter.HighPass == 0 || recipe.Filter.HighPass <= recipe.Filter.LowPass / 2);
@@ -140,7 +143,7 @@ public sealed class RecipeTests
         foreach (VariantRecipe recipe in Draws(drawer, StrengthTier.Rare, 100))
         {
             Assert.True(recipe.PitchCents != 0 && recipe.Added is AddedSound.White or AddedSound.Pink or AddedSound.Brown);
-            Assert.True(recipe.Rate == 1 && recipe.Shift == 0 && recipe.Filter.IsFlat);
+            Assert.True(recipe.Rate == 1 && recipe.Shift == 0 && recipe.Filter == default);
             Assert.True(recipe.ReverberationTime == 0 && recipe.TimeMask.Width == 0);
         }
     }

@@ -16,7 +16,7 @@ public sealed class SampleSetTests : IDisposable
         string first = folder.File("first"), second = folder.File("second");
         Assert.True(SampleSet.Synthesize(first, 1));
         Assert.False(SampleSet.Synthesize(first, 2));
-        Assert.True(SampleSet.Synthesize(second, 1, recordingsPerClass: 3, default));
+        Assert.True(SampleSet.Synthesize(second, 1, recordingsPerClass: 3));
 
         using RecordingDecoder decoder = new(DecoderSet.Here(SndFileProvision.None(), null));
         HashSet<AudioFormat> formats = [];

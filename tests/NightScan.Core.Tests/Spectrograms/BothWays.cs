@@ -23,7 +23,12 @@ internal static class BothWays
         fixed (float* a = apart, b = joined)
         {
             kernel.Spectrum(samples.Pointer, 40, 64, group.Pointer);
-            kernel.Power(group.Pointer, power.Pointer);
+            SpectrumRows rows = new(kernel, group);
+            for (int i = 0; i < power.Length; i++)
+            {
+                power.Pointer[i] = rows.Power(i / kernel.Lanes, i % kernel.Lanes);
+            }
+
             kernel.Mel(power.Pointer, bank, a, kernel.Lanes, kernel.Lanes);
             kernel.PowerMel(group.Pointer, bank, b, kernel.Lanes, kernel.Lanes);
         }

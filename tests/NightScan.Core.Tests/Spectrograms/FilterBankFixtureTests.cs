@@ -69,8 +69,8 @@ public sealed class FilterBankFixtureTests(ITestOutputHelper output)
         MelBands = fixture.GetProperty("mels").GetInt32(),
         MinFrequency = fixture.GetProperty("low").GetDouble(),
         MaxFrequency = fixture.GetProperty("high").GetDouble(),
-        MelScale = MelScale.Parse(fixture.GetProperty("scale").GetString()!),
-        MelNorm = MelNorm.Parse(fixture.GetProperty("norm").GetString()!),
+        MelScale = Enum.Parse<MelScale>(fixture.GetProperty("scale").GetString()!, ignoreCase: true),
+        MelNorm = Enum.Parse<MelNorm>(fixture.GetProperty("norm").GetString()!, ignoreCase: true),
     };
 
     private static float[][] Dense(SpectrogramSettings settings)

@@ -1,5 +1,5 @@
-using NightScan.Augmentation;
 using NightScan.Diagnostics;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 using NightScan.Tests.Augmentation;
 
@@ -11,7 +11,7 @@ public sealed class MelScaleTests
     public static TheoryData<string, string> Banks()
     {
         TheoryData<string, string> banks = [];
-        foreach (string scale in MelScales.Names)
+        foreach (string scale in Enum.GetNames<MelScale>())
         {
             foreach (string preset in SpectrogramPresets.Names)
             {
@@ -22,7 +22,7 @@ public sealed class MelScaleTests
         return banks;
     }
 
-    public static TheoryData<string> Scales() => [.. MelScales.Names];
+    public static TheoryData<string> Scales() => [.. Enum.GetNames<MelScale>()];
 
     [Theory]
     [InlineData("htk", 6300, 2595)]
@@ -32,7 +32,8 @@ public sealed class MelScaleTests
     [InlineData("bark", 0, -0.53)]
     [InlineData("bark", 1960, 12.875)] // 26.81/2 − 0.53
     [InlineData("linear", 1234, 1234)]
-    public void HertzToScale(string scale, double hertz, double expected) => Assert.Equal(expected, MelScale.Parse(scale).Of(hertz), 1e-9);
+    public void HertzToScale(string scale, double hertz, double expected) =>
+        Assert.Equal(expected, Enum.Parse<MelScale>(scale, ignoreCase: true).Of(hertz), 1e-9);
 
     /// <summary>Each band peaks where the scale says, to one bin; rises to its peak and falls behind it; and is not negative.</summary>
     [Theory]
@@ -152,7 +153,7 @@ public sealed class MelScaleTests
     [InlineData("linear", "slaney")]
     public void ShiftedBandsKeepTheirWeights(string scale, string norm)
     {
-        SpectrogramSettings settings = Settings(scale, "mammal") with { MelNorm = MelNorm.Parse(norm) };
+        SpectrogramSettings settings = Settings(scale, "mammal") with { MelNorm = Enum.Parse<MelNorm>(norm, ignoreCase: true) };
         MelFilterBank plain = MelFilterBank.Create(settings),
             octaveUp = MelFilterBank.Create(settings with { FftSize = 2 * settings.FftSize }, 0.5);
         for (int band = 0; band < settings.MelBands; band++)
@@ -194,7 +195,7 @@ public sealed class MelScaleTests
     public void BandsAndSegmentsAgree(string scale, string norm, double shift)
     {
         SpectrogramSettings settings =
-            Settings(scale, "general") with { FftSize = 256, Duration = 1, MelBands = 40, MelNorm = MelNorm.Parse(norm) };
+            Settings(scale, "general") with { FftSize = 256, Duration = 1, MelBands = 40, MelNorm = Enum.Parse<MelNorm>(norm, true) };
         (float[] apart, float[] joined) = BothWays.Mels(settings, shift);
         for (int i = 0; i < apart.Length; i++)
         {
@@ -209,7 +210,7 @@ public sealed class MelScaleTests
     [MemberData(nameof(Scales))]
     public void PitchShiftsOnEveryScale(string scale)
     {
-        Bench bench = new(Bench.Settings with { MelScale = MelScale.Parse(scale), MelNorm = MelNorm.Slaney });
+        Bench bench = new(Bench.Settings with { MelScale = Enum.Parse<MelScale>(scale, ignoreCase: true), MelNorm = MelNorm.Slaney });
         foreach (int cents in (int[])[-400, 200])
         {
             float[] actual = bench.Render(Probe.Create("slow chirp", 6), Bench.Nothing with { PitchCents = cents });
@@ -227,19 +228,20 @@ public sealed class MelScaleTests
         Assert.EndsWith("TopDb=80 SpectrogramDataType=Float16", settings.Describe(), StringComparison.Ordinal);
         Assert.EndsWith("Float16 MelScale=bark MelNorm=slaney",
             (settings with { MelScale = MelScale.Bark, MelNorm = MelNorm.Slaney }).Describe(), StringComparison.Ordinal);
-        Assert.Equal(8, MelScales.Names.SelectMany(scale => MelNorms.Names.Select(norm =>
-            (settings with { MelScale = MelScale.Parse(scale), MelNorm = MelNorm.Parse(norm) }).Key)).Distinct().Count());
+        Assert.Equal(8, Enum.GetValues<MelScale>().SelectMany(scale => Enum.GetValues<MelNorm>().Select(norm =>
+            (settings with { MelScale = scale, MelNorm = norm }).Key)).Distinct().Count());
     }
 
     [Fact]
     public void UnknownNamesAreErrors()
     {
-        NightScanException scale = Assert.Throws<NightScanException>(() => MelScale.Parse("melody")),
-            norm = Assert.Throws<NightScanException>(() => MelNorm.Parse("l2"));
+        NightScanException scale = Assert.Throws<NightScanException>(() => Given("MelScale", "melody").Of(KnownSettings.MelScale)),
+            norm = Assert.Throws<NightScanException>(() => Given("MelNorm", "l2").Of(KnownSettings.MelNorm));
         Assert.Equal(("NS0206", "NS0206"), (scale.Diagnostic.Code, norm.Diagnostic.Code));
         Assert.Contains("MelScale is 'melody': give one of htk, slaney, bark, linear", scale.Message, StringComparison.Ordinal);
         Assert.Contains("MelNorm is 'l2': give one of none, slaney", norm.Message, StringComparison.Ordinal);
-        Assert.Equal(MelScale.Bark, MelScale.Parse("Bark"));
+        Assert.Equal(MelScale.Bark, Given("MelScale", "Bark").Of(KnownSettings.MelScale));
+        static SettingValues Given(string name, string value) => new(new Dictionary<string, string> { [name] = value }, "/");
     }
 
     [Theory]
@@ -248,7 +250,7 @@ public sealed class MelScaleTests
         () => (Settings(scale, "general") with { MinFrequency = 5000, MaxFrequency = 5000.5 }).Validate()).Diagnostic.Code);
 
     private static SpectrogramSettings Settings(string scale, string preset) =>
-        SpectrogramPresets.Find(preset)! with { MelScale = MelScale.Parse(scale) };
+        SpectrogramPresets.Find(preset)! with { MelScale = Enum.Parse<MelScale>(scale, ignoreCase: true) };
 
     // By bisection: the inverse of the scale.
     private static double Edge(SpectrogramSettings settings, int number)

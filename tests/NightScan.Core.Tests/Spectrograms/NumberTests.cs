@@ -76,7 +76,9 @@ public sealed class NumberTests
     {
         float[] values = new float[count];
         Array.Fill(values, -37.123456f);
-        Normalization.Apply(values);
-        Assert.All(values, value => Assert.Equal(0, value));
+        byte[] bytes = new byte[4 * count];
+        (float mean, float scale) = Normalization.Measure(values);
+        Normalization.Apply(values, mean, scale, bytes, SpectrogramDataType.Float32);
+        Assert.All(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), value => Assert.Equal(0, value));
     }
 }

@@ -29,40 +29,25 @@ public readonly partial record struct VariantRecipe
     public double AddedOffset { get; init; }
 }
 
-public sealed partial record TierBounds
-{
-    /// <summary>dB, signal to noise or background; −20 to 100.</summary>
-    public Interval SignalToNoise { get; init; }
-}
-
 /// <summary>
 /// What <see cref="NoiseOperation"/> and <see cref="BackgroundOperation"/> have in common: a sound is added at a ratio, as complex
 /// spectra.
 /// </summary>
-internal abstract class AddedSoundOperation(int number, string name, double weight)
-    : AugmentationOperation(number, name, weight, ChainStage.Addition)
+internal abstract class AddedSoundOperation(int number, string name, double weight, params ReadOnlySpan<Bound> own)
+    : AugmentationOperation(number, name, weight, ChainStage.Addition, [Ratio, .. own])
 {
     // (√21 − 3)/2, and 1 − the golden section.
     private static readonly Variate s_signalToNoise = new(5, 0.7912878474779199), s_offset = new(6, 0.3819660112501051);
 
-    public override IReadOnlyList<Bound<TierBounds>> BoundsByTier { get; } =
-    [
-        Bound.Interval<TierBounds>(
-            "snr", -20, 100, bounds => bounds.SignalToNoise, (bounds, ratio) => bounds with { SignalToNoise = ratio }),
-    ];
-
-    public override TierBounds WithDefaults(TierBounds bounds, StrengthTier tier) =>
-        bounds with { SignalToNoise = tier == StrengthTier.Common ? new(15, 30) : new(12, 30) };
+    /// <summary>dB, signal to noise or background.</summary>
+    public static Bound Ratio { get; } = new(BoundForm.Interval, "snr", -20, 100, new(12, 30), new(12, 30), new(15, 30));
 
     public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe) => recipe with
     {
-        SignalToNoise = Math.Round(context.Bounds.SignalToNoise.At(context.Numbers.Spread(s_signalToNoise)), 2),
+        SignalToNoise = Math.Round(context[Ratio].At(context.Numbers.Spread(s_signalToNoise)), 2),
         AddedOffset = context.Numbers.Spread(s_offset),
     };
 
-    public override IEnumerable<string> Caption(VariantRecipe recipe) =>
-        Adds(recipe) ? [Text($"{recipe.Added.ToString().ToLowerInvariant()} {recipe.SignalToNoise:0.#} dB")] : [];
-
-    /// <summary>Whether what a recipe adds is this operation's.</summary>
-    protected abstract bool Adds(in VariantRecipe recipe);
+    public override string Caption(in VariantRecipe recipe) =>
+        Text($"{recipe.Added.ToString().ToLowerInvariant()} {recipe.SignalToNoise:0.#} dB");
 }

@@ -28,25 +28,28 @@ internal enum ChainStage
 /// <summary>What an operation draws its parameters from.</summary>
 /// <param name="Numbers">Chance.</param>
 /// <param name="Bounds">Of the recording's tier and animal.</param>
-/// <param name="Settings">Of all operations.</param>
 /// <param name="Spectrogram">For the band that filters work in.</param>
 /// <param name="Content">The recording.</param>
 /// <param name="Backgrounds">Contents of the recordings that may be mixed in.</param>
 internal readonly record struct DrawingContext(
-    RecipeNumbers Numbers, TierBounds Bounds, AugmentationSettings Settings, SpectrogramSettings Spectrogram,
-    ContentHash Content, ContentHash[] Backgrounds);
+    RecipeNumbers Numbers, Dictionary<Bound, Interval> Bounds, SpectrogramSettings Spectrogram, ContentHash Content,
+    ContentHash[] Backgrounds)
+{
+    public Interval this[Bound bound] => Bounds[bound];
+}
 
 /// <summary>
 /// One operation, all of it: what it is called and bounded by, what it draws, what it does to a spectrogram and to a sound, and how it is
-/// told to people. Its file adds to <see cref="VariantRecipe"/> the parameters, and to <see cref="AugmentationSettings"/>,
-/// <see cref="TierBounds"/> and <see cref="AnimalLimits"/> the bounds that it has. <see cref="OperationRegistry"/> lists the operations.
+/// told to people. Its file adds its parameters to <see cref="VariantRecipe"/>. <see cref="OperationRegistry"/> lists the operations.
 /// Without state; serves all threads.
 /// </summary>
 /// <param name="number">Its own for ever: of its weight, its flag and its turn in a draw.</param>
 /// <param name="name">As <c>Augmentations</c> and the AugmentationFile take it.</param>
 /// <param name="weight">How often it is drawn, relative to the others, unless the AugmentationFile says so.</param>
 /// <param name="stage">Where in the chain it works.</param>
-internal abstract class AugmentationOperation(int number, string name, double weight, ChainStage stage)
+/// <param name="bounds">What the AugmentationFile may set: by tier, by animal, or for all under its name.</param>
+internal abstract class AugmentationOperation(
+    int number, string name, double weight, ChainStage stage, params IReadOnlyList<Bound> bounds)
 {
     public int Number => number;
 
@@ -56,31 +59,16 @@ internal abstract class AugmentationOperation(int number, string name, double we
 
     public ChainStage Stage => stage;
 
+    public IReadOnlyList<Bound> Bounds => bounds;
+
     /// <summary>Rows for a legend: what <see cref="Caption"/> writes, and what it means.</summary>
     public virtual IReadOnlyList<(string Term, string Meaning)> Legend => [];
 
-    /// <summary>What the AugmentationFile holds under its name.</summary>
-    public virtual IReadOnlyList<Bound<AugmentationSettings>> Bounds => [];
-
-    /// <summary>What the AugmentationFile holds under each tier.</summary>
-    public virtual IReadOnlyList<Bound<TierBounds>> BoundsByTier => [];
-
-    /// <summary>What the AugmentationFile holds under <c>limits</c>.</summary>
-    public virtual IReadOnlyList<Bound<AnimalLimits>> BoundsByAnimal => [];
-
-    /// <summary>Sets the defaults of <see cref="BoundsByTier"/>.</summary>
-    public virtual TierBounds WithDefaults(TierBounds bounds, StrengthTier tier) => bounds;
-
-    /// <summary>Sets the defaults of <see cref="BoundsByAnimal"/>.</summary>
-    /// <param name="limits">What is to be set.</param>
-    /// <param name="animalType">One of <see cref="SpectrogramPresets.Names"/>.</param>
-    public virtual AnimalLimits WithDefaults(AnimalLimits limits, string animalType) => limits;
-
-    /// <summary>A tier's bounds within those of the animal.</summary>
-    public virtual TierBounds Within(TierBounds bounds, AnimalLimits limits) => bounds;
-
     /// <summary>Whether the bounds leave it anything to do.</summary>
     public virtual bool CanChange(in DrawingContext context) => true;
+
+    /// <summary>Whether a recipe has it: whether its parameters change anything.</summary>
+    public abstract bool IsIn(in VariantRecipe recipe);
 
     /// <summary>The recipe with the operation's parameters.</summary>
     public abstract VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe);
@@ -90,20 +78,17 @@ internal abstract class AugmentationOperation(int number, string name, double we
     /// </summary>
     public virtual ulong MixInto(ulong key, in VariantRecipe recipe) => throw new NotSupportedException($"'{name}' has no place in keys.");
 
-    /// <summary>Tells the plan what it does to frames, bins and bands.</summary>
+    /// <summary>Tells the plan what it does to frames, bins and bands. Like what follows, asked of operations in the recipe alone.</summary>
     public virtual void Prepare(in VariantRecipe recipe, VariantPlan plan) { }
 
-    /// <summary>Changes mel power, bands × frames.</summary>
-    public virtual void ChangePower(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel) { }
-
-    /// <summary>Changes dB, bands × frames.</summary>
-    public virtual void ChangeDecibels(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel) { }
+    /// <summary>Changes what its stage is of, mel power or decibels: bands × frames.</summary>
+    public virtual void Change(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel) { }
 
     /// <summary>Does to a sound what it does to the spectrogram.</summary>
     public virtual void Sound(VariantRecipe recipe, IVariantSound sound) { }
 
-    /// <summary>The operation in a recipe for a person, such as <c>+1.4 st</c>; nothing where it does nothing.</summary>
-    public abstract IEnumerable<string> Caption(VariantRecipe recipe);
+    /// <summary>The operation in a recipe that has it for a person, such as <c>+1.4 st</c>.</summary>
+    public abstract string Caption(in VariantRecipe recipe);
 
     /// <summary>The recipe of its picture in docs/augmentation.md.</summary>
     /// <param name="nothing">A recipe that changes nothing.</param>

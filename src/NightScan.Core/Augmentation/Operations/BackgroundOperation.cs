@@ -10,22 +10,13 @@ public readonly partial record struct VariantRecipe
     public ContentHash Background { get; init; }
 }
 
-public sealed partial record AugmentationSettings
-{
-    /// <summary>Backgrounds that are in use at once, at most: so many stay in memory.</summary>
-    public int BackgroundPool { get; init; } = 24;
-}
-
 /// <summary>A recording of a background, repeated where it is shorter (<see cref="BackgroundBank"/>).</summary>
-internal sealed class BackgroundOperation() : AddedSoundOperation(3, "background", weight: 3)
+internal sealed class BackgroundOperation() : AddedSoundOperation(3, "background", weight: 3, PoolSize)
 {
     private static readonly Variate s_background = new(17);
 
-    public override IReadOnlyList<Bound<AugmentationSettings>> Bounds { get; } =
-    [
-        Bound.Integer<AugmentationSettings>(
-            "pool", 1, 1024, settings => settings.BackgroundPool, (settings, pool) => settings with { BackgroundPool = pool }),
-    ];
+    /// <summary>Backgrounds that are in use at once, at most: so many stay in memory.</summary>
+    public static Bound PoolSize { get; } = new(BoundForm.MostWhole, "pool", 1, 1024, Interval.UpTo(24));
 
     /// <summary>
     /// Those in use, the ones with the smallest hashes: one more recording among hundreds changes the pool by one at most.
@@ -34,7 +25,7 @@ internal sealed class BackgroundOperation() : AddedSoundOperation(3, "background
     [
         .. backgrounds.Distinct()
             .OrderBy(background => StableHash.Of(background, (ulong)settings.Seed)).ThenBy(background => background)
-            .Take(settings.BackgroundPool),
+            .Take((int)settings.Of(BoundScope.All, PoolSize).High),
     ];
 
     public override bool CanChange(in DrawingContext context) =>
@@ -43,13 +34,10 @@ internal sealed class BackgroundOperation() : AddedSoundOperation(3, "background
     public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe) =>
         base.Draw(context, recipe) with { Added = AddedSound.Background, Background = Choose(context) };
 
+    public override bool IsIn(in VariantRecipe recipe) => recipe.Added == AddedSound.Background;
+
     public override void Prepare(in VariantRecipe recipe, VariantPlan plan)
     {
-        if (!Adds(recipe))
-        {
-            return;
-        }
-
         var (spectra, path, problem) = plan.Sources.Backgrounds!.Get(recipe.Background, plan.Cancellation);
         if (problem is RecordingProblem why)
         {
@@ -61,35 +49,25 @@ internal sealed class BackgroundOperation() : AddedSoundOperation(3, "background
         }
     }
 
-    public override void Sound(VariantRecipe recipe, IVariantSound sound)
+    public override void Sound(VariantRecipe recipe, IVariantSound sound) => sound.Add(period =>
     {
-        if (!Adds(recipe))
+        if (sound.Sources.Backgrounds!.Samples(recipe.Background, sound.Cancellation) is not { } background)
         {
-            return;
+            return null;
         }
 
-        sound.Add(period =>
+        float gain = MelStage.Gain(background);
+        float[] repeated = new float[period];
+        for (int n = 0; n < Math.Min(period, background.Length); n++)
         {
-            if (sound.Sources.Backgrounds!.Samples(recipe.Background, sound.Cancellation) is not { } background)
-            {
-                return null;
-            }
+            repeated[n] = gain * background[n];
+        }
 
-            float gain = MelStage.Gain(background);
-            float[] repeated = new float[period];
-            for (int n = 0; n < Math.Min(period, background.Length); n++)
-            {
-                repeated[n] = gain * background[n];
-            }
-
-            return repeated;
-        }, recipe.AddedOffset);
-    }
+        return repeated;
+    }, recipe.AddedOffset);
 
     public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) =>
         nothing with { Added = AddedSound.Background, Background = background, SignalToNoise = 3 };
-
-    protected override bool Adds(in VariantRecipe recipe) => recipe.Added == AddedSound.Background;
 
     /// <summary>
     /// The background with the smallest hash together with the variant (rendezvous hashing): one more background takes its share of the

@@ -8,56 +8,42 @@ namespace NightScan.Augmentation;
 /// <param name="Tilt">dB per octave around the middle of the band; 0 = none.</param>
 /// <param name="LowPass">Hz, where power is halved; 0 = none.</param>
 /// <param name="HighPass">Hz, where power is halved; 0 = none.</param>
-public readonly record struct FilterRecipe(double Tilt, double LowPass, double HighPass)
-{
-    public bool IsFlat => this == default;
-}
+public readonly record struct FilterRecipe(double Tilt, double LowPass, double HighPass);
 
 public readonly partial record struct VariantRecipe
 {
     public FilterRecipe Filter { get; init; }
 }
 
-public sealed partial record AugmentationSettings
-{
-    /// <summary>Largest spectral tilt, dB per octave, up and down.</summary>
-    public double Tilt { get; init; } = 3;
-
-    /// <summary>Corner of a low-pass, as a share of MaxFrequency.</summary>
-    public Interval LowPass { get; init; } = new(0.3, 0.8);
-
-    /// <summary>Lower corner of a band-pass, as a share of the way from MinFrequency to MaxFrequency in octaves.</summary>
-    public Interval HighPass { get; init; } = new(0.1, 0.4);
-}
-
 /// <summary>Distance and microphones: a magnitude response, bin by bin.</summary>
-internal sealed class FilterOperation() : AugmentationOperation(4, "filter", weight: 2, ChainStage.Filter)
+internal sealed class FilterOperation() : AugmentationOperation(
+    4, "filter", weight: 2, ChainStage.Filter, Tilt, LowPass, HighPass)
 {
     // The golden section, √3 − 1, and √5 − 2.
     private static readonly Variate s_kind = new(8, 0.6180339887498949), s_high = new(9, 0.7320508075688772);
     private static readonly Variate s_low = new(10, 0.2360679774997897);
 
+    /// <summary>Largest spectral tilt, dB per octave, up and down.</summary>
+    public static Bound Tilt { get; } = new(BoundForm.Most, "tilt", 0.5, 12, Interval.UpTo(3));
+
+    /// <summary>Corner of a low-pass, as a share of MaxFrequency.</summary>
+    public static Bound LowPass { get; } = new(BoundForm.Interval, "lowPass", 0.01, 1, new Interval(0.3, 0.8));
+
+    /// <summary>Lower corner of a band-pass, as a share of the way from MinFrequency to MaxFrequency in octaves.</summary>
+    public static Bound HighPass { get; } = new(BoundForm.Interval, "highPass", 0, 0.9, new Interval(0.1, 0.4));
+
     public override IReadOnlyList<(string Term, string Meaning)> Legend =>
         [("dB/oct", "spectral tilt"), ("from … Hz, up to … Hz", "high-pass and low-pass filter")];
-
-    public override IReadOnlyList<Bound<AugmentationSettings>> Bounds { get; } =
-    [
-        Bound.Number<AugmentationSettings>("tilt", 0.5, 12, settings => settings.Tilt, (settings, tilt) => settings with { Tilt = tilt }),
-        Bound.Interval<AugmentationSettings>(
-            "lowPass", 0.01, 1, settings => settings.LowPass, (settings, low) => settings with { LowPass = low }),
-        Bound.Interval<AugmentationSettings>(
-            "highPass", 0, 0.9, settings => settings.HighPass, (settings, high) => settings with { HighPass = high }),
-    ];
 
     /// <summary>Tilt, low-pass or band-pass, a third of the variants each, in turn.</summary>
     public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe)
     {
-        (AugmentationSettings settings, SpectrogramSettings band) = (context.Settings, context.Spectrogram);
+        SpectrogramSettings band = context.Spectrogram;
         double kind = 3 * context.Numbers.Spread(s_kind), share = kind - Math.Floor(kind);
-        double low = band.MaxFrequency * settings.LowPass.LogarithmicAt(context.Numbers.Spread(s_low));
+        double low = band.MaxFrequency * context[LowPass].LogarithmicAt(context.Numbers.Spread(s_low));
         if (kind < 1)
         {
-            return recipe with { Filter = new(settings.Tilt * RecipeNumbers.Signed(share), 0, 0) };
+            return recipe with { Filter = new(context[Tilt].High * RecipeNumbers.Signed(share), 0, 0) };
         }
 
         if (kind < 2)
@@ -67,43 +53,28 @@ internal sealed class FilterOperation() : AugmentationOperation(4, "filter", wei
 
         // A band from 0 Hz has no octaves below its first hundredth.
         double bottom = Math.Max(band.MinFrequency, band.MaxFrequency / 100);
-        double high = bottom * Math.Pow(band.MaxFrequency / bottom, settings.HighPass.At(context.Numbers.Spread(s_high)));
+        double high = bottom * Math.Pow(band.MaxFrequency / bottom, context[HighPass].At(context.Numbers.Spread(s_high)));
         return recipe with { Filter = new(0, Math.Max(low, 2 * bottom), Math.Min(high, low / 2)) };
     }
 
-    public override void Prepare(in VariantRecipe recipe, VariantPlan plan)
-    {
-        if (!recipe.Filter.IsFlat)
-        {
-            Fill(recipe.Filter, plan.Settings, recipe.PitchFactor, plan.Response);
-        }
-    }
+    public override bool IsIn(in VariantRecipe recipe) => recipe.Filter != default;
 
-    public override void Sound(VariantRecipe recipe, IVariantSound sound)
-    {
-        if (!recipe.Filter.IsFlat)
-        {
-            sound.Multiply((size, response) => Fill(recipe.Filter, sound.Settings with { FftSize = size }, recipe.PitchFactor, response));
-        }
-    }
+    public override void Prepare(in VariantRecipe recipe, VariantPlan plan) =>
+        Fill(recipe.Filter, plan.Settings, recipe.PitchFactor, plan.Response.Span);
 
-    public override IEnumerable<string> Caption(VariantRecipe recipe)
+    public override void Sound(VariantRecipe recipe, IVariantSound sound) =>
+        sound.Multiply((size, response) => Fill(recipe.Filter, sound.Settings with { FftSize = size }, recipe.PitchFactor, response));
+
+    public override string Caption(in VariantRecipe recipe)
     {
         FilterRecipe filter = recipe.Filter;
-        if (filter.Tilt != 0)
-        {
-            yield return Text($"{filter.Tilt:+0.0;−0.0} dB/oct");
-        }
-
-        if (filter.HighPass > 0)
-        {
-            yield return Text($"from {filter.HighPass:0} Hz");
-        }
-
-        if (filter.LowPass > 0)
-        {
-            yield return Text($"up to {filter.LowPass:0} Hz");
-        }
+        string[] parts =
+        [
+            filter.Tilt == 0 ? "" : Text($"{filter.Tilt:+0.0;−0.0} dB/oct"),
+            filter.HighPass == 0 ? "" : Text($"from {filter.HighPass:0} Hz"),
+            filter.LowPass == 0 ? "" : Text($"up to {filter.LowPass:0} Hz"),
+        ];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
     }
 
     public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) => nothing with { Filter = new(0, 3000, 0) };

@@ -16,43 +16,33 @@ public readonly partial record struct VariantRecipe
     public MaskRecipe FrequencyMask { get; init; }
 }
 
-public sealed partial record AugmentationSettings
-{
-    /// <summary>Width of a time mask as a share of the frames.</summary>
-    public Interval TimeMask { get; init; } = new(0.02, 0.06);
-
-    /// <summary>Width of a frequency mask as a share of the mel bands.</summary>
-    public Interval FrequencyMask { get; init; } = new(0.02, 0.08);
-}
-
 /// <summary>
 /// SpecAugment's time and frequency masks (D. Park et al., "SpecAugment", Interspeech 2019), one of each at most, on the
 /// log-mel spectrogram: masked numbers become the mean of all others, which is 0 after normalisation.
 /// </summary>
-internal sealed class MaskOperation() : AugmentationOperation(7, "mask", weight: 1, ChainStage.Decibels)
+internal sealed class MaskOperation() : AugmentationOperation(7, "mask", weight: 1, ChainStage.Decibels, Frames, Bands)
 {
     private static readonly Variate s_start = new(13), s_width = new(14), s_bottom = new(15), s_height = new(16);
 
+    /// <summary>Width of a time mask as a share of the frames.</summary>
+    public static Bound Frames { get; } = new(BoundForm.Interval, "time", 0, 0.25, new Interval(0.02, 0.06));
+
+    /// <summary>Width of a frequency mask as a share of the mel bands.</summary>
+    public static Bound Bands { get; } = new(BoundForm.Interval, "frequency", 0, 0.25, new Interval(0.02, 0.08));
+
     public override IReadOnlyList<(string Term, string Meaning)> Legend => [("masked", "a band of time and one of frequency are blanked")];
 
-    public override IReadOnlyList<Bound<AugmentationSettings>> Bounds { get; } =
-    [
-        Bound.Interval<AugmentationSettings>(
-            "time", 0, 0.25, settings => settings.TimeMask, (settings, time) => settings with { TimeMask = time }),
-        Bound.Interval<AugmentationSettings>(
-            "frequency", 0, 0.25, settings => settings.FrequencyMask, (settings, bands) => settings with { FrequencyMask = bands }),
-    ];
+    public override bool CanChange(in DrawingContext context) => context[Frames].High > 0 || context[Bands].High > 0;
 
-    public override bool CanChange(in DrawingContext context) =>
-        context.Settings.TimeMask.High > 0 || context.Settings.FrequencyMask.High > 0;
+    public override bool IsIn(in VariantRecipe recipe) => recipe.TimeMask.Width > 0 || recipe.FrequencyMask.Width > 0;
 
     public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe) => recipe with
     {
-        TimeMask = Mask(context.Settings.TimeMask, context.Numbers.Spread(s_start), context.Numbers.Free(s_width)),
-        FrequencyMask = Mask(context.Settings.FrequencyMask, context.Numbers.Spread(s_bottom), context.Numbers.Free(s_height)),
+        TimeMask = Mask(context[Frames], context.Numbers.Spread(s_start), context.Numbers.Free(s_width)),
+        FrequencyMask = Mask(context[Bands], context.Numbers.Spread(s_bottom), context.Numbers.Free(s_height)),
     };
 
-    public override void ChangeDecibels(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> values)
+    public override void Change(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> values)
     {
         int frames = settings.FrameCount;
         (int left, int width) = Range(recipe.TimeMask, frames);
@@ -105,8 +95,7 @@ internal sealed class MaskOperation() : AugmentationOperation(7, "mask", weight:
         }
     }
 
-    public override IEnumerable<string> Caption(VariantRecipe recipe) =>
-        recipe.TimeMask.Width > 0 || recipe.FrequencyMask.Width > 0 ? ["masked"] : [];
+    public override string Caption(in VariantRecipe recipe) => "masked";
 
     public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) =>
         nothing with { TimeMask = new(0.42, 0.06), FrequencyMask = new(0.6, 0.08) };

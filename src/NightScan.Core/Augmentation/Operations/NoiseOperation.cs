@@ -14,24 +14,13 @@ internal sealed class NoiseOperation() : AddedSoundOperation(2, "noise", weight:
     public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe) =>
         base.Draw(context, recipe) with { Added = (AddedSound)(1 + (int)(3 * context.Numbers.Free(s_color))) };
 
-    public override void Prepare(in VariantRecipe recipe, VariantPlan plan)
-    {
-        if (Adds(recipe))
-        {
-            plan.Add(plan.Sources.Noise.Get(recipe.Added), recipe);
-        }
-    }
+    public override bool IsIn(in VariantRecipe recipe) => recipe.Added is AddedSound.White or AddedSound.Pink or AddedSound.Brown;
 
-    public override void Sound(VariantRecipe recipe, IVariantSound sound)
-    {
-        if (Adds(recipe))
-        {
-            sound.Add(_ => sound.Sources.Noise.Samples(recipe.Added), recipe.AddedOffset);
-        }
-    }
+    public override void Prepare(in VariantRecipe recipe, VariantPlan plan) => plan.Add(plan.Sources.Noise.Get(recipe.Added), recipe);
+
+    public override void Sound(VariantRecipe recipe, IVariantSound sound) =>
+        sound.Add(_ => sound.Sources.Noise.Samples(recipe.Added), recipe.AddedOffset);
 
     public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) =>
         nothing with { Added = AddedSound.Pink, SignalToNoise = 8 };
-
-    protected override bool Adds(in VariantRecipe recipe) => recipe.Added is AddedSound.White or AddedSound.Pink or AddedSound.Brown;
 }

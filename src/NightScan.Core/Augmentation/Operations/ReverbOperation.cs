@@ -12,15 +12,6 @@ public readonly partial record struct VariantRecipe
     public double DirectToReverberant { get; init; }
 }
 
-public sealed partial record AugmentationSettings
-{
-    /// <summary>Seconds in which a reverberation falls by 60 dB.</summary>
-    public Interval ReverberationTime { get; init; } = new(0.2, 0.8);
-
-    /// <summary>dB, energy of the direct sound to that of its reverberation.</summary>
-    public Interval DirectToReverberant { get; init; } = new(0, 9);
-}
-
 /// <summary>
 /// Late reverberation on mel power. The impulse response is a direct pulse of energy 1 and then noise whose expected energy at sample n is
 /// e(n) = e₀·10^(−6n/(RT60·rate)) (Polack's model), e₀ chosen for the drawn ratio of direct to reverberant energy. The
@@ -29,25 +20,24 @@ public sealed partial record AugmentationSettings
 /// (E. Habets, S. Gannot and I. Cohen, "Late reverberant spectral variance estimation based on a statistical model", IEEE SPL 16(9), 2009,
 /// has the recursion; the triangles take away its lag of half a hop.)
 /// </summary>
-internal sealed class ReverbOperation() : AugmentationOperation(6, "reverb", weight: 1, ChainStage.Power)
+internal sealed class ReverbOperation() : AugmentationOperation(6, "reverb", weight: 1, ChainStage.Power, Time, Ratio)
 {
     private static readonly Variate s_time = new(11), s_ratio = new(12);
 
+    /// <summary>Seconds in which a reverberation falls by 60 dB.</summary>
+    public static Bound Time { get; } = new(BoundForm.Interval, "rt60", 0.01, 20, new Interval(0.2, 0.8));
+
+    /// <summary>dB, energy of the direct sound to that of its reverberation.</summary>
+    public static Bound Ratio { get; } = new(BoundForm.Interval, "directToReverberant", -30, 60, new Interval(0, 9));
+
     public override IReadOnlyList<(string Term, string Meaning)> Legend => [("RT60", "reverberation: seconds in which it falls by 60 dB")];
 
-    public override IReadOnlyList<Bound<AugmentationSettings>> Bounds { get; } =
-    [
-        Bound.Interval<AugmentationSettings>(
-            "rt60", 0.01, 20, settings => settings.ReverberationTime, (settings, time) => settings with { ReverberationTime = time }),
-        Bound.Interval<AugmentationSettings>(
-            "directToReverberant", -30, 60, settings => settings.DirectToReverberant,
-            (settings, ratio) => settings with { DirectToReverberant = ratio }),
-    ];
+    public override bool IsIn(in VariantRecipe recipe) => recipe.ReverberationTime != 0;
 
     public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe) => recipe with
     {
-        ReverberationTime = context.Settings.ReverberationTime.LogarithmicAt(context.Numbers.Spread(s_time)),
-        DirectToReverberant = context.Settings.DirectToReverberant.At(context.Numbers.Free(s_ratio)),
+        ReverberationTime = context[Time].LogarithmicAt(context.Numbers.Spread(s_time)),
+        DirectToReverberant = context[Ratio].At(context.Numbers.Free(s_ratio)),
     };
 
     /// <summary>The recursion's coefficients.</summary>
@@ -69,13 +59,8 @@ internal sealed class ReverbOperation() : AugmentationOperation(6, "reverb", wei
     }
 
     /// <summary>Applies the recursion to every band in place.</summary>
-    public override void ChangePower(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel)
+    public override void Change(in VariantRecipe recipe, SpectrogramSettings settings, Span<float> mel)
     {
-        if (recipe.ReverberationTime == 0)
-        {
-            return;
-        }
-
         (double own, double next, double decay) = Coefficients(
             recipe.ReverberationTime, recipe.DirectToReverberant, settings.SampleRate, settings.HopLength);
         float a = (float)(1 + own), b = (float)next, c = (float)decay;
@@ -110,11 +95,6 @@ internal sealed class ReverbOperation() : AugmentationOperation(6, "reverb", wei
     /// <summary>A pulse and Polack's noise behind it, drawn for the variant.</summary>
     public override void Sound(VariantRecipe recipe, IVariantSound sound)
     {
-        if (recipe.ReverberationTime == 0)
-        {
-            return;
-        }
-
         double samples = recipe.ReverberationTime * sound.Settings.SampleRate, perSample = Math.Pow(10, -6 / samples);
         double energy = Math.Pow(10, -recipe.DirectToReverberant / 10) * (1 - perSample);
         ulong seed = StableHash.Of(recipe.Content, (ulong)(uint)recipe.Variant);
@@ -129,8 +109,7 @@ internal sealed class ReverbOperation() : AugmentationOperation(6, "reverb", wei
         sound.Convolve(impulse);
     }
 
-    public override IEnumerable<string> Caption(VariantRecipe recipe) =>
-        recipe.ReverberationTime > 0 ? [Text($"RT60 {recipe.ReverberationTime:0.00} s")] : [];
+    public override string Caption(in VariantRecipe recipe) => Text($"RT60 {recipe.ReverberationTime:0.00} s");
 
     public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) =>
         nothing with { ReverberationTime = 0.8, DirectToReverberant = 0 };

@@ -9,60 +9,36 @@ public readonly partial record struct VariantRecipe
     public double Rate { get; init; }
 }
 
-public sealed partial record TierBounds
-{
-    /// <summary>Factors on the speed of time, slowest to fastest; 0.5 to 2, with 1 between.</summary>
-    public Interval Rate { get; init; }
-}
-
-public sealed partial record AnimalLimits
-{
-    /// <summary>Factors on the speed of time.</summary>
-    public Interval Rate { get; init; }
-}
-
 /// <summary>Time runs at another rate: each frame is interpolated between two of the recording (<see cref="SourceFrames"/>).</summary>
-internal sealed class StretchOperation() : AugmentationOperation(1, "stretch", weight: 2, ChainStage.Time)
+internal sealed class StretchOperation() : AugmentationOperation(1, "stretch", weight: 2, ChainStage.Time, Factors)
 {
     // √2 − 1.
     private static readonly Variate s_rate = new(3, 0.4142135623730951);
 
-    public override IReadOnlyList<(string Term, string Meaning)> Legend => [("×", "speed of time: above 1 everything goes faster")];
-
-    public override IReadOnlyList<Bound<TierBounds>> BoundsByTier { get; } =
-        [Bound.Factors<TierBounds>("stretch", 0.5, 2, bounds => bounds.Rate, (bounds, rate) => bounds with { Rate = rate })];
-
-    public override IReadOnlyList<Bound<AnimalLimits>> BoundsByAnimal { get; } =
-        [Bound.Factors<AnimalLimits>("stretch", 0.5, 2, limits => limits.Rate, (limits, rate) => limits with { Rate = rate })];
-
-    public override TierBounds WithDefaults(TierBounds bounds, StrengthTier tier) => bounds with
+    /// <summary>On the speed of time, slowest to fastest.</summary>
+    public static Bound Factors { get; } = new(
+        BoundForm.Factors, "stretch", 0.5, 2, new(0.8, 1.25), new(0.87, 1.15), new(0.9, 1.11))
     {
-        Rate = tier switch { StrengthTier.Rare => new(0.8, 1.25), StrengthTier.Medium => new(0.87, 1.15), _ => new(0.9, 1.11) },
-    };
-
-    public override AnimalLimits WithDefaults(AnimalLimits limits, string animalType) => limits with
-    {
-        Rate = animalType switch
+        OfAnimal = animal => animal switch
         {
             "general" => new(0.8, 1.25),
             "mammal" => new(0.85, 1.18),
             "owl" or "bird_song" => new(0.9, 1.11),
             "amphibian" => new(0.93, 1.08),
             "bat" or "insect" => new(0.95, 1.05),
-            _ => throw new UnreachableException(animalType),
+            _ => throw new UnreachableException(animal),
         },
     };
 
-    public override TierBounds Within(TierBounds bounds, AnimalLimits limits) => bounds with
-    {
-        Rate = new(Math.Max(bounds.Rate.Low, limits.Rate.Low), Math.Min(bounds.Rate.High, limits.Rate.High)),
-    };
+    public override IReadOnlyList<(string Term, string Meaning)> Legend => [("×", "speed of time: above 1 everything goes faster")];
 
-    public override bool CanChange(in DrawingContext context) => context.Bounds.Rate.Low < 1 || context.Bounds.Rate.High > 1;
+    public override bool CanChange(in DrawingContext context) => context[Factors] is { Low: < 1 } or { High: > 1 };
+
+    public override bool IsIn(in VariantRecipe recipe) => recipe.Rate != 1;
 
     public override VariantRecipe Draw(in DrawingContext context, in VariantRecipe recipe)
     {
-        Interval rate = context.Bounds.Rate;
+        Interval rate = context[Factors];
         double x = context.Numbers.SignedSpread(s_rate), end = rate.High > 1 && (x > 0 || rate.Low == 1) ? rate.High : rate.Low;
         return recipe with { Rate = Math.Round(Math.Pow(end, Math.Abs(x)), 4) };
     }
@@ -71,7 +47,7 @@ internal sealed class StretchOperation() : AugmentationOperation(1, "stretch", w
 
     public override void Sound(VariantRecipe recipe, IVariantSound sound) => sound.Rate = recipe.Rate;
 
-    public override IEnumerable<string> Caption(VariantRecipe recipe) => recipe.Rate == 1 ? [] : [Text($"×{recipe.Rate:0.00#}")];
+    public override string Caption(in VariantRecipe recipe) => Text($"×{recipe.Rate:0.00#}");
 
     public override VariantRecipe Example(VariantRecipe nothing, ContentHash background) => nothing with { Rate = 0.8 };
 }

@@ -27,15 +27,25 @@ internal sealed unsafe class ComplexFft<T>
         _padded = size > BlockSize && int.IsPow2(size);
         _radices = Factor(size);
         _twiddleOffsets = new int[_radices.Length];
-        int total = 0, block = size;
-        for (int s = 0; s < _radices.Length; s++)
+        List<float> twiddles = [];
+        for (int s = 0, block = size; s < _radices.Length; s++)
         {
-            _twiddleOffsets[s] = total;
-            total += 2 * (_radices[s] - 1) * (block /= _radices[s]);
+            _twiddleOffsets[s] = twiddles.Count;
+            int radix = _radices[s], step = block / radix;
+            for (int n = 0; n < step; n++)
+            {
+                for (int k = 1; k < radix; k++)
+                {
+                    (double sin, double cos) = Math.SinCos(2 * Math.PI * ((long)n * k % block) / block);
+                    twiddles.AddRange((float)cos, (float)-sin);
+                }
+            }
+
+            block = step;
         }
 
-        _twiddles = new AlignedBuffer(total);
-        FillTwiddles();
+        _twiddles = new AlignedBuffer(twiddles.Count);
+        CollectionsMarshal.AsSpan(twiddles).CopyTo(_twiddles.Span);
     }
 
     public int Size { get; }
@@ -96,27 +106,6 @@ internal sealed unsafe class ComplexFft<T>
         }
 
         return [.. radices];
-    }
-
-    private void FillTwiddles()
-    {
-        int block = Size;
-        for (int s = 0; s < _radices.Length; s++)
-        {
-            int radix = _radices[s], step = block / radix;
-            float* w = _twiddles.Pointer + _twiddleOffsets[s];
-            for (int n = 0; n < step; n++)
-            {
-                for (int k = 1; k < radix; k++)
-                {
-                    (double sin, double cos) = Math.SinCos(2 * Math.PI * ((long)n * k % block) / block);
-                    *w++ = (float)cos;
-                    *w++ = (float)-sin;
-                }
-            }
-
-            block = step;
-        }
     }
 
     private void Stage(int stage, int size, float* data)

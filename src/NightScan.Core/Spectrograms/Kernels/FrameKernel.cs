@@ -5,7 +5,7 @@ namespace NightScan.Spectrograms.Kernels;
 /// <summary>
 /// The spectrum of a group of neighbouring frames, one frame per SIMD lane: window, real FFT, power, mel bands.
 /// The complex spectrum of a group is a block of <see cref="GroupLength"/> floats in an order of its own, the same for every
-/// group of the same kernel: such blocks may be kept, added and scaled bin by bin before <see cref="Power"/> puts them in order.
+/// group of the same kernel: such blocks may be kept, added and scaled bin by bin before <see cref="PowerMel"/> puts them in order.
 /// </summary>
 /// <remarks>An instance has a work area: one per worker.</remarks>
 internal abstract unsafe class FrameKernel(int fftSize, int lanes)
@@ -43,18 +43,14 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
     /// <param name="group">Receives <see cref="GroupLength"/> floats; on a cache line.</param>
     public abstract void Spectrum(float* samples, nint hop, nint quarter, float* group);
 
-    /// <summary>|X|² of a group: bins × lanes, row-major, frequencies ascending.</summary>
-    public abstract void Power(float* group, float* power);
-
     /// <summary>Mel bands of a group.</summary>
-    /// <param name="power">Bins × lanes, as from <see cref="Power"/>.</param>
-    /// <param name="bank">Weights of each band.</param>
+    /// <param name="power">|X|²: bins × lanes, row-major, frequencies ascending.</param>
     /// <param name="mel">Where the first frame of the lowest band belongs.</param>
     /// <param name="stride">Floats between bands.</param>
     /// <param name="frames">Frames to write; 1 to <see cref="Lanes"/>.</param>
     public abstract void Mel(float* power, MelFilterBank bank, float* mel, nint stride, int frames);
 
-    /// <summary><see cref="Power"/> and <see cref="Mel"/> in one, for spectra that nobody works on in between.</summary>
+    /// <summary>|X|² and <see cref="Mel"/> in one, for spectra that nobody works on in between.</summary>
     /// <param name="group">As from <see cref="Spectrum"/>.</param>
     public abstract void PowerMel(float* group, MelFilterBank bank, float* mel, nint stride, int frames);
 
@@ -73,10 +69,4 @@ internal abstract unsafe class FrameKernel(int fftSize, int lanes)
     /// <param name="bins">Bins to take, a multiple of 16.</param>
     /// <param name="power">Where the first of these bins belongs.</param>
     public abstract void FromRows(float* rows, nint stride, int bins, float* power);
-
-    /// <summary>
-    /// Real and imaginary part of one bin of one frame; for tests and other unhurried readers. The sign of the imaginary part is that of
-    /// the DFT.
-    /// </summary>
-    public abstract (float Re, float Im) Read(float* group, int bin, int lane);
 }

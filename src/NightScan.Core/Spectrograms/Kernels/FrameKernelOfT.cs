@@ -12,12 +12,10 @@ namespace NightScan.Spectrograms.Kernels;
 internal sealed unsafe class FrameKernel<T> : FrameKernel
     where T : struct, ILanes<T>
 {
-    private readonly ComplexFft<T>[] _levels;
-    private readonly nint[] _levelOffsets;
+    private readonly (ComplexFft<T> Fft, nint Offset)[] _levels;
     private readonly RealTail<T> _tail;
     private readonly nint _tailOffset;
     private readonly int[] _rowOffsets;
-    private readonly bool[] _conjugated;
     private readonly AlignedBuffer _window;
     private readonly AlignedBuffer _cosines;
     private readonly AlignedBuffer _sines;
@@ -27,28 +25,20 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
     public FrameKernel(int fftSize)
         : base(fftSize, T.Count)
     {
-        List<ComplexFft<T>> levels = [];
+        // Largest first: the order in which they are filled.
+        List<(ComplexFft<T> Fft, nint Offset)> levels = [];
         int size = fftSize;
         for (; size % 4 == 0; size /= 2)
         {
-            levels.Add(new ComplexFft<T>(size / 4));
+            ComplexFft<T> fft = new(size / 4);
+            levels.Add((fft, _tailOffset));
+            _tailOffset += fft.Rows * 2 * T.Count;
         }
 
         _levels = [.. levels];
-        _levelOffsets = new nint[levels.Count];
         _tail = new RealTail<T>(size);
-
-        // Largest first: the order in which they are filled.
-        nint offset = 0;
-        for (int level = 0; level < _levels.Length; level++)
-        {
-            _levelOffsets[level] = offset;
-            offset += _levels[level].Rows * 2 * T.Count;
-        }
-
-        _tailOffset = offset;
-        GroupLength = (int)offset + (_tail.Rows * 2 * T.Count);
-        (_rowOffsets, _conjugated) = MapBins();
+        GroupLength = (int)_tailOffset + (_tail.Rows * 2 * T.Count);
+        _rowOffsets = MapBins();
 
         _window = new AlignedBuffer(fftSize);
         for (int n = 0; n < fftSize; n++)
@@ -81,32 +71,18 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
         else
         {
             LoadFirstLevel(samples, hop, quarter, group);
-            _levels[0].Forward(group);
+            _levels[0].Fft.Forward(group);
             size /= 2;
         }
 
         for (int level = 1; level < _levels.Length; level++, size /= 2)
         {
-            SplitLevel(size / 4, 1 << level, _levels[level], group + _levelOffsets[level]);
-            _levels[level].Forward(group + _levelOffsets[level]);
+            (ComplexFft<T> fft, nint offset) = _levels[level];
+            SplitLevel(size / 4, 1 << level, fft, group + offset);
+            fft.Forward(group + offset);
         }
 
         _tail.Forward(_real.Pointer, group + _tailOffset);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Power(float* group, float* power)
-    {
-        fixed (int* offsets = _rowOffsets)
-        {
-            int bins = _rowOffsets.Length;
-            for (nint bin = 0; bin < bins; bin++)
-            {
-                float* row = group + offsets[bin];
-                T re = T.Load(row), im = T.Load(row + T.Count);
-                T.MultiplyAdd(re, re, im * im).Store(power + (bin * T.Count));
-            }
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -242,28 +218,20 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
         }
     }
 
-    public override (float Re, float Im) Read(float* group, int bin, int lane)
-    {
-        float* row = group + _rowOffsets[bin] + lane;
-        return (row[0], _conjugated[bin] ? -row[T.Count] : row[T.Count]);
-    }
-
-    /// <summary>Where each bin's complex row begins, in floats, and whether it holds the conjugate.</summary>
-    private (int[] Offsets, bool[] Conjugated) MapBins()
+    /// <summary>Where each bin's complex row, or its conjugate, begins, in floats.</summary>
+    private int[] MapBins()
     {
         int[] offsets = new int[Bins];
-        bool[] conjugated = new bool[Bins];
         int factor = 1;
-        for (int level = 0; level < _levels.Length; level++, factor *= 2)
+        foreach ((ComplexFft<T> fft, nint offset) in _levels)
         {
-            for (int k = 0; k < _levels[level].Size; k++)
+            for (int k = 0; k < fft.Size; k++)
             {
                 int bin = factor * ((4 * k) + 1);
-                bool mirrored = bin > FftSize / 2;
-                bin = mirrored ? FftSize - bin : bin;
-                offsets[bin] = (int)_levelOffsets[level] + (_levels[level].RowOf(k) * 2 * T.Count);
-                conjugated[bin] = mirrored;
+                offsets[Math.Min(bin, FftSize - bin)] = (int)offset + (fft.RowOf(k) * 2 * T.Count);
             }
+
+            factor *= 2;
         }
 
         for (int k = 0; k < _tail.Rows; k++)
@@ -271,7 +239,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
             offsets[k * factor] = (int)_tailOffset + (k * 2 * T.Count);
         }
 
-        return (offsets, conjugated);
+        return offsets;
     }
 
     /// <summary>
@@ -285,7 +253,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
         nint tile = T.Count * T.Count;
         float* sums = _tile.Pointer, complex = sums + (2 * tile);
         float* real = _real.Pointer;
-        ComplexFft<T> fft = _levels[0];
+        ComplexFft<T> fft = _levels[0].Fft;
         for (; n + T.Count <= quarter; n += T.Count)
         {
             float* window = _window.Pointer + n;

@@ -1,14 +1,16 @@
 using System.Security;
-using NightScan.Settings;
 
-namespace NightScan.Tasks;
+namespace NightScan.Settings;
 
 /// <summary>What is made from the table of settings: two files for MSBuild, and rows of two documents.</summary>
 internal static class GeneratedSettings
 {
-    public const string Command = "dotnet build data.proj -t:GenerateSettings";
+    private const string Program = "tests/programs/NightScan.Settings";
 
-    private const string Origin = $"made from src/NightScan.Core/Settings/KnownSettings.cs by '{Command}': edit that";
+    public const string Command = $"dotnet run --project {Program}";
+
+    // Without the command: a comment in XML may not have its hyphens.
+    private const string Origin = $"made from src/NightScan.Core/Settings/KnownSettings.cs by {Program}: edit that";
     private const string Begin = $"<!-- settings: {Origin} -->\n", End = "<!-- end of settings -->\n";
 
     /// <summary>The files that are made, or have parts that are, relative to the repository; what makes each takes its old text.</summary>
@@ -28,7 +30,7 @@ internal static class GeneratedSettings
           reads $(MaxSamplesPerClass) in a target of their own. Empty unless given, because their default depends on the machine, on
           other settings, or on whether there are recordings:
 
-        {Lines(setting => !setting.HasOneDefault, setting => $"    {setting.Name,-20}  {setting.Default}")}
+        {Lines(setting => !HasOneDefault(setting), setting => $"    {setting.Name,-20}  {setting.Default}")}
         -->
         <Project>
 
@@ -38,7 +40,7 @@ internal static class GeneratedSettings
           </PropertyGroup>
 
           <PropertyGroup>
-        {Lines(setting => setting.HasOneDefault, setting => Property(setting.Name, setting, SecurityElement.Escape(setting.Default)))}
+        {Lines(HasOneDefault, setting => Property(setting.Name, setting, SecurityElement.Escape(setting.Default)))}
           </PropertyGroup>
 
         </Project>
@@ -72,18 +74,21 @@ internal static class GeneratedSettings
     private static string Lines(Func<Setting, bool> isMeant, Func<Setting, string> line) =>
         string.Join('\n', KnownSettings.All.Where(isMeant).Select(line));
 
+    // A literal, and the same for the sample set, which has folders of its own.
+    private static bool HasOneDefault(Setting setting) => !setting.IsComputed && (!setting.IsPath || setting.Default.Length == 0);
+
     // The index remembers them as given or not.
     private static bool IsMarked(Setting setting) =>
-        setting.Concerns.HasFlag(Concerns.Cache) && setting.HasOneDefault && setting.Default.Length > 0;
+        setting.Concerns.HasFlag(Concerns.Cache) && HasOneDefault(setting) && setting.Default.Length > 0;
 
     private static string Property(string name, Setting setting, string value) =>
         $"    <{name} Condition=\"'$({setting.Name})' == ''\">{value}</{name}>";
 
     private static string Item(Setting setting)
     {
-        string value = $"{SettingItems.Value}=\"$([MSBuild]::Escape($({setting.Name})))\"";
-        string mark = IsMarked(setting) ? $" {SettingItems.IsDefault}=\"$(_NightScanNotGiven.Contains(' {setting.Name} '))\"" : "";
-        return $"      <{SettingItems.ItemType} Include=\"{setting.Name}\" {value}{mark} />";
+        string value = $"Value=\"$([MSBuild]::Escape($({setting.Name})))\"";
+        string mark = IsMarked(setting) ? $" IsDefault=\"$(_NightScanNotGiven.Contains(' {setting.Name} '))\"" : "";
+        return $"      <_NightScanSetting Include=\"{setting.Name}\" {value}{mark} />";
     }
 
     private static string Row(Setting setting)
