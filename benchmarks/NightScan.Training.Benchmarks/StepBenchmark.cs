@@ -36,7 +36,9 @@ internal static class StepBenchmark
             long start = Stopwatch.GetTimestamp();
             using (DisposeScope scope = NewDisposeScope())
             {
-                step.Accumulate(TensorNumbers.ToTensor<float>(batch.Data.Span, ScalarType.Float32, Examples, 1, Mels, Frames), batch, 1, scores);
+                using BatchScores result = step.Accumulate(
+                    TensorNumbers.ToTensor<float>(batch.Data.Span, ScalarType.Float32, Examples, 1, Mels, Frames), batch, 1);
+                _ = result.Read(scores);
             }
 
             step.Update(1e-3);

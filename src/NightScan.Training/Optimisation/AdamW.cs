@@ -56,13 +56,30 @@ internal sealed class AdamW : IDisposable
         }
     }
 
-    /// <summary>Shortens the vector of all gradients where it is longer than wanted.</summary>
+    /// <summary>
+    /// Shortens the vector of all gradients where it is longer than wanted, as PyTorch's <c>clip_grad_norm_</c> does; that of TorchSharp
+    /// waits for the device, to tell a length that is hardly ever asked for.
+    /// </summary>
     /// <param name="longest">The length wanted; infinite to measure alone.</param>
-    /// <returns>Its length before.</returns>
-    public double ClipGradients(double longest)
+    /// <returns>Its length before: one number on the device, in the caller's dispose scope.</returns>
+    public Tensor ClipGradients(double longest)
     {
+        using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        return nn.utils.clip_grad_norm_(_members.Select(entry => entry.Parameter), longest);
+        Tensor[] gradients = [.. _members.Select(entry => entry.Parameter.grad).OfType<Tensor>()];
+        if (gradients.Length == 0)
+        {
+            return zeros(1).MoveToOuterDisposeScope();
+        }
+
+        Tensor length = stack(gradients.Select(gradient => gradient.norm())).norm();
+        if (double.IsFinite(longest))
+        {
+            Tensor factor = length.add(1e-6).reciprocal().mul_(longest).clamp_max(1);
+            Array.ForEach(gradients, gradient => gradient.mul_(factor));
+        }
+
+        return length.MoveToOuterDisposeScope();
     }
 
     public void Step(double learningRate)

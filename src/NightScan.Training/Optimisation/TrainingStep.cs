@@ -1,5 +1,4 @@
 using NightScan.Training.Data;
-using NightScan.Training.Libtorch;
 using NightScan.Training.Models;
 
 namespace NightScan.Training.Optimisation;
@@ -13,21 +12,14 @@ internal sealed class TrainingStep(Classifier model, AdamW optimizer, Criterion 
     /// <summary>Adds the gradients of a batch.</summary>
     /// <param name="input">(examples, 1, mels, frames), in the type to compute in.</param>
     /// <param name="share">Weight of the batch in the step, see <see cref="StepGroups.Share"/>.</param>
-    /// <param name="scores">Receives the logits, (examples, classes).</param>
-    /// <returns>The mean loss of the batch. If it is not finite, no gradients were added.</returns>
-    public double Accumulate(Tensor input, Batch batch, double share, Span<float> scores)
+    /// <returns>What the model makes of the batch. On a GPU it is on its way: reading it waits.</returns>
+    public BatchScores Accumulate(Tensor input, Batch batch, double share)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = model.call(input);
         Tensor loss = criterion.Loss(logits, batch);
-        double value = (double)loss;
-        TensorNumbers.Read(logits, scores);
-        if (double.IsFinite(value))
-        {
-            loss.mul(share * (scaler?.Scale ?? 1)).backward();
-        }
-
-        return value;
+        loss.mul(share * (scaler?.Scale ?? 1)).backward();
+        return new BatchScores(loss.detach().DetachFromDisposeScope(), logits.detach().DetachFromDisposeScope());
     }
 
     /// <summary>Updates the parameters and forgets the gradients.</summary>
@@ -55,8 +47,15 @@ internal sealed class TrainingStep(Classifier model, AdamW optimizer, Criterion 
             optimizer.ScaleGradients(1 / scaler.Scale);
         }
 
-        double norm = optimizer.ClipGradients(gradientClip > 0 ? gradientClip : double.PositiveInfinity);
-        scaler?.Update(double.IsFinite(norm));
-        return scaler is null || double.IsFinite(norm);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor norm = optimizer.ClipGradients(gradientClip > 0 ? gradientClip : double.PositiveInfinity);
+        if (scaler is null)
+        {
+            return true;
+        }
+
+        bool isFinite = double.IsFinite((double)norm);
+        scaler.Update(isFinite);
+        return isFinite;
     }
 }

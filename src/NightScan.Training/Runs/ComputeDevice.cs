@@ -12,6 +12,8 @@ internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCar
     // The first with units for bfloat16.
     private const double AmpereCapability = 8.0;
 
+    private readonly PinnedMemory _pinned = new();
+
     /// <summary>Whether the range of the type is so small that the loss has to be scaled.</summary>
     public bool ScalesLoss => Type == ScalarType.Float16;
 
@@ -67,10 +69,15 @@ internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCar
 
     /// <summary>Brings spectrograms to the device, as a model takes them.</summary>
     /// <param name="spectrograms">[count, mels, frames] row-major; copied: their memory may be given back at once.</param>
-    /// <returns>(count, 1, mels, frames), in the caller's dispose scope.</returns>
-    public Tensor Input(Memory<float> spectrograms, int count, int mels, int frames) =>
-        TensorNumbers.ToTensor<float>(spectrograms.Span[..(count * mels * frames)], ScalarType.Float32, count, 1, mels, frames).to(Device)
-            .to(Type);
+    /// <returns>(count, 1, mels, frames), in the caller's dispose scope. On a GPU they are on their way; ask for no third batch before a
+    /// result of the first was read.</returns>
+    public Tensor Input(Memory<float> spectrograms, int count, int mels, int frames)
+    {
+        ReadOnlySpan<float> values = spectrograms.Span[..(count * mels * frames)];
+        return Device.type == DeviceType.CPU
+            ? TensorNumbers.ToTensor(values, ScalarType.Float32, count, 1, mels, frames).to(Type)
+            : _pinned.Fill(values).view(count, 1, mels, frames).to(Device.type, Device.index, non_blocking: true).to(Type);
+    }
 
     public DeviceDescription Describe(int threads)
     {

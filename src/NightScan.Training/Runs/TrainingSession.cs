@@ -172,11 +172,13 @@ internal sealed class TrainingSession : IDisposable
         _model.train();
         double secondsBefore = Progress.Seconds;
         int first = Progress.Batch;
-        if (first < _groups.Batches)
+        if (first >= _groups.Batches)
         {
-            _ = _loader.Begin(_order, Progress.Epoch, first);
+            return metrics.Summary();
         }
 
+        _ = _loader.Begin(_order, Progress.Epoch, first);
+        using BatchAhead ahead = new(_loader, _device);
         for (int number = first; number < _groups.Batches; number++)
         {
             // Between the batches of a step nothing could be saved: the norms' statistics have moved, the weights have not.
@@ -186,11 +188,7 @@ internal sealed class TrainingSession : IDisposable
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            using (Batch batch = _loader.Next(CancellationToken.None)!)
-            {
-                TrainBatch(batch, metrics);
-            }
-
+            TrainBatch(ahead, metrics);
             _reporter.Batch(new BatchProgress(
                 "train", Progress.Epoch + 1, Progress.Epochs, number + 1, _groups.Batches, metrics.Loss, metrics.Top1, metrics.Examples,
                 watch.Elapsed, first));
@@ -212,30 +210,29 @@ internal sealed class TrainingSession : IDisposable
         return metrics.Summary();
     }
 
-    private void TrainBatch(Batch batch, MetricsAccumulator metrics)
+    private void TrainBatch(BatchAhead ahead, MetricsAccumulator metrics)
     {
+        (Batch batch, Tensor input) = ahead.Take();
         // Dropout and stochastic depth of a batch do not depend on what came before: an interrupted epoch needs no generator's state.
         manual_seed(unchecked((long)StableHash.Of((ulong)_settings.TrainSeed,
             ((ulong)Progress.Epoch * (ulong)_groups.Batches) + (ulong)batch.Index)));
         Span<float> scores = _scores.AsSpan(0, batch.Count * _index.Classes.Count);
-        double loss;
-        using (DisposeScope scope = NewDisposeScope())
+        using BatchScores result = _step.Accumulate(input, batch, _groups.Share(batch.Index));
+        if (_groups.IsLast(batch.Index))
         {
-            Tensor input = _device.Input(batch.Data, batch.Count, batch.Mels, batch.Frames);
-            loss = _step.Accumulate(input, batch, _groups.Share(batch.Index), scores);
+            _step.Update(RateOf(batch.Index));
+            _heap.AfterStep();
         }
 
+        // While the device computes; only then is it waited for.
+        ahead.Fetch();
+        double loss = result.Read(scores);
         if (!double.IsFinite(loss) || !SampleMath.AllFinite(scores))
         {
             throw NotFinite($"the loss became {loss}", batch.Index);
         }
 
         metrics.Add(scores, batch.Labels.AsSpan(0, batch.Count), loss);
-        if (_groups.IsLast(batch.Index))
-        {
-            _step.Update(RateOf(batch.Index));
-            _heap.AfterStep();
-        }
     }
 
     private double RateOf(int batch) => _rates.At(((long)Progress.Epoch * _groups.Steps) + (batch / _settings.AccumulationSteps));

@@ -31,7 +31,7 @@ public sealed class AdamWTests : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             GiveGradients(number++);
-            Assert.Equal(step.GetProperty("norm").GetDouble(), optimizer.ClipGradients(clip), 1e-5);
+            Assert.Equal(step.GetProperty("norm").GetDouble(), (double)optimizer.ClipGradients(clip), 1e-5);
             optimizer.Step(Expected.GetProperty("rate").GetDouble());
             optimizer.ZeroGradients();
             AssertClose(step.Doubles("matrix"), _matrix);
@@ -60,11 +60,11 @@ public sealed class AdamWTests : IDisposable
         for (int times = 1; times <= 3; times++)
         {
             _matrix.mul(2.0).sum().add(_bias.mul(3.0).sum()).backward();
-            Assert.Equal(times * Math.Sqrt((12 * 4) + (3 * 9)), optimizer.ClipGradients(double.PositiveInfinity), 1e-4);
+            Assert.Equal(times * Math.Sqrt((12 * 4) + (3 * 9)), (double)optimizer.ClipGradients(double.PositiveInfinity), 1e-4);
         }
 
         optimizer.ZeroGradients();
-        Assert.Equal(0, optimizer.ClipGradients(double.PositiveInfinity));
+        Assert.Equal(0, (double)optimizer.ClipGradients(double.PositiveInfinity));
     }
 
     [Fact]
