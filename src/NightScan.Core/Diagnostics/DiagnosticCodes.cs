@@ -129,6 +129,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticDescriptor SplitOfOneClass =
         new("NS0638", "All recordings that a model is measured on are of one class");
     public static readonly DiagnosticDescriptor EmptyClassFolder = new("NS0639", "Class folders are empty");
+    public static readonly DiagnosticDescriptor NoMemory = new("NS0640", "The device has not enough memory for a batch");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

@@ -1,6 +1,7 @@
 using NightScan.Cache;
 using NightScan.Files;
 using NightScan.Training.Data;
+using NightScan.Training.Libtorch;
 using NightScan.Training.Prediction;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
@@ -32,6 +33,7 @@ internal static class TrainerProgram
             return Done;
         }
 
+        TrainingSettings? settings = null;
         TrainingReporter reporter = new ConsoleReporter(Console.Out, StatusLine.ForConsole());
         try
         {
@@ -40,7 +42,8 @@ internal static class TrainerProgram
             using Interruption interruption = new(parsed.IsAttached ? Console.OpenStandardInput() : null);
             try
             {
-                reporter.Outcome(Execute(parsed.Command, parsed.ReadSettings(), runs, reporter, interruption.Token));
+                settings = parsed.ReadSettings();
+                reporter.Outcome(Execute(parsed.Command, settings, runs, reporter, interruption.Token));
                 return Done;
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
@@ -53,6 +56,11 @@ internal static class TrainerProgram
         catch (NightScanException exception)
         {
             reporter.Error(exception.Diagnostic);
+            return Failed;
+        }
+        catch (Exception exception) when (settings is not null && MemoryRefusal.Of(exception, settings) is { } refusal)
+        {
+            reporter.Error(refusal);
             return Failed;
         }
         catch (Exception exception)

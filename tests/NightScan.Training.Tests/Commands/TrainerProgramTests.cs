@@ -116,6 +116,13 @@ public sealed class TrainerProgramTests : IDisposable
         Assert.False(Directory.Exists(_folder.Cache + " elsewhere"));
     }
 
+    [Theory]
+    [InlineData("CUDA out of memory. Tried to allocate 2.49 GiB.", 1)]
+    [InlineData("CUDA error: device-side assert triggered", 70)]
+    public void OnlyWhatHasACodeEndsWithoutAStack(string words, int exitCode) => Assert.Equal(exitCode, TrainerProgram.Run(
+        ["evaluate", $"IndexDb={Settings.IndexDb}", $"SpectrogramCacheDir={Settings.CacheDir}", $"ModelDir={Settings.ModelDir}"],
+        Runs with { Evaluate = (_, _, _, _) => throw new ExternalException(words) }));
+
     [Fact]
     public void ALinkInThePlaceOfTheLockIsRefused()
     {
