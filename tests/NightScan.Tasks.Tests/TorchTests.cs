@@ -69,8 +69,12 @@ public sealed class TorchTests : IDisposable
 
         // A libtorch of another origin comes before any package, and a folder that has none is refused.
         string folder = Path.GetDirectoryName(libraries.Single(library => library.EndsWith("libtorch.so", StringComparison.Ordinal)))!;
-        Train(hasDriver: true, $"-p:LibTorchDir={folder}", "-p:Epochs=4").Succeeds().Says(Building).NeverSays(Driver)
-            .Says("libtorch 2.10.0");
+        string own = Directory.CreateDirectory(Path.Combine(_workspace.Folder, "torch of Python")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(own, "lib"), folder);
+        File.WriteAllText(Path.Combine(own, "version.py"), "__version__ = '2.10.7+cu130'\ndebug = False\n");
+        Train(hasDriver: true, "-p:LibTorchDir=torch of Python", "-p:Epochs=4").Succeeds().Says(Building).NeverSays(Driver).Says("libtorch 2.10.7");
+        File.Copy(Path.Combine(folder, "libc10.so"), Path.Combine(own, "libLibTorchSharp.so"));
+        Train(hasDriver: true, "-p:LibTorchDir=torch of Python", "-p:Epochs=5").FailsWith("NS0503", "libLibTorchSharp.so", "is not TorchSharp's library");
         Train(hasDriver: false, "-p:LibTorchDir=driver").FailsWith("NS0503", "LibTorchDir");
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace NightScan.Training.Libtorch;
 
@@ -6,7 +7,7 @@ namespace NightScan.Training.Libtorch;
 /// Loads libtorch and TorchSharp's own library from where they lie, before TorchSharp looks for them: both stay in NuGet's folder, or
 /// libtorch in one of the user's. Nothing is done where they lie beside the program.
 /// </summary>
-internal static class TorchLibraries
+internal static partial class TorchLibraries
 {
     /// <summary>
     /// A version of libstdc++ that TorchSharp's library names, though it uses nothing of it: systems of before 2023, such as Debian 12
@@ -20,9 +21,13 @@ internal static class TorchLibraries
             .ToDictionary(place => place.Key, place => place.Value ?? "");
 
     private static bool s_loaded;
+    private static string? s_version;
 
-    /// <summary>The version of libtorch that TorchSharp was built for, such as <c>2.10.0</c>; once they are loaded.</summary>
-    public static string Version => System.Version.Parse(TorchSharp.torch.__version__).ToString(3);
+    /// <summary>
+    /// The version of libtorch, such as <c>2.10.0</c>, once they are loaded: as the user's folder tells it (libtorch itself does not), else
+    /// that which TorchSharp was built for.
+    /// </summary>
+    public static string Version => s_version ?? System.Version.Parse(torch.__version__).ToString(3);
 
     /// <summary>Whether it is a libtorch that computes on GPUs; known once they are loaded.</summary>
     public static bool IsForCuda { get; private set; }
@@ -38,6 +43,7 @@ internal static class TorchLibraries
             {
                 string folder = s_places.GetValueOrDefault("LibTorchFolder", "");
                 LoadLibtorch(folder.Length > 0 ? folder : AppContext.BaseDirectory, isElsewhere: folder.Length > 0);
+                s_version = VersionIn(folder);
                 if (OperatingSystem.IsLinux())
                 {
                     string own = Path.Join(folder, "libLibTorchSharp.so");
@@ -49,6 +55,14 @@ internal static class TorchLibraries
             }
         }
     }
+
+    /// <summary>What a Python package, or PyTorch's archive for C++, says of itself.</summary>
+    internal static string? VersionIn(string folder) => new[] { "version.py", "build-version" }
+        .Select(name => Path.Join(folder, name)).Where(file => folder.Length > 0 && File.Exists(file))
+        .Select(file => VersionPattern().Match(File.ReadAllText(file))).FirstOrDefault(match => match.Success)?.Value;
+
+    [GeneratedRegex(@"\d+\.\d+\.\d+")]
+    private static partial Regex VersionPattern();
 
     private static void LoadLibtorch(string folder, bool isElsewhere)
     {
@@ -95,10 +109,16 @@ internal static class TorchLibraries
                     + $"again");
         }
 
-        if (!NativeLibrary.TryLoad(library, out _))
+        if (!NativeLibrary.TryLoad(library, out nint handle))
         {
             Load(Adapt(library, Path.Join(AppContext.BaseDirectory, $"libLibTorchSharp-{version}.so"), reporter),
                 "TorchSharp's library cannot be loaded on this system");
+        }
+        else if (!NativeLibrary.TryGetExport(handle, "THSTorch_manual_seed", out _))
+        {
+            // TorchSharp would go and look for another one, and copy half a gigabyte to do so.
+            throw new NightScanException(DiagnosticCodes.NoTorch,
+                $"'{library}' is not TorchSharp's library: put one there that is made from its sources, or none, and NuGet's is taken");
         }
     }
 
