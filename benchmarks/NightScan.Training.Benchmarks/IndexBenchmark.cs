@@ -38,7 +38,7 @@ internal static class IndexBenchmark
     {
         using IndexDatabase index = IndexDatabase.Open(path);
         using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta("settings", SpectrogramPresets.Find(SpectrogramPresets.Default)!.Describe());
+        index.WriteMeta(MetaKey.Settings, SpectrogramPresets.Find(SpectrogramPresets.Default)!.Describe());
         byte[] keys = new byte[Files * sizeof(ulong)], hash = new byte[16];
         for (int number = 0; number < Classes; number++)
         {

@@ -9,11 +9,10 @@ namespace NightScan.Cache;
 /// </summary>
 internal sealed class CacheIdentity(IndexDatabase index, CacheLayout layout)
 {
-    private const string Key = "cache_identity";
     private const int Longest = 64;
 
     /// <summary>Whether the index and the folder are those that were last used together.</summary>
-    public bool IsShared() => (index.ReadMeta(Key) ?? "") == Read();
+    public bool IsShared() => (index.ReadMeta(MetaKey.CacheIdentity) ?? "") == Read();
 
     /// <summary>Gives both a new name, durably in the index before the folder has it. Before anything in the cache is changed.</summary>
     /// <exception cref="NightScanException">NS0303: the folder cannot be written.</exception>
@@ -22,7 +21,7 @@ internal sealed class CacheIdentity(IndexDatabase index, CacheLayout layout)
         string name = Guid.NewGuid().ToString("N");
         using (IndexTransaction transaction = index.BeginTransaction())
         {
-            index.WriteMeta(Key, name);
+            index.WriteMeta(MetaKey.CacheIdentity, name);
             transaction.Commit();
         }
 

@@ -11,9 +11,6 @@ namespace NightScan.Cache;
 /// <param name="tally">Is shown what is to be made, for who only asks; null in a build.</param>
 internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPlans classes, PlanTally? tally = null)
 {
-    /// <summary>In the table meta: the settings of the last plan, <see cref="OutputPlan.Description"/>.</summary>
-    public const string DescriptionKey = "settings";
-
     private const int PageSize = 4096;
 
     /// <summary>Files that were there and have to be made anew.</summary>
@@ -36,13 +33,13 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
     {
         using IndexTransaction transaction = index.BeginTransaction();
         long files = ClassCounts.Files(index);
-        string? before = index.ReadMeta(DescriptionKey);
+        string? before = index.ReadMeta(MetaKey.Settings);
         if (SettingsChanged)
         {
             PendingRecordings.AddAll(index);
         }
 
-        index.WriteMeta("plan", plan.Fingerprint);
+        index.WriteMeta(MetaKey.Plan, plan.Fingerprint);
         long lastId = 0;
         while (PendingRecordings.Page(index, lastId, PageSize) is { Count: > 0 } page)
         {
@@ -61,8 +58,8 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
             Refusable(() => space.Check(Due));
         }
 
-        index.WriteMeta(DescriptionKey, plan.Description);
-        index.WriteMeta(CacheSettings.Key, CacheSettings.Format(settings.Given));
+        index.WriteMeta(MetaKey.Settings, plan.Description);
+        index.WriteMeta(MetaKey.Given, CacheSettings.Format(settings.Given));
         transaction.Commit();
     }
 

@@ -38,7 +38,7 @@ internal sealed class OutputPlan
     public string Fingerprint => $"{_spectrogram} {_augmentation} {Description} {Backgrounds.Fingerprint}";
 
     /// <summary>Whether the last build had another plan; false for the first one.</summary>
-    public bool DiffersFrom(IndexDatabase index) => index.ReadMeta("plan") is string before && before != Fingerprint;
+    public bool DiffersFrom(IndexDatabase index) => index.ReadMeta(MetaKey.Plan) is string before && before != Fingerprint;
 
     /// <summary>The settings that shape files, as <c>Name=value</c> with blanks between.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,

@@ -15,8 +15,8 @@ internal sealed class PlanBefore
     public PlanBefore(IndexDatabase index)
     {
         _index = index;
-        _plan = index.ReadMeta("plan");
-        Description = index.ReadMeta(CachePlanner.DescriptionKey);
+        _plan = index.ReadMeta(MetaKey.Plan);
+        Description = index.ReadMeta(MetaKey.Settings);
         FormerRecordings.Remember(index);
         _vanished = new(() => [.. FormerRecordings.Vanished(index)]);
     }
@@ -33,7 +33,7 @@ internal sealed class PlanBefore
     /// <summary>What many files depend on and is not as it was; null when all of it is.</summary>
     public PlanReason? Changed(IndexDatabase index)
     {
-        string? now = index.ReadMeta("plan");
+        string? now = index.ReadMeta(MetaKey.Plan);
         if (_plan is null || now is null || _plan == now)
         {
             return null;

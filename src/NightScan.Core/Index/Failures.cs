@@ -3,9 +3,6 @@ namespace NightScan.Index;
 /// <summary>The recordings that could not be decoded. They are not tried again until they or the decoders change.</summary>
 internal static class Failures
 {
-    // What RetryFallback last found, in the table meta; anything else has it look again.
-    private const string FallbackKey = "fallback_decoder";
-
     /// <summary>Whether any is remembered.</summary>
     public static bool Any(IndexDatabase index) => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code IS NOT NULL)") > 0;
 
@@ -45,7 +42,7 @@ internal static class Failures
     /// <param name="fallback">What stands in now; null when the decoder of first choice is there.</param>
     public static void RetryFallback(IndexDatabase index, string? fallback)
     {
-        if (index.ReadMeta(FallbackKey) == (fallback ?? ""))
+        if (index.ReadMeta(MetaKey.FallbackDecoder) == (fallback ?? ""))
         {
             return;
         }
@@ -55,10 +52,10 @@ internal static class Failures
             UPDATE recordings SET error_decoders = NULL, pending = 1
             WHERE error_code IS NULL AND error_decoders IS NOT NULL AND error_decoders IS NOT $1
             """, fallback);
-        index.WriteMeta(FallbackKey, fallback ?? "");
+        index.WriteMeta(MetaKey.FallbackDecoder, fallback ?? "");
         transaction.Commit();
     }
 
     /// <summary>Has <see cref="RetryFallback"/> look again: shards have decoders of their own, maybe not those of this machine.</summary>
-    public static void DoubtFallback(IndexDatabase index) => index.WriteMeta(FallbackKey, "of shards");
+    public static void DoubtFallback(IndexDatabase index) => index.WriteMeta(MetaKey.FallbackDecoder, "of shards");
 }

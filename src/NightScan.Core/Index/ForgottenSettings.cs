@@ -32,7 +32,7 @@ internal static class ForgottenSettings
     public static void Check(IndexDatabase index, PipelineSettings settings, IEnumerable<string> changed, long files, long going,
         string what)
     {
-        IReadOnlyDictionary<string, string> before = CacheSettings.Parse(index.ReadMeta(CacheSettings.Key))
+        IReadOnlyDictionary<string, string> before = CacheSettings.Parse(index.ReadMeta(MetaKey.Given))
             ?? new Dictionary<string, string>();
         if (settings.AcceptSettings || settings.IsSampleSet || files <= SmallCache || going * 2 <= files
             || changed.All(name => IsMeant(settings.Given, before, name)))

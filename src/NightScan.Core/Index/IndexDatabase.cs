@@ -131,13 +131,13 @@ public sealed class IndexDatabase : IDisposable
     /// <summary>The split in the first row; null without one.</summary>
     internal Split? FindSplit(string sql, params ReadOnlySpan<object?> values) => (Split?)(Scalar(sql, values) as long?);
 
-    internal string? ReadMeta(string key) => Scalar("SELECT value FROM meta WHERE key = $1", key) as string;
+    internal string? ReadMeta(MetaKey key) => Scalar("SELECT value FROM meta WHERE key = $1", key.Name) as string;
 
-    internal void WriteMeta(string key, string value)
+    internal void WriteMeta(MetaKey key, string value)
     {
         if (ReadMeta(key) != value)
         {
-            Execute("INSERT INTO meta(key, value) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET value = excluded.value", key, value);
+            Execute("INSERT INTO meta(key, value) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET value = excluded.value", key.Name, value);
         }
     }
 

@@ -13,9 +13,6 @@ internal sealed class IndexUpdater(
     IndexDatabase index, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems,
     CancellationToken cancellation)
 {
-    /// <summary>In the table meta: where the recordings were.</summary>
-    public const string AudioRootKey = "audio_root";
-
     /// <summary>Recordings that are read before their classes are committed: enough to keep all workers busy, little to lose.</summary>
     private const int BatchSize = 4096;
 
@@ -78,8 +75,8 @@ internal sealed class IndexUpdater(
     private void RememberAudioRoot()
     {
         using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta("sample_set", settings.IsSampleSet ? "true" : "false");
-        index.WriteMeta(AudioRootKey, settings.AudioRoot);
+        index.WriteMeta(MetaKey.SampleSet, settings.IsSampleSet ? "true" : "false");
+        index.WriteMeta(MetaKey.AudioRoot, settings.AudioRoot);
         Provenance.WriteRecordings(index, settings);
         transaction.Commit();
     }

@@ -12,7 +12,7 @@ internal static class MassDeleteGuard
 
     /// <summary>Whether everything may go: it was asked for, or it is the sample set, which has nothing to lose.</summary>
     public static bool IsOff(IndexDatabase index, PipelineSettings settings) => settings.AllowMassDelete
-        || index.ReadMeta("sample_set") == "true";
+        || index.ReadMeta(MetaKey.SampleSet) == "true";
 
     /// <summary>Whether too many would go, if the guard is not off.</summary>
     /// <param name="known">Recordings that the index has.</param>

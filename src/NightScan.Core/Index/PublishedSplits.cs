@@ -10,15 +10,7 @@ namespace NightScan.Index;
 /// </summary>
 internal sealed class PublishedSplits
 {
-    // Of the index: the content of the file that was last applied, what became of recordings that it does not list, whether it has bare
-    // file names, and what is to be said of rows that name no recording, behind the line of the first.
-    private const string Applied = "splits_csv";
-    private const string AppliedUnlisted = "splits_unlisted";
-    private const string HasBareNames = "splits_csv_bare";
-    private const string Unused = "splits_csv_unused";
-
-    // The rules by which rows name recordings, if the file was applied to all that there are.
-    private const string State = "splits_csv_state";
+    // Of the present rules by which rows name recordings; they go up with every change of them.
     private const string IsApplied = "2", IsDoubtful = "";
 
     private readonly IndexDatabase _index;
@@ -47,9 +39,9 @@ internal sealed class PublishedSplits
         _fingerprint = problem is null ? hash.ToString()
             : throw new NightScanException(DiagnosticCodes.BadSplitsCsv,
                 $"SplitsCsv cannot be read: {Why(settings.SplitsCsv!)}; correct its path, or leave the setting out", settings.SplitsCsv);
-        HasChanged = index.ReadMeta(State) != IsApplied || index.ReadMeta(Applied) != _fingerprint
-            || index.ReadMeta(AppliedUnlisted) != settings.Unlisted.ToString();
-        _isWatching = HasChanged || index.ReadMeta(HasBareNames) == "true";
+        HasChanged = index.ReadMeta(MetaKey.SplitsCsvState) != IsApplied || index.ReadMeta(MetaKey.SplitsCsv) != _fingerprint
+            || index.ReadMeta(MetaKey.SplitsUnlisted) != settings.Unlisted.ToString();
+        _isWatching = HasChanged || index.ReadMeta(MetaKey.SplitsCsvBare) == "true";
     }
 
     public bool IsGiven => _settings.SplitsCsv.Length > 0;
@@ -137,7 +129,7 @@ internal sealed class PublishedSplits
     {
         if (!_isDoubted)
         {
-            _index.WriteMeta(State, IsDoubtful);
+            _index.WriteMeta(MetaKey.SplitsCsvState, IsDoubtful);
             _isDoubted = true;
         }
     }
@@ -145,21 +137,21 @@ internal sealed class PublishedSplits
     /// <summary>Says, in the transaction that does it, that the file has been applied to all recordings.</summary>
     public void Remember()
     {
-        _index.WriteMeta(Applied, _fingerprint);
-        _index.WriteMeta(AppliedUnlisted, _settings.Unlisted.ToString());
-        _index.WriteMeta(HasBareNames, Rows.HasBareNames ? "true" : "false");
-        _index.WriteMeta(Unused, DescribeUnused());
-        _index.WriteMeta(State, IsApplied);
+        _index.WriteMeta(MetaKey.SplitsCsv, _fingerprint);
+        _index.WriteMeta(MetaKey.SplitsUnlisted, _settings.Unlisted.ToString());
+        _index.WriteMeta(MetaKey.SplitsCsvBare, Rows.HasBareNames ? "true" : "false");
+        _index.WriteMeta(MetaKey.SplitsCsvUnused, DescribeUnused());
+        _index.WriteMeta(MetaKey.SplitsCsvState, IsApplied);
         _isDoubted = false;
     }
 
     /// <summary>Says, in the transaction that draws all splits anew without one, that none is applied.</summary>
-    public void Forget() => _index.WriteMeta(Applied, "");
+    public void Forget() => _index.WriteMeta(MetaKey.SplitsCsv, "");
 
     /// <summary>Warns of rows that name no recording.</summary>
     public void Warn(IBuildReporter reporter)
     {
-        if (IsGiven && _index.ReadMeta(Unused) is { Length: > 0 } unused)
+        if (IsGiven && _index.ReadMeta(MetaKey.SplitsCsvUnused) is { Length: > 0 } unused)
         {
             int end = unused.IndexOf('\n');
             reporter.Warning(new Diagnostic(DiagnosticCodes.BadSplitsCsv, unused[(end + 1)..], _settings.SplitsCsv,

@@ -28,12 +28,12 @@ internal sealed class SplitPlacement
         _copy = new SplitsCopy(index);
         _vanished = new VanishedSplits(index);
         _csv = new PublishedSplits(index, settings);
-        string? before = index.ReadMeta("split_settings");
+        string? before = index.ReadMeta(MetaKey.SplitSettings);
         if (before is null)
         {
             using IndexTransaction transaction = index.BeginTransaction();
-            index.WriteMeta("split_settings", _assigner.Fingerprint);
-            index.WriteMeta("adopt_splits", _copy.Exists && !settings.ReassignSplits ? "true" : "false");
+            index.WriteMeta(MetaKey.SplitSettings, _assigner.Fingerprint);
+            index.WriteMeta(MetaKey.AdoptSplits, _copy.Exists && !settings.ReassignSplits ? "true" : "false");
             transaction.Commit();
         }
         else if (before != _assigner.Fingerprint && !settings.ReassignSplits)
@@ -44,7 +44,7 @@ internal sealed class SplitPlacement
                 "Go back to the former settings, or assign all splits anew with -p:ReassignSplits=true", index.Path);
         }
 
-        if (index.ReadMeta("adopt_splits") == "true")
+        if (index.ReadMeta(MetaKey.AdoptSplits) == "true")
         {
             _adopted = SplitsFile.Read(_copy.Path);
             reporter.Message($"The index is new; it takes the splits of {_adopted.Count} recordings from '{_copy.Path}'.");
@@ -192,7 +192,7 @@ internal sealed class SplitPlacement
             Mark("r.unlisted <> 0", Listing.Listed);
         }
 
-        _index.WriteMeta("split_settings", _assigner.Fingerprint);
+        _index.WriteMeta(MetaKey.SplitSettings, _assigner.Fingerprint);
         if (moved > 0)
         {
             _copy.Change();
@@ -211,7 +211,7 @@ internal sealed class SplitPlacement
         if (_copy.Write())
         {
             using IndexTransaction transaction = _index.BeginTransaction();
-            _index.WriteMeta("adopt_splits", "false");
+            _index.WriteMeta(MetaKey.AdoptSplits, "false");
             transaction.Commit();
         }
     }

@@ -6,8 +6,6 @@ namespace NightScan.Index;
 /// </summary>
 internal sealed class SplitsCopy
 {
-    // Of the index: the length of the copy that agrees with it, or "false" when none does.
-    private const string Agrees = "splits_written";
     private const string NoCopy = "false";
 
     /// <summary>More text than this is not worth keeping in memory: the copy is written anew.</summary>
@@ -38,7 +36,7 @@ internal sealed class SplitsCopy
     /// <param name="split">Its split.</param>
     public void Add(string path, Split split)
     {
-        _index.WriteMeta(Agrees, NoCopy);
+        _index.WriteMeta(MetaKey.SplitsWritten, NoCopy);
         _canAppend &= _added.Length < MostAppended;
         if (_canAppend)
         {
@@ -50,7 +48,7 @@ internal sealed class SplitsCopy
     /// <summary>Says, in the transaction that makes it, that there has been any other change of the splits.</summary>
     public void Change()
     {
-        _index.WriteMeta(Agrees, NoCopy);
+        _index.WriteMeta(MetaKey.SplitsWritten, NoCopy);
         _canAppend = false;
     }
 
@@ -82,14 +80,14 @@ internal sealed class SplitsCopy
         }
 
         using IndexTransaction transaction = _index.BeginTransaction();
-        _index.WriteMeta(Agrees, Length());
+        _index.WriteMeta(MetaKey.SplitsWritten, Length());
         transaction.Commit();
         (_canAppend, _) = (true, _added.Clear());
         return true;
     }
 
     // A build that was killed while it appended leaves another length. What is appended to a link would be written elsewhere.
-    private bool IsUpToDate() => Exists && new FileInfo(Path).LinkTarget is null && _index.ReadMeta(Agrees) == Length();
+    private bool IsUpToDate() => Exists && new FileInfo(Path).LinkTarget is null && _index.ReadMeta(MetaKey.SplitsWritten) == Length();
 
     private string Length() => new FileInfo(Path).Length.ToString(CultureInfo.InvariantCulture);
 

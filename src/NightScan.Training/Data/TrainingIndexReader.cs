@@ -17,7 +17,7 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
         }
 
         using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
-        string description = index.ReadMeta("settings")
+        string description = index.ReadMeta(MetaKey.Settings)
             ?? throw NoSpectrograms("the index lists recordings, but no spectrograms have been made");
         SpectrogramSettings spectrogram = SpectrogramDescription.Parse(description, indexDb, DiagnosticCodes.NotAnIndex);
         (Dictionary<long, int> numbers, string[] names) = ReadClasses(index);

@@ -58,7 +58,7 @@ internal sealed partial record DataDescription
         {
             AnimalType = known.AnimalType,
             Spectrogram = DescribeSpectrogram(index.Spectrogram),
-            Variants = DescribeVariants(database.ReadMeta("settings") ?? "", index.Train.FileCount),
+            Variants = DescribeVariants(database.ReadMeta(MetaKey.Settings) ?? "", index.Train.FileCount),
             Augmentation = known.Augmentation is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null,
             Splits = DescribeSplits(known),
             Recordings = new(index.Train.Count, index.Validation.Count, index.Test.Count),

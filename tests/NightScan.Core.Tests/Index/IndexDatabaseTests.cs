@@ -77,16 +77,16 @@ public sealed class IndexDatabaseTests : IDisposable
     {
         using (_index.BeginTransaction())
         {
-            _index.WriteMeta("name", "lost");
+            _index.WriteMeta(MetaKey.Plan, "lost");
         }
 
         using (IndexTransaction transaction = _index.BeginTransaction())
         {
-            _index.WriteMeta("other", "kept");
+            _index.WriteMeta(MetaKey.Settings, "kept");
             transaction.Commit();
         }
 
-        Assert.Equal((null, "kept"), (_index.ReadMeta("name"), _index.ReadMeta("other")));
+        Assert.Equal((null, "kept"), (_index.ReadMeta(MetaKey.Plan), _index.ReadMeta(MetaKey.Settings)));
     }
 
     [Fact]
