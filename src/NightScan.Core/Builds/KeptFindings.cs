@@ -67,8 +67,6 @@ internal sealed record KeptFindings(string Basis, bool IsPassing, long Length, I
             json.WriteEndObject();
         }
 
-        using IndexTransaction transaction = index.BeginTransaction();
         index.WriteMeta(MetaKey.Findings, Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
-        transaction.Commit();
     }
 }

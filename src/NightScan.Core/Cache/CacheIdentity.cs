@@ -19,12 +19,7 @@ internal sealed class CacheIdentity(IndexDatabase index, CacheLayout layout)
     public void Renew()
     {
         string name = Guid.NewGuid().ToString("N");
-        using (IndexTransaction transaction = index.BeginTransaction())
-        {
-            index.WriteMeta(MetaKey.CacheIdentity, name);
-            transaction.Commit();
-        }
-
+        index.WriteMeta(MetaKey.CacheIdentity, name);
         index.MakeDurable();
         try
         {

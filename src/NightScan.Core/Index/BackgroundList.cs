@@ -54,16 +54,14 @@ internal sealed class BackgroundList
     {
         string name = settings.BackgroundClass.Length > 0 ? settings.BackgroundClass : RecordingScanner.BackgroundNoiseFolder;
         string path = Path.GetRelativePath(RecordingPath.OfClass(settings.AudioRoot, name), file).Replace(Path.DirectorySeparatorChar, '/');
-        using IndexTransaction transaction = index.BeginTransaction();
         index.Execute(settings.BackgroundClass.Length > 0
             ? "UPDATE recordings SET modified_ns = 0 WHERE path = $1 AND class_id = (SELECT id FROM classes WHERE name = $2)"
             : "UPDATE backgrounds SET modified_ns = 0 WHERE path = $1 AND $2 <> ''", path, name);
-        transaction.Commit();
     }
 
     private static BackgroundList OfClass(IndexDatabase index, PipelineSettings settings)
     {
-        if (index.Count("SELECT count(*) FROM classes WHERE name = $1", settings.BackgroundClass) == 0)
+        if (!index.Any("SELECT 1 FROM classes WHERE name = $1", settings.BackgroundClass))
         {
             throw new NightScanException(DiagnosticCodes.UnknownName,
                 $"BackgroundClass is '{settings.BackgroundClass}', which is no class of AudioRoot: name one of its folders",

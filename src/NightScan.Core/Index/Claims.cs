@@ -49,12 +49,11 @@ internal static class Claims
         static row => new Orphan(row.Split(0), row.Text(1), row.Text(2), row.Int(3)), most);
 
     /// <summary>Whether any file belongs to nobody.</summary>
-    public static bool AnyOrphan(IndexDatabase index) => index.Count("SELECT EXISTS (SELECT 1 FROM orphans)") > 0;
+    public static bool AnyOrphan(IndexDatabase index) => index.Any("SELECT 1 FROM orphans");
 
     /// <summary>Whether a file belongs to nobody.</summary>
-    public static bool IsOrphan(IndexDatabase index, Split split, string className, string stem, int number) => index.Count(
-        "SELECT EXISTS (SELECT 1 FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4)", (int)split, className,
-            stem, number) > 0;
+    public static bool IsOrphan(IndexDatabase index, Split split, string className, string stem, int number) => index.Any(
+        "SELECT 1 FROM orphans WHERE split = $1 AND class_name = $2 AND stem = $3 AND number = $4", (int)split, className, stem, number);
 
     /// <summary>Forgets an orphan, whose file is gone or was renamed.</summary>
     public static void Forget(IndexDatabase index, Split split, string className, string stem, int number) =>

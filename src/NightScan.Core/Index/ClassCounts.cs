@@ -38,10 +38,9 @@ internal static class ClassCounts
     public static bool Mend(IndexDatabase index)
     {
         using IndexTransaction transaction = index.BeginTransaction();
-        bool isWrong = index.Count($"""
-            SELECT EXISTS (SELECT * FROM ({IndexSchema.CountedAnew}) EXCEPT SELECT * FROM class_counts)
-                OR EXISTS (SELECT * FROM class_counts WHERE selected + failed + files > 0 EXCEPT SELECT * FROM ({IndexSchema.CountedAnew}))
-            """) > 0;
+        bool isWrong = index.Any($"SELECT * FROM ({IndexSchema.CountedAnew}) EXCEPT SELECT * FROM class_counts")
+            || index.Any("SELECT * FROM class_counts WHERE selected + failed + files > 0 "
+                + $"EXCEPT SELECT * FROM ({IndexSchema.CountedAnew})");
         if (isWrong)
         {
             index.Execute("DELETE FROM class_counts");

@@ -4,11 +4,11 @@ namespace NightScan.Index;
 internal static class Failures
 {
     /// <summary>Whether any is remembered.</summary>
-    public static bool Any(IndexDatabase index) => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code IS NOT NULL)") > 0;
+    public static bool Any(IndexDatabase index) => index.Any("SELECT 1 FROM recordings WHERE error_code IS NOT NULL");
 
     /// <summary>Whether any is remembered with a code.</summary>
     public static bool Any(IndexDatabase index, string code) =>
-        index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code = $1)", code) > 0;
+        index.Any("SELECT 1 FROM recordings WHERE error_code = $1", code);
 
     /// <summary>Remembers one, in the caller's transaction. What an earlier build wrote for it no longer shows what it is.</summary>
     /// <param name="id">Its row.</param>
@@ -25,15 +25,10 @@ internal static class Failures
 
     /// <summary>Lets them be tried again.</summary>
     /// <param name="decoders">The decoders that there are now; null to retry whatever they were.</param>
-    public static void Retry(IndexDatabase index, string? decoders)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.Execute("""
-            UPDATE recordings SET error_code = NULL, error = NULL, error_decoders = NULL, pending = 1
-            WHERE error_code IS NOT NULL AND ($1 IS NULL OR error_decoders IS NOT $1)
-            """, decoders);
-        transaction.Commit();
-    }
+    public static void Retry(IndexDatabase index, string? decoders) => index.Execute("""
+        UPDATE recordings SET error_code = NULL, error = NULL, error_decoders = NULL, pending = 1
+        WHERE error_code IS NOT NULL AND ($1 IS NULL OR error_decoders IS NOT $1)
+        """, decoders);
 
     /// <summary>
     /// Lets recordings be decoded again that another decoder stood in for, unless the present one is no better. All recordings are looked

@@ -21,21 +21,14 @@ internal sealed record FormerFile(
 internal static class FormerRecordings
 {
     /// <summary>Remembers them as they are.</summary>
-    public static void Remember(IndexDatabase index)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.Execute("""
-            CREATE TABLE before(id INTEGER PRIMARY KEY, class_name TEXT NOT NULL, content_hash BLOB NOT NULL, split INTEGER NOT NULL,
-                selected INTEGER NOT NULL, failed INTEGER NOT NULL, output_split INTEGER, output_stem TEXT, output_count INTEGER NOT NULL,
-                output_keys BLOB, fallback TEXT, path TEXT NOT NULL)
-            """);
-        index.Execute("""
-            INSERT INTO before SELECT r.id, c.name, r.content_hash, r.split, r.selected, r.error_code IS NOT NULL, r.output_split,
-                r.output_stem, r.output_count, r.output_keys, iif(r.error_code IS NULL, r.error_decoders, NULL), r.path
-            FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY r.id
-            """);
-        transaction.Commit();
-    }
+    public static void Remember(IndexDatabase index) => index.Execute("""
+        CREATE TABLE before(id INTEGER PRIMARY KEY, class_name TEXT NOT NULL, content_hash BLOB NOT NULL, split INTEGER NOT NULL,
+            selected INTEGER NOT NULL, failed INTEGER NOT NULL, output_split INTEGER, output_stem TEXT, output_count INTEGER NOT NULL,
+            output_keys BLOB, fallback TEXT, path TEXT NOT NULL);
+        INSERT INTO before SELECT r.id, c.name, r.content_hash, r.split, r.selected, r.error_code IS NOT NULL, r.output_split,
+            r.output_stem, r.output_count, r.output_keys, iif(r.error_code IS NULL, r.error_decoders, NULL), r.path
+        FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY r.id
+        """);
 
     /// <summary>What a recording was; null when it is new.</summary>
     /// <remarks>Numbers of rows are used again: one that was given up is known by its class, and by its path or its content.</remarks>

@@ -105,7 +105,7 @@ public sealed class IndexDatabase : IDisposable
     internal void Define<T1, T2, TResult>(string name, Func<T1, T2, TResult> function) =>
         _connection.CreateFunction(name, function, isDeterministic: true);
 
-    /// <summary>Changes rows.</summary>
+    /// <summary>Changes rows; outside of a transaction, all or none.</summary>
     /// <param name="sql">A statement, which is prepared once per index; its parameters are <c>$1</c>, <c>$2</c> … in order.</param>
     /// <param name="values">Of the parameters.</param>
     /// <returns>How many rows.</returns>
@@ -125,6 +125,9 @@ public sealed class IndexDatabase : IDisposable
         }
     }
 
+    /// <summary>Whether there is a row.</summary>
+    internal bool Any(string sql, params ReadOnlySpan<object?> values) => Scalar(sql, values) is not null;
+
     /// <summary>The number in the first row; 0 without one.</summary>
     internal long Count(string sql, params ReadOnlySpan<object?> values) => Scalar(sql, values) as long? ?? 0;
 
@@ -140,6 +143,10 @@ public sealed class IndexDatabase : IDisposable
             Execute("INSERT INTO meta(key, value) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET value = excluded.value", key.Name, value);
         }
     }
+
+    internal bool ReadFlag(MetaKey key) => ReadMeta(key) == "true";
+
+    internal void WriteFlag(MetaKey key, bool value) => WriteMeta(key, value ? "true" : "false");
 
     internal long LastInsertId() => Count("SELECT last_insert_rowid()");
 

@@ -75,7 +75,7 @@ internal sealed class IndexUpdater(
     private void RememberAudioRoot()
     {
         using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta(MetaKey.SampleSet, settings.IsSampleSet ? "true" : "false");
+        index.WriteFlag(MetaKey.SampleSet, settings.IsSampleSet);
         index.WriteMeta(MetaKey.AudioRoot, settings.AudioRoot);
         Provenance.WriteRecordings(index, settings);
         transaction.Commit();
@@ -151,7 +151,7 @@ internal sealed class IndexUpdater(
     /// <c>0</c>.
     /// </summary>
     private bool IsKnown(string className, Dictionary<string, KnownClass> indexed) => indexed.ContainsKey(className)
-        || index.Count("SELECT EXISTS (SELECT 1 FROM vanished WHERE path >= $1 AND path < $2)", className + "/", className + "0") > 0;
+        || index.Any("SELECT 1 FROM vanished WHERE path >= $1 AND path < $2", className + "/", className + "0");
 
     private Dictionary<string, KnownClass> ReadClasses() => index.Query(
         "SELECT name, listing FROM classes", static row => new KnownClass(row.Text(0), ListingDigest.Parse(row.BytesOrNull(1))))

@@ -26,11 +26,9 @@ internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settin
     /// <summary>Says, before recordings are added, that an index without any has none whose metadata is still to be read.</summary>
     public void Begin()
     {
-        if (index.ReadMeta(MetaKey.Metadata) != MetadataReader.Version && index.Count("SELECT EXISTS (SELECT 1 FROM recordings)") == 0)
+        if (index.ReadMeta(MetaKey.Metadata) != MetadataReader.Version && !index.Any("SELECT 1 FROM recordings"))
         {
-            using IndexTransaction transaction = index.BeginTransaction();
             index.WriteMeta(MetaKey.Metadata, MetadataReader.Version);
-            transaction.Commit();
         }
     }
 

@@ -16,7 +16,7 @@ internal static class MovingOutputs
     // As the partial index recordings_moving has it, so that the few are found among a million.
     private const string AreMoving = "r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem)";
 
-    public static bool Any(IndexDatabase index) => index.Count($"SELECT EXISTS (SELECT 1 FROM recordings r WHERE {AreMoving})") > 0;
+    public static bool Any(IndexDatabase index) => index.Any($"SELECT 1 FROM recordings r WHERE {AreMoving}");
 
     /// <summary>How many there are, and their files by the split that they go to.</summary>
     public static (long Recordings, SplitCounts Files) Count(IndexDatabase index)

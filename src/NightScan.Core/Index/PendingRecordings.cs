@@ -34,7 +34,7 @@ internal static class PendingRecordings
     private const string AreNewcomers = ArePending + " AND output_split IS NULL";
     private const string WithClasses = "recordings r JOIN classes c ON c.id = r.class_id";
 
-    public static bool Any(IndexDatabase index) => index.Count($"SELECT EXISTS (SELECT 1 FROM recordings WHERE {ArePending})") > 0;
+    public static bool Any(IndexDatabase index) => index.Any($"SELECT 1 FROM recordings WHERE {ArePending}");
 
     public static long Count(IndexDatabase index) => index.Count($"SELECT count(*) FROM recordings WHERE {ArePending}");
 

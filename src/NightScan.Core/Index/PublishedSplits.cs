@@ -41,7 +41,7 @@ internal sealed class PublishedSplits
                 $"SplitsCsv cannot be read: {Why(settings.SplitsCsv!)}; correct its path, or leave the setting out", settings.SplitsCsv);
         HasChanged = index.ReadMeta(MetaKey.SplitsCsvState) != IsApplied || index.ReadMeta(MetaKey.SplitsCsv) != _fingerprint
             || index.ReadMeta(MetaKey.SplitsUnlisted) != settings.Unlisted.ToString();
-        _isWatching = HasChanged || index.ReadMeta(MetaKey.SplitsCsvBare) == "true";
+        _isWatching = HasChanged || index.ReadFlag(MetaKey.SplitsCsvBare);
     }
 
     public bool IsGiven => _settings.SplitsCsv.Length > 0;
@@ -139,7 +139,7 @@ internal sealed class PublishedSplits
     {
         _index.WriteMeta(MetaKey.SplitsCsv, _fingerprint);
         _index.WriteMeta(MetaKey.SplitsUnlisted, _settings.Unlisted.ToString());
-        _index.WriteMeta(MetaKey.SplitsCsvBare, Rows.HasBareNames ? "true" : "false");
+        _index.WriteFlag(MetaKey.SplitsCsvBare, Rows.HasBareNames);
         _index.WriteMeta(MetaKey.SplitsCsvUnused, DescribeUnused());
         _index.WriteMeta(MetaKey.SplitsCsvState, IsApplied);
         _isDoubted = false;

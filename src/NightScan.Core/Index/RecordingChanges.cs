@@ -185,7 +185,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
     /// </summary>
     private void NoteCopy(long id, ContentHash content)
     {
-        if (index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE content_hash = $1 AND id <> $2)", content.ToBytes(), id) > 0)
+        if (index.Any("SELECT 1 FROM recordings WHERE content_hash = $1 AND id <> $2", content.ToBytes(), id))
         {
             problems.NoteCopy(content);
         }

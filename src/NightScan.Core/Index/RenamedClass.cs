@@ -51,7 +51,6 @@ internal sealed class RenamedClass(IndexDatabase index, PipelineSettings setting
             hasher.Hash(RecordingPath.Of(settings.AudioRoot, other.ClassName, recording.Path), out ContentHash content,
                 cancellation) is null
             && bySize[recording.Size].Any(known =>
-                index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE id = $1 AND content_hash = $2)", known.Id,
-                content.ToBytes()) > 0));
+                index.Any("SELECT 1 FROM recordings WHERE id = $1 AND content_hash = $2", known.Id, content.ToBytes())));
     }
 }

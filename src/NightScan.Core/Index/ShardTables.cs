@@ -49,12 +49,7 @@ internal static class ShardTables
     }
 
     /// <summary>Says that everything of the share was tried.</summary>
-    public static void Finish(IndexDatabase index)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta(MetaKey.ShardFinished, "true");
-        transaction.Commit();
-    }
+    public static void Finish(IndexDatabase index) => index.WriteFlag(MetaKey.ShardFinished, true);
 
     /// <summary>Puts the index of a share beside the whole one, until <see cref="Detach"/>.</summary>
     /// <param name="path">Its full path.</param>

@@ -33,7 +33,7 @@ internal sealed class SplitPlacement
         {
             using IndexTransaction transaction = index.BeginTransaction();
             index.WriteMeta(MetaKey.SplitSettings, _assigner.Fingerprint);
-            index.WriteMeta(MetaKey.AdoptSplits, _copy.Exists && !settings.ReassignSplits ? "true" : "false");
+            index.WriteFlag(MetaKey.AdoptSplits, _copy.Exists && !settings.ReassignSplits);
             transaction.Commit();
         }
         else if (before != _assigner.Fingerprint && !settings.ReassignSplits)
@@ -44,7 +44,7 @@ internal sealed class SplitPlacement
                 "Go back to the former settings, or assign all splits anew with -p:ReassignSplits=true", index.Path);
         }
 
-        if (index.ReadMeta(MetaKey.AdoptSplits) == "true")
+        if (index.ReadFlag(MetaKey.AdoptSplits))
         {
             _adopted = SplitsFile.Read(_copy.Path);
             reporter.Message($"The index is new; it takes the splits of {_adopted.Count} recordings from '{_copy.Path}'.");
@@ -210,9 +210,7 @@ internal sealed class SplitPlacement
     {
         if (_copy.Write())
         {
-            using IndexTransaction transaction = _index.BeginTransaction();
-            _index.WriteMeta(MetaKey.AdoptSplits, "false");
-            transaction.Commit();
+            _index.WriteFlag(MetaKey.AdoptSplits, false);
         }
     }
 
@@ -222,7 +220,7 @@ internal sealed class SplitPlacement
 
     /// <summary>Whether a recording of a group is listed for validation or test.</summary>
     private bool IsHeldOut(long group) =>
-        _index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE group_hash = $1 AND unlisted = 0 AND split <> 0)", group) > 0;
+        _index.Any("SELECT 1 FROM recordings WHERE group_hash = $1 AND unlisted = 0 AND split <> 0", group);
 
     private Split? Known(long group) =>
         _index.FindSplit("SELECT split FROM recordings WHERE group_hash = $1 ORDER BY id LIMIT 1", group) ?? _vanished.OfGroup(group);

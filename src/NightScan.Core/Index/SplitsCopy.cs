@@ -79,9 +79,7 @@ internal sealed class SplitsCopy
                 Path, inner: exception);
         }
 
-        using IndexTransaction transaction = _index.BeginTransaction();
         _index.WriteMeta(MetaKey.SplitsWritten, Length());
-        transaction.Commit();
         (_canAppend, _) = (true, _added.Clear());
         return true;
     }

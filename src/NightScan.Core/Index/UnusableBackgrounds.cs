@@ -18,11 +18,7 @@ internal static class UnusableBackgrounds
     }
 
     /// <summary>Remembers them.</summary>
-    public static void Write(IndexDatabase index, DecoderSet decoders, IEnumerable<ContentHash> contents)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
+    public static void Write(IndexDatabase index, DecoderSet decoders, IEnumerable<ContentHash> contents) =>
         index.WriteMeta(MetaKey.UnusableBackgrounds, string.Join('\n',
             [decoders.Fingerprint, .. contents.Select(content => Convert.ToHexString(content.ToBytes())).Order(StringComparer.Ordinal)]));
-        transaction.Commit();
-    }
 }

@@ -10,7 +10,7 @@ internal sealed class VanishedSplits(IndexDatabase index)
 {
     private bool? _hasAny;
 
-    private bool HasAny => _hasAny ??= index.Count("SELECT EXISTS (SELECT 1 FROM vanished)") > 0;
+    private bool HasAny => _hasAny ??= index.Any("SELECT 1 FROM vanished");
 
     /// <summary>
     /// Remembers a recording that is about to be deleted, unless its content is in another one of its split: it was moved, or there are
