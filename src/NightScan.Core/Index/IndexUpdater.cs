@@ -34,12 +34,13 @@ internal sealed class IndexUpdater(
     /// <param name="cacheIgnoresCase">Whether the cache lies on a disk that takes names which differ only in case for one.</param>
     public void Run(bool cacheIgnoresCase)
     {
-        SplitPlacement splits = SplitPlacement.Open(index, settings, reporter);
+        SplitPlacement splits = new(index, settings, reporter);
+        splits.Begin();
         KnownMetadata metadata = new(index, settings, reporter, cancellation);
         metadata.Begin();
         List<string> onDisk = ClassFolders.List(settings, cacheIgnoresCase, reporter, problems);
         List<DifferentClass> dirty = Compare(onDisk, splits);
-        splits.Check();
+        splits.Csv.Check();
         RecordingChanges changes = new(index, problems, splits);
         long total = _differences, done = 0;
         Stopwatch clock = Stopwatch.StartNew();
@@ -99,7 +100,7 @@ internal sealed class IndexUpdater(
             problems.AddRange(scanned.Problems);
             found += scanned.Recordings.Count;
             bool isKnown = indexed.GetValueOrDefault(scanned.ClassName)?.Listing == scanned.Digest;
-            splits.See(scanned, isKnown);
+            splits.Csv.See(scanned, isKnown);
             if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName)
                 && !IsKnown(scanned.ClassName, indexed)
                 && ClassFolders.IsEmpty(RecordingPath.OfClass(settings.AudioRoot, scanned.ClassName)))

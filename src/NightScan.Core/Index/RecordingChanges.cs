@@ -92,7 +92,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
     private void ApplyChanged(ClassDiff diff, HashedRecording now)
     {
         long modified = TrustedTime(diff, now.Scanned);
-        long group = splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata);
+        long group = splits.Assigner.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata);
         KnownMetadata.Write(index, now.Id, now.Metadata);
         int sameContent = index.Execute(
             "UPDATE recordings SET size = $2, modified_ns = $3, group_hash = $5, changed_ns = $6 WHERE id = $1 AND content_hash = $4",
@@ -119,7 +119,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         // Its group too: who comes into the renamed folder later belongs to those who were in it.
         index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4, group_hash = $5, changed_ns = $6 WHERE id = $1",
             id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned),
-                splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata), now.ChangedNs);
+                splits.Assigner.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata), now.ChangedNs);
         splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, split);
         KnownMetadata.Write(index, id, now.Metadata);
         if (StemNames.NaturalStem(before) != StemNames.NaturalStem(now.Scanned.Path))
@@ -131,7 +131,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
     private void Insert(ClassDiff diff, long classId, bool isNewClass, StemNames stems, List<HashedRecording> added)
     {
         List<(string Path, long Group)> groups =
-            [.. added.Select(a => (a.Scanned.Path, splits.GroupOf(diff.ClassName, a.Scanned.Path, a.Content, a.Metadata)))];
+            [.. added.Select(a => (a.Scanned.Path, splits.Assigner.GroupOf(diff.ClassName, a.Scanned.Path, a.Content, a.Metadata)))];
         Placement[] placed = splits.Place(diff.ClassName, isNewClass, groups);
         for (int i = 0; i < added.Count; i++)
         {
@@ -152,7 +152,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
 
     private void Delete(long id)
     {
-        splits.Vanish(id);
+        splits.Vanished.Add(id);
         Claims.Abandon(index, id);
         index.Execute("DELETE FROM recordings WHERE id = $1", id);
     }

@@ -16,19 +16,10 @@ internal static class SplitsFile
 
     /// <summary>Reads the splits by path, with <c>/</c> as separator.</summary>
     /// <exception cref="NightScanException">NS0308, with the line.</exception>
-    public static Dictionary<string, Split> Read(string path)
-    {
-        Dictionary<string, Split> splits = new(StringComparer.Ordinal);
-        foreach (SplitsRow row in ReadRows(path, Normalize).Values)
-        {
-            splits.Add(row.Path, row.Split);
-        }
-
-        return splits;
-    }
+    public static Dictionary<string, Split> Read(string path) =>
+        ReadRows(path, Normalize).Values.ToDictionary(row => row.Path, row => row.Split);
 
     /// <summary>Reads the rows by path.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="normalize">Makes what is written in the column of paths the path of a recording.</param>
     /// <exception cref="NightScanException">NS0308, with the line.</exception>
     public static Dictionary<string, SplitsRow> ReadRows(string path, Func<string, string> normalize)
@@ -101,10 +92,7 @@ internal static class SplitsFile
         file.Complete(sync: true);
     }
 
-    /// <summary>Writes the row of one recording.</summary>
-    /// <param name="writer">Receives it.</param>
     /// <param name="path">Relative to AudioRoot.</param>
-    /// <param name="split">Its split.</param>
     public static void WriteRow(TextWriter writer, string path, Split split) => Csv.Write(writer, path, split.Name());
 
     /// <summary>Finds out what separates the fields of a file, and which columns have the path and the split.</summary>
@@ -125,8 +113,8 @@ internal static class SplitsFile
             (most, line) = names?.Count > most.Count ? (names, at) : (most, line);
         }
 
-        string found = most.Any(name => name.Contains('\0')) ? "the file is UTF-16 without a mark of it; save it as UTF-8" : most.Count == 0
-            ? "the file is empty" : $"its columns are {string.Join(", ", most.Select(name => $"'{name}'"))}";
+        string found = most.Any(name => name.Contains('\0')) ? "the file is UTF-16 without a mark of it; save it as UTF-8"
+            : most.Count == 0 ? "the file is empty" : $"its columns are {string.Join(", ", most.Select(name => $"'{name}'"))}";
         throw Bad($"the first line must name a column of paths ({string.Join(", ", s_pathColumns)}) and one of splits "
             + $"({string.Join(", ", s_splitColumns)}): {found}", path, line);
     }
