@@ -10,31 +10,24 @@ namespace NightScan.Index;
 /// The recordings whose sound may be mixed into others: those of the class that BackgroundClass names (its training recordings only,
 /// or a test would know what it heard), else the files of the folder <c>_background_noise_</c>.
 /// </summary>
-internal sealed class BackgroundList
+internal sealed class BackgroundList(List<BackgroundRecording> files)
 {
-    private readonly List<BackgroundRecording> _backgrounds;
-
-    private BackgroundList(List<BackgroundRecording> backgrounds) => _backgrounds = backgrounds;
-
-    public static BackgroundList Empty { get; } = new([]);
-
-    public int Count => _backgrounds.Count;
+    public int Count => files.Count;
 
     /// <summary>Full path and content of each.</summary>
-    public IReadOnlyList<BackgroundRecording> Files => _backgrounds;
+    public IReadOnlyList<BackgroundRecording> Files => files;
 
-    public IReadOnlyList<ContentHash> Contents => [.. _backgrounds.Select(background => background.Content)];
+    public IReadOnlyList<ContentHash> Contents => [.. files.Select(background => background.Content)];
 
     /// <summary>Changes when their contents do.</summary>
     public string Fingerprint =>
-        ContentHash.OfBytes([.. _backgrounds.Select(background => background.Content).Order().SelectMany(content => content.ToBytes())])
-            .ToString();
+        ContentHash.OfBytes([.. Contents.Order().SelectMany(content => content.ToBytes())]).ToString();
 
     /// <summary>Those with the given contents, each once.</summary>
     public BackgroundList Restrict(IReadOnlyList<ContentHash> contents)
     {
         HashSet<ContentHash> wanted = [.. contents];
-        return new([.. _backgrounds.Where(background => wanted.Remove(background.Content))]);
+        return new([.. files.Where(background => wanted.Remove(background.Content))]);
     }
 
     /// <summary>Finds the backgrounds; those of the folder are hashed again only when their size or time changed.</summary>
@@ -46,7 +39,7 @@ internal sealed class BackgroundList
 
     /// <summary>Those whose contents are not among the given ones.</summary>
     public BackgroundList Without(IReadOnlySet<ContentHash> contents) =>
-        new([.. _backgrounds.Where(background => !contents.Contains(background.Content))]);
+        new([.. files.Where(background => !contents.Contains(background.Content))]);
 
     /// <summary>Forgets what a background was like: the next build reads it again, whatever its times say.</summary>
     /// <param name="file">Its full path.</param>
@@ -84,17 +77,17 @@ internal sealed class BackgroundList
         if (!Directory.Exists(folder))
         {
             BrokenLinks.RefuseFolder(settings, RecordingScanner.BackgroundNoiseFolder);
-            return Empty;
+            return new([]);
         }
 
-        List<ScannedRecording> files = [];
+        List<ScannedRecording> listed = [];
         problems.AddRange(RecordingScanner.ScanClass(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder,
-            settings.RecordingExtensions, files));
+            settings.RecordingExtensions, listed));
         List<BackgroundRecording> found = [];
         using ContentHasher hasher = new();
         DateTime now = DateTime.UtcNow;
         using IndexTransaction transaction = index.BeginTransaction();
-        foreach (ScannedRecording file in files)
+        foreach (ScannedRecording file in listed)
         {
             string path = Path.Join(folder, file.Path);
             if (!settings.RehashContents && Known(index, path, file) is BackgroundRecording known)

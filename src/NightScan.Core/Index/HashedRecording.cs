@@ -27,15 +27,9 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
 
     public HashedRecording Inspect(string path, long id, ScannedRecording scanned, CancellationToken cancellation)
     {
-        RecordingProblem? problem = Read(path, scanned.Path, out ContentHash content, out RecordingMetadata metadata, out long changedNs,
-            cancellation);
-        if (problem is not null)
-        {
-            return new(id, scanned, default, null, RecordingMetadata.None, 0, problem);
-        }
-
-        ProbedRecording probed = _probe.Probe(path, cancellation);
-        return new(id, scanned, content, probed.Problem is null ? probed.Format : null, metadata, changedNs, null);
+        HashedRecording read = Read(path, id, scanned, cancellation);
+        return read.Problem is null && _probe.Probe(path, cancellation) is { Problem: null } probed
+            ? read with { Format = probed.Format } : read;
     }
 
     public void Dispose()
@@ -45,36 +39,31 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
         _probe.Dispose();
     }
 
-    private RecordingProblem? Read(
-        string path, string name, out ContentHash content, out RecordingMetadata metadata, out long changedNs,
-        CancellationToken cancellation)
+    private HashedRecording Read(string path, long id, ScannedRecording scanned, CancellationToken cancellation)
     {
-        (content, metadata, changedNs) = (default, RecordingMetadata.None, 0);
         DateTime now = DateTime.UtcNow;
-        if (_file.Open(path, cancellation) is { } missing)
-        {
-            return missing;
-        }
-
+        ContentHash content = default;
+        RecordingProblem? problem;
         try
         {
-            if (_hasher.Hash(_file, out content, cancellation) is { } problem)
+            problem = _file.Open(path, cancellation) ?? _hasher.Hash(_file, out content, cancellation);
+            if (problem is null)
             {
-                return problem;
+                RecordingMetadata metadata = MetadataReader.Read(_file, scanned.Path);
+                long changedNs = _file.IsAsOpened() ? FileTimes.Trusted(_file.Opened.ChangedNs, now) : 0;
+                cancellation.ThrowIfCancellationRequested();
+                return new(id, scanned, content, null, metadata, changedNs, null);
             }
-
-            metadata = MetadataReader.Read(_file, name);
-            changedNs = _file.IsAsOpened() ? FileTimes.Trusted(_file.Opened.ChangedNs, now) : 0;
-            cancellation.ThrowIfCancellationRequested();
-            return null;
         }
         catch (IOException exception)
         {
-            return Problems.Unreadable(exception);
+            problem = Problems.Unreadable(exception);
         }
         finally
         {
             _file.Close();
         }
+
+        return new(id, scanned, default, null, RecordingMetadata.None, 0, problem);
     }
 }

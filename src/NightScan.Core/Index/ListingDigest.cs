@@ -10,8 +10,6 @@ namespace NightScan.Index;
 /// </summary>
 internal record struct ListingDigest(long Count, ulong First, ulong Second)
 {
-    public const int ByteLength = 24;
-
     // Any two different numbers: the halves of a recording's hash must not be alike.
     private const ulong FirstSeed = 0x6C697374696E6731, SecondSeed = 0x6C697374696E6732;
 
@@ -75,18 +73,10 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
         return digest;
     }
 
-    public readonly byte[] ToBytes()
-    {
-        byte[] bytes = new byte[ByteLength];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, Count);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), First);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), Second);
-        return bytes;
-    }
+    /// <summary>As the index keeps it: its three numbers of eight bytes, little-endian.</summary>
+    public readonly byte[] ToBytes() => MemoryMarshal.AsBytes(new ReadOnlySpan<ListingDigest>(in this)).ToArray();
 
     /// <summary>Reads a digest; null for one that the index does not have.</summary>
-    public static ListingDigest? Parse(byte[]? blob) => blob is { Length: ByteLength } bytes
-        ? new(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8)),
-            BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(16)))
-        : null;
+    public static ListingDigest? Parse(byte[]? blob) =>
+        blob?.Length == Unsafe.SizeOf<ListingDigest>() ? MemoryMarshal.Read<ListingDigest>(blob) : null;
 }

@@ -3,12 +3,6 @@ using NightScan.Settings;
 
 namespace NightScan.Index;
 
-/// <summary>A class whose folder differs from the index.</summary>
-/// <param name="Diff">How; null when that was too much to keep, and the class is to be compared again.</param>
-/// <param name="Known">Recordings that the index has of it.</param>
-/// <param name="Vanished">Those of them that are gone from it.</param>
-internal readonly record struct DifferentClass(string Name, ClassDiff? Diff, long Known, long Vanished);
-
 /// <summary>
 /// Checks that not too much is gone, from a class or from all. A recording is not lost when one of the same size and modification time
 /// turned up, in whichever class: it most likely was renamed or moved. Only its content tells, but it costs too much to ask before it is

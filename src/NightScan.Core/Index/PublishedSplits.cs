@@ -35,10 +35,13 @@ internal sealed class PublishedSplits
         }
 
         using ContentHasher hasher = new();
-        RecordingProblem? problem = hasher.Hash(settings.SplitsCsv, out ContentHash hash, CancellationToken.None);
-        _fingerprint = problem is null ? hash.ToString()
-            : throw new NightScanException(DiagnosticCodes.BadSplitsCsv,
-                $"SplitsCsv cannot be read: {Why(settings.SplitsCsv!)}; correct its path, or leave the setting out", settings.SplitsCsv);
+        if (hasher.Hash(settings.SplitsCsv, out ContentHash hash, CancellationToken.None) is not null)
+        {
+            throw new NightScanException(DiagnosticCodes.BadSplitsCsv,
+                $"SplitsCsv cannot be read: {Why(settings.SplitsCsv)}; correct its path, or leave the setting out", settings.SplitsCsv);
+        }
+
+        _fingerprint = hash.ToString();
         HasChanged = index.ReadMeta(MetaKey.SplitsCsvState) != IsApplied || index.ReadMeta(MetaKey.SplitsCsv) != _fingerprint
             || index.ReadMeta(MetaKey.SplitsUnlisted) != settings.Unlisted.ToString();
         _isWatching = HasChanged || index.ReadFlag(MetaKey.SplitsCsvBare);
@@ -51,8 +54,7 @@ internal sealed class PublishedSplits
 
     private PublishedRows Rows => _rows ??= PublishedRows.Read(_settings.SplitsCsv, _settings.AudioRoot);
 
-    /// <summary>The row of a recording; null when it has none.</summary>
-    /// <param name="path">Relative to AudioRoot.</param>
+    /// <summary>The row of a recording, whose path is relative to AudioRoot; null when it has none.</summary>
     public SplitsRow? RowOf(string path) => IsGiven ? Rows.Find(path) : null;
 
     /// <summary>Is shown every class before anything is changed.</summary>

@@ -33,7 +33,6 @@ internal sealed class SplitsCopy
 
     /// <summary>Says, in the transaction that adds it, that a recording has been added.</summary>
     /// <param name="path">Relative to AudioRoot.</param>
-    /// <param name="split">Its split.</param>
     public void Add(string path, Split split)
     {
         _index.WriteMeta(MetaKey.SplitsWritten, NoCopy);
@@ -80,7 +79,8 @@ internal sealed class SplitsCopy
         }
 
         _index.WriteMeta(MetaKey.SplitsWritten, Length());
-        (_canAppend, _) = (true, _added.Clear());
+        _canAppend = true;
+        _added.Clear();
         return true;
     }
 
