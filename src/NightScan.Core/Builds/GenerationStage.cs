@@ -183,7 +183,7 @@ internal sealed class GenerationStage(
         foreach (DueRecording due in PendingRecordings.Due(index, _lastId, PageSize))
         {
             _lastId = due.Id;
-            layout.RefuseLinkedFolder(due.Split, due.ClassName);
+            layout.RefuseLinkedFolder(new(due.Split, due.ClassName));
             orders.Add(new SpectrogramOrder(
                 due.Id, due.ClassName, due.Path, due.Split, due.Stem, due.Content, due.Keys, classes[due.ClassId], due.Fallback, due.Mark));
             read++;

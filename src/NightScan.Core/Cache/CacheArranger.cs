@@ -30,46 +30,33 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     public void Prune()
     {
         HashSet<OutputFolder> folders = [];
-        while (true)
+        cancellation.ThrowIfCancellationRequested();
+        while (Claims.Orphans(index, BatchSize).ToList() is { Count: > 0 } orphans)
         {
-            cancellation.ThrowIfCancellationRequested();
-            List<Orphan> orphans = [.. Claims.Orphans(index, BatchSize)];
-            if (orphans.Count == 0)
-            {
-                break;
-            }
-
             if (folders.Count == 0)
             {
                 index.MakeDurable();
             }
 
-            foreach ((Split split, string className, string stem, int number) in orphans)
+            foreach (OutputFile orphan in orphans)
             {
-                layout.RefuseLinkedFolder(split, className);
-                if (Delete(layout.Output(split, className, stem, number)))
+                layout.RefuseLinkedFolder(orphan.Folder);
+                folders.Add(orphan.Folder);
+                if (Delete(layout.Output(orphan)))
                 {
-                    Pruned[split]++;
-                    Folders.Add(new(split, className));
+                    Pruned[orphan.Split]++;
+                    Folders.Add(orphan.Folder);
                 }
-
-                folders.Add(new(split, className));
             }
 
             Durability.Sync(layout.Root);
             using IndexTransaction transaction = index.BeginTransaction();
-            foreach ((Split split, string className, string stem, int number) in orphans)
-            {
-                Claims.Forget(index, split, className, stem, number);
-            }
-
+            orphans.ForEach(orphan => Claims.Forget(index, orphan));
             transaction.Commit();
+            cancellation.ThrowIfCancellationRequested();
         }
 
-        foreach (OutputFolder folder in folders)
-        {
-            RemoveIfEmpty(layout.Folder(folder.Split, folder.ClassName));
-        }
+        RemoveEmpty(folders);
     }
 
     /// <summary>
@@ -82,8 +69,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         foreach (MovingFiles[] batch in moves.Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            Array.ForEach(batch, RefuseLinked);
-            Array.ForEach(batch, RefuseForeign);
+            Array.ForEach(batch, Refuse);
             MovingOutputs.GiveUp(index, batch);
             index.MakeDurable();
             Array.ForEach(batch, Rename);
@@ -92,23 +78,17 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
             Moved += batch.Count(move => move.Numbers().Any());
         }
 
-        foreach (string folder in moves.Select(move => layout.Folder(move.From, move.ClassName)).Distinct())
-        {
-            RemoveIfEmpty(folder);
-        }
+        RemoveEmpty(moves.Select(move => move.Old(0).Folder).Distinct());
     }
 
-    private void RefuseLinked(MovingFiles move)
+    /// <summary>Refuses to rename from or to another folder by a link, or over what somebody else put there.</summary>
+    private void Refuse(MovingFiles move)
     {
-        layout.RefuseLinkedFolder(move.From, move.ClassName);
-        layout.RefuseLinkedFolder(move.To, move.ClassName);
-    }
-
-    private void RefuseForeign(MovingFiles move)
-    {
+        layout.RefuseLinkedFolder(move.Old(0).Folder);
+        layout.RefuseLinkedFolder(move.New(0).Folder);
         foreach (int number in move.Numbers())
         {
-            ForeignFiles.Refuse(layout.Output(move.To, move.ClassName, move.ToStem, number));
+            ForeignFiles.Refuse(layout.Output(move.New(number)));
         }
     }
 
@@ -120,10 +100,10 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     {
         foreach (int number in move.Numbers().ToArray())
         {
-            string from = layout.Output(move.From, move.ClassName, move.FromStem, number);
+            string from = layout.Output(move.Old(number));
             if (SpectrogramFile.ReadKey(from) == move.Keys[number])
             {
-                Rename(from, layout.Output(move.To, move.ClassName, move.ToStem, number));
+                Rename(from, layout.Output(move.New(number)));
             }
             else
             {
@@ -131,8 +111,8 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
             }
         }
 
-        Folders.Add(new(move.From, move.ClassName));
-        Folders.Add(new(move.To, move.ClassName));
+        Folders.Add(move.Old(0).Folder);
+        Folders.Add(move.New(0).Folder);
     }
 
     /// <summary>Deletes a file, unless somebody else put it there.</summary>
@@ -140,24 +120,18 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     {
         try
         {
-            if (ForeignFiles.IsAt(path))
+            bool isForeign = ForeignFiles.IsAt(path), isThere = !isForeign && File.Exists(path);
+            if (isThere)
             {
-                if (_leftAlone++ < ProblemLog.Printed)
-                {
-                    reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay,
-                        "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
-                }
-
-                return false;
+                File.Delete(path);
+            }
+            else if (isForeign && _leftAlone++ < ProblemLog.Printed)
+            {
+                reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay,
+                    "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
             }
 
-            if (!File.Exists(path))
-            {
-                return false;
-            }
-
-            File.Delete(path);
-            return true;
+            return isThere;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -180,18 +154,21 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         }
     }
 
-    private static void RemoveIfEmpty(string folder)
+    private void RemoveEmpty(IEnumerable<OutputFolder> folders)
     {
-        try
+        foreach (string folder in folders.Select(layout.Folder).Where(Directory.Exists))
         {
-            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            try
             {
-                Directory.Delete(folder);
+                if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    Directory.Delete(folder);
+                }
             }
-        }
-        catch (IOException)
-        {
-            // Somebody put a file there meanwhile: then it is not empty, and stays.
+            catch (IOException)
+            {
+                // Somebody put a file there meanwhile: then it is not empty, and stays.
+            }
         }
     }
 }

@@ -97,8 +97,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
         }
 
         int valid = OutputKeys.CountValid(keys);
-        tally?.Add(recording.Id, recording.ClassName, recording.Content, recording.Split, recording.Stem, recording.Fallback,
-            recording.Keys, keys, expected);
+        tally?.Add(recording, keys, expected);
         Due += keys.Length - valid;
         bool stays = recording.OutputSplit == recording.Split && recording.OutputStem == recording.Stem;
         if (recording.OutputSplit is Split split)
@@ -109,7 +108,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
             {
                 if (number >= keys.Length || (!stays && keys[number] == 0))
                 {
-                    Claims.Orphan(index, split, recording.ClassName, recording.OutputStem!, number);
+                    Claims.Orphan(index, new(split, recording.ClassName, recording.OutputStem!, number));
                 }
             }
         }

@@ -27,8 +27,6 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
     /// <summary>Files that are missing or damaged.</summary>
     public long Damaged { get; private set; }
 
-    /// <param name="settings">Settings that the files were made with.</param>
-    /// <param name="workers">Processors to use.</param>
     /// <param name="repair">Take the key from damaged files, so that the next generation makes them again.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void Run(SpectrogramSettings settings, int workers, bool repair)
@@ -90,17 +88,11 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
     private List<ClaimedFile> ReadPage(ref long lastId)
     {
         List<ClaimedFile> page = [];
-        foreach (ClaimedOutputs claimed in Outputs.Page(index, lastId, PageSize))
+        foreach (RecordingOutputs claimed in Outputs.Page(index, lastId, PageSize))
         {
             lastId = claimed.Id;
-            for (int number = 0; number < claimed.Keys.Length; number++)
-            {
-                if (claimed.Keys[number] != 0)
-                {
-                    string path = layout.Output(claimed.Split, claimed.ClassName, claimed.Stem, number);
-                    page.Add(new(lastId, path, number, claimed.Keys[number]));
-                }
-            }
+            page.AddRange(OutputKeys.Valid(claimed.Keys).Select(
+                number => new ClaimedFile(claimed.Id, layout.Output(claimed.File(number)), number, claimed.Keys[number])));
         }
 
         return page;
@@ -152,30 +144,19 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
             {
                 Diagnostic diagnostic = new(DiagnosticCodes.DamagedOutput,
                     repair ? $"{fault}; it is made again" : $"{fault}; run VerifyCache with -p:Repair=true to make it again", file.Path);
-                if (repair)
-                {
-                    reporter.Warning(diagnostic);
-                }
-                else
-                {
-                    reporter.Error(diagnostic);
-                }
+                Action<Diagnostic> report = repair ? reporter.Warning : reporter.Error;
+                report(diagnostic);
             }
 
             if (repair)
             {
-                Disown(file);
+                ulong[] keys = Outputs.KeysOf(index, file.Id);
+                keys[file.Number] = 0;
+                Outputs.Lose(index, file.Id, keys);
             }
         }
 
         transaction.Commit();
-    }
-
-    private void Disown(ClaimedFile file)
-    {
-        ulong[] keys = Outputs.KeysOf(index, file.Id);
-        keys[file.Number] = 0;
-        Outputs.Lose(index, file.Id, keys);
     }
 
     private readonly record struct ClaimedFile(long Id, string Path, int Number, ulong Key);

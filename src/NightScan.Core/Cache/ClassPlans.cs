@@ -25,12 +25,8 @@ internal sealed class ClassPlans
     public static ClassPlans Read(IndexDatabase index)
     {
         ClassPlans plans = new();
-        foreach (AugmentedClass known in AugmentedClasses.Read(index))
-        {
-            // A class without training recordings was given neither, and needs neither.
-            plans._plans.Add(known.Id, new ClassPlan(known.Tier ?? default, known.Variants ?? 0));
-        }
-
+        // A class without training recordings was given neither, and needs neither.
+        AugmentedClasses.Read(index).ForEach(known => plans._plans.Add(known.Id, new(known.Tier ?? default, known.Variants ?? 0)));
         return plans;
     }
 
@@ -38,11 +34,10 @@ internal sealed class ClassPlans
     public static ClassPlans Update(IndexDatabase index, PipelineSettings settings, OutputPlan plan, CacheLayout layout)
     {
         ClassPlans plans = new();
-        List<AugmentedClass> classes = AugmentedClasses.Read(index);
         using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((long id, StrengthTier? pinned, int? before, long training) in classes)
+        foreach ((long id, StrengthTier? pinned, int? before, long training) in AugmentedClasses.Read(index))
         {
-            StrengthTier tier = settings.RefreshAugmentation ? StrengthTiers.Of(training) : pinned ?? Find(index, plan, layout, id)
+            StrengthTier tier = (settings.RefreshAugmentation ? null : pinned ?? Find(index, plan, layout, id))
                 ?? StrengthTiers.Of(training);
             int variants = settings.VariantsPerSample.For(training, settings.MaxSamplesPerClass);
             plans._plans.Add(id, new ClassPlan(tier, variants));
@@ -63,22 +58,15 @@ internal sealed class ClassPlans
     {
         foreach ((string className, string stem, ContentHash content) in AugmentedClasses.Some(index, classId, Probes))
         {
-            string variant = layout.Output(Split.Train, className, stem, 1);
-            try
+            if (SpectrogramFile.TryReadKey(layout.Output(new(Split.Train, className, stem, 1))) is ulong key)
             {
-                if (SpectrogramFile.ReadKey(variant) is ulong key)
+                foreach (StrengthTier tier in Enum.GetValues<StrengthTier>())
                 {
-                    StrengthTier[] made = [.. Enum.GetValues<StrengthTier>()
-                        .Where(tier => plan.KeysOf(content, Split.Train, new ClassPlan(tier, 1))[1] == key)];
-                    if (made.Length > 0)
+                    if (plan.KeysOf(content, Split.Train, new ClassPlan(tier, 1))[1] == key)
                     {
-                        return made[0];
+                        return tier;
                     }
                 }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Whoever comes to write it will say what is wrong.
             }
         }
 

@@ -47,8 +47,8 @@ internal sealed class PlanBefore
 
     /// <summary>The files that are to be deleted and are there, with the reason.</summary>
     public IEnumerable<(Split Split, DeletionReason Reason)> Deletions(CacheLayout layout) => FormerRecordings.Orphans(_index)
-        .Where(file => IsThere(layout.Output(file.Split, file.ClassName, file.Stem, file.Number)))
-        .Select(file => (file.Split, !file.WasKnown ? DeletionReason.LeftOver
+        .Where(file => IsThere(layout.Output(file.File)))
+        .Select(file => (file.File.Split, !file.WasKnown ? DeletionReason.LeftOver
             : !file.IsKnown ? (file.IsElsewhere ? DeletionReason.Moved : DeletionReason.Vanished)
             : file.IsSelected ? DeletionReason.Unwanted : DeletionReason.LeftOut));
 

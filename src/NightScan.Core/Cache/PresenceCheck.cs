@@ -107,7 +107,7 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
 
     private FileStat Look(OutputFolder folder)
     {
-        FileStat stat = FileStat.Of(layout.Folder(folder.Split, folder.ClassName));
+        FileStat stat = FileStat.Of(layout.Folder(folder));
         _seen[folder] = new(stat);
         return stat;
     }
@@ -130,40 +130,28 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     private void Compare(long classId, OutputFolder folder, FileStat stat, long doubtfulFrom)
     {
         _listed[folder] = FolderState.Of(stat, Age(stat), _isLocal);
-        string path = layout.Folder(folder.Split, folder.ClassName);
+        string path = layout.Folder(folder);
         FolderListing listing = stat.Kind != FileKind.Folder ? FolderListing.Empty : doubtfulFrom == NamesOnly ? FolderListing.OfNames(path)
             : FolderListing.Of(path);
-        List<ClaimedOutputs> batch = [], incomplete = [];
-        foreach (ClaimedOutputs claimed in Outputs.In(index, classId, folder))
-        {
-            batch.Add(claimed);
-            if (batch.Count == BatchSize)
-            {
-                incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
-                batch.Clear();
-            }
-        }
-
-        incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
-        foreach (ClaimedOutputs claimed in incomplete)
-        {
-            Outputs.Lose(index, claimed.Id, claimed.Keys);
-        }
+        // To the end before any is changed.
+        List<RecordingOutputs> incomplete = [.. Outputs.In(index, classId, folder).Chunk(BatchSize)
+            .SelectMany(batch => Examine(batch, path, listing, doubtfulFrom))];
+        incomplete.ForEach(claim => Outputs.Lose(index, claim.Id, claim.Keys));
     }
 
-    private List<ClaimedOutputs> Examine(List<ClaimedOutputs> claims, string folder, FolderListing listing, long doubtfulFrom)
+    private IEnumerable<RecordingOutputs> Examine(RecordingOutputs[] claims, string folder, FolderListing listing, long doubtfulFrom)
     {
-        List<(ClaimedOutputs Claim, int Number)> doubtful = [], lost = [];
-        foreach (ClaimedOutputs claim in claims)
+        List<(RecordingOutputs Claim, int Number)> doubtful = [], lost = [];
+        foreach (RecordingOutputs claim in claims)
         {
-            for (int number = 0; number < claim.Keys.Length; number++)
+            foreach (int number in OutputKeys.Valid(claim.Keys))
             {
                 string name = OutputName.Of(claim.Stem, number);
-                if (claim.Keys[number] != 0 && !listing.Contains(name))
+                if (!listing.Contains(name))
                 {
                     lost.Add((claim, number));
                 }
-                else if (claim.Keys[number] != 0 && doubtfulFrom != NamesOnly && listing.ChangedSince(name, doubtfulFrom))
+                else if (doubtfulFrom != NamesOnly && listing.ChangedSince(name, doubtfulFrom))
                 {
                     doubtful.Add((claim, number));
                 }
@@ -172,25 +160,16 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
 
         bool[] isOther = new bool[doubtful.Count];
         Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = workers },
-            i => isOther[i] = ReadKey(Path.Join(folder, OutputName.Of(doubtful[i].Claim.Stem, doubtful[i].Number))) != doubtful[
-                i].Claim.Keys[doubtful[i].Number]);
+            i =>
+            {
+                (RecordingOutputs claim, int number) = doubtful[i];
+                string path = Path.Join(folder, OutputName.Of(claim.Stem, number));
+                isOther[i] = SpectrogramFile.TryReadKey(path) != claim.Keys[number];
+            });
         lost.AddRange(doubtful.Where((_, i) => isOther[i]));
         lost.ForEach(file => file.Claim.Keys[file.Number] = 0);
         Missing += lost.Count;
-        return [.. lost.Select(file => file.Claim).Distinct()];
-    }
-
-    private static ulong? ReadKey(string path)
-    {
-        try
-        {
-            return SpectrogramFile.ReadKey(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Whoever comes to write it says what is wrong.
-            return null;
-        }
+        return lost.Select(file => file.Claim).Distinct();
     }
 
     private sealed record SeenFolder(FileStat Stat);

@@ -109,6 +109,19 @@ public sealed class SpectrogramFile
             ? BinaryPrimitives.ReadUInt64LittleEndian(trailer[8..]) : null;
     }
 
+    /// <summary>The same, where a file that cannot be read has none: whoever comes to write it says what is wrong.</summary>
+    public static ulong? TryReadKey(string path)
+    {
+        try
+        {
+            return ReadKey(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static bool IsTrailer(ReadOnlySpan<byte> trailer) =>
         BinaryPrimitives.ReadUInt64LittleEndian(trailer) == TrailerMagic
         && BinaryPrimitives.ReadUInt32LittleEndian(trailer[20..]) == Checksum(trailer[..20]);

@@ -92,7 +92,7 @@ public sealed class SpectrogramReader
             return reading;
         }
 
-        key = KeyOfAnother(path);
+        key = SpectrogramFile.TryReadKey(Text(path));
         fault = length > _format.Length ? $"it has more than the {_format.Length} bytes that belong there" : problem;
         return SpectrogramReading.Damaged;
     }
@@ -133,18 +133,6 @@ public sealed class SpectrogramReader
         {
             error = exception.Message;
             return SpectrogramReading.Unreadable;
-        }
-    }
-
-    private static ulong? KeyOfAnother(ReadOnlySpan<byte> path)
-    {
-        try
-        {
-            return SpectrogramFile.ReadKey(Text(path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 

@@ -14,8 +14,7 @@ internal sealed record Recording(
 /// <param name="IsKnown">Whether that is still there, by its path or its content.</param>
 /// <param name="IsSelected">Whether that is used.</param>
 /// <param name="IsElsewhere">Whether a recording has its content, wherever it is.</param>
-internal sealed record FormerFile(
-    Split Split, string ClassName, string Stem, int Number, bool WasKnown, bool IsKnown, bool IsSelected, bool IsElsewhere);
+internal sealed record FormerFile(OutputFile File, bool WasKnown, bool IsKnown, bool IsSelected, bool IsElsewhere);
 
 /// <summary>The recordings of an index before it was brought up to date, in a table beside what they are now.</summary>
 internal static class FormerRecordings
@@ -56,6 +55,6 @@ internal static class FormerRecordings
         FROM orphans o LEFT JOIN before b ON b.output_split = o.split AND b.class_name = o.class_name AND b.output_stem = o.stem
             LEFT JOIN recordings r ON r.id = b.id AND r.class_id = (SELECT id FROM classes WHERE name = b.class_name)
         """,
-        static row => new FormerFile(
-            row.Split(0), row.Text(1), row.Text(2), row.Int(3), row.Flag(4), row.Flag(5), row.Flag(6), row.Flag(7)));
+        static row => new FormerFile(new(row.Split(0), row.Text(1), row.Text(2), row.Int(3)), row.Flag(4), row.Flag(5), row.Flag(6),
+            row.Flag(7)));
 }

@@ -7,7 +7,11 @@ internal sealed record MovingFiles(
     /// <summary>How many they were to be.</summary>
     public int Count { get; } = OutputKeys.CountValid(Keys);
 
-    public IEnumerable<int> Numbers() => Enumerable.Range(0, Keys.Length).Where(number => Keys[number] != 0);
+    public IEnumerable<int> Numbers() => OutputKeys.Valid(Keys);
+
+    public OutputFile Old(int number) => new(From, ClassName, FromStem, number);
+
+    public OutputFile New(int number) => new(To, ClassName, ToStem, number);
 }
 
 /// <summary>The recordings whose files lie where they no longer belong.</summary>
@@ -47,7 +51,7 @@ internal static class MovingOutputs
         {
             foreach (int number in move.Numbers())
             {
-                Claims.Orphan(index, move.From, move.ClassName, move.FromStem, number);
+                Claims.Orphan(index, move.Old(number));
             }
 
             index.Execute(
@@ -66,7 +70,7 @@ internal static class MovingOutputs
         {
             foreach (int number in move.Numbers())
             {
-                Claims.Forget(index, move.From, move.ClassName, move.FromStem, number);
+                Claims.Forget(index, move.Old(number));
             }
 
             int valid = OutputKeys.CountValid(move.Keys);

@@ -34,7 +34,7 @@ internal sealed class RecordingListBuilder(Split split, int classCount)
             starts[number + 1] = starts[number] + _counts[number];
         }
 
-        byte[][] folders = [.. classNames.Select(name => Encoding.UTF8.GetBytes(layout.Folder(split, name) + Path.DirectorySeparatorChar))];
+        byte[][] folders = [.. classNames.Select(name => Encoding.UTF8.GetBytes(layout.Folder(new(split, name)) + Path.DirectorySeparatorChar))];
         return new RecordingList(split, _packed, _firsts, starts, folders);
     }
 }
