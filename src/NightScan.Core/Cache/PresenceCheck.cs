@@ -36,12 +36,12 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
             _recorded.Clear();
         }
 
-        Newcomers newcomers = new(index, layout, mostFiles);
-        foreach ((long classId, OutputFolder folder) in ClassCounts.Folders(index).Union(newcomers.Folders))
+        HashSet<ClassFolder> newcomers = [.. PendingRecordings.NewcomersFolders(index)];
+        foreach ((long classId, OutputFolder folder) in ClassCounts.Folders(index).Union(newcomers))
         {
             FolderState known = Known(folder);
             FileStat stat = Look(folder);
-            bool hasNewcomers = newcomers.Folders.Contains(new(classId, folder));
+            bool hasNewcomers = newcomers.Contains(new(classId, folder));
             bool isVouchedFor = stat.Kind == FileKind.Folder && known.Vouches(stat);
             if (isVouchedFor && !hasNewcomers)
             {
@@ -51,7 +51,7 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
             Compare(classId, folder, stat, isVouchedFor ? NamesOnly : known.DoubtfulFrom(stat));
             if (hasNewcomers && stat.Kind == FileKind.Folder)
             {
-                newcomers.RefuseForeignFiles(classId, folder);
+                RefuseForeignFiles(classId, folder);
             }
         }
 
@@ -99,6 +99,23 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
             using IndexTransaction transaction = index.BeginTransaction();
             OutputFolders.Record(index, _listed);
             transaction.Commit();
+        }
+    }
+
+    /// <summary>Looks at the places of recordings that are about to get their first files: nobody looked yet at what is there.</summary>
+    private void RefuseForeignFiles(long classId, OutputFolder folder)
+    {
+        // Also what a listing of files leaves out: links that lead nowhere, and devices.
+        FolderListing listing = FolderListing.OfNames(layout.Folder(folder));
+        foreach (string stem in PendingRecordings.NewcomersStems(index, classId, folder.Split))
+        {
+            for (int number = 0; number < mostFiles; number++)
+            {
+                if (listing.Contains(OutputName.Of(stem, number)))
+                {
+                    ForeignFiles.RefuseAlsoLinks(layout.Output(new(folder.Split, folder.ClassName, stem, number)));
+                }
+            }
         }
     }
 
