@@ -13,7 +13,6 @@ internal static class BuildPace
     }
 
     /// <summary>Seconds per file.</summary>
-    /// <param name="index">The index.</param>
     /// <param name="workers">Those of this build: as many more of them are taken to be as much faster, up to the number of
     /// processors.</param>
     /// <returns>Null when no build has made enough files to tell.</returns>
@@ -25,8 +24,8 @@ internal static class BuildPace
         }
 
         // An index of an earlier version does not know how many there were.
-        return int.TryParse(index.ReadMeta(MetaKey.SecondsPerFileWorkers), CultureInfo.InvariantCulture, out int before) ? seconds * before / AtOnce(workers)
-            : seconds;
+        return int.TryParse(index.ReadMeta(MetaKey.SecondsPerFileWorkers), CultureInfo.InvariantCulture, out int before)
+            ? seconds * before / AtOnce(workers) : seconds;
     }
 
     /// <summary>In words, how long a number of files takes.</summary>

@@ -17,7 +17,6 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     /// <summary>Files deleted, by split.</summary>
     public SplitCounts Pruned { get; } = new();
 
-    /// <summary>Files renamed.</summary>
     public long Moved { get; private set; }
 
     /// <summary>The folders that files were deleted in, or renamed from or to.</summary>

@@ -25,8 +25,6 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
     /// <summary>
     /// Compares the files of every recording that needs a look with what they ought to be, and claims the places of those to come.
     /// </summary>
-    /// <param name="settings">What is given for this build.</param>
-    /// <param name="space">Whether what is to be made can fit.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0318: most of a large cache would be made again for want of settings;
     /// NS0325: it cannot fit; nothing was changed.</exception>
     public void Run(PipelineSettings settings, DiskSpace space)

@@ -21,7 +21,6 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
     private readonly ConcurrentQueue<DamagedFile> _found = new();
     private long _checked;
 
-    /// <summary>Files read.</summary>
     public long Checked => Interlocked.Read(ref _checked);
 
     /// <summary>Files that are missing or damaged.</summary>

@@ -27,7 +27,6 @@ internal static class ForeignFiles
         };
     }
 
-    /// <summary>Refuses to write over a foreign file.</summary>
     /// <exception cref="NightScanException">NS0312: one is there, or nobody may look.</exception>
     public static void Refuse(string path) => Refuse(path, IsAt);
 

@@ -15,7 +15,6 @@ internal static class PlanWords
     };
 
     /// <param name="before">The settings that shaped files; null when there are none.</param>
-    /// <param name="now">Those of this build.</param>
     public static string Explain(PlanReason reason, string? before, string now) => reason switch
     {
         PlanReason.New => "nothing was made of the recording yet",

@@ -25,7 +25,6 @@ internal static class Claims
             """, id);
     }
 
-    /// <summary>Gives up the outputs of all recordings.</summary>
     public static void AbandonAll(IndexDatabase index)
     {
         List<long> ids = [.. index.Query("SELECT id FROM recordings WHERE output_split IS NOT NULL", static row => row.Long(0))];
@@ -34,12 +33,10 @@ internal static class Claims
         transaction.Commit();
     }
 
-    /// <summary>Marks a file as belonging to nobody.</summary>
     public static void Orphan(IndexDatabase index, OutputFile file) => index.Execute(
         "INSERT OR IGNORE INTO orphans(split, class_name, stem, number) VALUES($1, $2, $3, $4)",
         (int)file.Split, file.ClassName, file.Stem, file.Number);
 
-    /// <summary>Files that belong to nobody.</summary>
     /// <param name="most">How many; −1 for all of them.</param>
     public static IEnumerable<OutputFile> Orphans(IndexDatabase index, int most = -1) => index.Query(
         "SELECT split, class_name, stem, number FROM orphans LIMIT $1",

@@ -5,7 +5,6 @@ namespace NightScan.Index;
 
 /// <summary>A class whose folder differs from the index.</summary>
 /// <param name="Diff">How; null when that was too much to keep, and the class is to be compared again.</param>
-/// <param name="Known">Recordings that the index has of it.</param>
 /// <param name="Unread">Those in its folder that are new or changed.</param>
 /// <param name="Vanished">Those of the index that are gone from it.</param>
 internal readonly record struct DifferentClass(string Name, ClassDiff? Diff, long Known, long Unread, long Vanished);

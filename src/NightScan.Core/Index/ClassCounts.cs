@@ -2,7 +2,6 @@ namespace NightScan.Index;
 
 /// <summary>What a split has.</summary>
 /// <param name="Classes">Classes with selected recordings.</param>
-/// <param name="Recordings">Selected recordings.</param>
 /// <param name="Files">Valid files.</param>
 /// <param name="Failed">Selected recordings that failed.</param>
 internal sealed record SplitTotals(Split Split, int Classes, long Recordings, long Files, long Failed);
@@ -16,9 +15,6 @@ internal static class ClassCounts
     /// <summary>The classes, in no order.</summary>
     public static List<(long Id, string Name)> Classes(IndexDatabase index) =>
         [.. index.Query("SELECT id, name FROM classes", static row => (row.Long(0), row.Text(1)))];
-
-    /// <summary>Selected recordings of all classes.</summary>
-    public static long Selected(IndexDatabase index) => index.Count("SELECT coalesce(sum(selected), 0) FROM class_counts");
 
     /// <summary>Valid files of all classes.</summary>
     public static long Files(IndexDatabase index) => index.Count("SELECT coalesce(sum(files), 0) FROM class_counts");

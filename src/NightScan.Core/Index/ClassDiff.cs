@@ -12,7 +12,6 @@ internal sealed record ClassDiff(string ClassName, DateTime ScannedAt)
     /// <summary>Known recordings whose size or modification time differs (or all, when contents are hashed again).</summary>
     public List<(long Id, ScannedRecording Scanned)> Changed { get; } = [];
 
-    /// <summary>Known recordings that are gone.</summary>
     public List<KnownRecording> Vanished { get; } = [];
 
     public int Known { get; private init; }

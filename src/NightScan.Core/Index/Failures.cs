@@ -3,18 +3,12 @@ namespace NightScan.Index;
 /// <summary>The recordings that could not be decoded. They are not tried again until they or the decoders change.</summary>
 internal static class Failures
 {
-    /// <summary>Whether any is remembered.</summary>
     public static bool Any(IndexDatabase index) => index.Any("SELECT 1 FROM recordings WHERE error_code IS NOT NULL");
 
-    /// <summary>Whether any is remembered with a code.</summary>
     public static bool Any(IndexDatabase index, string code) =>
         index.Any("SELECT 1 FROM recordings WHERE error_code = $1", code);
 
     /// <summary>Remembers one, in the caller's transaction. What an earlier build wrote for it no longer shows what it is.</summary>
-    /// <param name="id">Its row.</param>
-    /// <param name="code">Of the diagnostic.</param>
-    /// <param name="reason">Its message.</param>
-    /// <param name="decoders">The decoders that there were.</param>
     public static void Add(IndexDatabase index, long id, string code, string reason, string decoders)
     {
         Claims.Abandon(index, id);

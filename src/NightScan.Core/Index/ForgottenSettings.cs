@@ -22,7 +22,6 @@ internal static class ForgottenSettings
         ["MaxSamplesPerClass"] = [],
     };
 
-    /// <param name="index">Remembers what was given.</param>
     /// <param name="settings">What is given now; its AcceptSettings lets everything pass.</param>
     /// <param name="changed">Settings that differ from those of the last build, as its description names them.</param>
     /// <param name="files">Files of the cache.</param>

@@ -9,7 +9,6 @@ namespace NightScan.Index;
 /// <summary>A new or changed recording after its bytes were read.</summary>
 /// <param name="Id">Its row when it is known, 0 when it is new.</param>
 /// <param name="Format">What its header says; null when it could not be told: decoding it will say why.</param>
-/// <param name="Metadata">What its recorder wrote down.</param>
 /// <param name="ChangedNs">The change time of its file when it was hashed; 0 when that proves nothing.</param>
 /// <param name="Problem">Trouble of the machine: then nothing else is known, and the index keeps what it has.</param>
 internal readonly record struct HashedRecording(

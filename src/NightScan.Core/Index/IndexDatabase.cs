@@ -107,15 +107,12 @@ public sealed class IndexDatabase : IDisposable
 
     /// <summary>Changes rows; outside of a transaction, all or none.</summary>
     /// <param name="sql">A statement, which is prepared once per index; its parameters are <c>$1</c>, <c>$2</c> … in order.</param>
-    /// <param name="values">Of the parameters.</param>
     /// <returns>How many rows.</returns>
     internal int Execute(string sql, params ReadOnlySpan<object?> values) =>
         Guard(Command(sql, values), static command => command.ExecuteNonQuery());
 
     /// <summary>Reads rows, one after the other as they are asked for. A query is not asked again while its rows are read.</summary>
     /// <param name="sql">As in <see cref="Execute(string, ReadOnlySpan{object?})"/>.</param>
-    /// <param name="read">Makes something of a row.</param>
-    /// <param name="values">Of the parameters.</param>
     internal IEnumerable<T> Query<T>(string sql, Func<Row, T> read, params object?[] values)
     {
         using SqliteDataReader rows = Open(sql, values);

@@ -11,7 +11,6 @@ internal static class IndexFiles
     /// <summary>Whether there are changes that only the log has.</summary>
     public static bool HasLog(string path) => new FileInfo(path + Log) is { Exists: true, Length: > 0 };
 
-    /// <summary>Deletes an index.</summary>
     /// <exception cref="IOException">It cannot be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static void Delete(string path)

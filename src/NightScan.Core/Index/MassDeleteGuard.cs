@@ -22,7 +22,6 @@ internal static class MassDeleteGuard
     /// <param name="known">Recordings that the index has.</param>
     /// <param name="going">Those of them that would go.</param>
     /// <param name="what">The rest of the sentence "N of M known recordings …".</param>
-    /// <param name="folder">Where they should be.</param>
     /// <param name="safe">What was not changed.</param>
     public static NightScanException Refusal(long known, long going, string what, string folder, string safe = "Nothing") =>
         new(DiagnosticCodes.MassDelete,

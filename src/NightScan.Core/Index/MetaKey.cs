@@ -21,7 +21,7 @@ internal readonly record struct MetaKey
     /// <summary>The length of the copy of the splits that agrees with the index; no number when none does.</summary>
     public static readonly MetaKey SplitsWritten = new("splits_written");
 
-    /// <summary>The content and the name of the SplitsCsv that was last applied, and what became of recordings that it does not list.</summary>
+    /// <summary>Content and name of the SplitsCsv that was last applied, and what became of recordings that it does not list.</summary>
     public static readonly MetaKey SplitsCsv = new("splits_csv"), SplitsCsvName = new("splits_csv_name"),
         SplitsUnlisted = new("splits_unlisted");
 

@@ -33,7 +33,6 @@ internal static class Outputs
         "SELECT id, output_stem, output_keys FROM recordings WHERE class_id = $1 AND output_split = $2 AND output_files > 0",
         row => new RecordingOutputs(row.Long(0), folder.Split, folder.ClassName, row.Text(1), row.Keys(2)), classId, (int)folder.Split);
 
-    /// <summary>The keys of one recording.</summary>
     public static ulong[] KeysOf(IndexDatabase index, long id) =>
         index.Query("SELECT output_keys FROM recordings WHERE id = $1", static row => row.Keys(0), id).FirstOrDefault([]);
 

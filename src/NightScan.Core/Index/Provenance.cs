@@ -16,7 +16,6 @@ namespace NightScan.Index;
 internal sealed record Provenance(string? AnimalType, string? Augmentation, string? Commit, string? SplitSettings, string? SplitsCsv,
     string? SplitsCsvHash)
 {
-    /// <summary>Reads what is known.</summary>
     public static Provenance Read(IndexDatabase index)
     {
         string? Known(MetaKey key) => index.ReadMeta(key) is { Length: > 0 } value ? value : null;

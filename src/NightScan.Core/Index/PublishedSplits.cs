@@ -58,7 +58,6 @@ internal sealed class PublishedSplits
     public SplitsRow? RowOf(string path) => IsGiven ? Rows.Find(path) : null;
 
     /// <summary>Is shown every class before anything is changed.</summary>
-    /// <param name="scanned">Its recordings.</param>
     /// <param name="isKnown">Whether the index has the same.</param>
     public void See(ScannedClass scanned, bool isKnown)
     {
@@ -150,7 +149,6 @@ internal sealed class PublishedSplits
     /// <summary>Says, in the transaction that draws all splits anew without one, that none is applied.</summary>
     public void Forget() => _index.WriteMeta(MetaKey.SplitsCsv, "");
 
-    /// <summary>Warns of rows that name no recording.</summary>
     public void Warn(IBuildReporter reporter)
     {
         if (IsGiven && _index.ReadMeta(MetaKey.SplitsCsvUnused) is { Length: > 0 } unused)

@@ -18,9 +18,7 @@ internal static class ShardTables
     /// <summary>Copies the recordings that the plan wants something of and that belong to the share.</summary>
     /// <param name="index">Of the share, which is empty.</param>
     /// <param name="whole">Full path of the index that has the plan.</param>
-    /// <param name="plan">The plan.</param>
     /// <param name="backgroundClass">The class whose recordings are mixed into others; empty for none.</param>
-    /// <param name="count">How many shares there are.</param>
     /// <param name="number">Which one this is, from 0.</param>
     public static void Copy(IndexDatabase index, string whole, string plan, string backgroundClass, int count, int number)
     {
@@ -52,7 +50,6 @@ internal static class ShardTables
     public static void Finish(IndexDatabase index) => index.WriteFlag(MetaKey.ShardFinished, true);
 
     /// <summary>Puts the index of a share beside the whole one, until <see cref="Detach"/>.</summary>
-    /// <param name="path">Its full path.</param>
     public static void Attach(IndexDatabase index, string path) => index.Execute("ATTACH $1 AS shard", path);
 
     public static void Detach(IndexDatabase index) => index.Execute("DETACH shard");
@@ -74,8 +71,6 @@ internal static class ShardTables
         """, static row => (row.Split(0), row.Long(1)), count, number));
 
     /// <summary>Takes the results of the attached index, in the caller's transaction.</summary>
-    /// <param name="count">How many shares there are.</param>
-    /// <param name="number">Which one it is.</param>
     public static void TakeOver(IndexDatabase index, int count, int number)
     {
         TakeOverDoubts(index);

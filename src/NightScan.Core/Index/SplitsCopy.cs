@@ -25,7 +25,6 @@ internal sealed class SplitsCopy
     public string Path { get; }
 
     /// <summary>Where the copy of an index lies.</summary>
-    /// <param name="index">Full path of the index.</param>
     public static string PathOf(string index) => System.IO.Path.Join(System.IO.Path.GetDirectoryName(index), "splits.csv");
 
     /// <summary>Whether there is a copy, of this index or of a lost one.</summary>

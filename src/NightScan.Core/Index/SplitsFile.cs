@@ -19,7 +19,6 @@ internal static class SplitsFile
     public static Dictionary<string, Split> Read(string path) =>
         ReadRows(path, Normalize).Values.ToDictionary(row => row.Path, row => row.Split);
 
-    /// <summary>Reads the rows by path.</summary>
     /// <param name="normalize">Makes what is written in the column of paths the path of a recording.</param>
     /// <exception cref="NightScanException">NS0308, with the line.</exception>
     public static Dictionary<string, SplitsRow> ReadRows(string path, Func<string, string> normalize)

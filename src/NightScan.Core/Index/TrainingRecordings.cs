@@ -1,10 +1,7 @@
 namespace NightScan.Index;
 
 /// <summary>A recording that can be trained on.</summary>
-/// <param name="ClassId">The row of its class.</param>
 /// <param name="Split">The split that its files lie in.</param>
-/// <param name="Files">How many it has.</param>
-/// <param name="Keys">Their keys.</param>
 internal readonly record struct TrainingRecording(long ClassId, Split Split, string Stem, int Files, ulong[] Keys);
 
 /// <summary>What a trainer reads of an index.</summary>

@@ -17,7 +17,6 @@ internal static class UnusableBackgrounds
             ? [] : [.. lines.Skip(1).Select(line => ContentHash.FromBytes(Convert.FromHexString(line)))];
     }
 
-    /// <summary>Remembers them.</summary>
     public static void Write(IndexDatabase index, DecoderSet decoders, IEnumerable<ContentHash> contents) =>
         index.WriteMeta(MetaKey.UnusableBackgrounds, string.Join('\n',
             [decoders.Fingerprint, .. contents.Select(content => Convert.ToHexString(content.ToBytes())).Order(StringComparer.Ordinal)]));

@@ -16,7 +16,6 @@ internal sealed class VanishedSplits(IndexDatabase index)
     /// Remembers a recording that is about to be deleted, unless its content is in another one of its split: it was moved, or there are
     /// copies.
     /// </summary>
-    /// <param name="id">Its row.</param>
     public void Add(long id)
     {
         _hasAny = true;
@@ -60,7 +59,6 @@ internal sealed class VanishedSplits(IndexDatabase index)
         return index.Execute("DELETE FROM vanished") > 0;
     }
 
-    /// <summary>All of them, by path.</summary>
     public IEnumerable<(string Path, Split Split)> All() =>
         index.Query("SELECT path, split FROM vanished ORDER BY path", static row => (row.Text(0), row.Split(1)));
 
