@@ -115,43 +115,29 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     }
 
     /// <summary>Deletes a file, unless somebody else put it there.</summary>
-    private bool Delete(string path)
+    private bool Delete(string path) => FileTrouble.As(DiagnosticCodes.WriteFailed, path,
+        trouble => $"the spectrogram of a vanished recording cannot be deleted: {trouble}", () =>
     {
-        try
+        bool isForeign = ForeignFiles.IsAt(path), isThere = !isForeign && File.Exists(path);
+        if (isThere)
         {
-            bool isForeign = ForeignFiles.IsAt(path), isThere = !isForeign && File.Exists(path);
-            if (isThere)
-            {
-                File.Delete(path);
-            }
-            else if (isForeign && _leftAlone++ < ProblemLog.Printed)
-            {
-                reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay,
-                    "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
-            }
-
-            return isThere;
+            File.Delete(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        else if (isForeign && _leftAlone++ < ProblemLog.Printed)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed,
-                $"the spectrogram of a vanished recording cannot be deleted: {exception.Message}", path, inner: exception);
+            reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay,
+                "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
         }
-    }
 
-    private static void Rename(string from, string to)
+        return isThere;
+    });
+
+    private static void Rename(string from, string to) => FileTrouble.As(DiagnosticCodes.WriteFailed, to,
+        trouble => $"the spectrogram cannot be renamed from '{from}': {trouble}", () =>
     {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Move(from, to, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.WriteFailed,
-                $"the spectrogram cannot be renamed from '{from}': {exception.Message}", to, inner: exception);
-        }
-    }
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.Move(from, to, overwrite: true);
+    });
 
     private void RemoveEmpty(IEnumerable<OutputFolder> folders)
     {

@@ -21,31 +21,16 @@ internal sealed class CacheIdentity(IndexDatabase index, CacheLayout layout)
         string name = Guid.NewGuid().ToString("N");
         index.WriteMeta(MetaKey.CacheIdentity, name);
         index.MakeDurable();
-        try
+        FileTrouble.As(DiagnosticCodes.CacheUnwritable, layout.Identity, trouble =>
+            $"the cache folder cannot be written ({trouble}); choose another SpectrogramCacheDir or mend its permissions", () =>
         {
             using AtomicFile file = new(layout.Identity);
-            file.Content.Write(System.Text.Encoding.ASCII.GetBytes(name));
+            file.Content.Write(Encoding.ASCII.GetBytes(name));
             file.Complete();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions",
-                    layout.Identity, inner: exception);
-        }
+        });
     }
 
-    private string Read()
-    {
-        try
-        {
-            FileInfo file = new(layout.Identity);
-            return file.Exists && file.Length <= Longest ? File.ReadAllText(layout.Identity) : "";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // As good as another one: all files are compared.
-            return "?";
-        }
-    }
+    // What cannot be read is as good as another one: all files are compared.
+    private string Read() => FileTrouble.Or("?", () =>
+        new FileInfo(layout.Identity) is { Exists: true, Length: <= Longest } ? File.ReadAllText(layout.Identity) : "");
 }

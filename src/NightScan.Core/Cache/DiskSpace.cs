@@ -107,17 +107,7 @@ internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, Pipelin
 
     private static long Blocks(long bytes) => (bytes + Block - 1) / Block * Block;
 
-    private static long SizeOf(string path)
-    {
-        try
-        {
-            FileStat stat = FileStat.Of(path);
-            return stat.Kind == FileKind.File ? stat.Size : 0;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Whoever comes to write it will say what is wrong.
-            return 0;
-        }
-    }
+    // Whoever comes to write it will say what is wrong.
+    private static long SizeOf(string path) =>
+        FileTrouble.Or(0L, () => FileStat.Of(path) is { Kind: FileKind.File } stat ? stat.Size : 0);
 }

@@ -52,15 +52,6 @@ internal sealed class PlanBefore
             : !file.IsKnown ? (file.IsElsewhere ? DeletionReason.Moved : DeletionReason.Vanished)
             : file.IsSelected ? DeletionReason.Unwanted : DeletionReason.LeftOut));
 
-    private static bool IsThere(string path)
-    {
-        try
-        {
-            return FileStat.Of(path).Kind == FileKind.File && !ForeignFiles.IsAt(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    private static bool IsThere(string path) =>
+        FileTrouble.Or(false, () => FileStat.Of(path).Kind == FileKind.File && !ForeignFiles.IsAt(path));
 }

@@ -105,17 +105,7 @@ public sealed class SpectrogramFile
     }
 
     /// <summary>The same, where a file that cannot be read has none: whoever comes to write it says what is wrong.</summary>
-    public static ulong? TryReadKey(string path)
-    {
-        try
-        {
-            return ReadKey(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static ulong? TryReadKey(string path) => FileTrouble.Or(null, () => ReadKey(path));
 
     private static bool IsTrailer(ReadOnlySpan<byte> trailer) =>
         BinaryPrimitives.ReadUInt64LittleEndian(trailer) == TrailerMagic

@@ -74,7 +74,8 @@ internal static class IndexFormat
     private static void BackUp(IndexDatabase index, int version)
     {
         string backup = BackupPath(index.Path, version), beside = backup + ".tmp";
-        try
+        FileTrouble.As(DiagnosticCodes.CacheUnwritable, backup, trouble =>
+            $"the index has an older schema, and the copy that is made before it is changed cannot be written: {trouble}", () =>
         {
             File.Delete(beside);
             index.Execute("VACUUM INTO $1", beside);
@@ -84,12 +85,6 @@ internal static class IndexFormat
             }
 
             File.Move(beside, backup, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                $"the index has an older schema, and the copy that is made before it is changed cannot be written: {exception.Message}",
-                    backup, inner: exception);
-        }
+        });
     }
 }

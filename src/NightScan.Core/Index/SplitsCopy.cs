@@ -1,3 +1,5 @@
+using NightScan.Files;
+
 namespace NightScan.Index;
 
 /// <summary>
@@ -60,23 +62,8 @@ internal sealed class SplitsCopy
             return false;
         }
 
-        try
-        {
-            if (_canAppend)
-            {
-                Append();
-            }
-            else
-            {
-                SplitsFile.Write(Path, _index);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the copy of the splits cannot be written: {exception.Message}",
-                Path, inner: exception);
-        }
-
+        FileTrouble.As(DiagnosticCodes.WriteFailed, Path, trouble => $"the copy of the splits cannot be written: {trouble}",
+            _canAppend ? Append : () => SplitsFile.Write(Path, _index));
         _index.WriteMeta(MetaKey.SplitsWritten, Length());
         _canAppend = true;
         _added.Clear();
