@@ -74,7 +74,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
             Array.ForEach(batch, Rename);
             Durability.Sync(layout.Root);
             MovingOutputs.Claim(index, batch);
-            Moved += batch.Count(move => move.Numbers().Any());
+            Moved += batch.Count(move => move.Numbers().Count > 0);
         }
 
         RemoveEmpty(moves.Select(move => move.Old(0).Folder).Distinct());
@@ -85,10 +85,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     {
         layout.RefuseLinkedFolder(move.Old(0).Folder);
         layout.RefuseLinkedFolder(move.New(0).Folder);
-        foreach (int number in move.Numbers())
-        {
-            ForeignFiles.Refuse(layout.Output(move.New(number)));
-        }
+        move.Numbers().ForEach(number => ForeignFiles.Refuse(layout.Output(move.New(number))));
     }
 
     /// <summary>
@@ -97,7 +94,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     /// </summary>
     private void Rename(MovingFiles move)
     {
-        foreach (int number in move.Numbers().ToArray())
+        foreach (int number in move.Numbers())
         {
             string from = layout.Output(move.Old(number));
             if (SpectrogramFile.ReadKey(from) == move.Keys[number])

@@ -19,8 +19,8 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
     /// <summary>Files that are to be made.</summary>
     public long Due { get; private set; }
 
-    /// <summary>Whether the settings that shape all files differ from those of the last build.</summary>
-    public bool SettingsChanged => plan.DiffersFrom(index);
+    /// <summary>Whether the settings that shape all files differ from those of the last build; false for the first one.</summary>
+    public bool SettingsChanged => index.ReadMeta(MetaKey.Plan) is string before && before != plan.Fingerprint;
 
     /// <summary>
     /// Compares the files of every recording that needs a look with what they ought to be, and claims the places of those to come.

@@ -10,37 +10,28 @@ namespace NightScan.Cache;
 /// more recording does not make thousands of variants stale; RefreshAugmentation lets the tiers follow the classes' sizes. Where the
 /// index was lost, the variants that are still in the cache tell it.
 /// </summary>
-internal sealed class ClassPlans
+internal sealed class ClassPlans(Dictionary<long, ClassPlan> plans)
 {
     // Variants of a class that are looked at: the first may be missing, or have another name than before.
     private const int Probes = 4;
 
-    private readonly Dictionary<long, ClassPlan> _plans = [];
+    public ClassPlan this[long classId] => plans[classId];
 
-    private ClassPlans() { }
-
-    public ClassPlan this[long classId] => _plans[classId];
-
-    /// <summary>Reads the plans as the last build left them.</summary>
-    public static ClassPlans Read(IndexDatabase index)
-    {
-        ClassPlans plans = new();
-        // A class without training recordings was given neither, and needs neither.
-        AugmentedClasses.Read(index).ForEach(known => plans._plans.Add(known.Id, new(known.Tier ?? default, known.Variants ?? 0)));
-        return plans;
-    }
+    /// <summary>Reads the plans as the last build left them. A class without training recordings was given none, and needs none.</summary>
+    public static ClassPlans Read(IndexDatabase index) => new(AugmentedClasses.Read(index).ToDictionary(
+        known => known.Id, known => new ClassPlan(known.Tier ?? default, known.Variants ?? 0)));
 
     /// <summary>Reads the plans and brings them up to date; recordings of a class whose plan changed get a look.</summary>
     public static ClassPlans Update(IndexDatabase index, PipelineSettings settings, OutputPlan plan, CacheLayout layout)
     {
-        ClassPlans plans = new();
+        Dictionary<long, ClassPlan> plans = [];
         using IndexTransaction transaction = index.BeginTransaction();
         foreach ((long id, StrengthTier? pinned, int? before, long training) in AugmentedClasses.Read(index))
         {
             StrengthTier tier = (settings.RefreshAugmentation ? null : pinned ?? Find(index, plan, layout, id))
                 ?? StrengthTiers.Of(training);
             int variants = settings.VariantsPerSample.For(training, settings.MaxSamplesPerClass);
-            plans._plans.Add(id, new ClassPlan(tier, variants));
+            plans.Add(id, new ClassPlan(tier, variants));
             if (training > 0 && (tier != pinned || variants != before))
             {
                 AugmentedClasses.Write(index, id, tier, variants);
@@ -48,7 +39,7 @@ internal sealed class ClassPlans
         }
 
         transaction.Commit();
-        return plans;
+        return new(plans);
     }
 
     /// <summary>

@@ -21,13 +21,9 @@ internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, Pipelin
     /// <exception cref="NightScanException">NS0325: they cannot fit.</exception>
     public void Check(long due)
     {
-        if (Free() is not FreeSpace free)
-        {
-            return;
-        }
-
         // As if nothing were replaced or deleted: nearly always enough to know, and it costs nothing.
-        if (IsRoomy(Blocks(_fileBytes) * (due + settings.NumWorkers) + (due * IndexBytesPerFile), free.Bytes))
+        if (Free() is not FreeSpace free
+            || IsRoomy(Blocks(_fileBytes) * (due + settings.NumWorkers) + (due * IndexBytesPerFile), free.Bytes))
         {
             return;
         }
@@ -108,6 +104,5 @@ internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, Pipelin
     private static long Blocks(long bytes) => (bytes + Block - 1) / Block * Block;
 
     // Whoever comes to write it will say what is wrong.
-    private static long SizeOf(string path) =>
-        FileTrouble.Or(0L, () => FileStat.Of(path) is { Kind: FileKind.File } stat ? stat.Size : 0);
+    private static long SizeOf(string path) => FileTrouble.Or(0L, () => FileStat.Of(path) is { Kind: FileKind.File } stat ? stat.Size : 0);
 }

@@ -35,9 +35,6 @@ internal sealed class OutputPlan
     /// <summary>Changes when anything does that many files depend on.</summary>
     public string Fingerprint => $"{_spectrogram} {_augmentation} {Description} {Backgrounds.Fingerprint}";
 
-    /// <summary>Whether the last build had another plan; false for the first one.</summary>
-    public bool DiffersFrom(IndexDatabase index) => index.ReadMeta(MetaKey.Plan) is string before && before != Fingerprint;
-
     /// <summary>The settings that shape files, as <c>Name=value</c> with blanks between.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
         $"{_settings.Spectrogram.Describe()} VariantsPerSample={_settings.VariantsPerSample} "

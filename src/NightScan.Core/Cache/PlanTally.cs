@@ -12,7 +12,7 @@ internal sealed class PlanTally
     private readonly IndexDatabase _index;
     private readonly CacheLayout _layout;
     private readonly Dictionary<PlanReason, Counts> _made = [];
-    private readonly Dictionary<DeletionReason, Counts> _deleted = [];
+    private readonly Dictionary<PlanReason, Counts> _deleted = [];
     private readonly Counts _found = new();
     private readonly PlanBefore _before;
     private long _recordings;
@@ -32,7 +32,7 @@ internal sealed class PlanTally
     /// <param name="expected">The keys that all of them ought to have.</param>
     public void Add(PendingRecording recording, ulong[] valid, ulong[] expected)
     {
-        Recording? before = _before.Find(recording.Id, recording.ClassName, recording.Content);
+        Recording? before = _before.Find(recording);
         HashSet<PlanReason> reasons = [];
         bool wasFound = false;
         for (int number = 0; number < valid.Length; number++)
@@ -53,7 +53,7 @@ internal sealed class PlanTally
                 continue;
             }
 
-            PlanReason reason = Why(before, recording, number, now);
+            PlanReason reason = _before.Why(before, recording, number, now);
             reasons.Add(reason);
             Of(_made, reason).Files[recording.Split]++;
         }
@@ -72,7 +72,7 @@ internal sealed class PlanTally
     /// <param name="read">Recordings that were read.</param>
     public BuildPlan Complete(PipelineSettings settings, string description, long read, long readBytes, DiskSpace space)
     {
-        foreach ((Split split, DeletionReason reason) in _before.Deletions(_layout))
+        foreach ((Split split, PlanReason reason) in _before.Deletions(_layout))
         {
             Of(_deleted, reason).Files[split]++;
         }
@@ -80,44 +80,27 @@ internal sealed class PlanTally
         (long moved, SplitCounts renamed) = MovingOutputs.Count(_index);
         long files = _made.Values.Sum(counts => counts.Files.Sum);
         return new(
-            [.. _made.OrderBy(pair => pair.Key)
-            .Select(pair => pair.Value.As(PlanWords.Of(pair.Key), PlanWords.Explain(pair.Key, _before.Description, description)))],
-            [.. _deleted.OrderBy(pair => pair.Key).Select(pair => pair.Value.As(PlanWords.Of(pair.Key), PlanWords.Explain(pair.Key)))],
-            Counts.As("renamed", "recordings renamed, or in another split", moved, renamed),
+            [.. _made.OrderBy(pair => pair.Key.Order).Select(pair => pair.Value.As(pair.Key.Word,
+                pair.Key == PlanReason.Settings && _before.Description is string before ? SettingsDifference.Describe(before, description)
+                    : pair.Key.Explanation))],
+            [.. _deleted.OrderBy(pair => pair.Key.Order).Select(pair => pair.Value.As(pair.Key.Word, pair.Key.Explanation))],
+            new Counts { Recordings = moved, Files = renamed }.As("renamed", "recordings renamed, or in another split"),
             _found.As("found", "in the cache already"), _recordings, ClassCounts.Files(_index),
             new SpectrogramFile(settings.Spectrogram).Length,
             BuildPace.Of(_index, settings.NumWorkers), settings.NumWorkers, read, readBytes, space.Need(files).Bytes, space.Free()?.Bytes,
                 Refusal);
     }
 
-    private PlanReason Why(Recording? before, PendingRecording recording, int number, ulong now)
-    {
-        ulong was = number < before?.Keys.Length ? before.Keys[number] : 0;
-        return before is null ? _before.HasVanished(recording.Content) ? PlanReason.Moved : PlanReason.New
-            : before.Content != recording.Content ? PlanReason.Changed
-            : before.HasFailed ? PlanReason.Failed
-            : !before.IsSelected ? PlanReason.Selected
-            // Indexed, and nothing made of it yet.
-            : before.Count == 0 ? PlanReason.New
-            : now == 0 && was != 0 ? PlanReason.Lost
-            : now == 0 && number < before.Count ? PlanReason.Unfinished
-            : now == 0 && before.Split != recording.Split ? PlanReason.Split
-            : now != 0 && before.Fallback != recording.Fallback ? PlanReason.Decoder
-            : _before.Changed(_index) ?? PlanReason.Strength;
-    }
-
-    private static Counts Of<T>(Dictionary<T, Counts> all, T reason)
-        where T : notnull => all.TryGetValue(reason, out Counts? counts) ? counts : all[reason] = new Counts();
+    private static Counts Of(Dictionary<PlanReason, Counts> all, PlanReason reason) =>
+        all.TryGetValue(reason, out Counts? counts) ? counts : all[reason] = new Counts();
 
     private sealed class Counts
     {
         public long Recordings { get; set; }
 
-        public SplitCounts Files { get; } = new();
+        public SplitCounts Files { get; init; } = new();
 
-        public PlannedFiles As(string reason, string explanation) => As(reason, explanation, Recordings, Files);
-
-        public static PlannedFiles As(string reason, string explanation, long recordings, SplitCounts files) =>
-            new(reason, explanation, recordings, files[Split.Train], files[Split.Validation], files[Split.Test]);
+        public PlannedFiles As(string reason, string explanation) =>
+            new(reason, explanation, Recordings, Files[Split.Train], Files[Split.Validation], Files[Split.Test]);
     }
 }

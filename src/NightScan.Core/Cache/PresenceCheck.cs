@@ -161,14 +161,14 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
         List<(RecordingOutputs Claim, int Number)> doubtful = [], lost = [];
         foreach (RecordingOutputs claim in claims)
         {
-            foreach (int number in OutputKeys.Valid(claim.Keys))
+            for (int number = 0; number < claim.Keys.Length; number++)
             {
                 string name = OutputName.Of(claim.Stem, number);
-                if (!listing.Contains(name))
+                if (claim.Keys[number] != 0 && !listing.Contains(name))
                 {
                     lost.Add((claim, number));
                 }
-                else if (doubtfulFrom != NamesOnly && listing.ChangedSince(name, doubtfulFrom))
+                else if (claim.Keys[number] != 0 && doubtfulFrom != NamesOnly && listing.ChangedSince(name, doubtfulFrom))
                 {
                     doubtful.Add((claim, number));
                 }

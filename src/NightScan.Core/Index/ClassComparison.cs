@@ -118,11 +118,7 @@ internal sealed class ClassComparison(
     private void WriteDigests(List<(string ClassName, ListingDigest Digest)> classes)
     {
         using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((string className, ListingDigest digest) in classes)
-        {
-            index.Execute("UPDATE classes SET listing = $2 WHERE name = $1", className, digest.ToBytes());
-        }
-
+        classes.ForEach(one => index.Execute("UPDATE classes SET listing = $2 WHERE name = $1", one.ClassName, one.Digest.ToBytes()));
         transaction.Commit();
     }
 

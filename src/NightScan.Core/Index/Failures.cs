@@ -5,8 +5,7 @@ internal static class Failures
 {
     public static bool Any(IndexDatabase index) => index.Any("SELECT 1 FROM recordings WHERE error_code IS NOT NULL");
 
-    public static bool Any(IndexDatabase index, string code) =>
-        index.Any("SELECT 1 FROM recordings WHERE error_code = $1", code);
+    public static bool Any(IndexDatabase index, string code) => index.Any("SELECT 1 FROM recordings WHERE error_code = $1", code);
 
     /// <summary>Remembers one, in the caller's transaction. What an earlier build wrote for it no longer shows what it is.</summary>
     public static void Add(IndexDatabase index, long id, string code, string reason, string decoders)

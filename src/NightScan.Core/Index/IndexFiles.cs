@@ -13,13 +13,7 @@ internal static class IndexFiles
 
     /// <exception cref="IOException">It cannot be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public static void Delete(string path)
-    {
-        foreach (string suffix in (string[])["", Log, Memory, Journal])
-        {
-            File.Delete(path + suffix);
-        }
-    }
+    public static void Delete(string path) => Array.ForEach<string>(["", Log, Memory, Journal], suffix => File.Delete(path + suffix));
 
     /// <summary>Renames an index; one of the new name gives way.</summary>
     /// <exception cref="IOException">It cannot be renamed.</exception>

@@ -48,7 +48,7 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
         }
     }
 
-    public static ListingDigest Of(List<ScannedRecording> recordings)
+    public static ListingDigest Of(IEnumerable<ScannedRecording> recordings)
     {
         ListingDigest digest = default;
         foreach (ScannedRecording recording in recordings)
@@ -60,18 +60,9 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
     }
 
     /// <summary>The digest of what the index knows of a class.</summary>
-    public static ListingDigest OfClass(IndexDatabase index, long classId)
-    {
-        ListingDigest digest = default;
-        foreach ((string path, long size, long modifiedNs) in index.Query(
-            "SELECT path, size, modified_ns FROM recordings WHERE class_id = $1",
-            static row => (row.Text(0), row.Long(1), row.Long(2)), classId))
-        {
-            digest.Add(path, size, modifiedNs);
-        }
-
-        return digest;
-    }
+    public static ListingDigest OfClass(IndexDatabase index, long classId) => Of(index.Query(
+        "SELECT path, size, modified_ns FROM recordings WHERE class_id = $1",
+        static row => new ScannedRecording(row.Text(0), row.Long(1), row.Long(2)), classId));
 
     /// <summary>As the index keeps it: its three numbers of eight bytes, little-endian.</summary>
     public readonly byte[] ToBytes() => MemoryMarshal.AsBytes(new ReadOnlySpan<ListingDigest>(in this)).ToArray();

@@ -65,16 +65,8 @@ internal sealed class Losses(IndexDatabase index, PipelineSettings settings, Lis
 
     private List<(DifferentClass, long)> Count(List<DifferentClass> suspects)
     {
-        foreach (DifferentClass suspect in suspects)
-        {
-            Diff(suspect).Vanished.ForEach(gone => _alike[KeyOf(gone)] = 0);
-        }
-
-        foreach (DifferentClass one in classes)
-        {
-            Diff(one).Added.ForEach(CountNewcomer);
-        }
-
+        suspects.ForEach(suspect => Diff(suspect).Vanished.ForEach(gone => _alike[KeyOf(gone)] = 0));
+        classes.ForEach(one => Diff(one).Added.ForEach(CountNewcomer));
         // Each newcomer stands for one that is gone: many recordings may have one size and one time.
         return [.. suspects.Select(suspect => (suspect, (long)Diff(suspect).Vanished.Count(gone => _alike[KeyOf(gone)]-- <= 0)))];
     }

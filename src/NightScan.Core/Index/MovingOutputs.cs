@@ -7,7 +7,7 @@ internal sealed record MovingFiles(
     /// <summary>How many they were to be.</summary>
     public int Count { get; } = OutputKeys.CountValid(Keys);
 
-    public IEnumerable<int> Numbers() => OutputKeys.Valid(Keys);
+    public List<int> Numbers() => OutputKeys.Valid(Keys);
 
     public OutputFile Old(int number) => new(From, ClassName, FromStem, number);
 
@@ -49,11 +49,7 @@ internal static class MovingOutputs
         using IndexTransaction transaction = index.BeginTransaction();
         foreach (MovingFiles move in moves)
         {
-            foreach (int number in move.Numbers())
-            {
-                Claims.Orphan(index, move.Old(number));
-            }
-
+            move.Numbers().ForEach(number => Claims.Orphan(index, move.Old(number)));
             index.Execute(
                 "UPDATE recordings SET output_split = $2, output_stem = $3, output_keys = $4, output_files = 0, pending = 1 WHERE id = $1",
                 move.Id, (int)move.To, move.ToStem, OutputKeys.Format(new ulong[move.Keys.Length]));
@@ -68,11 +64,7 @@ internal static class MovingOutputs
         using IndexTransaction transaction = index.BeginTransaction();
         foreach (MovingFiles move in moves)
         {
-            foreach (int number in move.Numbers())
-            {
-                Claims.Forget(index, move.Old(number));
-            }
-
+            move.Numbers().ForEach(number => Claims.Forget(index, move.Old(number)));
             int valid = OutputKeys.CountValid(move.Keys);
             index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = $4 WHERE id = $1",
                 move.Id, OutputKeys.Format(move.Keys), valid, valid < move.Count ? 1 : move.Pending);

@@ -10,7 +10,7 @@ internal static class OutputKeys
     public static byte[] Format(ReadOnlySpan<ulong> keys) => MemoryMarshal.AsBytes(keys).ToArray();
 
     /// <summary>The numbers of the files that are valid.</summary>
-    public static IEnumerable<int> Valid(ulong[] keys) => Enumerable.Range(0, keys.Length).Where(number => keys[number] != 0);
+    public static List<int> Valid(ulong[] keys) => [.. Enumerable.Range(0, keys.Length).Where(number => keys[number] != 0)];
 
     /// <summary>How many files are valid.</summary>
     public static int CountValid(ReadOnlySpan<ulong> keys) => keys.Length - System.MemoryExtensions.Count(keys, 0UL);

@@ -9,10 +9,11 @@ internal sealed class PublishedRows
     private readonly Dictionary<string, SplitsRow> _rows;
     private readonly Dictionary<string, SplitsRow> _otherwise = new(StringComparer.Ordinal);
 
-    private PublishedRows(Dictionary<string, SplitsRow> rows)
+    /// <exception cref="Diagnostics.NightScanException">NS0308, with the line.</exception>
+    public PublishedRows(string csv, string audioRoot)
     {
-        _rows = rows;
-        foreach (SplitsRow row in rows.Values)
+        _rows = SplitsFile.ReadRows(csv, new AudioRootPaths(audioRoot).Below);
+        foreach (SplitsRow row in _rows.Values)
         {
             if (KeyOf(row) is string key && key != row.Path)
             {
@@ -20,9 +21,6 @@ internal sealed class PublishedRows
             }
         }
     }
-
-    /// <exception cref="Diagnostics.NightScanException">NS0308, with the line.</exception>
-    public static PublishedRows Read(string csv, string audioRoot) => new(SplitsFile.ReadRows(csv, new AudioRootPaths(audioRoot).Below));
 
     public int Count => _rows.Count;
 

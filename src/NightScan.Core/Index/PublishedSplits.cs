@@ -52,7 +52,7 @@ internal sealed class PublishedSplits
     /// <summary>Whether the file, or what becomes of recordings that it does not list, differs from what was last applied.</summary>
     public bool HasChanged { get; }
 
-    private PublishedRows Rows => _rows ??= PublishedRows.Read(_settings.SplitsCsv, _settings.AudioRoot);
+    private PublishedRows Rows => _rows ??= new PublishedRows(_settings.SplitsCsv, _settings.AudioRoot);
 
     /// <summary>The row of a recording, whose path is relative to AudioRoot; null when it has none.</summary>
     public SplitsRow? RowOf(string path) => IsGiven ? Rows.Find(path) : null;

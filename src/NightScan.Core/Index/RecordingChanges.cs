@@ -40,11 +40,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         if (added.Count + renamed.Count > 0)
         {
             StemNames stems = ReadStems(classId);
-            foreach ((long id, HashedRecording now) in renamed)
-            {
-                ApplyRenamed(diff, stems, id, now);
-            }
-
+            renamed.ForEach(one => ApplyRenamed(diff, stems, one.Id, one.Now));
             Insert(diff, classId, isNewClass, stems, added);
         }
 

@@ -43,11 +43,7 @@ internal static class Selection
         List<long> members = [.. index.Query(
             "SELECT id FROM recordings WHERE unlisted <> 0 AND unlisted = 2 AND class_id = $1 AND selected = 1",
             static row => row.Long(0), classId)];
-        foreach (long id in members)
-        {
-            index.Execute("UPDATE recordings SET selected = 0 WHERE id = $1", id);
-            Claims.Abandon(index, id);
-        }
+        members.ForEach(id => Deselect(index, id));
     }
 
     private static void SelectIn(IndexDatabase index, long classId, int limit)
@@ -64,15 +60,20 @@ internal static class Selection
         members.Sort((a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : string.CompareOrdinal(a.Path, b.Path));
         for (int i = 0; i < members.Count; i++)
         {
-            bool select = i < limit;
-            if (select != members[i].Selected)
+            if (i < limit && !members[i].Selected)
             {
-                index.Execute("UPDATE recordings SET selected = $2 WHERE id = $1", members[i].Id, select ? 1 : 0);
-                if (!select)
-                {
-                    Claims.Abandon(index, members[i].Id);
-                }
+                index.Execute("UPDATE recordings SET selected = 1 WHERE id = $1", members[i].Id);
+            }
+            else if (i >= limit && members[i].Selected)
+            {
+                Deselect(index, members[i].Id);
             }
         }
+    }
+
+    private static void Deselect(IndexDatabase index, long id)
+    {
+        index.Execute("UPDATE recordings SET selected = 0 WHERE id = $1", id);
+        Claims.Abandon(index, id);
     }
 }

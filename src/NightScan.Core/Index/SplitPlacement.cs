@@ -81,35 +81,30 @@ internal sealed class SplitPlacement(IndexDatabase index, PipelineSettings setti
     public Placement[] Place(string className, bool isNewClass, IReadOnlyList<(string Path, long Group)> recordings)
     {
         Change();
-        Split?[] told = new Split?[recordings.Count];
-        bool[] isUnlisted = new bool[recordings.Count];
+        List<(string Path, long Group, Split? Listed, Split? Told)> newcomers = [];
         HashSet<long> heldOut = [];
         Dictionary<long, Split> placed = [];
-        for (int i = 0; i < recordings.Count; i++)
+        foreach ((string inClass, long group) in recordings)
         {
-            string path = className + "/" + recordings[i].Path;
-            Split? listed = Csv.RowOf(path)?.Split;
-            isUnlisted[i] = Csv.IsGiven && listed is null;
-            told[i] = listed ?? Adopted(path);
+            string path = className + "/" + inClass;
+            Split? listed = Csv.RowOf(path)?.Split, told = listed ?? Adopted(path);
             if (listed is not (null or Split.Train))
             {
-                heldOut.Add(recordings[i].Group);
+                heldOut.Add(group);
             }
 
-            if (told[i] is Split split)
+            if (told is Split split)
             {
-                placed.TryAdd(recordings[i].Group, split);
+                placed.TryAdd(group, split);
             }
-            else
-            {
-                // Its own split only: its group may have got another one meanwhile.
-                told[i] = Vanished.Of(path, recordings[i].Group);
-            }
+
+            // Of what vanished its own split only: its group may have got another one meanwhile.
+            newcomers.Add((path, group, listed, told ?? Vanished.Of(path, group)));
         }
 
-        foreach ((string path, long group) in recordings)
+        foreach ((string path, long group, _, _) in newcomers)
         {
-            if (!placed.ContainsKey(group) && (Known(group) ?? Vanished.OfPath(className + "/" + path)) is Split known)
+            if (!placed.ContainsKey(group) && (Known(group) ?? Vanished.OfPath(path)) is Split known)
             {
                 placed.Add(group, known);
             }
@@ -120,17 +115,16 @@ internal sealed class SplitPlacement(IndexDatabase index, PipelineSettings setti
             Assigner.PlaceNewClass([.. recordings.Select(recording => recording.Group).Distinct()], placed);
         }
 
-        Placement[] placements = new Placement[recordings.Count];
-        for (int i = 0; i < placements.Length; i++)
+        return [.. newcomers.Select(newcomer =>
         {
-            long group = recordings[i].Group;
-            Split split = told[i] ?? (placed.TryGetValue(group, out Split ofGroup) ? ofGroup : Assigner.ByHash(group));
-            placements[i] = isUnlisted[i] ? Placement.OfUnlisted(settings.Unlisted, split, heldOut.Contains(group) || IsHeldOut(group))
+            (string path, long group, Split? listed, Split? told) = newcomer;
+            Split split = told ?? (placed.TryGetValue(group, out Split ofGroup) ? ofGroup : Assigner.ByHash(group));
+            Placement placement = Csv.IsGiven && listed is null
+                ? Placement.OfUnlisted(settings.Unlisted, split, heldOut.Contains(group) || IsHeldOut(group))
                 : new(split, Listing.Listed);
-            _copy.Add(className + "/" + recordings[i].Path, placements[i].Split);
-        }
-
-        return placements;
+            _copy.Add(path, placement.Split);
+            return placement;
+        })];
     }
 
     /// <summary>

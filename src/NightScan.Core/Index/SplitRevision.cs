@@ -106,11 +106,7 @@ internal sealed class SplitRevision(
             }
         }
 
-        foreach (Placed recording in others)
-        {
-            Note(recording, Placement.OfUnlisted(settings.Unlisted, recording.Before.Split, heldOut.Contains(recording.Group)));
-        }
-
+        others.ForEach(other => Note(other, Placement.OfUnlisted(settings.Unlisted, other.Before.Split, heldOut.Contains(other.Group))));
         foreach ((string path, Split before) in vanished.All().ToList())
         {
             // It may only be away. That its row names no recording is said all the same: a new index would not know why.

@@ -35,7 +35,7 @@ internal static class SplitsFile
                     throw Bad($"this line has {fields.Count} fields, the first line has more", path, line);
                 }
 
-                if (!SplitNames.TryParse(fields[splitColumn], out Split split))
+                if (SplitNames.Parse(fields[splitColumn]) is not Split split)
                 {
                     throw Bad($"'{fields[splitColumn]}' is not a split; write train, val or test", path, line);
                 }
@@ -75,16 +75,11 @@ internal static class SplitsFile
         using (StreamWriter writer = new(file.Content, leaveOpen: true))
         {
             Csv.Write(writer, "file_path", "split");
-            foreach ((string known, Split split) in index.Query(
+            foreach ((string recording, Split split) in index.Query(
                 "SELECT c.name, r.path, r.split FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY c.name, r.path",
-                static row => (row.Text(0) + "/" + row.Text(1), row.Split(2))))
+                static row => (row.Text(0) + "/" + row.Text(1), row.Split(2))).Concat(new VanishedSplits(index).All()))
             {
-                WriteRow(writer, known, split);
-            }
-
-            foreach ((string vanished, Split split) in new VanishedSplits(index).All())
-            {
-                WriteRow(writer, vanished, split);
+                WriteRow(writer, recording, split);
             }
         }
 

@@ -29,8 +29,7 @@ internal static class TrainingRecordings
         index.Count($"SELECT count(*) FROM recordings WHERE split = $1 AND {AreWanted} AND NOT ({HaveAll})", (long)split);
 
     /// <summary>Whether any is in the training split, with files or without.</summary>
-    public static bool AnyInTrain(IndexDatabase index) =>
-        index.Any("SELECT 1 FROM recordings WHERE split = 0 AND selected = 1");
+    public static bool AnyInTrain(IndexDatabase index) => index.Any("SELECT 1 FROM recordings WHERE split = 0 AND selected = 1");
 
     /// <summary>How long the recordings of a split are in all; a split without any is left out.</summary>
     public static IEnumerable<(Split Split, double Hours)> Hours(IndexDatabase index) => index.Query(
