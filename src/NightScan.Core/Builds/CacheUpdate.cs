@@ -189,10 +189,11 @@ internal sealed class CacheUpdate(
                 + $"made.");
         }
 
-        using IndexTransaction transaction = index.BeginTransaction();
-        Provenance.WriteSpectrograms(index, settings);
-        index.WriteMeta(MetaKey.Spectrogram, settings.Spectrogram.Key.ToString());
-        index.WriteMeta(MetaKey.FileBytes, new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
-        transaction.Commit();
+        index.InTransaction(() =>
+        {
+            Provenance.WriteSpectrograms(index, settings);
+            index.WriteMeta(MetaKey.Spectrogram, settings.Spectrogram.Key.ToString());
+            index.WriteMeta(MetaKey.FileBytes, new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
+        });
     }
 }

@@ -49,9 +49,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
             }
 
             Durability.Sync(layout.Root);
-            using IndexTransaction transaction = index.BeginTransaction();
-            orphans.ForEach(orphan => Claims.Forget(index, orphan));
-            transaction.Commit();
+            index.InTransaction(() => orphans.ForEach(orphan => Claims.Forget(index, orphan)));
             cancellation.ThrowIfCancellationRequested();
         }
 

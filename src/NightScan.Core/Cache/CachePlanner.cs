@@ -27,9 +27,8 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
     /// </summary>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0318: most of a large cache would be made again for want of settings;
     /// NS0325: it cannot fit; nothing was changed.</exception>
-    public void Run(PipelineSettings settings, DiskSpace space)
+    public void Run(PipelineSettings settings, DiskSpace space) => index.InTransaction(() =>
     {
-        using IndexTransaction transaction = index.BeginTransaction();
         long files = ClassCounts.Files(index);
         string? before = index.ReadMeta(MetaKey.Settings);
         if (SettingsChanged)
@@ -58,8 +57,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
 
         index.WriteMeta(MetaKey.Settings, plan.Description);
         index.WriteMeta(MetaKey.Given, CacheSettings.Format(settings.Given));
-        transaction.Commit();
-    }
+    });
 
     /// <summary>How long it takes to make files, at the pace of the last build that made many.</summary>
     private string Duration(long files, int workers) =>

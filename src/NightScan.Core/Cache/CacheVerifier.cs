@@ -136,26 +136,26 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
 
         // As far as can be, in the order of the index, whichever reader was first.
         found.Sort((one, other) => (one.File.Id, one.File.Number).CompareTo((other.File.Id, other.File.Number)));
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((ClaimedFile file, string fault) in found)
+        index.InTransaction(() =>
         {
-            if (Damaged++ < ProblemLog.Printed)
+            foreach ((ClaimedFile file, string fault) in found)
             {
-                Diagnostic diagnostic = new(DiagnosticCodes.DamagedOutput,
-                    repair ? $"{fault}; it is made again" : $"{fault}; run VerifyCache with -p:Repair=true to make it again", file.Path);
-                Action<Diagnostic> report = repair ? reporter.Warning : reporter.Error;
-                report(diagnostic);
-            }
+                if (Damaged++ < ProblemLog.Printed)
+                {
+                    Diagnostic diagnostic = new(DiagnosticCodes.DamagedOutput,
+                        $"{fault}; {(repair ? "it is made again" : "run VerifyCache with -p:Repair=true to make it again")}", file.Path);
+                    Action<Diagnostic> report = repair ? reporter.Warning : reporter.Error;
+                    report(diagnostic);
+                }
 
-            if (repair)
-            {
-                ulong[] keys = Outputs.KeysOf(index, file.Id);
-                keys[file.Number] = 0;
-                Outputs.Lose(index, file.Id, keys);
+                if (repair)
+                {
+                    ulong[] keys = Outputs.KeysOf(index, file.Id);
+                    keys[file.Number] = 0;
+                    Outputs.Lose(index, file.Id, keys);
+                }
             }
-        }
-
-        transaction.Commit();
+        });
     }
 
     private readonly record struct ClaimedFile(long Id, string Path, int Number, ulong Key);

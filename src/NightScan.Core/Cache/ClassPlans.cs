@@ -25,20 +25,20 @@ internal sealed class ClassPlans(Dictionary<long, ClassPlan> plans)
     public static ClassPlans Update(IndexDatabase index, PipelineSettings settings, OutputPlan plan, CacheLayout layout)
     {
         Dictionary<long, ClassPlan> plans = [];
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((long id, StrengthTier? pinned, int? before, long training) in AugmentedClasses.Read(index))
+        index.InTransaction(() =>
         {
-            StrengthTier tier = (settings.RefreshAugmentation ? null : pinned ?? Find(index, plan, layout, id))
-                ?? StrengthTiers.Of(training);
-            int variants = settings.VariantsPerSample.For(training, settings.MaxSamplesPerClass);
-            plans.Add(id, new ClassPlan(tier, variants));
-            if (training > 0 && (tier != pinned || variants != before))
+            foreach ((long id, StrengthTier? pinned, int? before, long training) in AugmentedClasses.Read(index))
             {
-                AugmentedClasses.Write(index, id, tier, variants);
+                StrengthTier tier = (settings.RefreshAugmentation ? null : pinned ?? Find(index, plan, layout, id))
+                    ?? StrengthTiers.Of(training);
+                int variants = settings.VariantsPerSample.For(training, settings.MaxSamplesPerClass);
+                plans.Add(id, new ClassPlan(tier, variants));
+                if (training > 0 && (tier != pinned || variants != before))
+                {
+                    AugmentedClasses.Write(index, id, tier, variants);
+                }
             }
-        }
-
-        transaction.Commit();
+        });
         return new(plans);
     }
 

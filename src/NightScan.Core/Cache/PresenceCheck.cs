@@ -27,9 +27,8 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     /// <param name="areKnown">Whether the recorded states are of this cache.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0312 a foreign file stands where a spectrogram belongs; NS0302 a folder
     /// cannot be listed.</exception>
-    public void Run(bool areKnown)
+    public void Run(bool areKnown) => index.InTransaction(() =>
     {
-        using IndexTransaction transaction = index.BeginTransaction();
         if (!areKnown)
         {
             OutputFolders.Forget(index);
@@ -54,9 +53,7 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
                 RefuseForeignFiles(classId, folder);
             }
         }
-
-        transaction.Commit();
-    }
+    });
 
     /// <summary>
     /// Compares once more what changed while the build worked: its own folders, of which only the names can have changed, and those that
@@ -67,27 +64,28 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     public long Complete(IReadOnlySet<OutputFolder> written)
     {
         long before = Missing;
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((long classId, OutputFolder folder) in ClassCounts.Folders(index))
+        index.InTransaction(() =>
         {
-            SeenFolder? last = _seen.GetValueOrDefault(folder);
-            FileStat now = Look(folder);
-            if (last is not null ? last.Stat with { ChangedNs = now.ChangedNs } == now : Known(folder).Vouches(now))
+            foreach ((long classId, OutputFolder folder) in ClassCounts.Folders(index))
             {
-                continue;
+                SeenFolder? last = _seen.GetValueOrDefault(folder);
+                FileStat now = Look(folder);
+                if (last is not null ? last.Stat with { ChangedNs = now.ChangedNs } == now : Known(folder).Vouches(now))
+                {
+                    continue;
+                }
+
+                bool isOurs = written.Contains(folder);
+                if (isOurs)
+                {
+                    Settle(now);
+                }
+
+                Compare(classId, folder, now, isOurs ? NamesOnly : Known(folder).DoubtfulFrom(now));
             }
 
-            bool isOurs = written.Contains(folder);
-            if (isOurs)
-            {
-                Settle(now);
-            }
-
-            Compare(classId, folder, now, isOurs ? NamesOnly : Known(folder).DoubtfulFrom(now));
-        }
-
-        OutputFolders.Record(index, _listed);
-        transaction.Commit();
+            OutputFolders.Record(index, _listed);
+        });
         return Missing - before;
     }
 
@@ -96,9 +94,7 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     {
         if (_listed.Count > 0)
         {
-            using IndexTransaction transaction = index.BeginTransaction();
-            OutputFolders.Record(index, _listed);
-            transaction.Commit();
+            index.InTransaction(() => OutputFolders.Record(index, _listed));
         }
     }
 

@@ -85,31 +85,31 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
         List<BackgroundRecording> found = [];
         using ContentHasher hasher = new();
         DateTime now = DateTime.UtcNow;
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach (ScannedRecording file in listed)
+        index.InTransaction(() =>
         {
-            string path = Path.Join(folder, file.Path);
-            if (!settings.RehashContents && Known(index, path, file) is BackgroundRecording known)
+            foreach (ScannedRecording file in listed)
             {
-                found.Add(known);
+                string path = Path.Join(folder, file.Path);
+                if (!settings.RehashContents && Known(index, path, file) is BackgroundRecording known)
+                {
+                    found.Add(known);
+                }
+                else if (hasher.Hash(path, out ContentHash content, out FileStat seen, cancellation) is RecordingProblem problem)
+                {
+                    problems.Add(RecordingScanner.BackgroundNoiseFolder, file.Path, problem, isFailure: true);
+                }
+                else
+                {
+                    FileMark mark = new(file.Size, FileTimes.Trusted(file.ModifiedNs, now), FileTimes.Trusted(seen.ChangedNs, now));
+                    found.Add(new(path, content, mark));
+                    index.Execute("""
+                        INSERT INTO backgrounds(path, size, modified_ns, content_hash, changed_ns) VALUES($1, $2, $3, $4, $5)
+                        ON CONFLICT(path) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns, content_hash = excluded.content_hash,
+                            changed_ns = excluded.changed_ns
+                        """, file.Path, mark.Size, mark.ModifiedNs, content.ToBytes(), mark.ChangedNs);
+                }
             }
-            else if (hasher.Hash(path, out ContentHash content, out FileStat seen, cancellation) is RecordingProblem problem)
-            {
-                problems.Add(RecordingScanner.BackgroundNoiseFolder, file.Path, problem, isFailure: true);
-            }
-            else
-            {
-                FileMark mark = new(file.Size, FileTimes.Trusted(file.ModifiedNs, now), FileTimes.Trusted(seen.ChangedNs, now));
-                found.Add(new(path, content, mark));
-                index.Execute("""
-                    INSERT INTO backgrounds(path, size, modified_ns, content_hash, changed_ns) VALUES($1, $2, $3, $4, $5)
-                    ON CONFLICT(path) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns, content_hash = excluded.content_hash,
-                        changed_ns = excluded.changed_ns
-                    """, file.Path, mark.Size, mark.ModifiedNs, content.ToBytes(), mark.ChangedNs);
-            }
-        }
-
-        transaction.Commit();
+        });
         return new(found);
     }
 

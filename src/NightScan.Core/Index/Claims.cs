@@ -28,9 +28,7 @@ internal static class Claims
     public static void AbandonAll(IndexDatabase index)
     {
         List<long> ids = [.. index.Query("SELECT id FROM recordings WHERE output_split IS NOT NULL", static row => row.Long(0))];
-        using IndexTransaction transaction = index.BeginTransaction();
-        ids.ForEach(id => Abandon(index, id));
-        transaction.Commit();
+        index.InTransaction(() => ids.ForEach(id => Abandon(index, id)));
     }
 
     public static void Orphan(IndexDatabase index, OutputFile file) => index.Execute(

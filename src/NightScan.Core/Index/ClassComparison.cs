@@ -115,12 +115,9 @@ internal sealed class ClassComparison(
         index.Any("SELECT 1 FROM vanished WHERE path >= $1 AND path < $2", className + "/", className + "0");
 
     /// <summary>Remembers the digests of classes that were compared row by row and are as the index has them.</summary>
-    private void WriteDigests(List<(string ClassName, ListingDigest Digest)> classes)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        classes.ForEach(one => index.Execute("UPDATE classes SET listing = $2 WHERE name = $1", one.ClassName, one.Digest.ToBytes()));
-        transaction.Commit();
-    }
+    private void WriteDigests(List<(string ClassName, ListingDigest Digest)> classes) =>
+        index.InTransaction(() => classes.ForEach(one => index.Execute(
+            "UPDATE classes SET listing = $2 WHERE name = $1", one.ClassName, one.Digest.ToBytes())));
 
     // A class that had a folder when AudioRoot was listed must have it still.
     private ClassDiff CompareClass(string className) => Compare(ScannedClass.Scan(settings, className, _onDisk.Contains(className)));

@@ -33,17 +33,18 @@ internal static class ClassCounts
     /// <returns>Whether any was wrong: somebody changed the index who does not know of its triggers.</returns>
     public static bool Mend(IndexDatabase index)
     {
-        using IndexTransaction transaction = index.BeginTransaction();
-        bool isWrong = index.Any($"SELECT * FROM ({IndexSchema.CountedAnew}) EXCEPT SELECT * FROM class_counts")
-            || index.Any("SELECT * FROM class_counts WHERE selected + failed + files > 0 "
-                + $"EXCEPT SELECT * FROM ({IndexSchema.CountedAnew})");
-        if (isWrong)
+        bool isWrong = false;
+        index.InTransaction(() =>
         {
-            index.Execute("DELETE FROM class_counts");
-            index.Execute($"INSERT INTO class_counts {IndexSchema.CountedAnew}");
-        }
-
-        transaction.Commit();
+            isWrong = index.Any($"SELECT * FROM ({IndexSchema.CountedAnew}) EXCEPT SELECT * FROM class_counts")
+                || index.Any("SELECT * FROM class_counts WHERE selected + failed + files > 0 "
+                    + $"EXCEPT SELECT * FROM ({IndexSchema.CountedAnew})");
+            if (isWrong)
+            {
+                index.Execute("DELETE FROM class_counts");
+                index.Execute($"INSERT INTO class_counts {IndexSchema.CountedAnew}");
+            }
+        });
         return isWrong;
     }
 }

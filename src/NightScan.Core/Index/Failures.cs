@@ -35,13 +35,14 @@ internal static class Failures
             return;
         }
 
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.Execute("""
-            UPDATE recordings SET error_decoders = NULL, pending = 1
-            WHERE error_code IS NULL AND error_decoders IS NOT NULL AND error_decoders IS NOT $1
-            """, fallback);
-        index.WriteMeta(MetaKey.FallbackDecoder, fallback ?? "");
-        transaction.Commit();
+        index.InTransaction(() =>
+        {
+            index.Execute("""
+                UPDATE recordings SET error_decoders = NULL, pending = 1
+                WHERE error_code IS NULL AND error_decoders IS NOT NULL AND error_decoders IS NOT $1
+                """, fallback);
+            index.WriteMeta(MetaKey.FallbackDecoder, fallback ?? "");
+        });
     }
 
     /// <summary>Has <see cref="RetryFallback"/> look again: shards have decoders of their own, maybe not those of this machine.</summary>

@@ -79,27 +79,24 @@ public sealed class IndexDatabase : IDisposable
         }
     }
 
-    /// <summary>Begins a transaction; all commands belong to it until it is committed or disposed (which rolls it back).</summary>
-    public IndexTransaction BeginTransaction()
+    /// <summary>Does some work in a transaction, to which all commands belong: committed behind it, rolled back when it fails.</summary>
+    public void InTransaction(Action work)
     {
         _transaction = Guard(_connection, static connection => connection.BeginTransaction());
-        return new IndexTransaction(this, _transaction);
+        try
+        {
+            work();
+            Guard(_transaction, static transaction => { transaction.Commit(); return true; });
+        }
+        finally
+        {
+            Guard(_transaction, static transaction => { transaction.Dispose(); return true; });
+            _transaction = null;
+        }
     }
 
     /// <summary>Waits until every commit is on the disk.</summary>
     public void MakeDurable() => Durability.Sync(System.IO.Path.GetDirectoryName(Path)!);
-
-    internal void Commit(SqliteTransaction transaction)
-    {
-        Guard(transaction, static transaction => { transaction.Commit(); return true; });
-        _transaction = null;
-    }
-
-    internal void End(SqliteTransaction transaction)
-    {
-        Guard(transaction, static transaction => { transaction.Dispose(); return true; });
-        _transaction = null;
-    }
 
     /// <summary>Defines an SQL function that gives the same result for the same arguments.</summary>
     internal void Define<T1, T2, TResult>(string name, Func<T1, T2, TResult> function) =>

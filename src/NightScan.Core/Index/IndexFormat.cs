@@ -63,12 +63,10 @@ internal static class IndexFormat
             BackUp(index, version);
         }
 
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.Execute($"""
+        index.InTransaction(() => index.Execute($"""
             {string.Concat(IndexSchema.Steps[version..])}
             PRAGMA application_id={IndexSchema.ApplicationId}; PRAGMA user_version={IndexSchema.Version}
-            """);
-        transaction.Commit();
+            """));
     }
 
     private static void BackUp(IndexDatabase index, int version)

@@ -63,11 +63,12 @@ internal sealed class IndexUpdater(
         splits.Finish();
         Selection.Update(index, settings);
         splits.WriteCopy();
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteFlag(MetaKey.SampleSet, settings.IsSampleSet);
-        index.WriteMeta(MetaKey.AudioRoot, settings.AudioRoot);
-        Provenance.WriteRecordings(index, settings);
-        transaction.Commit();
+        index.InTransaction(() =>
+        {
+            index.WriteFlag(MetaKey.SampleSet, settings.IsSampleSet);
+            index.WriteMeta(MetaKey.AudioRoot, settings.AudioRoot);
+            Provenance.WriteRecordings(index, settings);
+        });
     }
 
     /// <summary>Reads the new and changed recordings of some classes with all workers.</summary>

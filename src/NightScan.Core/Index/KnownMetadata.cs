@@ -46,28 +46,30 @@ internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settin
         while (NextBatch(done) is { Count: > 0 } batch)
         {
             (RecordingMetadata Metadata, bool IsRead)[] read = Read(batch);
-            using IndexTransaction transaction = index.BeginTransaction();
-            for (int i = 0; i < read.Length; i++)
+            index.InTransaction(() =>
             {
-                Write(index, batch[i].Id, read[i].Metadata);
-                if (!read[i].IsRead)
+                for (int i = 0; i < read.Length; i++)
                 {
-                    // The next build takes it for changed and reads all of it.
-                    RecordingChanges.Doubt(index, batch[i].Id);
+                    Write(index, batch[i].Id, read[i].Metadata);
+                    if (!read[i].IsRead)
+                    {
+                        // The next build takes it for changed and reads all of it.
+                        RecordingChanges.Doubt(index, batch[i].Id);
+                    }
                 }
-            }
 
-            done = batch[^1].Id;
-            index.WriteMeta(MetaKey.MetadataReadTo, done.ToString(CultureInfo.InvariantCulture));
-            transaction.Commit();
+                done = batch[^1].Id;
+                index.WriteMeta(MetaKey.MetadataReadTo, done.ToString(CultureInfo.InvariantCulture));
+            });
             finished += batch.Count;
             reporter.Progress(new BuildProgress("reading metadata", finished, total, 0, clock.Elapsed));
         }
 
-        using IndexTransaction end = index.BeginTransaction();
-        index.WriteMeta(MetaKey.Metadata, MetadataReader.Version);
-        index.Execute("DELETE FROM meta WHERE key = $1", MetaKey.MetadataReadTo.Name);
-        end.Commit();
+        index.InTransaction(() =>
+        {
+            index.WriteMeta(MetaKey.Metadata, MetadataReader.Version);
+            index.Execute("DELETE FROM meta WHERE key = $1", MetaKey.MetadataReadTo.Name);
+        });
     }
 
     private List<(long Id, string Path)> NextBatch(long after) => [.. index.Query(

@@ -44,9 +44,8 @@ internal static class MovingOutputs
     /// Takes the new places without claiming that their files are there, and gives up the old ones. After a kill or a power cut the next
     /// build finds what had been renamed by its trailer, deletes the rest and makes it anew.
     /// </summary>
-    public static void GiveUp(IndexDatabase index, IEnumerable<MovingFiles> moves)
+    public static void GiveUp(IndexDatabase index, IEnumerable<MovingFiles> moves) => index.InTransaction(() =>
     {
-        using IndexTransaction transaction = index.BeginTransaction();
         foreach (MovingFiles move in moves)
         {
             move.Numbers().ForEach(number => Claims.Orphan(index, move.Old(number)));
@@ -54,14 +53,11 @@ internal static class MovingOutputs
                 "UPDATE recordings SET output_split = $2, output_stem = $3, output_keys = $4, output_files = 0, pending = 1 WHERE id = $1",
                 move.Id, (int)move.To, move.ToStem, OutputKeys.Format(new ulong[move.Keys.Length]));
         }
-
-        transaction.Commit();
-    }
+    });
 
     /// <summary>Claims what was renamed; the rest has lost its key.</summary>
-    public static void Claim(IndexDatabase index, IEnumerable<MovingFiles> moves)
+    public static void Claim(IndexDatabase index, IEnumerable<MovingFiles> moves) => index.InTransaction(() =>
     {
-        using IndexTransaction transaction = index.BeginTransaction();
         foreach (MovingFiles move in moves)
         {
             move.Numbers().ForEach(number => Claims.Forget(index, move.Old(number)));
@@ -69,7 +65,5 @@ internal static class MovingOutputs
             index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = $4 WHERE id = $1",
                 move.Id, OutputKeys.Format(move.Keys), valid, valid < move.Count ? 1 : move.Pending);
         }
-
-        transaction.Commit();
-    }
+    });
 }

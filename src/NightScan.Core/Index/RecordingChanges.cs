@@ -11,9 +11,8 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
     public static void Doubt(IndexDatabase index, long id) => index.Execute("UPDATE recordings SET modified_ns = 0 WHERE id = $1", id);
 
     /// <param name="read">The new and changed recordings that could be read.</param>
-    public void Apply(ClassDiff diff, IReadOnlyList<HashedRecording> read)
+    public void Apply(ClassDiff diff, IReadOnlyList<HashedRecording> read) => index.InTransaction(() =>
     {
-        using IndexTransaction transaction = index.BeginTransaction();
         long classId = index.Count("SELECT id FROM classes WHERE name = $1", diff.ClassName);
         bool isNewClass = classId == 0;
         if (isNewClass && read.Count > 0)
@@ -51,9 +50,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         {
             splits.Renamed();
         }
-
-        transaction.Commit();
-    }
+    });
 
     /// <summary>Pairs newcomers with vanished recordings of the same content, and takes them out of the newcomers.</summary>
     private List<(long Id, HashedRecording Now)> MatchRenamed(ClassDiff diff, List<HashedRecording> added)

@@ -22,19 +22,20 @@ internal static class Selection
             return;
         }
 
-        using IndexTransaction transaction = index.BeginTransaction();
-        classes.ForEach(id => LeaveOut(index, id));
-        long files = ClassCounts.Files(index);
-        foreach (long id in classes)
+        index.InTransaction(() =>
         {
-            SelectIn(index, id, limit);
-            index.Execute("UPDATE classes SET selection_limit = $2 WHERE id = $1", id, limit);
-        }
+            classes.ForEach(id => LeaveOut(index, id));
+            long files = ClassCounts.Files(index);
+            foreach (long id in classes)
+            {
+                SelectIn(index, id, limit);
+                index.Execute("UPDATE classes SET selection_limit = $2 WHERE id = $1", id, limit);
+            }
 
-        // A lower limit that is given is meant.
-        ForgottenSettings.Check(index, settings, ["MaxSamplesPerClass"], files, files - ClassCounts.Files(index),
-            $"would be deleted, since MaxSamplesPerClass is {limit} now.");
-        transaction.Commit();
+            // A lower limit that is given is meant.
+            ForgottenSettings.Check(index, settings, ["MaxSamplesPerClass"], files, files - ClassCounts.Files(index),
+                $"would be deleted, since MaxSamplesPerClass is {limit} now.");
+        });
     }
 
     /// <summary>What SplitsCsv leaves out is never used, whatever the limit.</summary>

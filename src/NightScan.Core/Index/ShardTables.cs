@@ -23,7 +23,7 @@ internal static class ShardTables
     public static void Copy(IndexDatabase index, string whole, string plan, string backgroundClass, int count, int number)
     {
         index.Execute("ATTACH $1 AS whole", whole);
-        using (IndexTransaction transaction = index.BeginTransaction())
+        index.InTransaction(() =>
         {
             index.Execute("INSERT INTO classes SELECT * FROM whole.classes");
             index.Execute("INSERT INTO backgrounds SELECT * FROM whole.backgrounds");
@@ -40,8 +40,7 @@ internal static class ShardTables
                 ON CONFLICT(id) DO UPDATE SET pending = 1
                 """, count, number);
             index.WriteMeta(MetaKey.ShardOfPlan, plan);
-            transaction.Commit();
-        }
+        });
 
         index.Execute("DETACH whole");
     }

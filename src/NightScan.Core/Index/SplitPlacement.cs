@@ -28,10 +28,11 @@ internal sealed class SplitPlacement(IndexDatabase index, PipelineSettings setti
         string? before = index.ReadMeta(MetaKey.SplitSettings);
         if (before is null)
         {
-            using IndexTransaction transaction = index.BeginTransaction();
-            index.WriteMeta(MetaKey.SplitSettings, Assigner.Fingerprint);
-            index.WriteFlag(MetaKey.AdoptSplits, _copy.Exists && !settings.ReassignSplits);
-            transaction.Commit();
+            index.InTransaction(() =>
+            {
+                index.WriteMeta(MetaKey.SplitSettings, Assigner.Fingerprint);
+                index.WriteFlag(MetaKey.AdoptSplits, _copy.Exists && !settings.ReassignSplits);
+            });
         }
         else if (before != Assigner.Fingerprint && !settings.ReassignSplits)
         {
@@ -177,12 +178,12 @@ internal sealed class SplitPlacement(IndexDatabase index, PipelineSettings setti
             left.Remove(path);
         }
 
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((string path, Split split) in left)
+        index.InTransaction(() =>
         {
-            Vanished.Add(path, split);
-        }
-
-        transaction.Commit();
+            foreach ((string path, Split split) in left)
+            {
+                Vanished.Add(path, split);
+            }
+        });
     }
 }

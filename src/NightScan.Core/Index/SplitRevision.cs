@@ -10,25 +10,26 @@ internal sealed class SplitRevision(
     /// <returns>How many recordings have another one.</returns>
     public long Run(Func<string, Split?> adopted)
     {
-        using IndexTransaction transaction = index.BeginTransaction();
-        long moved = settings.ReassignSplits ? ReassignAll(adopted) : 0;
-        if (csv.IsGiven)
+        long moved = 0;
+        index.InTransaction(() =>
         {
-            moved += ApplyCsv();
-        }
-        else
-        {
-            csv.Forget();
-            Mark("r.unlisted <> 0", Listing.Listed);
-        }
+            moved = settings.ReassignSplits ? ReassignAll(adopted) : 0;
+            if (csv.IsGiven)
+            {
+                moved += ApplyCsv();
+            }
+            else
+            {
+                csv.Forget();
+                Mark("r.unlisted <> 0", Listing.Listed);
+            }
 
-        index.WriteMeta(MetaKey.SplitSettings, assigner.Fingerprint);
-        if (moved > 0)
-        {
-            copy.Change();
-        }
-
-        transaction.Commit();
+            index.WriteMeta(MetaKey.SplitSettings, assigner.Fingerprint);
+            if (moved > 0)
+            {
+                copy.Change();
+            }
+        });
         return moved;
     }
 

@@ -25,12 +25,7 @@ internal sealed record ShardPlan(string Id, int Count, IReadOnlyList<int> Merged
     /// </summary>
     public static void Begin(IndexDatabase index, CacheLayout layout, int count)
     {
-        using (IndexTransaction transaction = index.BeginTransaction())
-        {
-            new ShardPlan(Guid.NewGuid().ToString("N"), count, []).Write(index);
-            transaction.Commit();
-        }
-
+        new ShardPlan(Guid.NewGuid().ToString("N"), count, []).Write(index);
         RemoveFiles(layout);
         index.MakeDurable();
     }
@@ -43,12 +38,7 @@ internal sealed record ShardPlan(string Id, int Count, IReadOnlyList<int> Merged
             return;
         }
 
-        using (IndexTransaction transaction = index.BeginTransaction())
-        {
-            index.WriteMeta(MetaKey.ShardPlan, "");
-            transaction.Commit();
-        }
-
+        index.WriteMeta(MetaKey.ShardPlan, "");
         RemoveFiles(layout);
     }
 
