@@ -172,17 +172,13 @@ internal sealed class SplitPlacement(IndexDatabase index, PipelineSettings setti
             return;
         }
 
-        Dictionary<string, Split> left = new(_adopted);
-        foreach (string path in KnownRecording.Paths(index))
-        {
-            left.Remove(path);
-        }
-
+        HashSet<string> left = [.. _adopted.Keys];
+        left.ExceptWith(KnownRecording.Paths(index));
         index.InTransaction(() =>
         {
-            foreach ((string path, Split split) in left)
+            foreach (string path in left)
             {
-                Vanished.Add(path, split);
+                Vanished.Add(path, _adopted[path]);
             }
         });
     }
