@@ -9,6 +9,7 @@ namespace NightScan.Index;
 /// <summary>A new or changed recording after its bytes were read.</summary>
 /// <param name="Id">Its row when it is known, 0 when it is new.</param>
 /// <param name="Format">What its header says; null when it could not be told: decoding it will say why.</param>
+/// <param name="Metadata">What its recorder wrote down.</param>
 /// <param name="ChangedNs">The change time of its file when it was hashed; 0 when that proves nothing.</param>
 /// <param name="Problem">Trouble of the machine: then nothing else is known, and the index keeps what it has.</param>
 internal readonly record struct HashedRecording(
@@ -26,9 +27,15 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
 
     public HashedRecording Inspect(string path, long id, ScannedRecording scanned, CancellationToken cancellation)
     {
-        HashedRecording read = Read(path, id, scanned, cancellation);
-        return read.Problem is null && _probe.Probe(path, cancellation) is { Problem: null } probed
-            ? read with { Format = probed.Format } : read;
+        RecordingProblem? problem = Read(path, scanned.Path, out ContentHash content, out RecordingMetadata metadata, out long changedNs,
+            cancellation);
+        if (problem is not null)
+        {
+            return new(id, scanned, default, null, RecordingMetadata.None, 0, problem);
+        }
+
+        ProbedRecording probed = _probe.Probe(path, cancellation);
+        return new(id, scanned, content, probed.Problem is null ? probed.Format : null, metadata, changedNs, null);
     }
 
     public void Dispose()
@@ -38,31 +45,36 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
         _probe.Dispose();
     }
 
-    private HashedRecording Read(string path, long id, ScannedRecording scanned, CancellationToken cancellation)
+    private RecordingProblem? Read(
+        string path, string name, out ContentHash content, out RecordingMetadata metadata, out long changedNs,
+        CancellationToken cancellation)
     {
+        (content, metadata, changedNs) = (default, RecordingMetadata.None, 0);
         DateTime now = DateTime.UtcNow;
-        ContentHash content = default;
-        RecordingProblem? problem;
+        if (_file.Open(path, cancellation) is { } missing)
+        {
+            return missing;
+        }
+
         try
         {
-            problem = _file.Open(path, cancellation) ?? _hasher.Hash(_file, out content, cancellation);
-            if (problem is null)
+            if (_hasher.Hash(_file, out content, cancellation) is { } problem)
             {
-                RecordingMetadata metadata = MetadataReader.Read(_file, scanned.Path);
-                long changedNs = _file.IsAsOpened() ? FileTimes.Trusted(_file.Opened.ChangedNs, now) : 0;
-                cancellation.ThrowIfCancellationRequested();
-                return new(id, scanned, content, null, metadata, changedNs, null);
+                return problem;
             }
+
+            metadata = MetadataReader.Read(_file, name);
+            changedNs = _file.IsAsOpened() ? FileTimes.Trusted(_file.Opened.ChangedNs, now) : 0;
+            cancellation.ThrowIfCancellationRequested();
+            return null;
         }
         catch (IOException exception)
         {
-            problem = Problems.Unreadable(exception);
+            return Problems.Unreadable(exception);
         }
         finally
         {
             _file.Close();
         }
-
-        return new(id, scanned, default, null, RecordingMetadata.None, 0, problem);
     }
 }

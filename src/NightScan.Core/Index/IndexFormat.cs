@@ -75,6 +75,7 @@ internal static class IndexFormat
         FileTrouble.As(DiagnosticCodes.CacheUnwritable, backup, trouble =>
             $"the index has an older schema, and the copy that is made before it is changed cannot be written: {trouble}", () =>
         {
+            // By hand, since SQLite writes the file itself: an AtomicFile has nothing to write.
             File.Delete(beside);
             index.Execute("VACUUM INTO $1", beside);
             using (FileStream written = new(beside, FileMode.Open, FileAccess.ReadWrite))

@@ -2,6 +2,8 @@ namespace NightScan.Index;
 
 /// <summary>Something that is to be said of a recording.</summary>
 /// <param name="Path">Relative to AudioRoot.</param>
+/// <param name="Code">Of the diagnostic.</param>
+/// <param name="Text">Its message.</param>
 internal sealed record Remark(string Path, string Code, string Text, Split Split);
 
 /// <summary>What is to be said of the recordings as they are now, by their paths.</summary>
@@ -24,6 +26,7 @@ internal static class Remarks
         """, Read);
 
     /// <summary>Recordings that are used and have a lower sample rate than some, first by their rates.</summary>
+    /// <param name="hertz">The rate.</param>
     public static IEnumerable<(int Rate, string Class, string Path, Split Split)> Slower(IndexDatabase index, double hertz) => index.Query(
         $"""
         SELECT r.sample_rate, c.name, r.path, r.split FROM {WithClasses}
