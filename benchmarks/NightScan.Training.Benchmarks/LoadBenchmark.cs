@@ -31,7 +31,7 @@ internal static class LoadBenchmark
         return 0;
     }
 
-    /// <summary>Prints samples per second, and millions of bytes per second.</summary>
+    /// <summary>Prints examples per second, and millions of bytes per second.</summary>
     public static int Run(string folder, int workers, int batchSize, int passes)
     {
         string cache = Path.GetFullPath(Path.Join(folder, "cache"));
@@ -42,7 +42,7 @@ internal static class LoadBenchmark
         Pass(loader, new EveryFile(index.Train, passes));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"load\t{loader.Statistics.Samples / seconds:0}\t{loader.Statistics.Bytes / seconds / 1e6:0}"));
+            $"load\t{loader.Statistics.Examples / seconds:0}\t{loader.Statistics.Bytes / seconds / 1e6:0}"));
         return 0;
     }
 

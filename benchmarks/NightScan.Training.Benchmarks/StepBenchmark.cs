@@ -36,7 +36,7 @@ internal static class StepBenchmark
             long start = Stopwatch.GetTimestamp();
             using (DisposeScope scope = NewDisposeScope())
             {
-                step.Accumulate(NewTensor.Of<float>(batch.Data.Span, ScalarType.Float32, Examples, 1, Mels, Frames), batch, 1, scores);
+                step.Accumulate(TensorNumbers.ToTensor<float>(batch.Data.Span, ScalarType.Float32, Examples, 1, Mels, Frames), batch, 1, scores);
             }
 
             step.Update(1e-3);

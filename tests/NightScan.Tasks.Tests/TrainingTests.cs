@@ -17,7 +17,7 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void ATrainedModelEvaluatesAndPredictsAndIsNotTrainedAgain()
     {
-        Train("models", 2).Succeeds().Says("data -> 24 generated").Says("device: ").Says("epoch 2/2: train loss").Says("samples/s")
+        Train("models", 2).Succeeds().Says("data -> 24 generated").Says("device: ").Says("epoch 2/2: train loss").Says("examples/s")
             .Says("device waited").Says("coverage").Says("data -> test top-1");
         string[] files = ["best.safetensors", "last.safetensors", "model.json", "history.csv", "metrics.json", "confusion.csv",
             "predictions-test.csv"];

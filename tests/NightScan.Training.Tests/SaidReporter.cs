@@ -4,15 +4,13 @@ using NightScan.Training.Reporting;
 namespace NightScan.Training.Tests;
 
 /// <summary>Keeps what the trainer says.</summary>
-internal sealed class SaidReporter : TrainingReporter
+internal sealed class SaidReporter() : TrainingReporter(new ProgressPace(isTerminal: true))
 {
     public List<string> Messages { get; } = [];
 
     public List<Diagnostic> Warnings { get; } = [];
 
     public List<Diagnostic> Errors { get; } = [];
-
-    protected override bool IsStatusDue => false;
 
     public override void Message(string text) => Messages.Add(text);
 

@@ -57,6 +57,9 @@ internal static class SettingKinds
 
     public static SettingKind<string> Text { get; } = new((_, text, _) => text);
 
+    /// <summary>A word in lower case, of which whoever reads it says whether there is such a one.</summary>
+    public static SettingKind<string> Word { get; } = new((_, text, _) => text.ToLowerInvariant());
+
     /// <summary>A path, full when it is read.</summary>
     public static SettingKind<string> AnyPath { get; } = new((name, text, values) => values.Resolve(name, text), isPath: true);
 

@@ -1,6 +1,5 @@
 using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
-using static TorchSharp.torch;
 
 namespace NightScan.Training.Checkpoints;
 
@@ -14,19 +13,15 @@ internal static class Checkpoint
     private const string OptimizerPrefix = "optimizer.";
     private const string ProgressName = "progress";
 
-    /// <summary>Writes a checkpoint.</summary>
     /// <exception cref="NightScanException">NS0622: the file cannot be written.</exception>
     public static void Save(string path, Classifier model, AdamW optimizer, string progress)
     {
         using DisposeScope scope = NewDisposeScope();
-        SafetensorsFile.Write(
-            path,
-            [.. State(model, optimizer).Select(entry => (entry.Key, entry.Value))],
-            new Dictionary<string, string> { [ProgressName] = progress });
+        SafetensorsFile.Write(path, State(model, optimizer), new Dictionary<string, string> { [ProgressName] = progress });
     }
 
     /// <summary>All tensors of a checkpoint, by their keys there; live.</summary>
-    public static IEnumerable<KeyValuePair<string, Tensor>> State(Classifier model, AdamW optimizer) =>
+    public static IReadOnlyCollection<KeyValuePair<string, Tensor>> State(Classifier model, AdamW optimizer) =>
     [
         .. model.state_dict().Select(entry => KeyValuePair.Create(ModelPrefix + entry.Key, entry.Value)),
         .. optimizer.State().Select(entry => KeyValuePair.Create(OptimizerPrefix + entry.Key, entry.Value)),
@@ -35,19 +30,11 @@ internal static class Checkpoint
     /// <summary>Reads how far training is, without the tensors.</summary>
     /// <returns>The JSON text; null when there is no checkpoint.</returns>
     /// <exception cref="NightScanException">NS0623: the checkpoint is damaged.</exception>
-    public static string? ReadProgress(string path)
+    public static string? ReadProgress(string path) => !File.Exists(path) ? null : Guard(path, () =>
     {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        return Guard(path, () =>
-        {
-            using SafetensorsFile file = SafetensorsFile.Open(path);
-            return file.Metadata.GetValueOrDefault(ProgressName) ?? throw Damaged(path, "it does not say how far training is", inner: null);
-        });
-    }
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        return file.Metadata.GetValueOrDefault(ProgressName) ?? throw Damaged(path, "it does not say how far training is", inner: null);
+    });
 
     /// <summary>Gives a model and its optimizer the state of a checkpoint.</summary>
     /// <exception cref="NightScanException">NS0623: the checkpoint is damaged; NS0626: it holds numbers that are not finite.</exception>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace NightScan.Training.Checkpoints;
 
 /// <summary>Looks for numbers that are not finite: a model that has one of them answers everything with NaN.</summary>
@@ -24,8 +22,6 @@ internal static class Finiteness
     }
 
     /// <summary>Refuses what was read from a file.</summary>
-    /// <param name="tensors">By their keys.</param>
-    /// <param name="path">The file.</param>
     /// <param name="wayOut">What to do about it.</param>
     /// <exception cref="NightScanException">NS0626: not all numbers are finite.</exception>
     public static void Check(IEnumerable<KeyValuePair<string, Tensor>> tensors, string path, string wayOut)

@@ -1,18 +1,18 @@
 using NightScan.Training.Models;
-using static TorchSharp.torch;
 
 namespace NightScan.Training.Checkpoints;
 
 /// <summary>Moves weights between models and files.</summary>
 internal static class ModelWeights
 {
+    private const int MostNamed = 5;
+
     // Readers in Python look for this.
     private static readonly Dictionary<string, string> Format = new() { ["format"] = "pt" };
 
     /// <summary>Writes the weights and the statistics of the norms under their keys.</summary>
     /// <exception cref="NightScanException">NS0622: the file cannot be written.</exception>
-    public static void Save(Classifier model, string path) =>
-        SafetensorsFile.Write(path, [.. model.state_dict().Select(entry => (entry.Key, entry.Value))], Format);
+    public static void Save(Classifier model, string path) => SafetensorsFile.Write(path, model.state_dict(), Format);
 
     /// <summary>Reads weights that <see cref="Save"/> wrote, or that match all the same.</summary>
     /// <exception cref="NightScanException">NS0620: the file cannot be read; NS0621: it belongs to another model; NS0626: it holds numbers
@@ -20,7 +20,7 @@ internal static class ModelWeights
     public static void Load(Classifier model, string path)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        Copy(file, model.state_dict(), prefix: "");
+        Copy(file, model.state_dict());
         Finiteness.Check(model.state_dict(), path, "train again, or give another ModelDir");
     }
 
@@ -28,27 +28,54 @@ internal static class ModelWeights
     /// <param name="file">Has a tensor of the same shape for each target, and no others under the prefix.</param>
     /// <param name="targets">Live tensors by key, on any device.</param>
     /// <param name="prefix">What the file puts before the keys.</param>
-    /// <exception cref="NightScanException">NS0620: the file cannot be read; NS0621: keys or shapes differ.</exception>
-    public static void Copy(SafetensorsFile file, IReadOnlyDictionary<string, Tensor> targets, string prefix)
+    /// <param name="kept">Keys of targets that stay as they are, whatever the file has of them.</param>
+    /// <param name="adapted">The key of a target of another shape than in the file, and how to bring the file's to it.</param>
+    /// <exception cref="NightScanException">NS0620: the file cannot be read; NS0621: keys or shapes differ, of which the message has the
+    /// first of each kind.</exception>
+    public static void Copy(SafetensorsFile file, IReadOnlyDictionary<string, Tensor> targets, string prefix = "",
+        IReadOnlyCollection<string>? kept = null, (string Key, Func<Tensor, Tensor> Change)? adapted = null)
     {
-        WeightsDifference difference = new();
-        difference.AddMissing(targets.Keys.Where(key => !file.Entries.ContainsKey(prefix + key) && !WeightsDifference.IsDispensable(key)));
-        difference.AddUnexpected(file.Entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)
-            && !targets.ContainsKey(name[prefix.Length..])));
-        foreach ((string key, Tensor target) in targets)
+        List<string> missing = [], shapes = [], present = [];
+        string[] unexpected = [.. file.Entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)
+            && !targets.ContainsKey(name[prefix.Length..]))];
+        foreach ((string key, Tensor target) in targets.Where(target => kept?.Contains(target.Key) != true))
         {
-            if (file.Entries.TryGetValue(prefix + key, out SafetensorsEntry? entry) && !entry.Shape.SequenceEqual(target.shape))
+            if (!file.Entries.TryGetValue(prefix + key, out SafetensorsEntry? entry))
             {
-                difference.AddShape(key, entry.Shape, target.shape);
+                missing.Add(key);
+            }
+            else if (key == adapted?.Key || entry.Shape.SequenceEqual(target.shape))
+            {
+                present.Add(key);
+            }
+            else
+            {
+                shapes.Add($"{key} is ({string.Join(", ", entry.Shape)}) where ({string.Join(", ", target.shape)}) belongs");
             }
         }
 
-        difference.ThrowIfAny(file.Path);
+        // Older exports lack the counters of the norms, which nothing reads.
+        missing.RemoveAll(key => key.EndsWith("num_batches_tracked", StringComparison.Ordinal));
+        RefuseDifferences(file.Path, ("missing", missing), ("unexpected", unexpected), ("of another shape", shapes));
         using IDisposable gradientsOff = no_grad();
-        foreach ((string key, Tensor target) in targets.Where(target => file.Entries.ContainsKey(prefix + target.Key)))
+        foreach (string key in present)
         {
             using DisposeScope scope = NewDisposeScope();
-            target.copy_(file.Read(prefix + key));
+            Tensor weights = file.Read(prefix + key);
+            targets[key].copy_(key == adapted?.Key ? adapted.Value.Change(weights) : weights);
+        }
+    }
+
+    private static void RefuseDifferences(string path, params (string What, IReadOnlyList<string> Keys)[] differences)
+    {
+        string[] parts = [.. differences.Where(part => part.Keys.Count > 0).Select(part =>
+            $"{part.Keys.Count} {part.What}: {string.Join(", ", part.Keys.Take(MostNamed))}"
+            + (part.Keys.Count > MostNamed ? $" and {part.Keys.Count - MostNamed} more" : ""))];
+        if (parts.Length > 0)
+        {
+            throw new NightScanException(DiagnosticCodes.WeightsMismatch,
+                $"the weights do not fit the model; {string.Join("; ", parts)}. Give weights of the same Architecture, with the key names "
+                    + $"of torchvision", path);
         }
     }
 }

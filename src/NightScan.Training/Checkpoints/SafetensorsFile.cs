@@ -1,36 +1,57 @@
-using static TorchSharp.torch;
+using Microsoft.Win32.SafeHandles;
 
 namespace NightScan.Training.Checkpoints;
 
-/// <summary>A safetensors file: named tensors and named texts. It is read as it is asked for, and written complete or not at all.</summary>
+/// <summary>
+/// A safetensors file: named tensors and named texts. It is read as it is asked for, and nothing in it is trusted; it is written complete
+/// or not at all.
+/// </summary>
 internal sealed class SafetensorsFile : IDisposable
 {
-    private readonly SafetensorsBytes _bytes;
+    private readonly SafeFileHandle _file;
+    private readonly SafetensorsHeader _header;
+    private readonly long _dataBegin;
 
-    private SafetensorsFile(SafetensorsBytes bytes)
-    {
-        _bytes = bytes;
-        Entries = bytes.Header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-    }
+    private SafetensorsFile(string path, SafeFileHandle file, SafetensorsHeader header, long dataBegin) =>
+        (Path, _file, _header, _dataBegin) = (path, file, header, dataBegin);
 
-    public string Path => _bytes.Path;
+    public string Path { get; }
 
-    public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
+    public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _header.Entries;
 
-    public IReadOnlyDictionary<string, string> Metadata => _bytes.Header.Metadata;
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="NightScanException">NS0620: it is missing, unreadable, damaged or not a safetensors file.</exception>
-    public static SafetensorsFile Open(string path) => new(SafetensorsBytes.Open(path));
+    public static SafetensorsFile Open(string path)
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            long length = RandomAccess.GetLength(file);
+            byte[] prefix = new byte[SafetensorsHeader.PrefixLength];
+            ReadExactly(file, prefix, 0);
+            byte[] json = new byte[SafetensorsHeader.ReadLength(prefix, length)];
+            ReadExactly(file, json, prefix.Length);
+            long dataBegin = prefix.Length + json.Length;
+            return new SafetensorsFile(path, file, SafetensorsHeader.Parse(json, length - dataBegin), dataBegin);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw Unreadable(path, exception);
+        }
+    }
 
     /// <summary>Writes tensors one after the other.</summary>
     /// <param name="path">The file appears there complete, or what was there stays.</param>
-    /// <param name="tensors">On any device; name and tensor.</param>
-    /// <param name="metadata">Texts by name.</param>
+    /// <param name="tensors">By name, on any device.</param>
     /// <exception cref="NightScanException">NS0622: disk full, permission, folder gone.</exception>
-    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(string path, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string> metadata)
     {
-        byte[] header = SafetensorsHeader.Write(tensors.Select(entry => (entry.Name, entry.Tensor.dtype, entry.Tensor.shape)), metadata);
+        byte[] header = SafetensorsHeader.Write(tensors.Select(entry => (entry.Key, entry.Value.dtype, entry.Value.shape)), metadata);
         WholeFile.Write(path, stream =>
         {
             stream.Write(header);
@@ -50,7 +71,7 @@ internal sealed class SafetensorsFile : IDisposable
         Tensor tensor = empty(entry.Shape, entry.Type);
         try
         {
-            _bytes.Read(entry, tensor.bytes);
+            Read(entry, tensor.bytes);
             return tensor;
         }
         catch (NightScanException)
@@ -60,5 +81,38 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
-    public void Dispose() => _bytes.Dispose();
+    /// <summary>Reads the bytes of a tensor, without libtorch.</summary>
+    /// <param name="destination">As many bytes as it has.</param>
+    /// <exception cref="NightScanException">NS0620: the file cannot be read any more.</exception>
+    public void Read(SafetensorsEntry entry, Span<byte> destination)
+    {
+        try
+        {
+            ReadExactly(_file, destination, _dataBegin + entry.Begin);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw Unreadable(Path, exception);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static NightScanException Unreadable(string path, Exception exception) => new(DiagnosticCodes.BadWeightsFile,
+        $"the weights cannot be read: {exception.Message}", path, inner: exception);
+
+    private static void ReadExactly(SafeFileHandle file, Span<byte> buffer, long offset)
+    {
+        while (buffer.Length > 0)
+        {
+            int read = RandomAccess.Read(file, buffer, offset);
+            if (read == 0)
+            {
+                throw new InvalidDataException("it ends too early");
+            }
+
+            buffer = buffer[read..];
+            offset += read;
+        }
+    }
 }

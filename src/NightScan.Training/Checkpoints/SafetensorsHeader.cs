@@ -1,23 +1,19 @@
 using System.Text.Json;
-using static TorchSharp.torch;
 
 namespace NightScan.Training.Checkpoints;
 
 /// <summary>Where a tensor lies in a file.</summary>
-/// <param name="Name">Its key.</param>
-/// <param name="Type">Type of its numbers.</param>
 /// <param name="Shape">Lengths of its dimensions; empty for a single number.</param>
 /// <param name="Begin">First byte, counted from the end of the header.</param>
-/// <param name="Length">Bytes.</param>
 internal sealed record SafetensorsEntry(string Name, ScalarType Type, long[] Shape, long Begin, long Length);
 
 /// <summary>
 /// The header of a safetensors file (https://huggingface.co/docs/safetensors): its length in 8 bytes, little-endian, then JSON that
 /// tells each tensor's type, shape and place. What is read here is not trusted: every length, offset and name is checked before it is used.
 /// </summary>
-/// <param name="Entries">In the order of their places, which cover the data without gap or overlap.</param>
-/// <param name="Metadata">Texts by name.</param>
-internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
+/// <param name="Entries">By name; their places cover the data without gap or overlap.</param>
+internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, SafetensorsEntry> Entries,
+    IReadOnlyDictionary<string, string> Metadata)
 {
     public const int PrefixLength = sizeof(ulong);
 
@@ -62,9 +58,9 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
                 throw new InvalidDataException("its header is not a JSON object");
             }
 
-            HashSet<string> names = new(StringComparer.Ordinal);
+            HashSet<string> names = [];
             List<SafetensorsEntry> entries = [];
-            Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+            Dictionary<string, string> metadata = [];
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
                 if (!names.Add(property.Name))
@@ -82,9 +78,9 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
                 }
             }
 
-            entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.Length.CompareTo(b.Length));
+            entries = [.. entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.Length)];
             CheckPlaces(entries, dataLength);
-            return new SafetensorsHeader(entries, metadata);
+            return new SafetensorsHeader(entries.ToDictionary(entry => entry.Name), metadata);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -95,62 +91,31 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
 
     /// <summary>Lays tensors out one after the other, in the order given, and writes the header for it.</summary>
     /// <returns>The header with its length before, padded so that the data begin at a multiple of 8 bytes.</returns>
-    public static byte[] Write(IEnumerable<(string Name, ScalarType Type, long[] Shape)> tensors, IReadOnlyDictionary<string,
-        string> metadata)
+    public static byte[] Write(IEnumerable<(string Name, ScalarType Type, long[] Shape)> tensors,
+        IReadOnlyDictionary<string, string> metadata)
     {
-        using MemoryStream json = new();
-        using (Utf8JsonWriter writer = new(json))
+        OrderedDictionary<string, object> content = [];
+        if (metadata.Count > 0)
         {
-            writer.WriteStartObject();
-            WriteMetadata(writer, metadata);
-            long begin = 0;
-            foreach ((string name, ScalarType type, long[] shape) in tensors)
-            {
-                long end = begin + (shape.Aggregate(1L, (product, length) => checked(product * length)) * type.ElementSize());
-                writer.WriteStartObject(name);
-                writer.WriteString("dtype", Types.First(known => known.Type == type).Name);
-                WriteNumbers(writer, "shape", shape);
-                WriteNumbers(writer, "data_offsets", begin, end);
-                writer.WriteEndObject();
-                begin = end;
-            }
-
-            writer.WriteEndObject();
+            content.Add(MetadataName, metadata);
         }
 
-        int padded = (int)(json.Length + Alignment - 1) / Alignment * Alignment;
+        long begin = 0;
+        foreach ((string name, ScalarType type, long[] shape) in tensors)
+        {
+            long end = begin + (shape.Aggregate(1L, (product, length) => checked(product * length)) * type.ElementSize());
+            string dtype = Types.First(known => known.Type == type).Name;
+            content.Add(name, new { dtype, shape, data_offsets = new[] { begin, end } });
+            begin = end;
+        }
+
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(content);
+        int padded = (json.Length + Alignment - 1) / Alignment * Alignment;
         byte[] header = new byte[PrefixLength + padded];
         header.AsSpan().Fill((byte)' ');
         BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)padded);
-        json.GetBuffer().AsSpan(0, (int)json.Length).CopyTo(header.AsSpan(PrefixLength));
+        json.CopyTo(header, PrefixLength);
         return header;
-    }
-
-    private static void WriteMetadata(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> metadata)
-    {
-        if (metadata.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartObject(MetadataName);
-        foreach ((string name, string text) in metadata)
-        {
-            writer.WriteString(name, text);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteNumbers(Utf8JsonWriter writer, string name, params ReadOnlySpan<long> numbers)
-    {
-        writer.WriteStartArray(name);
-        foreach (long number in numbers)
-        {
-            writer.WriteNumberValue(number);
-        }
-
-        writer.WriteEndArray();
     }
 
     private static void ReadMetadata(JsonElement element, Dictionary<string, string> metadata)
@@ -173,9 +138,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
     {
         if (element.ValueKind != JsonValueKind.Object
             || !element.TryGetProperty("dtype", out JsonElement type) || type.ValueKind != JsonValueKind.String
-            || !element.TryGetProperty("shape", out JsonElement shape) || !TryReadNumbers(shape, MaxDimensions, out long[] lengths)
-            || !element.TryGetProperty("data_offsets", out JsonElement offsets) || !TryReadNumbers(offsets, 2, out long[] place)
-            || place.Length != 2)
+            || ReadNumbers(element, "shape", MaxDimensions) is not { } lengths
+            || ReadNumbers(element, "data_offsets", 2) is not [long begin, long end])
         {
             throw new InvalidDataException($"its header does not tell type, shape and place of '{name}'");
         }
@@ -187,14 +151,14 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
                 $"'{name}' is of type {type.GetString()}, where one of {string.Join(", ", Types.Select(known => known.Name))} can be read");
         }
 
-        if (place[1] < place[0] || place[1] - place[0] != ByteCount(lengths, scalarType))
+        if (end < begin || end - begin != ByteCount(lengths, scalarType))
         {
             throw new InvalidDataException(
-                $"the place of '{name}', bytes {place[0]} to {place[1]}, does not match its shape ({string.Join(", ", lengths)}) of "
+                $"the place of '{name}', bytes {begin} to {end}, does not match its shape ({string.Join(", ", lengths)}) of "
                 + $"{typeName}");
         }
 
-        return new SafetensorsEntry(name, scalarType, lengths, place[0], place[1] - place[0]);
+        return new SafetensorsEntry(name, scalarType, lengths, begin, end - begin);
     }
 
     /// <summary>Bytes of a tensor; -1 when that is more than a file can hold.</summary>
@@ -214,26 +178,13 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         return lengths.Contains(0) ? 0 : (long)count;
     }
 
-    private static bool TryReadNumbers(JsonElement element, int most, out long[] numbers)
-    {
-        numbers = [];
-        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() > most)
-        {
-            return false;
-        }
-
-        numbers = new long[element.GetArrayLength()];
-        int i = 0;
-        foreach (JsonElement number in element.EnumerateArray())
-        {
-            if (number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out numbers[i]) || numbers[i++] < 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>An array of whole numbers from 0; null when it is missing, longer than that, or something else.</summary>
+    private static long[]? ReadNumbers(JsonElement element, string name, int most) =>
+        element.TryGetProperty(name, out JsonElement array) && array.ValueKind == JsonValueKind.Array && array.GetArrayLength() <= most
+            && array.EnumerateArray().All(number =>
+                number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out long value) && value >= 0)
+            ? [.. array.EnumerateArray().Select(number => number.GetInt64())]
+            : null;
 
     private static void CheckPlaces(List<SafetensorsEntry> entries, long dataLength)
     {

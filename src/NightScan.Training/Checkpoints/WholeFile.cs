@@ -7,9 +7,7 @@ namespace NightScan.Training.Checkpoints;
 /// </summary>
 internal static class WholeFile
 {
-    /// <summary>Writes a file.</summary>
     /// <param name="path">Its folder is created.</param>
-    /// <param name="write">Writes the content.</param>
     /// <exception cref="NightScanException">NS0622: disk full, permission.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -31,7 +29,6 @@ internal static class WholeFile
         $"the file cannot be written: {exception.Message} Make room or mend the permissions and train again: it goes on from the last "
             + $"finished epoch", path, inner: exception);
 
-    /// <summary>Writes a text in UTF-8.</summary>
     /// <exception cref="NightScanException">NS0622: disk full, permission.</exception>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

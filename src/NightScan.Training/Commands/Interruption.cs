@@ -16,7 +16,9 @@ internal sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration[] _signals;
     private readonly Timer _lastResort;
 
-    private Interruption()
+    /// <summary>Begins to watch.</summary>
+    /// <param name="input">The stream whose end is an interruption; null when there is none.</param>
+    public Interruption(Stream? input)
     {
         _lastResort = new Timer(_ => Environment.Exit(ExitCode));
         _signals =
@@ -25,6 +27,10 @@ internal sealed class Interruption : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, Terminated)),
             PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => OnSignal(signal, Hangup)),
         ];
+        if (input is not null)
+        {
+            new Thread(() => AwaitEnd(input)) { IsBackground = true, Name = "Attached" }.Start();
+        }
     }
 
     /// <summary>Cancelled when the run is to end.</summary>
@@ -32,19 +38,6 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>What the process then returns.</summary>
     public int ExitCode { get; private set; }
-
-    /// <summary>Begins to watch.</summary>
-    /// <param name="input">The stream whose end is an interruption; null when there is none.</param>
-    public static Interruption Watch(Stream? input)
-    {
-        var interruption = new Interruption();
-        if (input is not null)
-        {
-            new Thread(() => interruption.AwaitEnd(input)) { IsBackground = true, Name = "Attached" }.Start();
-        }
-
-        return interruption;
-    }
 
     public void Dispose()
     {

@@ -18,11 +18,9 @@ public enum TrainerCommand
 /// The command line: <c>check|train|evaluate|predict [--attached] [settings.json] [Name=value …]</c>. A file, because it passes any
 /// value unharmed, whatever quotes or blanks it has.
 /// </summary>
-/// <param name="Command">What to do.</param>
 /// <param name="IsAttached">A build started the trainer: it reads what the trainer says, and the trainer ends when its standard input
 /// does.</param>
 /// <param name="ProjectFolder">Full path of the folder that relative paths start from.</param>
-/// <param name="Values">Value by property name.</param>
 public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, string ProjectFolder, IReadOnlyDictionary<string,
     string> Values)
 {
@@ -33,7 +31,6 @@ public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, s
     public TrainingSettings ReadSettings() => TrainingSettings.Read(new SettingValues(Values, ProjectFolder));
 
     /// <summary>Reads a command line.</summary>
-    /// <param name="arguments">The words behind the program's name.</param>
     /// <param name="currentFolder">Where relative paths start without a settings file.</param>
     /// <exception cref="NightScanException">NS0606: it is none.</exception>
     public static TrainerArguments Parse(IReadOnlyList<string> arguments, string currentFolder)

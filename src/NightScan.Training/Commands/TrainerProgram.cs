@@ -7,6 +7,15 @@ using NightScan.Training.Settings;
 
 namespace NightScan.Training.Commands;
 
+/// <summary>What needs torch, as the commands call it; tests bring their own.</summary>
+/// <param name="Train">Trains; returns what came of it in a few words.</param>
+/// <param name="Evaluate">Measures the model on a split; returns what came of it in a few words.</param>
+/// <param name="Open">Loads the model.</param>
+internal sealed record TrainerRuns(
+    Func<TrainingSettings, TrainingIndex, ITrainingReporter, CancellationToken, string> Train,
+    Func<TrainingSettings, TrainingIndex, ITrainingReporter, CancellationToken, string> Evaluate,
+    Func<TrainingSettings, ITrainingReporter, IClassifier> Open);
+
 /// <summary>The trainer as a process: arguments in, words and an exit code out.</summary>
 internal static class TrainerProgram
 {
@@ -14,7 +23,6 @@ internal static class TrainerProgram
 
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">The words behind the program's name.</param>
-    /// <param name="runs">What needs torch.</param>
     /// <returns>0; 1 when something went wrong that has a code; 130 or 143 when interrupted; 70 for a fault of the trainer's own.</returns>
     public static int Run(IReadOnlyList<string> arguments, TrainerRuns runs)
     {
@@ -29,7 +37,7 @@ internal static class TrainerProgram
         {
             TrainerArguments parsed = TrainerArguments.Parse(arguments, Environment.CurrentDirectory);
             reporter = parsed.IsAttached ? new RelayReporter(Console.Out) : reporter;
-            using Interruption interruption = Interruption.Watch(parsed.IsAttached ? Console.OpenStandardInput() : null);
+            using Interruption interruption = new(parsed.IsAttached ? Console.OpenStandardInput() : null);
             try
             {
                 reporter.Outcome(Execute(parsed.Command, parsed.ReadSettings(), runs, reporter, interruption.Token));
@@ -57,7 +65,6 @@ internal static class TrainerProgram
 
     /// <summary>Runs a command that has been read.</summary>
     /// <returns>What came of it in a few words.</returns>
-    /// <exception cref="NightScanException">Trouble that ends the run.</exception>
     internal static string Execute(TrainerCommand command, TrainingSettings settings, TrainerRuns runs, ITrainingReporter reporter,
         CancellationToken cancellation)
     {
@@ -70,8 +77,8 @@ internal static class TrainerProgram
         {
             TrainerCommand.Check => "",
             TrainerCommand.Predict => new PredictionRun(settings, reporter, cancellation).Run(() => runs.Open(settings, reporter)),
-            TrainerCommand.Evaluate => runs.Evaluate(settings, ReadIndexToEvaluate(settings, reporter, cancellation), reporter,
-            cancellation),
+            TrainerCommand.Evaluate => runs.Evaluate(
+                settings, ReadIndexToEvaluate(settings, reporter, cancellation), reporter, cancellation),
             _ => Train(settings, runs, reporter, cancellation),
         };
     }
@@ -101,32 +108,22 @@ internal static class TrainerProgram
             "there is no index here, and Evaluate measures on the spectrograms that one lists; give the SpectrogramCacheDir (and the "
                 + "IndexDb, if it is elsewhere) that the model was trained with, or run 'dotnet build data.proj' first", settings.IndexDb);
 
-    private static TrainingIndex ReadIndex(TrainingSettings settings, LockCheck check, ITrainingReporter reporter,
-        CancellationToken cancellation)
-    {
-        TrainingIndex index = ReadBetweenBuilds(settings, check, reporter, cancellation);
-        if (settings.NumClasses != 0 && settings.NumClasses != index.Classes.Count)
-        {
-            throw new NightScanException(DiagnosticCodes.OtherClassCount,
-                $"NumClasses is {settings.NumClasses}, but the index has {index.Classes.Count} classes; leave NumClasses at 0 to take them "
-                    + $"as they are, or look for a class folder that is missing or one too many", settings.IndexDb);
-        }
-
-        return index;
-    }
-
     /// <summary>
     /// Waits for builds to end, and keeps them away while the index is read, but no longer: a training takes days. What changes after that
     /// is seen by the keys of the files.
     /// </summary>
-    private static TrainingIndex ReadBetweenBuilds(TrainingSettings settings, LockCheck check, ITrainingReporter reporter,
+    private static TrainingIndex ReadIndex(TrainingSettings settings, LockCheck check, ITrainingReporter reporter,
         CancellationToken cancellation)
     {
         TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        using CacheLock? cache = CacheLock.ShareToRead(new CacheLayout(settings.CacheDir).Lock, patience, reporter, cancellation,
+        using CacheLock? cacheLock = CacheLock.ShareToRead(new CacheLayout(settings.CacheDir).Lock, patience, reporter, cancellation,
             LockSubject.Cache, check);
-        using CacheLock? index = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
+        using CacheLock? indexLock = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
             LockSubject.Index, check);
-        return TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
+        TrainingIndex index = TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
+        return settings.NumClasses == 0 || settings.NumClasses == index.Classes.Count ? index
+            : throw new NightScanException(DiagnosticCodes.OtherClassCount,
+                $"NumClasses is {settings.NumClasses}, but the index has {index.Classes.Count} classes; leave NumClasses at 0 to take them "
+                    + $"as they are, or look for a class folder that is missing or one too many", settings.IndexDb);
     }
 }

@@ -4,21 +4,10 @@ namespace NightScan.Training.Data;
 /// Spectrograms on their way to the device. It belongs to a <see cref="BatchLoader"/>: dispose it after use, and its memory is
 /// filled again; nothing of it may be used then.
 /// </summary>
-public sealed class Batch : IDisposable
+public sealed class Batch(int capacity, int mels, int frames, Action<Batch> giveBack) : IDisposable
 {
-    private readonly Action<Batch> _giveBack;
     private int _pending;
     private int _failedRow;
-
-    internal Batch(int capacity, int mels, int frames, Action<Batch> giveBack)
-    {
-        _giveBack = giveBack;
-        (Mels, Frames) = (mels, frames);
-        // Pinned: copied to a device from where they lie.
-        Values = GC.AllocateUninitializedArray<float>(checked(capacity * mels * frames), pinned: true);
-        Labels = GC.AllocateUninitializedArray<long>(capacity, pinned: true);
-        PartnerLabels = GC.AllocateUninitializedArray<long>(capacity, pinned: true);
-    }
 
     /// <summary>Position in the epoch, from 0.</summary>
     public int Index { get; private set; }
@@ -29,22 +18,20 @@ public sealed class Batch : IDisposable
     /// <summary>Examples; the last batch of an epoch may have fewer than others.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Rows of a spectrogram.</summary>
-    public int Mels { get; }
+    public int Mels => mels;
 
-    /// <summary>Columns of a spectrogram.</summary>
-    public int Frames { get; }
+    public int Frames => frames;
 
     /// <summary>[Count, Mels, Frames] row-major; longer than that, as it is used for batches of any size.</summary>
-    public float[] Values { get; }
+    public float[] Values { get; } = Pinned<float>(checked(capacity * mels * frames));
 
     /// <summary>The class of each example; the first <see cref="Count"/> are valid.</summary>
-    public long[] Labels { get; }
+    public long[] Labels { get; } = Pinned<long>(capacity);
 
     /// <summary>
     /// The class that was mixed into each example; the first <see cref="Count"/> are valid. Equal to <see cref="Labels"/> without mixup.
     /// </summary>
-    public long[] PartnerLabels { get; }
+    public long[] PartnerLabels { get; } = Pinned<long>(capacity);
 
     /// <summary>Share of an example's own class, 0.5 to 1; that of its partner is the rest. 1 without mixup.</summary>
     public float Lambda { get; internal set; } = 1;
@@ -83,5 +70,8 @@ public sealed class Batch : IDisposable
     internal bool FinishRow() => Interlocked.Decrement(ref _pending) == 0;
 
     /// <summary>Gives the memory back to the loader.</summary>
-    public void Dispose() => _giveBack(this);
+    public void Dispose() => giveBack(this);
+
+    // Copied to a device from where they lie.
+    private static T[] Pinned<T>(int length) => GC.AllocateUninitializedArray<T>(length, pinned: true);
 }

@@ -16,7 +16,6 @@ internal sealed class BatchAugmentation(LoaderSettings settings)
     private readonly ulong _seed = StableHash.Of(unchecked((ulong)settings.Seed), 0x6D697865); // "mixe"
 
     /// <summary>Blanks bands and times of an example. Blank is 0, the mean of a normalised spectrogram.</summary>
-    /// <param name="batch">The batch.</param>
     /// <param name="row">The example's place in it.</param>
     /// <param name="position">The example's place in the epoch.</param>
     public void Mask(Batch batch, int row, long position)

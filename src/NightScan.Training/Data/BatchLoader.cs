@@ -19,18 +19,13 @@ public sealed class BatchLoader : IDisposable
     private IExampleOrder? _order;
     private Batching _batches;
     private int _next;
-    private long _samples;
+    private long _examples;
     private long _began;
     private TimeSpan _waited;
 
     /// <summary>Starts the threads; they wait for the first epoch.</summary>
-    /// <param name="spectrogram">What the cache was made with.</param>
-    /// <param name="settings">How to load.</param>
     public BatchLoader(SpectrogramSettings spectrogram, LoaderSettings settings)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Workers, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Prefetch, 2);
         _settings = settings;
         _file = new SpectrogramFile(spectrogram);
         _augmentation = new BatchAugmentation(settings);
@@ -43,10 +38,9 @@ public sealed class BatchLoader : IDisposable
 
     /// <summary>Loading performance of the present epoch so far.</summary>
     public LoadingStatistics Statistics =>
-        new(_samples, _samples * _file.Length, _began == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_began), _waited);
+        new(_examples, _examples * _file.Length, _began == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_began), _waited);
 
     /// <summary>Begins an epoch; what is left of another one is dropped.</summary>
-    /// <param name="order">Which spectrograms.</param>
     /// <param name="epoch">From 0; the order, mixup and SpecAugment depend on it.</param>
     /// <param name="firstBatch">The batch to begin with: a resumed epoch skips those that it has had.</param>
     /// <returns>Batches of the whole epoch.</returns>
@@ -55,7 +49,7 @@ public sealed class BatchLoader : IDisposable
         _ring.Drain();
         _order = order;
         _batches = new Batching(order.Count, _settings.BatchSize, _settings.JoinsLone);
-        (_next, _samples, _waited, _began) = (firstBatch, 0, TimeSpan.Zero, Stopwatch.GetTimestamp());
+        (_next, _examples, _waited, _began) = (firstBatch, 0, TimeSpan.Zero, Stopwatch.GetTimestamp());
         _ring.Open(epoch, firstBatch, _batches);
         return _batches.Count;
     }
@@ -81,7 +75,7 @@ public sealed class BatchLoader : IDisposable
             throw new NightScanException(failure.Diagnostic, failure);
         }
 
-        _samples += batch.Count;
+        _examples += batch.Count;
         return batch;
     }
 

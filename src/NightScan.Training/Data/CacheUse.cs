@@ -4,31 +4,19 @@ namespace NightScan.Training.Data;
 /// <param name="Originals">Examples of this epoch that were originals.</param>
 /// <param name="Variants">Examples of this epoch that were variants.</param>
 /// <param name="FilesUsed">Spectrograms that were used at least once since training began.</param>
-/// <param name="Files">Spectrograms of the training split.</param>
 public sealed record CacheUse(long Originals, long Variants, long FilesUsed, long Files)
 {
     /// <summary>Share of the training spectrograms that were used at least once since training began, 0 to 1.</summary>
     public double Coverage => (double)FilesUsed / Files;
 
     /// <summary>Works it out from the order alone: a resumed run knows it without having kept count.</summary>
-    /// <param name="order">The order of training.</param>
     /// <param name="epoch">The epoch that is over, from 0.</param>
     public static CacheUse After(TrainingOrder order, int epoch)
     {
-        long originals = 0;
-        for (int position = 0; position < order.Count; position++)
-        {
-            originals += order.At(epoch, position).File == 0 ? 1 : 0;
-        }
-
+        long originals = Enumerable.Range(0, order.Count).Count(position => order.At(epoch, position).File == 0);
         long[] draws = new long[order.Count];
         order.CountDraws(epoch + 1, draws);
-        long used = 0;
-        for (int recording = 0; recording < draws.Length; recording++)
-        {
-            used += Math.Min(draws[recording], order.Recordings.Files(recording));
-        }
-
+        long used = draws.Select((count, recording) => Math.Min(count, order.Recordings.Files(recording))).Sum();
         return new CacheUse(originals, order.Count - originals, used, order.Recordings.FileCount);
     }
 }

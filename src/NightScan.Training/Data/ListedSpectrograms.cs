@@ -10,8 +10,6 @@ internal sealed class ListedSpectrograms(SpectrogramSettings settings)
     private byte[] _path = [];
 
     /// <summary>Reads one spectrogram.</summary>
-    /// <param name="recordings">The recordings of its split.</param>
-    /// <param name="recording">Its recording.</param>
     /// <param name="number">0 for the original, n for variant n.</param>
     /// <param name="destination">Mel bands × frames, row-major.</param>
     /// <exception cref="NightScanException">NS0311: it is missing or damaged; NS0630: it is another one than the index lists.</exception>
@@ -34,10 +32,8 @@ internal sealed class ListedSpectrograms(SpectrogramSettings settings)
         throw key is ulong other && !recordings.HasKey(recording, number, other)
             ? new NightScanException(DiagnosticCodes.CacheChanged,
                 "the spectrogram is not the one that the index listed when this began, but that of other settings or another recording: "
-                    + "the cache was "
-                + "changed meanwhile by a build, or came back from a backup; run 'dotnet build data.proj', then the same again (training "
-                    + "has kept "
-                + "its last checkpoint)", path)
+                + "the cache was changed meanwhile by a build, or came back from a backup; run 'dotnet build data.proj', then the same "
+                + "again (training has kept its last checkpoint)", path)
             : new NightScanException(DiagnosticCodes.DamagedOutput, reading switch
             {
                 SpectrogramReading.Missing => "the spectrogram is missing; run 'dotnet build data.proj' to make it again",

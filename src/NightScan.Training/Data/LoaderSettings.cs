@@ -5,7 +5,6 @@ namespace NightScan.Training.Data;
 /// <param name="Workers">Threads; 1 or more. What is loaded does not depend on them.</param>
 /// <param name="Seed">Of mixup and SpecAugment.</param>
 /// <param name="Mixup">Both parameters of mixup's beta distribution; 0 = none.</param>
-/// <param name="SpecAugment">Mask random bands and times.</param>
 /// <param name="JoinsLone">An example that would be alone in the last batch joins the one before, see <see cref="Batching"/>.</param>
 /// <param name="Prefetch">Batches that are kept ready or in work, the device's own included; 2 or more.</param>
 public sealed record LoaderSettings(int BatchSize, int Workers, long Seed = 0, double Mixup = 0, bool SpecAugment = false,

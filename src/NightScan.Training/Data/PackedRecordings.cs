@@ -1,8 +1,13 @@
 namespace NightScan.Training.Data;
 
-/// <summary>Names of recordings and keys of their files, in the order in which they came; no object a recording.</summary>
-internal sealed class PackedRecordings
+/// <summary>
+/// Names of the recordings of a split and keys of their files, in the order in which they came: class by class, the classes in any order.
+/// No object a recording.
+/// </summary>
+internal sealed class PackedRecordings(int classCount)
 {
+    private readonly int[] _firsts = new int[classCount];
+    private readonly int[] _counts = new int[classCount];
     private readonly BlockList<byte> _stems = new();
     private readonly BlockList<int> _stemEnds = new();
     private readonly BlockList<uint> _keys = new();
@@ -13,10 +18,16 @@ internal sealed class PackedRecordings
     /// <summary>Files of all of them.</summary>
     public long FileCount => _keys.Count;
 
+    /// <param name="classNumber">The class; all recordings of one follow each other.</param>
     /// <param name="stem">UTF-8 of the name of its files.</param>
     /// <param name="keys">The keys of its files; 1 or more.</param>
-    public void Add(ReadOnlySpan<byte> stem, ReadOnlySpan<ulong> keys)
+    public void Add(int classNumber, ReadOnlySpan<byte> stem, ReadOnlySpan<ulong> keys)
     {
+        if (_counts[classNumber]++ == 0)
+        {
+            _firsts[classNumber] = Count;
+        }
+
         _stems.Add(stem);
         _stemEnds.Add(_stems.Count);
         foreach (ulong key in keys)
@@ -30,11 +41,15 @@ internal sealed class PackedRecordings
     /// <summary>What is remembered of a key: a hash anyway, of which half is enough to tell one file from another.</summary>
     public static uint Fold(ulong key) => (uint)key;
 
+    /// <summary>Where a class begins.</summary>
+    public int First(int classNumber) => _firsts[classNumber];
+
+    /// <summary>Recordings of a class.</summary>
+    public int CountOf(int classNumber) => _counts[classNumber];
+
     /// <summary>Files of a recording.</summary>
     public int Files(int recording) => _keyEnds[recording] - Start(_keyEnds, recording);
 
-    /// <param name="recording">Its position.</param>
-    /// <param name="file">0 to less than <see cref="Files"/>.</param>
     public uint Key(int recording, int file) => _keys[Start(_keyEnds, recording) + file];
 
     /// <summary>Writes a recording's name.</summary>

@@ -1,3 +1,4 @@
+using NightScan.Cache;
 using NightScan.Index;
 
 namespace NightScan.Training.Data;
@@ -10,27 +11,21 @@ public sealed class RecordingList
 {
     private readonly PackedRecordings _packed;
     private readonly ushort[] _files;
-    private readonly int[] _firsts;
-    private readonly int[] _classStarts;
     private readonly byte[][] _folders;
 
-    /// <param name="split">The split.</param>
-    /// <param name="packed">The recordings, class by class.</param>
-    /// <param name="firsts">Where each class begins among them.</param>
-    /// <param name="classStarts">The first recording of each class, and the number of recordings.</param>
-    /// <param name="folders">UTF-8 of each class's folder with its final separator.</param>
-    internal RecordingList(Split split, PackedRecordings packed, int[] firsts, int[] classStarts, byte[][] folders)
+    /// <summary>The first recording of each class, and the number of recordings.</summary>
+    private readonly int[] _classStarts;
+
+    internal RecordingList(Split split, PackedRecordings packed, CacheLayout layout, IReadOnlyList<string> classNames)
     {
-        Split = split;
-        _packed = packed;
-        _files = new ushort[packed.Count];
-        _firsts = firsts;
-        _classStarts = classStarts;
-        _folders = folders;
-        MaxPathBytes = folders.Max(folder => folder.Length) + StemNames.MaxBytes + 64;
-        for (int number = 0; number < folders.Length; number++)
+        (Split, _packed, _files, _classStarts) = (split, packed, new ushort[packed.Count], new int[classNames.Count + 1]);
+        _folders = [.. classNames.Select(name => layout.Folder(new(split, name)) + System.IO.Path.DirectorySeparatorChar)
+            .Select(Encoding.UTF8.GetBytes)];
+        MaxPathBytes = _folders.Max(folder => folder.Length) + StemNames.MaxBytes + 64;
+        for (int number = 0; number < ClassCount; number++)
         {
-            for (int recording = classStarts[number]; recording < classStarts[number + 1]; recording++)
+            _classStarts[number + 1] = _classStarts[number] + packed.CountOf(number);
+            for (int recording = _classStarts[number]; recording < _classStarts[number + 1]; recording++)
             {
                 _files[recording] = checked((ushort)packed.Files(Place(recording, number)));
             }
@@ -39,7 +34,6 @@ public sealed class RecordingList
 
     public Split Split { get; }
 
-    /// <summary>Recordings.</summary>
     public int Count => _packed.Count;
 
     /// <summary>Spectrograms of all recordings together.</summary>
@@ -55,9 +49,6 @@ public sealed class RecordingList
     public int Files(int recording) => _files[recording];
 
     /// <summary>Whether a key is that which the index has for a spectrogram, as far as it is remembered (1 in 2³² others pass).</summary>
-    /// <param name="recording">Its recording.</param>
-    /// <param name="file">0 for the original, n for variant n.</param>
-    /// <param name="key">The key to compare.</param>
     internal bool HasKey(int recording, int file, ulong key) =>
         _packed.Key(Place(recording, ClassOf(recording)), file) == PackedRecordings.Fold(key);
 
@@ -65,7 +56,7 @@ public sealed class RecordingList
     public int Start(int classNumber) => _classStarts[classNumber];
 
     /// <summary>Recordings of a class.</summary>
-    public int CountOf(int classNumber) => _classStarts[classNumber + 1] - _classStarts[classNumber];
+    public int CountOf(int classNumber) => _packed.CountOf(classNumber);
 
     /// <summary>The number of a recording's class.</summary>
     public int ClassOf(int recording)
@@ -85,9 +76,7 @@ public sealed class RecordingList
         return at;
     }
 
-    /// <summary>Full path of a spectrogram.</summary>
-    /// <param name="recording">Its recording.</param>
-    /// <param name="file">0 for the original, n for variant n.</param>
+    /// <summary>Full path of a spectrogram: file 0 of a recording is its original, n its variant n.</summary>
     public string Path(int recording, int file)
     {
         Span<byte> path = new byte[MaxPathBytes];
@@ -110,5 +99,5 @@ public sealed class RecordingList
     internal int WriteStem(int recording, Span<byte> destination) => _packed.WriteStem(Place(recording, ClassOf(recording)), destination);
 
     /// <summary>Where a recording stands among those that are packed, whose classes may be in another order.</summary>
-    private int Place(int recording, int classNumber) => _firsts[classNumber] + recording - _classStarts[classNumber];
+    private int Place(int recording, int classNumber) => _packed.First(classNumber) + recording - _classStarts[classNumber];
 }

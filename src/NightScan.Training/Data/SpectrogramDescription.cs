@@ -6,7 +6,6 @@ namespace NightScan.Training.Data;
 public static class SpectrogramDescription
 {
     /// <param name="description"><c>Name=value</c> with blanks between; names of other settings are passed over.</param>
-    /// <param name="source">The file that has it, for the error.</param>
     /// <param name="damaged">What it means for that file when they cannot be read.</param>
     /// <exception cref="NightScanException">
     /// <paramref name="damaged"/>: a value is missing, is none or is there twice; NS0202, NS0203, NS0204: it cannot be.

@@ -8,50 +8,26 @@ namespace NightScan.Training.Data;
 /// What the trainer knows of the index: the classes, the recordings of each split that have spectrograms, and what those are.
 /// Immutable, and compact: a million recordings with eleven files each take some 90 MB.
 /// </summary>
-public sealed class TrainingIndex
+/// <param name="Path">Full path of the SQLite file.</param>
+/// <param name="Classes">Names of the classes; a class's number is its position. Ordinal order over the whole index, the same for all
+/// splits.</param>
+/// <param name="Spectrogram">What all spectrograms were made with.</param>
+/// <param name="Fingerprint">Changes when anything does that a model's training depends on: classes, splits, recordings, variants, settings
+/// of the spectrograms.</param>
+/// <param name="Splits">By their numbers.</param>
+/// <param name="LeftOut">Selected recordings that are not used because their spectrograms are not all there.</param>
+public sealed record TrainingIndex(string Path, IReadOnlyList<string> Classes, SpectrogramSettings Spectrogram, ContentHash Fingerprint,
+    IReadOnlyList<RecordingList> Splits, long LeftOut)
 {
-    private readonly RecordingList[] _splits;
-
-    internal TrainingIndex(string path, IReadOnlyList<string> classes, SpectrogramSettings spectrogram, ContentHash fingerprint,
-        RecordingList[] splits, long leftOut)
-    {
-        Path = path;
-        Classes = classes;
-        Spectrogram = spectrogram;
-        Fingerprint = fingerprint;
-        LeftOut = leftOut;
-        _splits = splits;
-    }
-
-    /// <summary>Full path of the SQLite file.</summary>
-    public string Path { get; }
-
-    /// <summary>
-    /// Names of the classes; a class's number is its position. Ordinal order over the whole index, the same for all splits.
-    /// </summary>
-    public IReadOnlyList<string> Classes { get; }
-
-    /// <summary>What all spectrograms were made with.</summary>
-    public SpectrogramSettings Spectrogram { get; }
-
-    /// <summary>
-    /// Changes when anything does that a model's training depends on: classes, splits, recordings, variants, settings of the spectrograms.
-    /// </summary>
-    public ContentHash Fingerprint { get; }
-
-    /// <summary>Selected recordings that are not used because their spectrograms are not all there.</summary>
-    public long LeftOut { get; }
-
     public RecordingList Train => this[Split.Train];
 
     public RecordingList Validation => this[Split.Validation];
 
     public RecordingList Test => this[Split.Test];
 
-    public RecordingList this[Split split] => _splits[(int)split];
+    public RecordingList this[Split split] => Splits[(int)split];
 
     /// <summary>Reads an index, without changing it.</summary>
-    /// <param name="indexDb">Full path of the SQLite file.</param>
     /// <param name="cacheDir">Full path of the folder that holds the spectrograms; wherever it lay when the index was written.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304, NS0305: not an index of this version; NS0602: it has no
     /// spectrograms.</exception>

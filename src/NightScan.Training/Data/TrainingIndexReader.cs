@@ -20,8 +20,11 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
         string description = index.ReadMeta(MetaKey.Settings)
             ?? throw NoSpectrograms("the index lists recordings, but no spectrograms have been made");
         SpectrogramSettings spectrogram = SpectrogramDescription.Parse(description, indexDb, DiagnosticCodes.NotAnIndex);
-        (Dictionary<long, int> numbers, string[] names) = ReadClasses(index);
-        RecordingListBuilder[] splits = [.. SplitNames.All.Select(split => new RecordingListBuilder(split, names.Length))];
+        // A class's number is the rank of its name, compared by UTF-16 units as .NET's ordinal order does.
+        (long Id, string Name)[] classes = [.. ClassCounts.Classes(index).OrderBy(item => item.Name, StringComparer.Ordinal)];
+        string[] names = [.. classes.Select(item => item.Name)];
+        Dictionary<long, int> numbers = classes.Select((item, number) => (item.Id, number)).ToDictionary();
+        PackedRecordings[] splits = [.. SplitNames.All.Select(_ => new PackedRecordings(names.Length))];
         ContentHash fingerprint = Collect(index, numbers, splits,
             ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{spectrogram.Key}\n{string.Join('\n', names)}")));
         if (splits[(int)Split.Train].Count == 0)
@@ -29,25 +32,19 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
             throw TrainingRecordings.AnyInTrain(index)
                 ? NoSpectrograms("no training recording of the index has its spectrograms")
                 : new(DiagnosticCodes.NothingToTrainOn,
-                    "no recording of the index is in the training split: correct SplitsCsv, or the fractions of the splits, and build again", indexDb);
+                    "no recording of the index is in the training split: correct SplitsCsv, or the fractions of the splits, and build "
+                        + "again", indexDb);
         }
 
         var layout = new CacheLayout(cacheDir);
-        RecordingList[] lists = [.. splits.Select(split => split.Build(layout, names))];
-        return new TrainingIndex(indexDb, names, spectrogram, fingerprint, lists, TrainingRecordings.LeftOut(index));
-    }
-
-    /// <summary>A class's number is the rank of its name, compared by UTF-16 units as .NET's ordinal order does.</summary>
-    private static (Dictionary<long, int> Numbers, string[] Names) ReadClasses(IndexDatabase index)
-    {
-        List<(long Id, string Name)> classes = ClassCounts.Classes(index);
-        classes.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
-        return (classes.Select((item, number) => (item.Id, number)).ToDictionary(), [.. classes.Select(item => item.Name)]);
+        return new TrainingIndex(indexDb, names, spectrogram, fingerprint,
+            [.. SplitNames.All.Select(split => new RecordingList(split, splits[(int)split], layout, names))],
+            TrainingRecordings.LeftOut(index));
     }
 
     /// <summary>Hands every usable recording to its split.</summary>
     /// <returns>The hash of what was handed out, whatever the order of classes in the table.</returns>
-    private ContentHash Collect(IndexDatabase index, Dictionary<long, int> numbers, RecordingListBuilder[] splits, ContentHash seed)
+    private ContentHash Collect(IndexDatabase index, Dictionary<long, int> numbers, PackedRecordings[] splits, ContentHash seed)
     {
         ulong[] perClass = new ulong[numbers.Count];
         foreach (TrainingRecording recording in TrainingRecordings.All(index))
@@ -62,22 +59,12 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
             int classNumber = numbers[recording.ClassId];
             byte[] stem = Encoding.UTF8.GetBytes(recording.Stem);
             splits[(int)recording.Split].Add(classNumber, stem, recording.Keys);
-            perClass[classNumber] = Mix(StableHash.Of(perClass[classNumber], (ulong)recording.Split), stem, recording.Keys);
+            ulong ofName = StableHash.Of(StableHash.Of(perClass[classNumber], (ulong)recording.Split), ContentHash.OfBytes(stem).High);
+            perClass[classNumber] = recording.Keys.Aggregate(ofName, StableHash.Of);
         }
 
         return perClass.Aggregate(seed, (hash, ofClass) =>
             new ContentHash(StableHash.Of(hash.High, ofClass), StableHash.Of(hash.Low, ~ofClass)));
-    }
-
-    private static ulong Mix(ulong hash, ReadOnlySpan<byte> stem, ReadOnlySpan<ulong> keys)
-    {
-        hash = StableHash.Of(hash, ContentHash.OfBytes(stem).High);
-        foreach (ulong key in keys)
-        {
-            hash = StableHash.Of(hash, key);
-        }
-
-        return hash;
     }
 
     private NightScanException NoSpectrograms(string reason) =>

@@ -9,51 +9,38 @@ namespace NightScan.Training.Data;
 /// original and variants, shuffled too: all of them are seen. A pure function of seed, epoch and position, so there is no state
 /// to keep for a resumed run but the position.
 /// </summary>
-public sealed class TrainingOrder : IExampleOrder
+/// <param name="recordings">The training recordings; 1 or more.</param>
+public sealed class TrainingOrder(RecordingList recordings, bool balanceClasses, long seed) : IExampleOrder
 {
-    private readonly int[] _classes;
-    private readonly bool _balanced;
-    private readonly ulong _seed;
+    private readonly int[] _classes =
+        [.. Enumerable.Range(0, recordings.ClassCount).Where(number => recordings.CountOf(number) > 0)];
 
-    /// <param name="recordings">The training recordings; 1 or more.</param>
-    /// <param name="balanceClasses">Draw all classes equally often.</param>
-    /// <param name="seed">Any number.</param>
-    public TrainingOrder(RecordingList recordings, bool balanceClasses, long seed)
-    {
-        ArgumentOutOfRangeException.ThrowIfZero(recordings.Count);
-        Recordings = recordings;
-        _balanced = balanceClasses;
-        _seed = unchecked((ulong)seed);
-        _classes = [.. Enumerable.Range(0, recordings.ClassCount).Where(number => recordings.CountOf(number) > 0)];
-    }
+    public RecordingList Recordings => recordings;
 
-    public RecordingList Recordings { get; }
-
-    public int Count => Recordings.Count;
+    public int Count => recordings.Count;
 
     /// <inheritdoc/>
     public Example At(int epoch, int position)
     {
-        if (!_balanced)
+        if (!balanceClasses)
         {
             int any = Draw(0, Count, epoch, position, _classes.Length);
-            return new Example(any, FileOf(any, epoch), Recordings.ClassOf(any));
+            return new Example(any, FileOf(any, epoch), recordings.ClassOf(any));
         }
 
         (long round, long slot) = Math.DivRem(((long)epoch * Count) + position, _classes.Length);
         int drawn = Shuffle.At((int)slot, _classes.Length, Seed(Purpose.Classes, round));
-        int number = _classes[drawn], count = Recordings.CountOf(number);
+        int number = _classes[drawn], count = recordings.CountOf(number);
         (long turn, long place) = Math.DivRem(round, count);
-        int recording = Draw(Recordings.Start(number), count, turn, (int)place, drawn);
+        int recording = Draw(recordings.Start(number), count, turn, (int)place, drawn);
         return new Example(recording, FileOf(recording, turn), number);
     }
 
     /// <summary>How often each recording has been drawn in all epochs so far.</summary>
     /// <param name="epochs">Epochs that are over.</param>
-    /// <param name="draws">Receives the number for each recording.</param>
     internal void CountDraws(int epochs, Span<long> draws)
     {
-        if (!_balanced)
+        if (!balanceClasses)
         {
             draws.Fill(epochs);
             return;
@@ -69,7 +56,7 @@ public sealed class TrainingOrder : IExampleOrder
 
     private void CountDraws(int drawn, long times, Span<long> draws)
     {
-        int start = Recordings.Start(_classes[drawn]), count = Recordings.CountOf(_classes[drawn]);
+        int start = recordings.Start(_classes[drawn]), count = recordings.CountOf(_classes[drawn]);
         (long turns, long rest) = Math.DivRem(times, count);
         draws.Slice(start, count).Fill(turns);
         for (int place = 0; place < rest; place++)
@@ -83,12 +70,12 @@ public sealed class TrainingOrder : IExampleOrder
 
     private int FileOf(int recording, long turn)
     {
-        int files = Recordings.Files(recording);
+        int files = recordings.Files(recording);
         (long cycle, long place) = Math.DivRem(turn, files);
         return Shuffle.At((int)place, files, StableHash.Of(Seed(Purpose.Files, cycle), (ulong)recording));
     }
 
-    private ulong Seed(Purpose purpose, long number) => StableHash.Of(StableHash.Of(_seed, (ulong)purpose), (ulong)number);
+    private ulong Seed(Purpose purpose, long number) => StableHash.Of(StableHash.Of(unchecked((ulong)seed), (ulong)purpose), (ulong)number);
 
     private enum Purpose : ulong
     {

@@ -70,18 +70,19 @@ internal static class TorchLibraries
 
         // Not needed by the others: without it the same folder computes on the processors only.
         IsForCuda = File.Exists(Path.Join(folder, Name("torch_cuda")));
-        string[] names = IsForCuda ? ["torch_cuda", "torch"] : ["torch"];
-        foreach (string name in names)
+        string[] paths = [.. (IsForCuda ? new[] { "torch_cuda", "torch" } : ["torch"]).Select(name => Path.Join(folder, Name(name)))];
+        Array.ForEach(paths, path => Load(path, $"'{path}' cannot be loaded"));
+    }
+
+    private static void Load(string path, string trouble)
+    {
+        try
         {
-            try
-            {
-                NativeLibrary.Load(Path.Join(folder, Name(name)));
-            }
-            catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
-            {
-                throw new NightScanException(DiagnosticCodes.NoTorch,
-                    $"'{Path.Join(folder, Name(name))}' cannot be loaded: {exception.Message}", inner: exception);
-            }
+            NativeLibrary.Load(path);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            throw new NightScanException(DiagnosticCodes.NoTorch, $"{trouble}: {exception.Message}", inner: exception);
         }
     }
 
@@ -94,20 +95,10 @@ internal static class TorchLibraries
                     + $"again");
         }
 
-        if (NativeLibrary.TryLoad(library, out _))
+        if (!NativeLibrary.TryLoad(library, out _))
         {
-            return;
-        }
-
-        string copy = Adapt(library, Path.Join(AppContext.BaseDirectory, $"libLibTorchSharp-{version}.so"), reporter);
-        try
-        {
-            NativeLibrary.Load(copy);
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
-        {
-            throw new NightScanException(DiagnosticCodes.NoTorch,
-                $"TorchSharp's library cannot be loaded on this system: {exception.Message}", inner: exception);
+            Load(Adapt(library, Path.Join(AppContext.BaseDirectory, $"libLibTorchSharp-{version}.so"), reporter),
+                "TorchSharp's library cannot be loaded on this system");
         }
     }
 

@@ -5,30 +5,21 @@ namespace NightScan.Training.Metrics;
 /// average_precision_score. Exact, in memory that grows with the examples alone: all scores lie in a temporary file until each
 /// class's own examples are known, then one pass counts the others between them.
 /// </summary>
-internal sealed class AveragePrecision : IDisposable
+internal sealed class AveragePrecision(int classCount) : IDisposable
 {
-    private readonly int _classCount;
-    private readonly List<float>[] _positives;
+    private readonly List<float>[] _positives = [.. Enumerable.Range(0, classCount).Select(_ => new List<float>())];
     private readonly List<long> _labels = [];
-    private readonly FileStream _scores;
-
-    public AveragePrecision(int classCount)
-    {
-        _classCount = classCount;
-        _positives = [.. Enumerable.Range(0, classCount).Select(_ => new List<float>())];
-        string path = Path.Combine(Path.GetTempPath(), $"nightscan-scores-{Guid.NewGuid():N}");
-        _scores = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-    }
+    private readonly FileStream _scores = new(Path.Combine(Path.GetTempPath(), $"nightscan-scores-{Guid.NewGuid():N}"),
+        FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
 
     /// <param name="scores">[examples, classes] row-major.</param>
-    /// <param name="labels">The class of each example.</param>
     public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<long> labels)
     {
         _scores.Write(MemoryMarshal.AsBytes(scores));
         for (int example = 0; example < labels.Length; example++)
         {
             _labels.Add(labels[example]);
-            _positives[labels[example]].Add(scores[(example * _classCount) + (int)labels[example]]);
+            _positives[labels[example]].Add(scores[(example * classCount) + (int)labels[example]]);
         }
     }
 
@@ -38,12 +29,12 @@ internal sealed class AveragePrecision : IDisposable
         float[][] positives = [.. _positives.Select(scores => scores.Order().ToArray())];
         // negatives[i]: those of other classes above i of the class's own examples, counted from the lowest.
         long[][] negatives = [.. positives.Select(scores => new long[scores.Length + 1])];
-        float[] row = new float[_classCount];
+        float[] row = new float[classCount];
         _scores.Position = 0;
         foreach (long label in _labels)
         {
             _scores.ReadExactly(MemoryMarshal.AsBytes(row.AsSpan()));
-            for (int number = 0; number < _classCount; number++)
+            for (int number = 0; number < classCount; number++)
             {
                 if (number != label)
                 {
@@ -71,14 +62,8 @@ internal sealed class AveragePrecision : IDisposable
                 first--;
             }
 
-            long tied = 0;
-            for (int at = first + 1; at <= i; at++)
-            {
-                tied += negatives[at];
-            }
-
             above += i - first + 1;
-            false_ += tied;
+            false_ += negatives[(first + 1)..(i + 1)].Sum();
             area += (i - first + 1.0) / positives.Length * above / (above + false_);
             false_ += negatives[first];
             i = first - 1;

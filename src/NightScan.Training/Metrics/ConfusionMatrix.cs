@@ -1,3 +1,5 @@
+using NightScan.Files;
+
 namespace NightScan.Training.Metrics;
 
 /// <summary>Counts of examples by true and predicted class.</summary>
@@ -5,10 +7,21 @@ public sealed class ConfusionMatrix(int classCount)
 {
     private readonly long[] _counts = new long[checked(classCount * classCount)];
 
-    public int ClassCount => classCount;
-
     /// <summary>Examples of a class that were called so.</summary>
     public long this[int actual, int predicted] => _counts[(actual * classCount) + predicted];
 
     public void Add(int actual, int predicted) => _counts[(actual * classCount) + predicted]++;
+
+    /// <summary>Writes <c>confusion.csv</c>: a row per true class, a column per predicted one.</summary>
+    /// <param name="classes">Names of the classes, in the order of their numbers.</param>
+    public void Write(TextWriter writer, IReadOnlyList<string> classes)
+    {
+        string[] names = [.. classes.Select(Csv.Text)];
+        Csv.Write(writer, ["class", .. names]);
+        for (int actual = 0; actual < classCount; actual++)
+        {
+            long[] row = _counts[(actual * classCount)..((actual + 1) * classCount)];
+            Csv.Write(writer, [names[actual], .. row.Select(count => count.ToString(CultureInfo.InvariantCulture))]);
+        }
+    }
 }

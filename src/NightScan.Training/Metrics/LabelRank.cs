@@ -7,7 +7,6 @@ internal readonly record struct LabelRank(int Best, int Rank)
 {
     /// <summary>Ranks; of equal scores the first class counts as the higher one, as in argmax.</summary>
     /// <param name="scores">One a class: the higher the likelier.</param>
-    /// <param name="label">The right class.</param>
     public static LabelRank Of(ReadOnlySpan<float> scores, int label)
     {
         int best = 0, above = 0;

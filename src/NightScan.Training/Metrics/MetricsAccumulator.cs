@@ -1,55 +1,58 @@
 namespace NightScan.Training.Metrics;
 
+/// <summary>What a <see cref="MetricsAccumulator"/> has gathered so far, as plain numbers: an interrupted epoch goes on from it.</summary>
+/// <param name="Examples">How many they are.</param>
+/// <param name="LossSum">Sum of their losses.</param>
+/// <param name="Top1">Examples whose class has the highest score.</param>
+/// <param name="Top5">Examples whose class is among the five highest.</param>
+/// <param name="Actual">Examples of each class.</param>
+/// <param name="Predicted">Examples that were called so, for each class.</param>
+/// <param name="Right">Examples of each class that were called so.</param>
+public sealed record MetricsState(long Examples, double LossSum, long Top1, long Top5, long[] Actual, long[] Predicted, long[] Right);
+
 /// <summary>Gathers the scores of a split, batch by batch.</summary>
-public sealed class MetricsAccumulator : IDisposable
+/// <param name="classes">Names of the classes, in the order of their numbers.</param>
+/// <param name="withDetails">Also gather what <see cref="Details"/> needs, for which all scores are kept in a temporary file.</param>
+public sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false) : IDisposable
 {
-    private readonly IReadOnlyList<string> _classes;
-    private readonly ConfusionMatrix? _confusion;
-    private readonly AveragePrecision? _averagePrecision;
-    private MetricsState _sums;
+    private readonly ConfusionMatrix? _confusion = withDetails ? new ConfusionMatrix(classes.Count) : null;
+    private readonly AveragePrecision? _averagePrecision = withDetails ? new AveragePrecision(classes.Count) : null;
+    private MetricsState _sums = new(0, 0, 0, 0, new long[classes.Count], new long[classes.Count], new long[classes.Count]);
 
-    /// <param name="classes">Names of the classes, in the order of their numbers.</param>
-    /// <param name="withDetails">Also gather what <see cref="Details"/> needs, for which all scores are kept in a temporary file.</param>
-    public MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false)
-    {
-        _classes = classes;
-        _sums = new MetricsState(0, 0, 0, 0, new long[classes.Count], new long[classes.Count], new long[classes.Count]);
-        _confusion = withDetails ? new ConfusionMatrix(classes.Count) : null;
-        _averagePrecision = withDetails ? new AveragePrecision(classes.Count) : null;
-    }
-
-    /// <summary>Examples so far.</summary>
-    public long Samples => _sums.Samples;
+    public long Examples => _sums.Examples;
 
     /// <summary>Mean loss so far; NaN before the first example.</summary>
-    public double Loss => _sums.LossSum / _sums.Samples;
+    public double Loss => _sums.LossSum / _sums.Examples;
 
     /// <summary>Share of right answers so far; NaN where there is one class, and so one answer.</summary>
-    public double Top1 => Meaning(Share(_sums.Top1, _sums.Samples));
+    public double Top1 => Meaning(Share(_sums.Top1, _sums.Examples));
 
-    /// <summary>Adds the examples of a batch.</summary>
     /// <param name="scores">[examples, classes] row-major: logits or probabilities, the higher the likelier.</param>
-    /// <param name="labels">The class of each example.</param>
     /// <param name="loss">The mean loss of these examples.</param>
     public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<long> labels, double loss)
     {
-        if (scores.Length != labels.Length * _classes.Count)
+        if (scores.Length != labels.Length * classes.Count)
         {
-            throw new ArgumentException($"{labels.Length} examples of {_classes.Count} classes have {labels.Length * _classes.Count} "
+            throw new ArgumentException($"{labels.Length} examples of {classes.Count} classes have {labels.Length * classes.Count} "
                 + $"scores, not {scores.Length}.", nameof(scores));
         }
 
         long top1 = 0, top5 = 0;
         for (int example = 0; example < labels.Length; example++)
         {
-            (bool isFirst, bool isAmongFive) = Add(scores.Slice(example * _classes.Count, _classes.Count), (int)labels[example]);
-            top1 += isFirst ? 1 : 0;
-            top5 += isAmongFive ? 1 : 0;
+            int label = (int)labels[example];
+            (int best, int rank) = LabelRank.Of(scores.Slice(example * classes.Count, classes.Count), label);
+            _sums.Actual[label]++;
+            _sums.Predicted[best]++;
+            _sums.Right[label] += best == label ? 1 : 0;
+            _confusion?.Add(label, best);
+            top1 += best == label ? 1 : 0;
+            top5 += rank <= 5 ? 1 : 0;
         }
 
         _sums = _sums with
         {
-            Samples = _sums.Samples + labels.Length,
+            Examples = _sums.Examples + labels.Length,
             LossSum = _sums.LossSum + (loss * labels.Length),
             Top1 = _sums.Top1 + top1,
             Top5 = _sums.Top5 + top5,
@@ -60,30 +63,22 @@ public sealed class MetricsAccumulator : IDisposable
     /// <summary>A copy of what was gathered so far.</summary>
     public MetricsState Save() => Copy(_sums);
 
-    /// <summary>Goes on from what was gathered in an earlier run.</summary>
+    /// <summary>Goes on from what was gathered in an earlier run, of which details are no part.</summary>
     /// <exception cref="ArgumentException">It is of another number of classes.</exception>
-    /// <exception cref="InvalidOperationException">Details were asked for: they are not part of a state.</exception>
     public void Restore(MetricsState state)
     {
-        if (_confusion is not null)
+        if (state.Actual.Length != classes.Count || state.Predicted.Length != classes.Count || state.Right.Length != classes.Count)
         {
-            throw new InvalidOperationException("Details cannot be restored.");
-        }
-
-        if (state.Actual.Length != _classes.Count || state.Predicted.Length != _classes.Count || state.Right.Length != _classes.Count)
-        {
-            throw new ArgumentException($"The state is of {state.Actual.Length} classes, not of {_classes.Count}.", nameof(state));
+            throw new ArgumentException($"The state is of {state.Actual.Length} classes, not of {classes.Count}.", nameof(state));
         }
 
         _sums = Copy(state);
     }
 
-    /// <summary>The numbers of an epoch.</summary>
-    public SplitMetrics Summary() => Samples == 0
+    public SplitMetrics Summary() => Examples == 0
         ? SplitMetrics.None
-        : new SplitMetrics(Samples, Loss, Top1, Meaning(Share(_sums.Top5, Samples)), Meaning(MacroF1()));
+        : new SplitMetrics(Examples, Loss, Top1, Meaning(Share(_sums.Top5, Examples)), Meaning(MacroF1()));
 
-    /// <summary>The numbers of the end.</summary>
     /// <exception cref="InvalidOperationException">They were not asked for at first.</exception>
     public DetailedMetrics Details()
     {
@@ -93,32 +88,22 @@ public sealed class MetricsAccumulator : IDisposable
         }
 
         double[] averages = _averagePrecision.Compute();
-        ClassMetrics[] classes = [.. _classes.Select((name, number) => new ClassMetrics(
+        ClassMetrics[] each = [.. classes.Select((name, number) => new ClassMetrics(
             name, _sums.Actual[number], Meaning(Share(_sums.Right[number], _sums.Predicted[number])),
                 Meaning(Share(_sums.Right[number], _sums.Actual[number])), Meaning(F1(number)), averages[number]))];
         double[] known = [.. averages.Where(value => !double.IsNaN(value))];
-        return new DetailedMetrics(Summary(), known.Length == 0 ? double.NaN : known.Average(), classes, _confusion);
+        return new DetailedMetrics(Summary(), known.Length == 0 ? double.NaN : known.Average(), each, _confusion);
     }
 
     public void Dispose() => _averagePrecision?.Dispose();
 
-    private (bool IsFirst, bool IsAmongFive) Add(ReadOnlySpan<float> scores, int label)
-    {
-        (int best, int rank) = LabelRank.Of(scores, label);
-        _sums.Actual[label]++;
-        _sums.Predicted[best]++;
-        _sums.Right[label] += best == label ? 1 : 0;
-        _confusion?.Add(label, best);
-        return (best == label, rank <= 5);
-    }
-
     private double F1(int number) => Share(2 * _sums.Right[number], _sums.Actual[number] + _sums.Predicted[number]);
 
     // A class that occurs nowhere says nothing: scikit-learn leaves it out as well.
-    private double MacroF1() => Enumerable.Range(0, _classes.Count).Where(number => _sums.Actual[number] + _sums.Predicted[number] > 0)
+    private double MacroF1() => Enumerable.Range(0, classes.Count).Where(number => _sums.Actual[number] + _sums.Predicted[number] > 0)
         .Average(F1);
 
-    private double Meaning(double value) => _classes.Count > 1 ? value : double.NaN;
+    private double Meaning(double value) => classes.Count > 1 ? value : double.NaN;
 
     private static double Share(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
 

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace NightScan.Training.Models;
@@ -22,7 +21,7 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
     {
         // torchvision makes this layer first, though it comes last among the keys: the same seed then draws the same weights.
         bool isReshaped = stride != 1 || inputs != outputs;
-        downsample = isReshaped ? new ConvolutionNorm(inputs, outputs, 1, stride, 1, new NormSettings(), Activation.None) : null;
+        downsample = isReshaped ? new ConvolutionNorm(inputs, outputs, 1, stride, 1, new NormSettings(), activates: false) : null;
         conv1 = Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false);
         bn1 = BatchNorm2d(outputs);
         conv2 = Conv2d(outputs, outputs, 3, padding: 1, bias: false);

@@ -1,4 +1,3 @@
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace NightScan.Training.Models;
@@ -11,7 +10,6 @@ internal abstract class Classifier : Module<Tensor, Tensor>
 {
     private readonly int _inputChannels;
 
-    /// <param name="name">Of the architecture.</param>
     /// <param name="inputChannels">Of the first convolution: 1, or 3 to work with weights of colour pictures.</param>
     protected Classifier(string name, int inputChannels)
         : base(name) => _inputChannels = inputChannels;

@@ -1,16 +1,7 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace NightScan.Training.Models;
-
-/// <summary>What follows a convolution and its norm.</summary>
-internal enum Activation
-{
-    None,
-    ReLU,
-    SiLU,
-}
 
 /// <summary>How the batch norms of a model estimate and divide.</summary>
 /// <param name="Epsilon">Added to the variance.</param>
@@ -18,28 +9,24 @@ internal enum Activation
 internal sealed record NormSettings(double Epsilon = 1e-5, double Momentum = 0.1);
 
 /// <summary>
-/// Convolution without bias, batch norm, activation; "same" padding for odd kernels. Its state has the keys of torchvision's
+/// Convolution without bias, batch norm, SiLU or nothing; "same" padding for odd kernels. Its state has the keys of torchvision's
 /// <c>Conv2dNormActivation</c>: <c>0.weight</c> for the convolution, <c>1.*</c> for the norm.
 /// </summary>
 internal sealed class ConvolutionNorm : Module<Tensor, Tensor>
 {
     private readonly Conv2d _convolution;
     private readonly BatchNorm2d _norm;
-    private readonly Activation _activation;
+    private readonly bool _activates;
 
-    /// <param name="inputs">Channels in.</param>
-    /// <param name="outputs">Channels out.</param>
     /// <param name="kernel">Height and width of the kernel, odd.</param>
     /// <param name="stride">Step of the kernel, in both directions.</param>
     /// <param name="groups">1, or <paramref name="inputs"/> for a depthwise convolution.</param>
-    /// <param name="norm">Settings of the batch norm.</param>
-    /// <param name="activation">What comes last.</param>
-    public ConvolutionNorm(long inputs, long outputs, long kernel, long stride, long groups, NormSettings norm, Activation activation)
+    public ConvolutionNorm(long inputs, long outputs, long kernel, long stride, long groups, NormSettings norm, bool activates)
         : base(nameof(ConvolutionNorm))
     {
         _convolution = Conv2d(inputs, outputs, kernel, stride: stride, padding: (kernel - 1) / 2, groups: groups, bias: false);
         _norm = BatchNorm2d(outputs, eps: norm.Epsilon, momentum: norm.Momentum);
-        _activation = activation;
+        _activates = activates;
         register_module("0", _convolution);
         register_module("1", _norm);
     }
@@ -52,13 +39,8 @@ internal sealed class ConvolutionNorm : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor normed = _norm.call(Reduced.Convolve(_convolution, input));
-        Tensor output = _activation switch
-        {
-            Activation.ReLU => normed.relu_(),
-            Activation.SiLU => normed.silu(), // In place, autograd would have to copy the input first.
-            _ => normed,
-        };
-        return output.MoveToOuterDisposeScope();
+        Tensor output = _norm.call(Reduced.Convolve(_convolution, input));
+        // In place, autograd would have to copy the input first.
+        return (_activates ? output.silu() : output).MoveToOuterDisposeScope();
     }
 }

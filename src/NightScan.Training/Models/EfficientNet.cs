@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
@@ -46,9 +45,9 @@ internal sealed class EfficientNet : Classifier
         int stem = ChannelRounding.Round(Stages[0].First.Inputs * scale.Width);
         List<Module<Tensor, Tensor>> layers =
         [
-            new ConvolutionNorm(inputChannels, stem, 3, 2, 1, scale.Norm, Activation.SiLU),
+            new ConvolutionNorm(inputChannels, stem, 3, 2, 1, scale.Norm, activates: true),
             .. BuildStages(scale),
-            new ConvolutionNorm(last, 4 * last, 1, 1, 1, scale.Norm, Activation.SiLU),
+            new ConvolutionNorm(last, 4 * last, 1, 1, 1, scale.Norm, activates: true),
         ];
         features = Sequential(layers);
         classifier = Sequential(Dropout(scale.Dropout), Linear(4 * last, classes));

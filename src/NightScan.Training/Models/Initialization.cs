@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace NightScan.Training.Models;
@@ -13,48 +12,24 @@ internal static class Initialization
     /// <summary>
     /// Convolutions from a normal distribution scaled by their outputs, without bias: "Delving Deep into Rectifiers" (arXiv 1502.01852).
     /// </summary>
-    public static void KaimingNormalConvolutions(Module model) => Visit(model, (weight, bias) =>
-    {
-        if (weight.ndim == 4)
-        {
-            init.kaiming_normal_(weight, mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU);
-            Zero(bias);
-        }
-    });
+    public static void KaimingNormalConvolutions(Module model) => Draw(model, convolutions: true,
+        weight => init.kaiming_normal_(weight, mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU));
 
     /// <summary>
     /// Convolutions from a uniform distribution scaled by inputs and outputs, without bias: "Understanding the difficulty of training deep
     /// feedforward neural networks" (Glorot and Bengio, 2010). Linear layers stay as they are made: drawn alike, they began with logits of
     /// several units, and a short training was over before they had come down.
     /// </summary>
-    public static void XavierUniformConvolutions(Module model) => Visit(model, (weight, bias) =>
-    {
-        if (weight.ndim == 4)
-        {
-            init.xavier_uniform_(weight);
-            Zero(bias);
-        }
-    });
+    public static void XavierUniformConvolutions(Module model) =>
+        Draw(model, convolutions: true, weight => init.xavier_uniform_(weight));
 
     /// <summary>
-    /// A linear layer uniformly within one over the root of its outputs, without bias: as the authors of EfficientNet do.
+    /// Linear layers uniformly within one over the root of their outputs, without bias: as the authors of EfficientNet do.
     /// </summary>
-    public static void UniformByOutputs(Module linear) => Visit(linear, (weight, bias) =>
-    {
-        double range = 1 / Math.Sqrt(weight.shape[0]);
-        init.uniform_(weight, -range, range);
-        Zero(bias);
-    });
+    public static void UniformByOutputs(Module model) => Draw(model, convolutions: false,
+        weight => init.uniform_(weight, -1 / Math.Sqrt(weight.shape[0]), 1 / Math.Sqrt(weight.shape[0])));
 
-    private static void Zero(Parameter? bias)
-    {
-        if (bias is not null)
-        {
-            init.zeros_(bias);
-        }
-    }
-
-    private static void Visit(Module model, Action<Parameter, Parameter?> draw)
+    private static void Draw(Module model, bool convolutions, Action<Parameter> draw)
     {
         const string weightKey = "weight", biasKey = "bias";
         using IDisposable gradientsOff = no_grad();
@@ -62,9 +37,13 @@ internal static class Initialization
         Dictionary<string, Parameter> byKey = model.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
         foreach ((string key, Parameter weight) in byKey)
         {
-            if (key.EndsWith(weightKey, StringComparison.Ordinal))
+            if (key.EndsWith(weightKey, StringComparison.Ordinal) && weight.ndim == (convolutions ? 4 : 2))
             {
-                draw(weight, byKey.GetValueOrDefault(key[..^weightKey.Length] + biasKey));
+                draw(weight);
+                if (byKey.TryGetValue(key[..^weightKey.Length] + biasKey, out Parameter? bias))
+                {
+                    init.zeros_(bias);
+                }
             }
         }
     }

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace NightScan.Training.Models;
@@ -8,8 +7,6 @@ namespace NightScan.Training.Models;
 /// <param name="Expansion">Channels inside the block, as a multiple of those that enter.</param>
 /// <param name="Kernel">Of the depthwise convolution.</param>
 /// <param name="Stride">Of the depthwise convolution.</param>
-/// <param name="Inputs">Channels in.</param>
-/// <param name="Outputs">Channels out.</param>
 internal sealed record InvertedResidualShape(int Expansion, int Kernel, int Stride, int Inputs, int Outputs);
 
 /// <summary>
@@ -29,12 +26,12 @@ internal sealed class InvertedResidual : Module<Tensor, Tensor>
         int widened = ChannelRounding.Round(shape.Inputs * shape.Expansion);
         if (widened != shape.Inputs)
         {
-            layers.Add(new ConvolutionNorm(shape.Inputs, widened, 1, 1, 1, norm, Activation.SiLU));
+            layers.Add(new ConvolutionNorm(shape.Inputs, widened, 1, 1, 1, norm, activates: true));
         }
 
-        layers.Add(new ConvolutionNorm(widened, widened, shape.Kernel, shape.Stride, widened, norm, Activation.SiLU));
+        layers.Add(new ConvolutionNorm(widened, widened, shape.Kernel, shape.Stride, widened, norm, activates: true));
         layers.Add(new SqueezeExcitation(widened, Math.Max(1, shape.Inputs / 4)));
-        layers.Add(new ConvolutionNorm(widened, shape.Outputs, 1, 1, 1, norm, Activation.None));
+        layers.Add(new ConvolutionNorm(widened, shape.Outputs, 1, 1, 1, norm, activates: false));
         block = Sequential(layers);
 
         _dropProbability = dropProbability;

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
@@ -25,8 +24,6 @@ internal sealed class PannsCnn : Classifier
     private readonly Linear fc_audioset;
 
     /// <param name="isDouble">True: Cnn10; false: Cnn6.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="inputChannels">Of the first convolution.</param>
     public PannsCnn(bool isDouble, int classes, int inputChannels)
         : base(nameof(PannsCnn), inputChannels)
     {

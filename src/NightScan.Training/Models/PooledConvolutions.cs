@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
@@ -14,8 +13,6 @@ internal sealed class PooledConvolutions : Module<Tensor, Tensor>
     private readonly Conv2d? conv2;
     private readonly BatchNorm2d? bn2;
 
-    /// <param name="inputs">Channels in.</param>
-    /// <param name="outputs">Channels out.</param>
     /// <param name="stride">Of the first convolution.</param>
     /// <param name="isDouble">True: two convolutions of 3×3 (Cnn10); false: one of 5×5 (Cnn6).</param>
     public PooledConvolutions(long inputs, long outputs, long stride, bool isDouble)

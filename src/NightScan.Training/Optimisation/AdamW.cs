@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using Adam = TorchSharp.Modules.AdamW;
 
 namespace NightScan.Training.Optimisation;
@@ -40,7 +39,6 @@ internal sealed class AdamW : IDisposable
             ("exp_avg_sq." + pair.First.Key, pair.Second.exp_avg_sq) })
         .ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>Forgets the gradients.</summary>
     public void ZeroGradients()
     {
         // Each look at a gradient is one more owner of its memory, until it is disposed.
@@ -48,7 +46,6 @@ internal sealed class AdamW : IDisposable
         _optimizer.zero_grad();
     }
 
-    /// <summary>Multiplies all gradients.</summary>
     public void ScaleGradients(double factor)
     {
         using IDisposable gradientsOff = no_grad();
@@ -68,8 +65,6 @@ internal sealed class AdamW : IDisposable
         return nn.utils.clip_grad_norm_(_members.Select(entry => entry.Parameter), longest);
     }
 
-    /// <summary>Updates the parameters by their gradients.</summary>
-    /// <param name="learningRate">Of this step.</param>
     public void Step(double learningRate)
     {
         foreach (optim.ILearningRateController group in _optimizer.ParamGroups)

@@ -1,6 +1,5 @@
 using NightScan.Training.Data;
 using NightScan.Training.Libtorch;
-using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
 namespace NightScan.Training.Optimisation;
@@ -26,7 +25,7 @@ internal sealed class Criterion(double labelSmoothing)
 
     private Tensor CrossEntropy(Tensor logits, long[] labels, int count)
     {
-        Tensor target = NewTensor.Of<long>(labels.AsSpan(0, count), ScalarType.Int64, count).to(logits.device);
+        Tensor target = TensorNumbers.ToTensor<long>(labels.AsSpan(0, count), ScalarType.Int64, count).to(logits.device);
         return F.cross_entropy(logits, target, label_smoothing: labelSmoothing);
     }
 }

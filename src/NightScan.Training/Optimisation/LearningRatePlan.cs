@@ -4,7 +4,6 @@ namespace NightScan.Training.Optimisation;
 /// The learning rate over a whole run: one cycle over the epochs that were asked for first, and one more over the epochs of each
 /// later extension. What was trained before an extension is not changed by it.
 /// </summary>
-/// <param name="maximum">The highest learning rate of each cycle.</param>
 /// <param name="stepsPerEpoch">Optimizer steps of an epoch.</param>
 /// <param name="lastEpochs">The number of epochs at which each cycle ends, rising: 100, or 100 and 150.</param>
 internal sealed class LearningRatePlan(double maximum, long stepsPerEpoch, IReadOnlyList<int> lastEpochs)

@@ -8,22 +8,14 @@ namespace NightScan.Training.Prediction;
 /// What is to be said of the recordings that are predicted, in the words of a build: a warning for each as it comes, up to a number
 /// that a person reads, a sentence for each kind at the end, and <c>warnings.csv</c> with a row for each.
 /// </summary>
-internal sealed class PredictionFindings : IDisposable
+/// <param name="folder">Full path of what names of recordings are relative to.</param>
+/// <param name="reporter">Receives the warnings.</param>
+/// <param name="list">Full path of where to write warnings.csv; nothing is written there while there is nothing to say.</param>
+internal sealed class PredictionFindings(string folder, IBuildReporter reporter, string list) : IDisposable
 {
-    private readonly IBuildReporter _reporter;
-    private readonly ProblemLog _problems;
+    private readonly ProblemLog _problems = new(folder, reporter, asErrors: false);
     private readonly SortedDictionary<(string Code, bool IsFailure), FindingTally> _tallies = [];
-    private readonly string _list;
     private StreamWriter? _writer;
-
-    /// <param name="folder">Full path of what names of recordings are relative to.</param>
-    /// <param name="reporter">Receives the warnings.</param>
-    /// <param name="list">Full path of where to write warnings.csv; nothing is written there while there is nothing to say.</param>
-    public PredictionFindings(string folder, IBuildReporter reporter, string list)
-    {
-        (_reporter, _list) = (reporter, list);
-        _problems = new ProblemLog(folder, reporter, asErrors: false);
-    }
 
     /// <summary>Recordings that failed.</summary>
     public int Failed => _problems.Count;
@@ -50,43 +42,39 @@ internal sealed class PredictionFindings : IDisposable
         Count(problem.Descriptor, name, problem.Reason, isFailure);
     }
 
-    /// <summary>Ends the list.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public void Complete() => _writer?.Dispose();
-
     /// <summary>Says how many were not warned of one by one.</summary>
     public void ReportUnprinted()
     {
         if (_problems.Unprinted > 0)
         {
-            _reporter.Message($"{Quantity.Count(_problems.Unprinted)} more recordings have problems that are not shown here.");
+            reporter.Message($"{Quantity.Count(_problems.Unprinted)} more recordings have problems that are not shown here.");
         }
     }
 
     /// <summary>Warns of every kind of which not each was warned of, once the list is in its place.</summary>
-    /// <param name="list">Full path of the place.</param>
-    public void Report(string list)
+    /// <param name="place">Its full path.</param>
+    public void Report(string place)
     {
         ReportUnprinted();
         foreach (((string _, bool isFailure), FindingTally tally) in _tallies)
         {
-            foreach (Finding finding in tally.Summary(all => isFailure ? all.CannotBeUsed : all.UsedInPart, Path.GetFileName(list))
+            foreach (Finding finding in tally.Summary(all => isFailure ? all.CannotBeUsed : all.UsedInPart, Path.GetFileName(place))
                 .Where(finding => finding.IsNews))
             {
-                _reporter.Warning(new Diagnostic(DiagnosticCodes.Find(finding.Code), finding.Message, list));
+                reporter.Warning(new Diagnostic(DiagnosticCodes.Find(finding.Code), finding.Message, place));
             }
         }
     }
 
+    /// <summary>Ends the list.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public void Dispose() => _writer?.Dispose();
 
     private void Count(DiagnosticDescriptor descriptor, string name, string message, bool isFailure)
     {
         if (_writer is null)
         {
-            _writer = new StreamWriter(new FileStream(_list, FileMode.CreateNew, FileAccess.Write, FileShare.Read),
-                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
-            { NewLine = "\n" };
+            _writer = PredictionOutput.NewText(list);
             Csv.Write(_writer, "file_path", "code", "message", "split");
         }
 

@@ -69,35 +69,16 @@ internal static class PredictionList
     public static void Write(string folder, string beside, IEnumerable<WrittenPrediction> files)
     {
         using AtomicFile file = new(Path.Join(folder, FileName), beside);
-        WriteLine(file.Content, json =>
+        string program = $"NightScan {typeof(PredictionList).Assembly.GetName().Version?.ToString(3)}";
+        string written = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        IEnumerable<object> lines = files.Select(file => new { file = file.Name, bytes = file.Bytes, hash = file.Hash.ToString() });
+        foreach (object line in lines.Prepend(new { format = CurrentFormat, program, written }))
         {
-            json.WriteNumber("format", CurrentFormat);
-            json.WriteString("program", $"NightScan {typeof(PredictionList).Assembly.GetName().Version?.ToString(3)}");
-            json.WriteString("written", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        });
-        foreach (WrittenPrediction written in files)
-        {
-            WriteLine(file.Content, json =>
-            {
-                json.WriteString("file", written.Name);
-                json.WriteNumber("bytes", written.Bytes);
-                json.WriteString("hash", written.Hash.ToString());
-            });
+            JsonSerializer.Serialize(file.Content, line);
+            file.Content.WriteByte((byte)'\n');
         }
 
         file.Complete(sync: true);
-    }
-
-    private static void WriteLine(Stream stream, Action<Utf8JsonWriter> write)
-    {
-        using (Utf8JsonWriter json = new(stream))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        stream.WriteByte((byte)'\n');
     }
 
     private static WrittenPrediction Parse(JsonElement line)

@@ -10,7 +10,6 @@ namespace NightScan.Training.Prediction;
 /// earlier run go with it. Nothing is replaced or removed that Predict did not write, or that somebody changed since. Trouble with one
 /// table costs that table.
 /// </summary>
-/// <param name="folder">Full path of PredictOutput.</param>
 /// <param name="recordings">Names of all recordings: relative paths, with <c>/</c>.</param>
 internal sealed class PredictionOutput(string folder, IReadOnlyList<string> recordings) : IDisposable
 {
@@ -39,7 +38,21 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
 
     public string CsvPath => Path.Join(folder, PredictionList.CsvName);
 
+    public string WarningsPath => Path.Join(folder, PredictionList.WarningsName);
+
+    /// <summary>Full path of where to write warnings.csv, if there is something to warn of.</summary>
+    public string NewWarnings => Path.Join(_partial, "warnings");
+
+    /// <summary>Full path of where to write predictions.csv.</summary>
+    public string NewCsv => Path.Join(_partial, "csv");
+
     private string ListBeside => Path.Join(_partial, "list");
+
+    /// <summary>Opens a text to write, always in a new file: nothing that stands there is written through.</summary>
+    public static StreamWriter NewText(string path) =>
+        new(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16),
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+        { NewLine = "\n" };
 
     /// <summary>Looks whether all files may be written, and writes nothing. What stands in the way of a table is told.</summary>
     /// <exception cref="NightScanException">NS0312: a file that Predict did not write is in the way of predictions.csv; NS0633: one was
@@ -69,36 +82,23 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         Clear();
     }
 
-    public string WarningsPath => Path.Join(folder, PredictionList.WarningsName);
-
-    /// <summary>Full path of where to write warnings.csv, if there is something to warn of.</summary>
-    public string NewWarnings => Path.Join(_partial, "warnings");
-
-    /// <summary>Full path of where to write predictions.csv.</summary>
-    public string NewCsv => Path.Join(_partial, "csv");
-
-    /// <summary>
-    /// Full path of where to write the next recording's table; <see cref="AddTable"/> follows. A number: the recording's name may be as
-    /// long as a name can be.
-    /// </summary>
-    public string NewTable => Path.Join(_partial, $"{_number}");
-
-    /// <summary>Takes the table that was written where <see cref="NewTable"/> said.</summary>
-    /// <param name="recording">Relative path of its recording, with <c>/</c>.</param>
-    public void AddTable(string recording)
+    /// <summary>Writes the table of the next recording, or goes on without it where it cannot be written.</summary>
+    /// <param name="recording">Relative path of the recording, with <c>/</c>.</param>
+    /// <param name="write">Writes the content.</param>
+    public void AddTable(string recording, Action<TextWriter> write)
     {
-        _tables.Add((NewTable, Describe(NewTable, _names.Of(recording))));
-        _number++;
-    }
+        // A number: the recording's name may be as long as a name can be.
+        string beside = Path.Join(_partial, $"{_number++}"), name = _names.Of(recording);
+        bool isWritten = Try(NotWritten, name, () =>
+        {
+            using (StreamWriter table = NewText(beside))
+            {
+                write(table);
+            }
 
-    /// <summary>Goes on without the table of a recording, which could not be written.</summary>
-    /// <param name="recording">Relative path of its recording, with <c>/</c>.</param>
-    /// <param name="exception">Why not.</param>
-    public void LoseTable(string recording, Exception exception)
-    {
-        _number++;
-        Lost++;
-        Tell(NotWritten(Place(_names.Of(recording)), exception));
+            _tables.Add((beside, Describe(beside, name)));
+        });
+        Lost += isWritten ? 0 : 1;
     }
 
     /// <summary>Puts everything in its place.</summary>
@@ -126,7 +126,10 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         foreach (WrittenPrediction gone in earlier.Where(file => !names.Contains(file.Name) && !_blocked.ContainsKey(file.Name)))
         {
             OnStep?.Invoke();
-            Try(gone.Name, NotRemoved, () => Remove(gone.Name), otherwise: [gone], left);
+            if (!Try(NotRemoved, gone.Name, () => Remove(gone.Name)))
+            {
+                left.Add(gone);
+            }
         }
 
         HashSet<string> folders = new(StringComparer.Ordinal);
@@ -134,19 +137,13 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         {
             OnStep?.Invoke();
             string place = Place(file.Name);
-            bool isThere = Try(file.Name, NotWritten, () =>
+            bool isThere = Try(NotWritten, file.Name, () =>
             {
                 MakeFolder(Path.GetDirectoryName(place)!, folders);
                 File.Move(beside, place, overwrite: true);
-            }, otherwise: earlier.Where(before => before.Name == file.Name), left);
-            if (isThere)
-            {
-                left.Add(file);
-            }
-            else
-            {
-                Lost++;
-            }
+            });
+            left.AddRange(isThere ? [file] : earlier.Where(before => before.Name == file.Name));
+            Lost += isThere ? 0 : 1;
         }
 
         OnStep?.Invoke();
@@ -183,13 +180,9 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
     }
 
     /// <summary>Does something to a file of which the others do not depend.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="trouble">What to say when it fails.</param>
-    /// <param name="action">Does it.</param>
-    /// <param name="otherwise">What stands there then.</param>
-    /// <param name="left">Receives that.</param>
-    private bool Try(string name, Func<string, Exception, Diagnostic> trouble, Action action, IEnumerable<WrittenPrediction> otherwise,
-        List<WrittenPrediction> left)
+    /// <param name="trouble">What to say when it fails, of the full path.</param>
+    /// <returns>Whether it was done.</returns>
+    private bool Try(Func<string, Exception, Diagnostic> trouble, string name, Action action)
     {
         try
         {
@@ -199,7 +192,6 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !FullDisk.Caused(exception))
         {
             Tell(trouble(Place(name), exception));
-            left.AddRange(otherwise);
             return false;
         }
     }
@@ -211,33 +203,31 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         ILookup<string, WrittenPrediction> known = earlier.ToLookup(file => file.Name, StringComparer.Ordinal);
         Dictionary<string, Diagnostic?> folders = new(StringComparer.Ordinal);
         Dictionary<string, Diagnostic> blocked = new(StringComparer.Ordinal);
-        CheckFile(CsvPath, known[PredictionList.CsvName], why => throw new NightScanException(why));
+        if (CheckFile(CsvPath, known[PredictionList.CsvName]) is { } inTheWay)
+        {
+            throw new NightScanException(inTheWay);
+        }
+
         // Whether there will be warnings is known in the end.
         string[] warnings = File.Exists(NewWarnings) ? [PredictionList.WarningsName] : [];
         foreach (string name in recordings.Select(_names.Of).Concat(warnings)
             .Union(known.Select(group => group.Key).Where(name => name != PredictionList.CsvName)))
         {
-            void Block(Diagnostic why)
-            {
-                blocked[name] = why;
-                Tell(why);
-            }
-
             string place = Place(name);
+            Diagnostic? why;
             try
             {
-                if (CheckFolder(Path.GetDirectoryName(place)!, folders) is { } why)
-                {
-                    Block(why);
-                }
-                else
-                {
-                    CheckFile(place, known[name], Block);
-                }
+                why = CheckFolder(Path.GetDirectoryName(place)!, folders) ?? CheckFile(place, known[name]);
             }
             catch (IOException exception)
             {
-                Block(NotWritten(place, exception));
+                why = NotWritten(place, exception);
+            }
+
+            if (why is not null)
+            {
+                blocked[name] = why;
+                Tell(why);
             }
         }
 
@@ -245,41 +235,44 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         return earlier;
     }
 
-    private void CheckFile(string place, IEnumerable<WrittenPrediction> known, Action<Diagnostic> block)
+    /// <summary>What stands in the place of a file; null when nothing does, or a file that Predict wrote.</summary>
+    private Diagnostic? CheckFile(string place, IEnumerable<WrittenPrediction> known)
     {
         FileStat stat = FileStat.Of(place);
         // A link is replaced or removed; what it leads to is not touched.
         if (stat.Kind == FileKind.Missing || new FileInfo(place).LinkTarget is not null)
         {
-            return;
+            return null;
         }
 
         if (stat.Kind != FileKind.File || !known.Any())
         {
-            block(InTheWay(place));
-            return;
+            return InTheWay(place);
         }
 
-        WrittenPrediction[] alike = [.. known.Where(file => file.Bytes == stat.Size)];
-        if (alike.Length == 0 || !alike.Any(file => file.Hash == HashOf(place)))
-        {
-            throw new NightScanException(DiagnosticCodes.PredictionChanged,
+        return known.Where(file => file.Bytes == stat.Size).Any(file => file.Hash == HashOf(place))
+            ? null
+            : throw new NightScanException(DiagnosticCodes.PredictionChanged,
                 "this was changed since Predict wrote it, and would be replaced or removed now; move it away to keep it, or choose another "
                     + "PredictOutput", place);
-        }
     }
 
     /// <summary>What stands in the place of a folder; null when nothing does.</summary>
     private Diagnostic? CheckFolder(string path, Dictionary<string, Diagnostic?> seen)
     {
-        if (path.Length <= folder.Length || seen.TryGetValue(path, out Diagnostic? why))
+        if (path.Length <= folder.Length)
         {
-            return path.Length <= folder.Length ? null : seen[path];
+            return null;
         }
 
-        why = CheckFolder(Path.GetDirectoryName(path)!, seen);
-        Links.Refuse(path);
-        return seen[path] = why ?? (FileStat.Of(path).Kind is FileKind.Missing or FileKind.Folder ? null : InTheWay(path));
+        if (!seen.TryGetValue(path, out Diagnostic? why))
+        {
+            why = CheckFolder(Path.GetDirectoryName(path)!, seen);
+            Links.Refuse(path);
+            seen[path] = why ??= FileStat.Of(path).Kind is FileKind.Missing or FileKind.Folder ? null : InTheWay(path);
+        }
+
+        return why;
     }
 
     /// <summary>

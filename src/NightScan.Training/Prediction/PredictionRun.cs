@@ -19,7 +19,6 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
     private readonly OrderlyReporter _said = new(reporter);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<WindowPrediction> _windows = [];
-    private int _recording;
     private long _predicted;
 
     /// <summary>Predicts what PredictInput means.</summary>
@@ -39,12 +38,10 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         try
         {
             ProblemLog tables = new(settings.PredictOutput, _said, asErrors: false);
-            using PredictionOutput output =
-                new(settings.PredictOutput, [.. input.All.Select(recording => recording.Name)])
-                {
-                    OnTrouble = trouble =>
-                tables.AddRange([trouble])
-                };
+            using PredictionOutput output = new(settings.PredictOutput, input.Names)
+            {
+                OnTrouble = trouble => tables.AddRange([trouble]),
+            };
             // Before the model is loaded, and hours go by; and before anything is made where there may be no model.
             output.Check();
             using IClassifier classifier = open();
@@ -53,11 +50,11 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 classifier.Spectrogram.MaxFrequency);
             using PredictionFindings findings = new(input.Folder, _said, output.NewWarnings);
             findings.AddRange(input.Problems);
-            Predict(input.All, classifier, files, findings);
-            findings.Complete();
+            Predict(input, classifier, files, findings);
+            findings.Dispose();
             files.Complete();
             findings.Report(output.WarningsPath);
-            int done = input.All.Count + input.Problems.Count - findings.Failed;
+            int done = input.Names.Count + input.Problems.Count - findings.Failed;
             string failed = findings.Failed > 0 ? $", {Quantity.Count(findings.Failed)} failed" : "";
             string removed = output.Removed > 0 ? $" ({Quantity.Count(output.Removed)} files of the earlier run were removed)" : "";
             string lost = output.Lost > 0 ? $"; {FindingTally.Of(output.Lost, "file")} beside it could not be written" : "";
@@ -77,7 +74,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         }
     }
 
-    private void Predict(IReadOnlyList<InputRecording> recordings, IClassifier classifier, PredictionFiles files,
+    private void Predict(InputRecordings recordings, IClassifier classifier, PredictionFiles files,
         PredictionFindings findings)
     {
         float[] scores = new float[checked(settings.BatchSize * classifier.Classes.Count)];
@@ -85,6 +82,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         using var decoders = DecoderSet.Isolated(settings.DecodeTimeout, settings.InstallSystemLibraries, _said);
         using var producer = new WindowProducer(classifier.Spectrogram, decoders, recordings, settings.BatchSize, Batches, stop.Token);
         using MetadataReader metadata = new();
+        int written = 0;
         try
         {
             foreach (WindowBatch batch in producer.Batches())
@@ -93,9 +91,9 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 RefuseWhatIsNotFinite(scores, batch, recordings, classifier.Classes.Count);
                 for (int row = 0; row < batch.Count; row++)
                 {
-                    Finish(recordings, batch[row].Recording, producer, metadata, files, findings);
+                    WriteBefore(batch[row].Recording);
                     _windows.Add(new WindowPrediction(batch[row].Begin, batch[row].End,
-                        Best(scores.AsSpan(row * classifier.Classes.Count, classifier.Classes.Count))));
+                        Best(scores, row * classifier.Classes.Count, classifier.Classes.Count)));
                 }
 
                 _predicted += batch.Count;
@@ -103,7 +101,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 _said.Progress(new BuildProgress("windows", _predicted, 0, findings.Failed, _clock.Elapsed));
             }
 
-            Finish(recordings, recordings.Count, producer, metadata, files, findings);
+            WriteBefore(recordings.Names.Count);
             if (producer.Shortfall is string shortfall)
             {
                 _said.Warning(new Diagnostic(DiagnosticCodes.NarrowRecordings, shortfall, settings.PredictInput));
@@ -120,32 +118,31 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             throw new NightScanException(DiagnosticCodes.NothingToPredict, "none of the recordings could be used; the warnings say why",
                 settings.PredictInput);
         }
-    }
 
-    /// <summary>Writes the recordings before one, all of whose windows have been scored.</summary>
-    private void Finish(IReadOnlyList<InputRecording> recordings, int before, WindowProducer producer, MetadataReader metadata,
-        PredictionFiles files, PredictionFindings findings)
-    {
-        for (; _recording < before; _recording++)
+        // All of their windows have been scored.
+        void WriteBefore(int next)
         {
-            InputRecording recording = recordings[_recording];
-            RecordingEnd end = producer.End(_recording);
-            if ((end.Failure ?? end.Warning) is { } problem)
+            for (; written < next; written++)
             {
-                findings.Add(recording.Name, problem, isFailure: _windows.Count == 0);
-            }
+                string name = recordings.Names[written];
+                RecordingEnd end = producer.End(written);
+                if ((end.Failure ?? end.Warning) is { } problem)
+                {
+                    findings.Add(name, problem, isFailure: _windows.Count == 0);
+                }
 
-            if (_windows.Count > 0)
-            {
-                // What cannot be read any more was decoded a moment ago: its name will do.
-                _ = metadata.Read(recording.Path, recording.Name, out RecordingMetadata known, cancellation);
-                files.Write(recording.Name, _windows, known, end.SampleRate, end.Seconds);
-                _windows.Clear();
+                if (_windows.Count > 0)
+                {
+                    // What cannot be read any more was decoded a moment ago: its name will do.
+                    _ = metadata.Read(recordings.PathOf(written), name, out RecordingMetadata known, cancellation);
+                    files.Write(name, _windows, known, end.SampleRate, end.Seconds);
+                    _windows.Clear();
+                }
             }
         }
     }
 
-    private static void RefuseWhatIsNotFinite(float[] scores, WindowBatch batch, IReadOnlyList<InputRecording> recordings, int classes)
+    private static void RefuseWhatIsNotFinite(float[] scores, WindowBatch batch, InputRecordings recordings, int classes)
     {
         for (int row = 0; row < batch.Count; row++)
         {
@@ -155,19 +152,14 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                     string.Create(CultureInfo.InvariantCulture,
                         $"the model's answer is not finite at {batch[row].Begin:0.###} s of this recording: predict with "
                         + $"Precision=float32, or train again (-t:Train); earlier predictions stay as they were"),
-                        recordings[batch[row].Recording].Path);
+                        recordings.PathOf(batch[row].Recording));
             }
         }
     }
 
-    private ScoredClass[] Best(ReadOnlySpan<float> scores)
-    {
-        var all = new ScoredClass[scores.Length];
-        for (int number = 0; number < all.Length; number++)
-        {
-            all[number] = new ScoredClass(number, scores[number]);
-        }
-
-        return [.. all.OrderByDescending(item => item.Score).ThenBy(item => item.Class).Take(settings.TopK)];
-    }
+    private ScoredClass[] Best(float[] scores, int start, int classes) =>
+    [
+        .. Enumerable.Range(0, classes).Select(number => new ScoredClass(number, scores[start + number]))
+            .OrderByDescending(item => item.Score).ThenBy(item => item.Class).Take(settings.TopK),
+    ];
 }

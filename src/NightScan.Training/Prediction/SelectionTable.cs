@@ -4,7 +4,6 @@ namespace NightScan.Training.Prediction;
 /// A selection table for Raven (Cornell Lab of Ornithology): tab-separated, a row for each class of each window. Raven takes no selection
 /// that reaches beyond the recording, in time or in frequency; what is rounded here is rounded inwards.
 /// </summary>
-/// <param name="classes">Names of the classes.</param>
 /// <param name="lowest">Hz, the lower edge of the model's band.</param>
 /// <param name="highest">Hz, the upper edge.</param>
 internal sealed class SelectionTable(IReadOnlyList<string> classes, double lowest, double highest)
@@ -14,8 +13,6 @@ internal sealed class SelectionTable(IReadOnlyList<string> classes, double lowes
         [.. classes.Select(name => string.Concat(name.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)))];
 
     /// <summary>Writes the table of a recording.</summary>
-    /// <param name="table">Receives it.</param>
-    /// <param name="windows">Its windows, in order.</param>
     /// <param name="sampleRate">Hz of the recording; 0 where it is not known.</param>
     /// <param name="seconds">How long it is.</param>
     public void Write(TextWriter table, IReadOnlyList<WindowPrediction> windows, int sampleRate, double seconds)
@@ -27,11 +24,10 @@ internal sealed class SelectionTable(IReadOnlyList<string> classes, double lowes
         {
             string place = string.Create(CultureInfo.InvariantCulture,
                 $"Spectrogram 1\t1\t{Inwards(window.Begin):0.000###}\t{Inwards(Math.Min(window.End, seconds)):0.000###}\t{low:0.###}\t{high:0.###}");
-            for (int rank = 0; rank < window.Best.Count; rank++)
+            foreach ((int index, (int number, float score)) in window.Best.Index())
             {
-                (int number, float score) = window.Best[rank];
                 table.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{++selection}\t{place}\t{_cells[number]}\t{score:0.0000}\t{rank + 1}"));
+                    $"{++selection}\t{place}\t{_cells[number]}\t{score:0.0000}\t{index + 1}"));
             }
         }
     }

@@ -12,10 +12,8 @@ internal sealed class WindowBatch(int capacity, int exampleLength)
 
     public bool IsFull => Count == capacity;
 
-    /// <summary>Where the next window goes.</summary>
     public Span<float> NextRow => Values.AsSpan(Count * exampleLength, exampleLength);
 
-    /// <summary>The spectrograms so far.</summary>
     public Memory<float> Data => Values.AsMemory(0, Count * exampleLength);
 
     public (int Recording, double Begin, double End) this[int row] => _windows[row];

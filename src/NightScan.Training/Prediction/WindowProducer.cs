@@ -18,7 +18,7 @@ internal sealed class WindowProducer : IDisposable
 {
     private readonly SpectrogramSettings _settings;
     private readonly DecoderSet _decoders;
-    private readonly IReadOnlyList<InputRecording> _recordings;
+    private readonly InputRecordings _recordings;
     private readonly CancellationToken _cancellation;
     private readonly BlockingCollection<WindowBatch> _free = [];
     private readonly BlockingCollection<WindowBatch> _filled = [];
@@ -28,13 +28,11 @@ internal sealed class WindowProducer : IDisposable
     private Exception? _failure;
 
     /// <param name="settings">The model's.</param>
-    /// <param name="decoders">What decodes them.</param>
-    /// <param name="recordings">What to decode, in this order.</param>
     /// <param name="batchSize">Windows of a batch.</param>
     /// <param name="batches">Batches in use; memory is theirs.</param>
     /// <param name="cancellation">Ends the thread; has to be cancelled before this is disposed.</param>
     public WindowProducer(
-        SpectrogramSettings settings, DecoderSet decoders, IReadOnlyList<InputRecording> recordings, int batchSize, int batches,
+        SpectrogramSettings settings, DecoderSet decoders, InputRecordings recordings, int batchSize, int batches,
         CancellationToken cancellation)
     {
         (_settings, _decoders, _recordings, _cancellation) = (settings, decoders, recordings, cancellation);
@@ -91,7 +89,7 @@ internal sealed class WindowProducer : IDisposable
         {
             using var windows = new WindowSpectrograms(_settings, _decoders);
             WindowBatch batch = _free.Take(_cancellation);
-            for (int recording = 0; recording < _recordings.Count; recording++)
+            for (int recording = 0; recording < _recordings.Names.Count; recording++)
             {
                 batch = Produce(windows, recording, batch);
             }
@@ -113,13 +111,13 @@ internal sealed class WindowProducer : IDisposable
 
     private WindowBatch Produce(WindowSpectrograms windows, int recording, WindowBatch batch)
     {
-        RecordingProblem? problem = windows.Open(_recordings[recording].Path, _cancellation);
+        RecordingProblem? problem = windows.Open(_recordings.PathOf(recording), _cancellation);
         int count = 0, rate = 0;
         while (problem is null && windows.Next(batch.NextRow, out double begin, out double end, out problem, _cancellation))
         {
             if (count++ == 0)
             {
-                rate = windows.SampleRate;
+                rate = windows.Reader.SampleRate;
                 _shortfall.Add(rate);
             }
 
@@ -136,7 +134,7 @@ internal sealed class WindowProducer : IDisposable
             problem = new RecordingProblem(DiagnosticCodes.NoFrames, "nothing of its audio could be decoded", ProblemCause.Recording);
         }
 
-        _ends[recording] = new RecordingEnd(problem, windows.Warning, rate, windows.Seconds);
+        _ends[recording] = new RecordingEnd(problem, windows.Reader.Warning, rate, windows.Reader.Seconds);
         return batch;
     }
 }

@@ -12,41 +12,29 @@ internal sealed class WindowSpectrograms : IDisposable
     // A rest that is shorter is hardly more than padding.
     private const double LeastShare = 0.1;
 
-    private readonly WindowReader _reader;
     private readonly SpectrogramTransform _transform;
     private readonly byte[] _bytes;
     private int _index;
 
     /// <param name="settings">The model's.</param>
-    /// <param name="decoders">What this machine has.</param>
     public WindowSpectrograms(SpectrogramSettings settings, DecoderSet decoders)
     {
-        _reader = new WindowReader(decoders, settings.SampleRate, settings.SampleCount);
+        Reader = new WindowReader(decoders, settings.SampleRate, settings.SampleCount);
         _transform = new SpectrogramTransform(settings);
         _bytes = new byte[_transform.ByteCount];
     }
 
-    /// <summary>Hz of the recording that the last window is of.</summary>
-    public int SampleRate => _reader.SampleRate;
-
-    /// <summary>Seconds of the recording that were read; its length behind its last window.</summary>
-    public double Seconds => _reader.Seconds;
-
-    /// <summary>
-    /// What is missing of the recording although the rest can be used; null when nothing is. Known behind its last window.
-    /// </summary>
-    public RecordingProblem? Warning => _reader.Warning;
+    /// <summary>Knows what there is to say of the recording.</summary>
+    public WindowReader Reader { get; }
 
     private SpectrogramSettings Settings => _transform.Settings;
 
     /// <summary>Opens a recording.</summary>
-    /// <param name="path">Full path.</param>
-    /// <param name="cancellation">Ends a long look at it.</param>
     /// <returns>Why it cannot be used; null when it can, as far as can be seen yet.</returns>
     public RecordingProblem? Open(string path, CancellationToken cancellation)
     {
         _index = 0;
-        return _reader.Open(path, cancellation);
+        return Reader.Open(path, cancellation);
     }
 
     /// <summary>Makes the spectrogram of the next window.</summary>
@@ -54,12 +42,11 @@ internal sealed class WindowSpectrograms : IDisposable
     /// <param name="begin">Seconds from the recording's start.</param>
     /// <param name="end">Seconds.</param>
     /// <param name="problem">Why the recording ends here although it should not.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
     /// <returns>False behind the last window.</returns>
     public bool Next(Span<float> destination, out double begin, out double end, out RecordingProblem? problem,
         CancellationToken cancellation)
     {
-        problem = _reader.Next(out ReadOnlySpan<float> samples, cancellation);
+        problem = Reader.Next(out ReadOnlySpan<float> samples, cancellation);
         begin = (double)_index * Settings.SampleCount / Settings.SampleRate;
         end = begin + ((double)samples.Length / Settings.SampleRate);
         if (problem is not null || samples.IsEmpty || (_index > 0 && samples.Length < LeastShare * Settings.SampleCount))
@@ -74,5 +61,5 @@ internal sealed class WindowSpectrograms : IDisposable
         return true;
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => Reader.Dispose();
 }

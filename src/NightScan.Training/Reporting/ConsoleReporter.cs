@@ -1,15 +1,11 @@
 namespace NightScan.Training.Reporting;
 
 /// <summary>For a trainer that was started by hand: progress on the last line of a terminal, or now and then a line in a log.</summary>
-/// <param name="output">Where messages go.</param>
 /// <param name="status">The terminal's last line; null when there is no terminal.</param>
 /// <param name="clock">The system's, but for tests.</param>
-public sealed class ConsoleReporter(TextWriter output, StatusLine? status, TimeProvider? clock = null) : TrainingReporter
+public sealed class ConsoleReporter(TextWriter output, StatusLine? status, TimeProvider? clock = null)
+    : TrainingReporter(new ProgressPace(isTerminal: status is not null, clock))
 {
-    private readonly ProgressPace _pace = new(isTerminal: status is not null, clock);
-
-    protected override bool IsStatusDue => _pace.IsDue();
-
     public override void Message(string text)
     {
         status?.Clear();

@@ -20,36 +20,25 @@ public interface ITrainingReporter : IBuildReporter
 /// <param name="Name"><c>NVIDIA H200</c>, or the processor's name.</param>
 /// <param name="MemoryBytes">Memory of the device; 0 when not known.</param>
 /// <param name="Threads">Threads that compute on a CPU; 0 on a GPU.</param>
-/// <param name="Library">The library that computes and its version.</param>
 public sealed record DeviceDescription(string Name, long MemoryBytes, int Threads, string Library);
 
 /// <summary>How far an epoch is.</summary>
 /// <param name="Stage"><c>train</c>, <c>val</c>, <c>test</c> …</param>
 /// <param name="Epoch">From 1; 0 when there are no epochs.</param>
-/// <param name="Epochs">In all.</param>
 /// <param name="Batch">Batches done, from 1.</param>
 /// <param name="Batches">Batches of the stage.</param>
 /// <param name="Loss">Mean loss so far.</param>
 /// <param name="Accuracy">Share of right answers so far, 0 to 1.</param>
-/// <param name="Samples">Examples done since the stage began.</param>
+/// <param name="Examples">Examples done since the stage began.</param>
 /// <param name="Elapsed">Since the stage began.</param>
 /// <param name="Resumed">Batches of the stage that were done in an earlier run.</param>
 public readonly record struct BatchProgress(
-    string Stage, int Epoch, int Epochs, int Batch, int Batches, double Loss, double Accuracy, long Samples, TimeSpan Elapsed,
+    string Stage, int Epoch, int Epochs, int Batch, int Batches, double Loss, double Accuracy, long Examples, TimeSpan Elapsed,
         int Resumed = 0);
 
-/// <summary>What came of an epoch.</summary>
-/// <param name="Epoch">From 1.</param>
-/// <param name="Epochs">In all.</param>
-/// <param name="Train">Over the training examples, as they were trained on.</param>
-/// <param name="Validation">Over the validation split.</param>
-/// <param name="LearningRate">Of the last step.</param>
+/// <summary>An epoch that is over.</summary>
 /// <param name="IsBest">No earlier epoch validated better.</param>
-/// <param name="Elapsed">Time of the epoch, validation included.</param>
-/// <param name="Loading">Loading performance of the training part.</param>
-/// <param name="Cache">Use of the cache.</param>
-/// <param name="MemoryBytes">Memory of the process, in bytes.</param>
+/// <param name="MemoryBytes">Memory of the process.</param>
 /// <param name="DeviceMemoryBytes">Memory in use on the device; 0 when it has none of its own.</param>
-public sealed record EpochReport(
-    int Epoch, int Epochs, SplitMetrics Train, SplitMetrics Validation, double LearningRate, bool IsBest, TimeSpan Elapsed,
-    LoadingStatistics Loading, CacheUse Cache, long MemoryBytes, long DeviceMemoryBytes = 0);
+public sealed record EpochReport(EpochRow Row, int Epochs, bool IsBest, LoadingStatistics Loading, CacheUse Cache, long MemoryBytes,
+    long DeviceMemoryBytes);

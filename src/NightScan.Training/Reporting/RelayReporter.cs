@@ -2,14 +2,10 @@ namespace NightScan.Training.Reporting;
 
 /// <summary>For a trainer that a build started: every word goes to the build, which says it.</summary>
 /// <param name="output">What the build reads.</param>
-/// <param name="clock">The system's, but for tests.</param>
-public sealed class RelayReporter(TextWriter output, TimeProvider? clock = null) : TrainingReporter
-{
+public sealed class RelayReporter(TextWriter output, TimeProvider? clock = null)
     // As often as a terminal would want it: only the build knows whether it has one.
-    private readonly ProgressPace _pace = new(isTerminal: true, clock);
-
-    protected override bool IsStatusDue => _pace.IsDue();
-
+    : TrainingReporter(new ProgressPace(isTerminal: true, clock))
+{
     public override void Message(string text) => Write(new RelayedLine(RelayedKind.Message, text));
 
     public override void Warning(Diagnostic diagnostic) => Write(RelayedLine.Of(RelayedKind.Warning, diagnostic));

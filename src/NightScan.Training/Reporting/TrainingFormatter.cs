@@ -13,7 +13,7 @@ public static class TrainingFormatter
         return $"device: {device.Name}{threads}{memory}; {device.Library}";
     }
 
-    /// <summary><c>epoch 3/10, batch 12/45, loss 1.234, accuracy 56.7%, 123 samples/s, 4 min 05 s left</c></summary>
+    /// <summary><c>epoch 3/10, batch 12/45, loss 1.234, accuracy 56.7%, 123 examples/s, 4 min 05 s left</c></summary>
     public static string Line(in BatchProgress progress)
     {
         var line = new StringBuilder(progress.Epoch == 0 ? progress.Stage : Invariant($"epoch {progress.Epoch}/{progress.Epochs}"));
@@ -29,9 +29,9 @@ public static class TrainingFormatter
         int done = progress.Batch - progress.Resumed;
         if (seconds > 0 && done > 0)
         {
-            double rate = progress.Samples / seconds;
+            double rate = progress.Examples / seconds;
             line.Append(CultureInfo.InvariantCulture,
-                $", {(rate < 10 ? rate.ToString("0.0", CultureInfo.InvariantCulture) : Quantity.Count((long)rate))} samples/s");
+                $", {(rate < 10 ? rate.ToString("0.0", CultureInfo.InvariantCulture) : Quantity.Count((long)rate))} examples/s");
             // Of all epochs to come; what is validated between them is not counted.
             double batches = progress.Batches - progress.Batch + ((double)Math.Max(0, progress.Epochs - progress.Epoch) * progress.Batches);
             line.Append(CultureInfo.InvariantCulture,
@@ -44,35 +44,30 @@ public static class TrainingFormatter
     /// <summary>An epoch in two lines: how well it learned, and how it was fed.</summary>
     public static IEnumerable<string> Lines(EpochReport report)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}/{report.Epochs}: train {Line(report.Train)}; val "
-            + $"{Line(report.Validation)}{(report.IsBest ? " (best)" : "")}; {Quantity.Duration(report.Elapsed)}");
+        EpochRow row = report.Row;
+        yield return $"epoch {row.Epoch}/{report.Epochs}: train {Line(row.Train)}; val {Line(row.Validation)}"
+            + $"{(report.IsBest ? " (best)" : "")}; {Quantity.Duration(TimeSpan.FromSeconds(row.Seconds))}";
         string device = report.DeviceMemoryBytes > 0 ? $", device {Quantity.Bytes(report.DeviceMemoryBytes)}" : "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"  {report.Loading}; {Quantity.Count(report.Cache.Originals)} originals, "
-            + $"{Quantity.Count(report.Cache.Variants)} variants, coverage {Percent(report.Cache.Coverage)}; memory "
-            + $"{Quantity.Bytes(report.MemoryBytes)}{device}");
+        yield return $"  {report.Loading}; {Quantity.Count(report.Cache.Originals)} originals, {Quantity.Count(report.Cache.Variants)} "
+            + $"variants, coverage {Percent(report.Cache.Coverage)}; memory {Quantity.Bytes(report.MemoryBytes)}{device}";
     }
 
     /// <summary><c>loss 1.234, top-1 56.7%, top-5 90.1%, macro F1 0.543</c></summary>
-    public static string Line(SplitMetrics metrics) => metrics.Samples == 0
+    public static string Line(SplitMetrics metrics) => metrics.Examples == 0
         ? "none"
         : Invariant($"loss {metrics.Loss:0.000}{Part(", top-1 ", metrics.Top1, Percent)}{Part(", top-5 ", metrics.Top5, Percent)}{Part(", macro F1 ", metrics.MacroF1, Thousandths)}");
 
-    /// <summary>The numbers of the end: the summary, then the classes that fare worst, since those are what a person looks for.</summary>
-    /// <param name="split">The split's name.</param>
-    /// <param name="metrics">Its numbers.</param>
-    /// <param name="most">Classes that are listed at most.</param>
-    public static IEnumerable<string> Lines(string split, DetailedMetrics metrics, int most = 10)
+    /// <summary><c>test top-1 97.0%, top-5 99.8%, macro F1 0.969, mAP 0.989, loss 0.512 (300 recordings)</c></summary>
+    public static string Line(string split, DetailedMetrics details)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{split}: {Quantity.Count(metrics.Summary.Samples)} recordings, "
-            + $"{Line(metrics.Summary)}{Part(", mAP ", metrics.MeanAveragePrecision, Thousandths)}");
-        ClassMetrics[] worst = [.. metrics.Classes.Where(item => item.Support > 0).OrderBy(item => item.F1)
-            .ThenBy(item => item.Name, StringComparer.Ordinal).Take(most)];
-        int width = worst.Select(item => Math.Min(item.Name.Length, 40)).DefaultIfEmpty().Max();
-        foreach (ClassMetrics item in worst)
-        {
-            string name = item.Name.Length > 40 ? item.Name[..39] + "…" : item.Name;
-            yield return string.Create(CultureInfo.InvariantCulture, $"  {name.PadRight(width)}{Part("  F1 ", item.F1, Thousandths)}{Part("  precision ", item.Precision, Thousandths)}{Part("  recall ", item.Recall, Thousandths)}{Part("  AP ", item.AveragePrecision, Thousandths)}  of {Quantity.Count(item.Support)}");
-        }
+        SplitMetrics summary = details.Summary;
+        // Only what has a meaning: with one class, or recordings of one, some of it is always 100%.
+        string[] parts = [Part("top-1 ", summary.Top1, Rounded), Part("top-5 ", summary.Top5, Rounded),
+            Part("macro F1 ", summary.MacroF1, Thousandths), Part("mAP ", details.MeanAveragePrecision, Thousandths),
+            Part("loss ", summary.Loss, Thousandths)];
+        return summary.Examples == 0
+            ? $"there are no {split} recordings to measure on"
+            : $"{split} {string.Join(", ", parts.Where(part => part.Length > 0))} ({Quantity.Count(summary.Examples)} recordings)";
     }
 
     /// <summary>A number behind its name; nothing where it has no meaning.</summary>
@@ -80,6 +75,8 @@ public static class TrainingFormatter
         : "";
 
     private static string Thousandths(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string Rounded(double share) => Invariant($"{share * 100:0.0}%");
 
     // Rounded down: 100.0% means all.
     private static string Percent(double share) => Invariant($"{Math.Floor((share * 1000) + 1e-9) / 10:0.0}%");

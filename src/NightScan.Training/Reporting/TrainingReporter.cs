@@ -1,7 +1,7 @@
 namespace NightScan.Training.Reporting;
 
 /// <summary>Puts what the trainer says into words; who hears them is for its kinds to say.</summary>
-public abstract class TrainingReporter : ITrainingReporter
+public abstract class TrainingReporter(ProgressPace pace) : ITrainingReporter
 {
     public abstract void Message(string text);
 
@@ -16,7 +16,7 @@ public abstract class TrainingReporter : ITrainingReporter
 
     public void Progress(in BuildProgress progress)
     {
-        if (IsStatusDue)
+        if (pace.IsDue())
         {
             Status(ProgressFormatter.Line(progress));
         }
@@ -24,7 +24,7 @@ public abstract class TrainingReporter : ITrainingReporter
 
     public void Batch(in BatchProgress progress)
     {
-        if (IsStatusDue)
+        if (pace.IsDue())
         {
             Status(TrainingFormatter.Line(progress));
         }
@@ -37,9 +37,6 @@ public abstract class TrainingReporter : ITrainingReporter
             Message(line);
         }
     }
-
-    /// <summary>Whether progress may be shown again.</summary>
-    protected abstract bool IsStatusDue { get; }
 
     /// <summary>Shows progress.</summary>
     protected abstract void Status(string line);

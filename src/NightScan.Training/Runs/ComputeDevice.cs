@@ -1,36 +1,22 @@
 using NightScan.Training.Libtorch;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
-using static TorchSharp.torch;
 
 namespace NightScan.Training.Runs;
 
 /// <summary>What computes: the GPU when there is one and nothing else was asked for, else the CPU.</summary>
-internal sealed class ComputeDevice
+/// <param name="Type">The type that a model computes in; weights and logits are float32 always.</param>
+/// <param name="Card">The GPU, as far as its driver knows it.</param>
+internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCard? Card)
 {
     // The first with units for bfloat16.
     private const double AmpereCapability = 8.0;
 
-    private readonly GraphicsCard? _card;
-
-    private ComputeDevice(Device device, ScalarType type, bool scalesLoss, GraphicsCard? card)
-    {
-        Device = device;
-        Type = type;
-        ScalesLoss = scalesLoss;
-        _card = card;
-    }
-
-    public Device Device { get; }
-
-    /// <summary>The type that a model computes in; weights and logits are float32 always.</summary>
-    public ScalarType Type { get; }
-
     /// <summary>Whether the range of the type is so small that the loss has to be scaled.</summary>
-    public bool ScalesLoss { get; }
+    public bool ScalesLoss => Type == ScalarType.Float16;
 
     /// <summary>Memory in use on a GPU, in bytes; 0 on a CPU or when it cannot be told.</summary>
-    public long MemoryInUse => _card is null ? 0 : GraphicsCard.MemoryInUse(_card.Index);
+    public long MemoryInUse => Card is null ? 0 : GraphicsCard.MemoryInUse(Card.Index);
 
     /// <summary>Loads libtorch, chooses the device and prepares it.</summary>
     /// <param name="settings">Tell the device, the precision and the threads.</param>
@@ -40,16 +26,22 @@ internal sealed class ComputeDevice
     public static ComputeDevice Select(TrainingSettings settings, IBuildReporter reporter)
     {
         TorchLibraries.Load(reporter);
-        bool isCuda = settings.TrainDevice switch
+        string asked = settings.TrainDevice;
+        int number = asked is "auto" or "cpu" or "cuda" ? 0 : int.Parse(asked["cuda:".Length..], CultureInfo.InvariantCulture);
+        int count = asked != "cpu" && cuda.is_available() ? cuda.device_count() : 0;
+        if (number >= count && asked is not ("auto" or "cpu"))
         {
-            "cpu" => false,
-            "auto" => cuda.is_available(),
-            _ => RequireCuda(settings.TrainDevice),
-        };
+            throw new NightScanException(DiagnosticCodes.NoSuchDevice, count == 0
+                ? $"TrainDevice is '{asked}', but libtorch finds no GPU here: check the driver with nvidia-smi, and that libtorch is one "
+                    + $"for CUDA (TorchBackend=cuda, or LibTorchDir); or train with TrainDevice=cpu."
+                : $"TrainDevice is '{asked}', but libtorch finds {count} GPU(s) here, numbered from 0: give one of cuda:0 to "
+                    + $"cuda:{count - 1}.");
+        }
+
         set_num_threads(settings.TrainThreads);
-        if (!isCuda)
+        if (count == 0)
         {
-            if (settings.TrainDevice == "auto" && TorchLibraries.IsForCuda)
+            if (asked == "auto" && TorchLibraries.IsForCuda)
             {
                 reporter.Warning(new Diagnostic(DiagnosticCodes.NoGraphicsCard,
                     $"this libtorch ({TorchLibraries.Version}) computes on NVIDIA GPUs, but finds none that it can use: training goes on, "
@@ -59,11 +51,10 @@ internal sealed class ComputeDevice
             }
 
             NativeHeap.KeepFreedMemory();
-            return new ComputeDevice(CPU, CpuType(settings.Precision), scalesLoss: false, card: null);
+            return new ComputeDevice(CPU, CpuType(settings.Precision), Card: null);
         }
 
-        Device device = torch.device(settings.TrainDevice == "auto" ? "cuda:0" : WithNumber(settings.TrainDevice));
-        GraphicsCard? card = GraphicsCard.Find(device.index);
+        GraphicsCard? card = GraphicsCard.Find(number);
         ScalarType type = settings.Precision switch
         {
             TrainingPrecision.Float32 => ScalarType.Float32,
@@ -71,32 +62,24 @@ internal sealed class ComputeDevice
             TrainingPrecision.Float16 => ScalarType.Float16,
             _ => card?.Capability >= AmpereCapability ? ScalarType.BFloat16 : ScalarType.Float32,
         };
-        return new ComputeDevice(device, type, scalesLoss: type == ScalarType.Float16, card);
+        return new ComputeDevice(torch.device($"cuda:{number}"), type, card);
     }
+
+    /// <summary>Brings spectrograms to the device, as a model takes them.</summary>
+    /// <param name="spectrograms">[count, mels, frames] row-major; copied: their memory may be given back at once.</param>
+    /// <returns>(count, 1, mels, frames), in the caller's dispose scope.</returns>
+    public Tensor Input(Memory<float> spectrograms, int count, int mels, int frames) =>
+        TensorNumbers.ToTensor<float>(spectrograms.Span[..(count * mels * frames)], ScalarType.Float32, count, 1, mels, frames).to(Device)
+            .to(Type);
 
     public DeviceDescription Describe(int threads)
     {
         string library = $"libtorch {TorchLibraries.Version}, {Type.ToString().ToLowerInvariant()}";
         return Device.type == DeviceType.CUDA
-            ? new DeviceDescription($"{_card?.Name ?? "GPU"} ({Device})", _card?.MemoryBytes ?? 0, 0, _card is null ? library
-                : $"driver {_card.Driver}, {library}")
+            ? new DeviceDescription($"{Card?.Name ?? "GPU"} ({Device})", Card?.MemoryBytes ?? 0, 0, Card is null ? library
+                : $"driver {Card.Driver}, {library}")
             : new DeviceDescription(Processor.Name, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, threads, library);
     }
-
-    private static bool RequireCuda(string asked)
-    {
-        int count = cuda.is_available() ? cuda.device_count() : 0;
-        int number = int.Parse(WithNumber(asked)["cuda:".Length..], System.Globalization.CultureInfo.InvariantCulture);
-        return number < count
-            ? true
-            : throw new NightScanException(DiagnosticCodes.NoSuchDevice, count == 0
-                ? $"TrainDevice is '{asked}', but libtorch finds no GPU here: check the driver with nvidia-smi, and that libtorch is one "
-                    + $"for CUDA (TorchBackend=cuda, or LibTorchDir); or train with TrainDevice=cpu."
-                : $"TrainDevice is '{asked}', but libtorch finds {count} GPU(s) here, numbered from 0: give one of cuda:0 to "
-                    + $"cuda:{count - 1}.");
-    }
-
-    private static string WithNumber(string asked) => asked == "cuda" ? "cuda:0" : asked;
 
     private static ScalarType CpuType(TrainingPrecision precision) => precision switch
     {

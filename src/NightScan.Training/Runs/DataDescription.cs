@@ -1,71 +1,44 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using NightScan.Index;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;
+using NightScan.Training.Libtorch;
+using NightScan.Training.Settings;
 
 namespace NightScan.Training.Runs;
 
-/// <summary>A number for each split.</summary>
-internal sealed record PerSplit<T>(T Train, T Val, T Test);
-
-/// <summary>Git commits, each absent where there is no work tree.</summary>
-/// <param name="Recordings">Of the work tree around AudioRoot, when the cache was built.</param>
-/// <param name="Project">Of the work tree around the project, when the training began.</param>
-internal sealed record DataCommits(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Recordings,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Project);
-
-/// <summary>What a report says of the data that a model was trained on: as much as the index knows.</summary>
-internal sealed partial record DataDescription
+/// <summary>Describes a model before its training: what it is, and as much of its data as the index knows.</summary>
+internal static partial class DataDescription
 {
-    /// <summary>The preset of the spectrograms; null where the index was last built by an older version.</summary>
-    public string? AnimalType { get; init; }
-
-    /// <summary>All settings of the spectrograms, by the names of the properties.</summary>
-    public required IReadOnlyDictionary<string, string> Spectrogram { get; init; }
-
-    /// <summary>Settings of the variants, by the names of the properties, and the backgrounds there were.</summary>
-    public required IReadOnlyDictionary<string, string> Variants { get; init; }
-
-    /// <summary>The operations and their bounds; null where the index was last built by an older version.</summary>
-    public JsonElement? Augmentation { get; init; }
-
-    /// <summary>Where the splits come from: what they were drawn with and, in Origin, whether SplitsCsv came before that.</summary>
-    public required IReadOnlyDictionary<string, string> Splits { get; init; }
-
-    /// <summary>Recordings that are used.</summary>
-    public required PerSplit<int> Recordings { get; init; }
-
-    /// <summary>How long they are in all.</summary>
-    public required PerSplit<double> RecordingHours { get; init; }
-
-    /// <summary>The same by class.</summary>
-    public required IReadOnlyDictionary<string, PerSplit<int>> RecordingsPerClass { get; init; }
-
-    public required DataCommits Commits { get; init; }
-
-    /// <summary>Gathers it.</summary>
-    /// <param name="index">What is trained on.</param>
-    /// <param name="projectFolder">Full path of the project's folder; empty = none.</param>
+    /// <summary>Gathers it, once libtorch is loaded.</summary>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304: the index is not there any more.</exception>
-    public static DataDescription Of(TrainingIndex index, string projectFolder)
+    public static ModelDescription Of(TrainingSettings settings, TrainingIndex index)
     {
         using IndexDatabase database = IndexDatabase.OpenRead(index.Path);
         Provenance known = Provenance.Read(database);
-        return new DataDescription
+        Dictionary<Split, double> hours = TrainingRecordings.Hours(database).ToDictionary();
+        return new ModelDescription
         {
+            Architecture = settings.Architecture,
+            InputChannels = settings.InputChannels,
+            Classes = index.Classes,
             AnimalType = known.AnimalType,
             Spectrogram = DescribeSpectrogram(index.Spectrogram),
+            Training = new Dictionary<string, string>(),
             Variants = DescribeVariants(database.ReadMeta(MetaKey.Settings) ?? "", index.Train.FileCount),
             Augmentation = known.Augmentation is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null,
             Splits = DescribeSplits(known),
-            Recordings = new(index.Train.Count, index.Validation.Count, index.Test.Count),
-            RecordingHours = ReadHours(database),
-            RecordingsPerClass = index.Classes.Select((name, number) => (name, new PerSplit<int>(
-                index.Train.CountOf(number), index.Validation.CountOf(number), index.Test.CountOf(number)))).ToDictionary(),
-            Commits = new(known.Commit, projectFolder.Length == 0 ? null : GitCommit.Of(projectFolder)),
+            Recordings = PerSplit.Of(split => index[split].Count),
+            RecordingHours = PerSplit.Of(split => Math.Round(hours.GetValueOrDefault(split), 6)),
+            RecordingsPerClass = index.Classes.Select((name, number) => (name, PerSplit.Of(split => index[split].CountOf(number))))
+                .ToDictionary(),
+            Commits = new(known.Commit, settings.ProjectFolder.Length == 0 ? null : GitCommit.Of(settings.ProjectFolder)),
+            Versions = new Dictionary<string, string>
+            {
+                ["NightScan"] = typeof(ModelDescription).Assembly.GetName().Version?.ToString(3) ?? "",
+                ["libtorch"] = TorchLibraries.Version,
+            },
         };
     }
 
@@ -80,14 +53,10 @@ internal sealed partial record DataDescription
 
     private static Dictionary<string, string> DescribeVariants(string settings, long files)
     {
-        Dictionary<string, string> all = Parse(settings), values = [];
-        foreach (string name in new[] { "VariantsPerSample", "AugmentationSeed", "Backgrounds" }.Where(all.ContainsKey))
-        {
-            values[name] = all[name];
-        }
-
-        values["TrainSpectrograms"] = files.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return values;
+        Dictionary<string, string> all = Parse(settings);
+        all["TrainSpectrograms"] = files.ToString(CultureInfo.InvariantCulture);
+        return new[] { "VariantsPerSample", "AugmentationSeed", "Backgrounds", "TrainSpectrograms" }.Where(all.ContainsKey)
+            .ToDictionary(name => name, name => all[name]);
     }
 
     private static Dictionary<string, string> DescribeSplits(Provenance known)
@@ -107,17 +76,6 @@ internal sealed partial record DataDescription
         }
 
         return values;
-    }
-
-    private static PerSplit<double> ReadHours(IndexDatabase database)
-    {
-        double[] hours = new double[SplitNames.All.Count];
-        foreach ((Split split, double sum) in TrainingRecordings.Hours(database))
-        {
-            hours[(int)split] = Math.Round(sum, 6);
-        }
-
-        return new(hours[(int)Split.Train], hours[(int)Split.Validation], hours[(int)Split.Test]);
     }
 
     private static Dictionary<string, string> Parse(string settings) =>

@@ -37,9 +37,6 @@ internal static class DataDoubts
     }
 
     /// <summary>Warns of classes that a model was never shown.</summary>
-    /// <param name="model">The model's description.</param>
-    /// <param name="path">Its file.</param>
-    /// <param name="reporter">Receives the warning.</param>
     public static void ReportUntrained(ModelDescription model, string path, ITrainingReporter reporter)
     {
         // Models of format 1 do not tell.

@@ -16,9 +16,6 @@ public static class EvaluationRun
     /// <c>predictions-&lt;split&gt;.csv</c> to ModelDir.
     /// </summary>
     /// <param name="settings">Tell ModelDir, the split and the device.</param>
-    /// <param name="index">The recordings.</param>
-    /// <param name="reporter">Told what happens.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>What came of it, in a sentence.</returns>
     /// <exception cref="NightScanException">NS0627: there is no model; NS0628: the model is for other classes or spectrograms; NS0311,
     /// NS0630: a spectrogram is missing, damaged or another one; NS0312: a file in the way is not ours; NS0622: a file cannot be
@@ -37,21 +34,14 @@ public static class EvaluationRun
         DataDoubts.ReportMeasured(index, split, reporter);
 
         using SavedModel model = SavedModel.Load(settings, reporter);
-        reporter.Device(model.Device.Describe(settings.TrainThreads));
         using BatchLoader loader = new(index.Spectrogram, new LoaderSettings(settings.BatchSize, settings.NumWorkers));
-        SplitEvaluation evaluation = new(model.Network, model.Device, new Criterion(LabelSmoothing(description, settings)), loader,
-            index.Classes);
-        using SplitPredictions predictions = new(folder.Predictions(split), index, recordings);
-        using MetricsAccumulator metrics =
-            evaluation.Measure(recordings, withDetails: true, reporter, new BatchProgress { Stage = split.Name() }, cancellation,
-            predictions);
-        DetailedMetrics details = metrics.Details();
-        predictions.Complete();
+        SplitEvaluation evaluation = new(model.Network, model.Device, new Criterion(LabelSmoothing(description, settings)), loader, index,
+            reporter);
+        DetailedMetrics details = evaluation.MeasureInDetail(recordings, folder.Predictions(split), cancellation);
         MetricsFile.Write(folder.Evaluation(split), description.Epoch, split.Name(), details);
         MetricsFile.WriteConfusion(folder.EvaluatedConfusion(split), index.Classes, details.Confusion);
-        reporter.Message($"Written to '{folder.ModelDir}': "
-            + $"{string.Join(", ", new[] { folder.Evaluation(split), folder.EvaluatedConfusion(split), folder.Predictions(split) }.Select(Path.GetFileName))}.");
-        return $"{FinalReport.Describe(split.Name(), details)}, by the model in '{settings.ModelDir}'";
+        reporter.Message(folder.Written(folder.Evaluation(split), folder.EvaluatedConfusion(split), folder.Predictions(split)));
+        return $"{TrainingFormatter.Line(split.Name(), details)}, by the model in '{settings.ModelDir}'";
     }
 
     private static void Announce(TrainingIndex index, RecordingList recordings, ITrainingReporter reporter)
@@ -72,7 +62,7 @@ public static class EvaluationRun
     // The loss of another smoothing could not be compared with that of the training.
     private static double LabelSmoothing(ModelDescription description, TrainingSettings settings) =>
         description.Training.TryGetValue(nameof(settings.LabelSmoothing), out string? text)
-            && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double known)
+            && double.TryParse(text, CultureInfo.InvariantCulture, out double known)
             ? known
             : settings.LabelSmoothing;
 

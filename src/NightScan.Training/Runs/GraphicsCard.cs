@@ -5,10 +5,7 @@ namespace NightScan.Training.Runs;
 
 /// <summary>What the driver's own program says of a GPU: the TorchSharp API does not tell.</summary>
 /// <param name="Index">The name or number that the driver knows it by.</param>
-/// <param name="Name">As its maker calls it.</param>
-/// <param name="MemoryBytes">All of its memory.</param>
 /// <param name="Capability">Its compute capability: 8.0 for the first with bfloat16.</param>
-/// <param name="Driver">The version of the driver.</param>
 internal sealed record GraphicsCard(string Index, string Name, long MemoryBytes, double Capability, string Driver)
 {
     private const long BytesPerMebibyte = 1 << 20;

@@ -11,17 +11,9 @@ internal static class HistoryFile
 
     /// <summary>Writes all rows anew: the file never says more than the checkpoint.</summary>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<EpochRow> rows)
-    {
-        StringBuilder text = new(Header);
-        foreach (EpochRow row in rows)
-        {
-            text.Append(CultureInfo.InvariantCulture,
-                $"{row.Epoch},{row.LearningRate:g6},{Numbers(row.Train)},{Numbers(row.Validation)},{row.Seconds:0.0}\n");
-        }
-
-        WholeFile.WriteText(path, text.ToString());
-    }
+    public static void Write(string path, IReadOnlyList<EpochRow> rows) => WholeFile.WriteText(path, Header
+        + string.Concat(rows.Select(row => string.Create(CultureInfo.InvariantCulture,
+            $"{row.Epoch},{row.LearningRate:g6},{Numbers(row.Train)},{Numbers(row.Validation)},{row.Seconds:0.0}\n"))));
 
     private static string Numbers(SplitMetrics metrics) =>
         string.Join(',', Number(metrics.Loss), Number(metrics.Top1), Number(metrics.Top5), Number(metrics.MacroF1));

@@ -13,48 +13,46 @@ internal static class MetricsFile
     public static JsonSerializerOptions Json { get; } = new()
     {
         WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        PropertyNamingPolicy = new FormerNames(JsonNamingPolicy.SnakeCaseLower),
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new NumberOrNull() },
     };
 
     /// <summary>Writes the metrics of all epochs and, once they are there, those of the end.</summary>
-    /// <param name="path">metrics.json.</param>
-    /// <param name="progress">Has the epochs.</param>
     /// <param name="split">The split that was measured at the end; null before the end.</param>
     /// <param name="details">Of the best epoch on that split; null before the end.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
     public static void Write(string path, TrainingProgress progress, string? split, DetailedMetrics? details) =>
-        WholeFile.WriteText(path, JsonSerializer.Serialize(
-            new
-            {
-                BestEpoch = progress.Best?.Epoch,
-                Epochs = progress.History,
-                Final = Content(progress.Best?.Epoch, split, details),
-            },
-            Json) + "\n");
+        WriteJson(path, new
+        {
+            BestEpoch = progress.Best?.Epoch,
+            Epochs = progress.History,
+            Final = details is null ? null : Content(progress.Best?.Epoch, split, details),
+        });
 
     /// <summary>Writes the metrics of one split by themselves.</summary>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
     public static void Write(string path, int? epoch, string split, DetailedMetrics details) =>
-        WholeFile.WriteText(path, JsonSerializer.Serialize(Content(epoch, split, details), Json) + "\n");
+        WriteJson(path, Content(epoch, split, details));
 
-    /// <summary>Writes who was taken for whom: a row per true class, a column per predicted one.</summary>
+    /// <summary>Writes who was taken for whom.</summary>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
-    public static void WriteConfusion(string path, IReadOnlyList<string> classes, ConfusionMatrix confusion)
-    {
+    public static void WriteConfusion(string path, IReadOnlyList<string> classes, ConfusionMatrix confusion) =>
         WholeFile.Write(path, stream =>
         {
-            using StreamWriter writer = new(stream, leaveOpen: true) { NewLine = "\n" };
-            ConfusionCsv.Write(writer, classes, confusion);
+            using StreamWriter writer = new(stream, leaveOpen: true);
+            confusion.Write(writer, classes);
         });
-    }
 
-    private static object? Content(int? epoch, string? split, DetailedMetrics? details) => details is null ? null : new
+    /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
+    public static void WriteJson(string path, object content) =>
+        WholeFile.WriteText(path, JsonSerializer.Serialize(content, Json) + "\n");
+
+    private static object Content(int? epoch, string? split, DetailedMetrics details) => new
     {
         Split = split,
         Epoch = epoch,
-        details.Summary.Samples,
+        details.Summary.Examples,
         details.Summary.Loss,
         details.Summary.Top1,
         details.Summary.Top5,

@@ -1,14 +1,27 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NightScan.Index;
 using NightScan.Spectrograms;
-using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
-using NightScan.Training.Libtorch;
 using NightScan.Training.Metrics;
 using NightScan.Training.Reporting;
-using NightScan.Training.Settings;
 
 namespace NightScan.Training.Runs;
+
+/// <summary>A number for each split.</summary>
+internal sealed record PerSplit<T>(T Train, T Val, T Test);
+
+internal static class PerSplit
+{
+    public static PerSplit<T> Of<T>(Func<Split, T> of) => new(of(Split.Train), of(Split.Validation), of(Split.Test));
+}
+
+/// <summary>Git commits, each absent where there is no work tree.</summary>
+/// <param name="Recordings">Of the work tree around AudioRoot, when the cache was built.</param>
+/// <param name="Project">Of the work tree around the project, when the training began.</param>
+internal sealed record DataCommits(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Recordings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Project);
 
 /// <summary>model.json: what is needed to use the weights without index or cache.</summary>
 internal sealed record ModelDescription
@@ -20,18 +33,17 @@ internal sealed record ModelDescription
 
     public int Format { get; init; } = CurrentFormat;
 
-    /// <summary>See <see cref="Models.Architecture"/>.</summary>
     public required string Architecture { get; init; }
-
     public required int InputChannels { get; init; }
 
     /// <summary>Names of the classes, in the order of the outputs.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>The preset that the settings of the spectrograms began with; null where it is not known.</summary>
+    /// <summary>The preset that the settings of the spectrograms began with; null where the index was last built by an older
+    /// version.</summary>
     public string? AnimalType { get; init; }
 
-    /// <summary>Settings of the spectrograms, by the names of the properties.</summary>
+    /// <summary>All settings of the spectrograms, by the names of the properties.</summary>
     [JsonConverter(typeof(SettingValuesConverter))]
     public required IReadOnlyDictionary<string, string> Spectrogram { get; init; }
 
@@ -46,31 +58,26 @@ internal sealed record ModelDescription
     /// <summary>Of that epoch on the test split; null before training has ended.</summary>
     public SplitMetrics? Test { get; init; }
 
-    /// <summary>Settings of the training.</summary>
     [JsonConverter(typeof(SettingValuesConverter))]
     public required IReadOnlyDictionary<string, string> Training { get; init; }
 
-    /// <summary>See <see cref="DataDescription.Variants"/>; this and what follows is null in files of format 1.</summary>
+    /// <summary>
+    /// Settings of the variants, by the names of the properties, and the backgrounds there were. This and what follows is null in files of
+    /// format 1.
+    /// </summary>
     [JsonConverter(typeof(SettingValuesConverter))]
     public IReadOnlyDictionary<string, string>? Variants { get; init; }
 
-    /// <summary>See <see cref="DataDescription.Augmentation"/>.</summary>
+    /// <summary>The operations and their bounds; null where the index was last built by an older version.</summary>
     public JsonElement? Augmentation { get; init; }
 
-    /// <summary>See <see cref="DataDescription.Splits"/>.</summary>
+    /// <summary>Where the splits come from: what they were drawn with and, in Origin, whether SplitsCsv came before that.</summary>
     [JsonConverter(typeof(SettingValuesConverter))]
     public IReadOnlyDictionary<string, string>? Splits { get; init; }
 
-    /// <summary>Recordings that were used.</summary>
     public PerSplit<int>? Recordings { get; init; }
-
-    /// <summary>How long they are in all.</summary>
     public PerSplit<double>? RecordingHours { get; init; }
-
-    /// <summary>Recordings of each class.</summary>
     public IReadOnlyDictionary<string, PerSplit<int>>? RecordingsPerClass { get; init; }
-
-    /// <summary>The commits of recordings and project.</summary>
     public DataCommits? Commits { get; init; }
 
     /// <summary>When this was written: UTC, ISO 8601.</summary>
@@ -81,36 +88,18 @@ internal sealed record ModelDescription
 
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
-    /// <summary>Describes the best epoch so far.</summary>
-    public static ModelDescription Of(TrainingSettings settings, TrainingIndex index, DataDescription data, TrainingProgress progress,
-        DeviceDescription device) => new()
+    /// <summary>The same model after more of its training.</summary>
+    public ModelDescription After(TrainingProgress progress, DeviceDescription device) => this with
+    {
+        Date = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        Device = $"{device.Name}, {device.Library}",
+        Epoch = progress.Best?.Epoch,
+        Validation = progress.History.FirstOrDefault(row => row.Epoch == progress.Best?.Epoch)?.Validation,
+        Training = new SortedDictionary<string, string>(progress.Identity.ToDictionary(), StringComparer.Ordinal)
         {
-            Architecture = settings.Architecture,
-            InputChannels = settings.InputChannels,
-            Classes = index.Classes,
-            AnimalType = data.AnimalType,
-            Spectrogram = data.Spectrogram,
-            Variants = data.Variants,
-            Augmentation = data.Augmentation,
-            Splits = data.Splits,
-            Recordings = data.Recordings,
-            RecordingHours = data.RecordingHours,
-            RecordingsPerClass = data.RecordingsPerClass,
-            Commits = data.Commits,
-            Date = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            Device = $"{device.Name}, {device.Library}",
-            Epoch = progress.Best?.Epoch,
-            Validation = progress.History.FirstOrDefault(row => row.Epoch == progress.Best?.Epoch)?.Validation,
-            Training = new SortedDictionary<string,
-        string>(progress.Identity.ToDictionary(),
-        StringComparer.Ordinal)
-            { ["Epochs"] = progress.Epochs.ToString(CultureInfo.InvariantCulture) },
-            Versions = new Dictionary<string, string>
-            {
-                ["NightScan"] = typeof(ModelDescription).Assembly.GetName().Version?.ToString(3) ?? "",
-                ["libtorch"] = TorchLibraries.Version,
-            },
-        };
+            ["Epochs"] = progress.Epochs.ToString(CultureInfo.InvariantCulture),
+        },
+    };
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="NightScanException">NS0627: it is missing, damaged or of a newer version.</exception>
@@ -127,26 +116,23 @@ internal sealed record ModelDescription
                 _ => description,
             };
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw Unusable(path, "no training has written one yet", exception);
-        }
-        catch (JsonException exception)
-        {
-            // What the parser says quotes what it stumbled over, and names types of this program.
-            throw Unusable(path, exception.LineNumber is { } line ? $"it is not what a training writes, as line {line + 1} shows"
-                : "it is not what a training writes", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The system's sentence names the file once more, in quotes.
-            throw Unusable(path, exception is UnauthorizedAccessException ? "nobody may read it, or it is a folder"
-                : $"the system cannot read it ({exception.GetType().Name})", exception);
+            // What the parser says quotes what it stumbled over and names types of this program; the system's sentence names the file once
+            // more, in quotes.
+            throw Unusable(path, exception switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "no training has written one yet",
+                JsonException { LineNumber: { } line } => $"it is not what a training writes, as line {line + 1} shows",
+                JsonException => "it is not what a training writes",
+                UnauthorizedAccessException => "nobody may read it, or it is a folder",
+                _ => $"the system cannot read it ({exception.GetType().Name})",
+            }, exception);
         }
     }
 
     /// <exception cref="NightScanException">NS0622: the file cannot be written.</exception>
-    public void Write(string path) => WholeFile.WriteText(path, JsonSerializer.Serialize(this, MetricsFile.Json) + "\n");
+    public void Write(string path) => MetricsFile.WriteJson(path, this);
 
     /// <summary>The settings of the spectrograms.</summary>
     /// <param name="path">The file that this was read from, for the error.</param>

@@ -8,7 +8,6 @@ internal static class OwnFile
     private const int Look = 64;
 
     /// <summary>Refuses to write over, or to delete, a file that does not begin as ours do.</summary>
-    /// <param name="path">Full path; nothing need be there.</param>
     /// <param name="start">How ours begin, white space apart; 32 characters at most.</param>
     /// <exception cref="NightScanException">NS0312: one is there, or nobody may look.</exception>
     public static void Refuse(string path, string start)

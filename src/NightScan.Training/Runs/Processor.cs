@@ -6,19 +6,8 @@ internal static class Processor
     private const string LinuxDescription = "/proc/cpuinfo";
 
     /// <summary>As its maker calls it; its architecture where that cannot be told.</summary>
-    public static string Name
-    {
-        get
-        {
-            string fallback = Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
-                ?? RuntimeInformation.ProcessArchitecture.ToString();
-            if (!File.Exists(LinuxDescription))
-            {
-                return fallback;
-            }
-
-            string? line = File.ReadLines(LinuxDescription).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
-            return line?[(line.IndexOf(':') + 1)..].Trim() ?? fallback;
-        }
-    }
+    public static string Name => (File.Exists(LinuxDescription) ? File.ReadLines(LinuxDescription) : [])
+        .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
+            ? line[(line.IndexOf(':') + 1)..].Trim()
+            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
 }

@@ -7,7 +7,6 @@ namespace NightScan.Training.Runs;
 /// Where the files of a run lie. ModelDir itself holds the present run, so that its weights are always in the same place; when
 /// another one begins there, the files of the earlier one move to a numbered folder.
 /// </summary>
-/// <param name="modelDir">Full path of ModelDir.</param>
 internal sealed class RunFolder(string modelDir)
 {
     private const string EarlierRuns = "earlier";
@@ -16,20 +15,13 @@ internal sealed class RunFolder(string modelDir)
 
     /// <summary>Weights of the epoch that validated best.</summary>
     public string Best { get; } = Path.Join(modelDir, "best.safetensors");
-
-    /// <summary>Weights of the last epoch.</summary>
     public string Last { get; } = Path.Join(modelDir, "last.safetensors");
 
     /// <summary>Everything that training goes on from. It is written last: what it says is true of the other files.</summary>
     public string State { get; } = Path.Join(modelDir, "state.safetensors");
 
-    /// <summary>What is needed to use the weights.</summary>
     public string Model { get; } = Path.Join(modelDir, "model.json");
-
-    /// <summary>A row per epoch.</summary>
     public string History { get; } = Path.Join(modelDir, "history.csv");
-
-    /// <summary>Everything that was measured so far.</summary>
     public string Metrics { get; } = Path.Join(modelDir, "metrics.json");
 
     /// <summary>Which classes were taken for which. It is written last of all, so a run that has it is finished.</summary>
@@ -49,6 +41,9 @@ internal sealed class RunFolder(string modelDir)
 
     /// <summary>Which classes Evaluate saw taken for which.</summary>
     public string EvaluatedConfusion(Split split) => Path.Join(modelDir, $"confusion-{split.Name()}.csv");
+
+    public string Written(params IEnumerable<string> files) =>
+        $"Written to '{modelDir}': {string.Join(", ", files.Select(Path.GetFileName))}.";
 
     /// <summary>Refuses to go on where files of somebody else have the names of measurements.</summary>
     /// <param name="splits">Whose measurements will be written or deleted.</param>
@@ -89,8 +84,7 @@ internal sealed class RunFolder(string modelDir)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.ModelWriteFailed,
-                $"the files of the earlier run cannot be set aside: {exception.Message}", modelDir, inner: exception);
+            throw Failed("the files of the earlier run cannot be set aside", exception);
         }
     }
 
@@ -110,10 +104,12 @@ internal sealed class RunFolder(string modelDir)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.ModelWriteFailed, $"ModelDir cannot be written: {exception.Message}", modelDir,
-                inner: exception);
+            throw Failed("ModelDir cannot be written", exception);
         }
     }
+
+    private NightScanException Failed(string what, Exception exception) =>
+        new(DiagnosticCodes.ModelWriteFailed, $"{what}: {exception.Message}", modelDir, inner: exception);
 
     private string Unused()
     {

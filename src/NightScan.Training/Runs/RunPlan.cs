@@ -11,9 +11,6 @@ namespace NightScan.Training.Runs;
 internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsNew)
 {
     /// <summary>Compares what is wanted with what is there.</summary>
-    /// <param name="folder">Where the run's files lie.</param>
-    /// <param name="settings">What is wanted.</param>
-    /// <param name="identity">What the weights will depend on.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0623: the checkpoint is damaged.</exception>
     public static RunPlan Make(RunFolder folder, TrainingSettings settings, IReadOnlyDictionary<string, string> identity)
     {
@@ -48,10 +45,11 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
                 + $"learning rate would have run differently.");
         }
 
-        return before.IsTrained && !HasPatienceLeft(before, settings.Patience) ? Finish(folder, before) : GoOn(before);
+        bool hasPatienceLeft = before.StoppedEarly && before.Best is not null && !before.HasRunOut(settings.Patience);
+        return before.IsTrained && !hasPatienceLeft ? Finish(folder, before) : GoOn(before);
     }
 
-    private static bool IsFinite(SplitMetrics metrics) => metrics.Samples == 0 || double.IsFinite(metrics.Loss);
+    private static bool IsFinite(SplitMetrics metrics) => metrics.Examples == 0 || double.IsFinite(metrics.Loss);
 
     private static RunPlan Anew(TrainingSettings settings, IReadOnlyDictionary<string, string> identity, string message) =>
         new(message, new TrainingProgress { Identity = identity, Epochs = settings.Epochs, Cycles = [settings.Epochs] }, IsNew: true);
@@ -80,8 +78,4 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
                 + $"{before.Best?.Epoch}.", null, IsNew: false)
             : new("The model is trained; it is measured once more, since files of the run are missing.", before, IsNew: false);
     }
-
-    private static bool HasPatienceLeft(TrainingProgress before, int patience) =>
-        before.StoppedEarly && before.Best is { } best
-            && (patience == 0 || before.Epoch - Math.Max(best.Epoch, before.CycleStart) < patience);
 }

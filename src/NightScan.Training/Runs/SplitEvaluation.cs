@@ -1,64 +1,60 @@
 using System.Diagnostics;
+using NightScan.Index;
 using NightScan.Recordings.Decoding;
 using NightScan.Training.Data;
+using NightScan.Training.Libtorch;
 using NightScan.Training.Metrics;
 using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
 using NightScan.Training.Reporting;
-using static TorchSharp.torch;
 
 namespace NightScan.Training.Runs;
 
-/// <summary>Measures a model on a split.</summary>
+/// <summary>Measures a model on splits.</summary>
 /// <param name="model">Is left in inference mode.</param>
-/// <param name="device">Where the model is.</param>
-/// <param name="criterion">Of the loss.</param>
-/// <param name="loader">Loads the spectrograms.</param>
-/// <param name="classes">Names of the classes.</param>
-internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Criterion criterion, BatchLoader loader,
-    IReadOnlyList<string> classes)
+internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Criterion criterion, BatchLoader loader, TrainingIndex index,
+    ITrainingReporter reporter)
 {
     private readonly Stopwatch _watch = new();
     private float[] _probabilities = [];
 
-    /// <summary>Measures; the receiver disposes what comes back.</summary>
-    /// <param name="recordings">The split.</param>
-    /// <param name="withDetails">Also keep what per-class numbers and the confusion matrix need.</param>
-    /// <param name="reporter">Told of every batch.</param>
-    /// <param name="place">What the reporter is told the batches belong to; its stage, epoch and epochs count.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <param name="predictions">Receives what the model makes of each recording; null where nobody asks.</param>
-    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0622: the predictions
-    /// cannot be written; NS0626: the model answers with what is not finite.</exception>
-    public MetricsAccumulator Measure(
-        RecordingList recordings, bool withDetails, ITrainingReporter reporter, BatchProgress place, CancellationToken cancellation,
-        SplitPredictions? predictions = null)
+    /// <summary>Measures what an epoch is judged by.</summary>
+    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0626: the model answers
+    /// with what is not finite.</exception>
+    public SplitMetrics Measure(RecordingList recordings, int epoch, int epochs, CancellationToken cancellation)
     {
-        MetricsAccumulator metrics = new(classes, withDetails);
-        try
-        {
-            if (recordings.Count > 0)
-            {
-                Measure(new SequentialOrder(recordings), metrics, predictions, reporter, place, cancellation);
-            }
+        using MetricsAccumulator metrics = new(index.Classes);
+        BatchProgress place = new() { Stage = recordings.Split.Name(), Epoch = epoch, Epochs = epochs };
+        Measure(recordings, metrics, predictions: null, place, cancellation);
+        return metrics.Summary();
+    }
 
-            return metrics;
-        }
-        catch
-        {
-            metrics.Dispose();
-            throw;
-        }
+    /// <summary>Measures all there is, and writes what the model makes of each recording.</summary>
+    /// <exception cref="NightScanException">As for an epoch; NS0622: the predictions cannot be written; NS0304: the index is not there any
+    /// more.</exception>
+    public DetailedMetrics MeasureInDetail(RecordingList recordings, string predictionsPath, CancellationToken cancellation)
+    {
+        using SplitPredictions predictions = new(predictionsPath, index, recordings);
+        using MetricsAccumulator metrics = new(index.Classes, withDetails: true);
+        Measure(recordings, metrics, predictions, new BatchProgress { Stage = recordings.Split.Name() }, cancellation);
+        DetailedMetrics details = metrics.Details();
+        predictions.Complete();
+        return details;
     }
 
     private void Measure(
-        SequentialOrder order, MetricsAccumulator metrics, SplitPredictions? predictions, ITrainingReporter reporter, BatchProgress place,
+        RecordingList recordings, MetricsAccumulator metrics, SplitPredictions? predictions, BatchProgress place,
         CancellationToken cancellation)
     {
+        if (recordings.Count == 0)
+        {
+            return;
+        }
+
         _watch.Restart();
         model.eval();
         using IDisposable gradientsOff = no_grad();
-        int batches = loader.Begin(order, epoch: 0);
+        int batches = loader.Begin(new SequentialOrder(recordings), epoch: 0);
         while (loader.Next(cancellation) is { } batch)
         {
             using (batch)
@@ -70,7 +66,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
                     Batches = batches,
                     Loss = metrics.Loss,
                     Accuracy = metrics.Top1,
-                    Samples = metrics.Samples,
+                    Examples = metrics.Examples,
                     Elapsed = _watch.Elapsed,
                 });
             }
@@ -82,22 +78,22 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     private void Add(Batch batch, MetricsAccumulator metrics, SplitPredictions? predictions, in BatchProgress place)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor logits = model.call(BatchInput.ToDevice(batch, device));
-        int length = batch.Count * classes.Count;
+        Tensor logits = model.call(device.Input(batch.Data, batch.Count, batch.Mels, batch.Frames));
+        int length = batch.Count * index.Classes.Count;
         Array.Resize(ref _probabilities, Math.Max(length, _probabilities.Length));
-        Scores.Read(logits.softmax(1), _probabilities.AsSpan(0, length));
+        Span<float> probabilities = _probabilities.AsSpan(0, length);
+        ReadOnlySpan<long> labels = batch.Labels.AsSpan(0, batch.Count);
+        TensorNumbers.Read(logits.softmax(1), probabilities);
         double loss = (double)criterion.Loss(logits, batch);
-        if (!double.IsFinite(loss) || !SampleMath.AllFinite(_probabilities.AsSpan(0, length)))
+        if (!double.IsFinite(loss) || !SampleMath.AllFinite(probabilities))
         {
-            throw NotFinite(loss, batch.Index, place);
+            throw new NightScanException(DiagnosticCodes.NotFinite,
+                $"the model's answers are not finite in split {place.Stage}{(place.Epoch > 0 ? $" after epoch {place.Epoch}" : "")}, batch "
+                    + $"{batch.Index + 1} (loss {loss}): train with a lower LearningRate"
+                + (device.Type == ScalarType.Float32 ? "" : ", or compute in Precision=float32"));
         }
 
-        metrics.Add(_probabilities.AsSpan(0, length), batch.Labels.AsSpan(0, batch.Count), loss);
-        predictions?.Add(_probabilities.AsSpan(0, length), batch.Labels.AsSpan(0, batch.Count));
+        metrics.Add(probabilities, labels, loss);
+        predictions?.Add(probabilities, labels);
     }
-
-    private NightScanException NotFinite(double loss, int batch, in BatchProgress place) => new(DiagnosticCodes.NotFinite,
-        $"the model's answers are not finite in split {place.Stage}{(place.Epoch > 0 ? $" after epoch {place.Epoch}" : "")}, batch "
-            + $"{batch + 1} (loss {loss}): train with a lower LearningRate"
-        + (device.Type == ScalarType.Float32 ? "" : ", or compute in Precision=float32"));
 }

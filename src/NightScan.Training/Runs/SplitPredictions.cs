@@ -25,8 +25,6 @@ internal sealed class SplitPredictions : IDisposable
     private readonly StreamWriter _writer;
 
     /// <param name="path">Full path; its folder is created.</param>
-    /// <param name="index">The recordings.</param>
-    /// <param name="split">Those that are measured.</param>
     /// <exception cref="NightScanException">NS0622: it cannot be written; NS0304: the index is not there any more.</exception>
     public SplitPredictions(string path, TrainingIndex index, RecordingList split)
     {
@@ -53,7 +51,6 @@ internal sealed class SplitPredictions : IDisposable
 
     /// <summary>Adds the recordings of a batch; batches come in the order of the split.</summary>
     /// <param name="probabilities">[recordings, classes] row-major.</param>
-    /// <param name="labels">The class of each recording.</param>
     /// <exception cref="NightScanException">NS0622: the disk is full.</exception>
     public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<long> labels)
     {

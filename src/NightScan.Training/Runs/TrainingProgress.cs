@@ -6,20 +6,16 @@ using NightScan.Training.Optimisation;
 
 namespace NightScan.Training.Runs;
 
-/// <summary>What came of an epoch.</summary>
-/// <param name="Epoch">From 1.</param>
-/// <param name="LearningRate">Of the last step.</param>
-/// <param name="Train">Over the training examples, as they were trained on.</param>
-/// <param name="Validation">Over the validation split.</param>
-/// <param name="Seconds">Time of the epoch, validation included.</param>
-internal sealed record EpochRow(int Epoch, double LearningRate, SplitMetrics Train, SplitMetrics Validation, double Seconds);
-
 /// <summary>How far a run is: what a checkpoint holds beside tensors.</summary>
 internal sealed record TrainingProgress
 {
     private const int CurrentFormat = 1;
 
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        PropertyNamingPolicy = new FormerNames(form: null),
+    };
 
     public int Format { get; init; } = CurrentFormat;
 
@@ -44,13 +40,10 @@ internal sealed record TrainingProgress
     /// <summary>Seconds that those batches took.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Updates of the optimizer.</summary>
     public long Updates { get; init; }
 
-    /// <summary>Of float16's loss scaling; null for other types.</summary>
+    /// <summary>With the next: of float16's loss scaling; null for other types.</summary>
     public double? LossScale { get; init; }
-
-    /// <summary>Of float16's loss scaling.</summary>
     public int GoodSteps { get; init; }
 
     public EpochScore? Best { get; init; }
@@ -68,10 +61,14 @@ internal sealed record TrainingProgress
     [JsonIgnore]
     public int CycleStart => Cycles.Where(end => end <= Epoch).DefaultIfEmpty(0).Max();
 
+    /// <summary>Whether nothing has become better for so many epochs that training may stop; an extension gets its patience anew.</summary>
+    /// <param name="patience">Epochs; 0 or less: it never stops early.</param>
+    public bool HasRunOut(int patience) =>
+        patience > 0 && Best is not null && Epoch - Math.Max(Best.Epoch, CycleStart) >= patience;
+
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Reads the progress that a checkpoint holds.</summary>
-    /// <param name="path">The checkpoint.</param>
     /// <returns>Null when there is none.</returns>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0623: it is damaged, or of a newer version.</exception>
     public static TrainingProgress? Read(string path)

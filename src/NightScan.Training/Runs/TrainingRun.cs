@@ -12,9 +12,7 @@ public static class TrainingRun
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromMinutes(10);
 
     /// <summary>Trains what is still to be trained. The caller holds the lock of ModelDir.</summary>
-    /// <param name="settings">What is wanted.</param>
     /// <param name="index">The recordings; 1 or more to train on.</param>
-    /// <param name="reporter">Told what happens.</param>
     /// <param name="cancellation">Ends training after the present step; it goes on from there the next time.</param>
     /// <returns>What came of it, in a sentence.</returns>
     /// <exception cref="NightScanException">06xx: see docs/errors.md; NS0311, NS0630: a spectrogram is missing, damaged or another
@@ -46,11 +44,11 @@ public static class TrainingRun
         }
 
         folder.RefuseForeign([.. SplitNames.All]);
-        DataDescription data = DataDescription.Of(index, settings.ProjectFolder);
         ComputeDevice device = ComputeDevice.Select(settings, reporter);
         reporter.Device(device.Describe(settings.TrainThreads));
+        ModelDescription description = DataDescription.Of(settings, index);
         folder.Reopen(changesWeights: !plan.Start.IsTrained);
-        using TrainingSession session = new(settings, index, data, folder, plan.Start, device, reporter, checkpointInterval);
+        using TrainingSession session = new(settings, index, description, folder, plan.Start, device, reporter, checkpointInterval);
         while (!session.Progress.IsTrained)
         {
             session.RunEpoch(cancellation);
@@ -68,18 +66,14 @@ public static class TrainingRun
         CancellationToken cancellation)
     {
         RecordingList split = index.Test.Count > 0 ? index.Test : index.Validation;
-        using SplitPredictions predictions = new(folder.Predictions(split.Split), index, split);
-        using MetricsAccumulator metrics = session.MeasureBest(split, predictions, cancellation);
-        DetailedMetrics details = metrics.Details();
-        predictions.Complete();
+        DetailedMetrics details = session.MeasureBest(split, cancellation);
         MetricsFile.Write(folder.Metrics, session.Progress, split.Split.Name(), details);
         ModelDescription description = session.Describe();
         (split.Split == Split.Test ? description with { Test = details.Summary } : description).Write(folder.Model);
         MetricsFile.WriteConfusion(folder.Confusion, index.Classes, details.Confusion); // Last: it marks the run as finished.
-        string[] written = [folder.Best, folder.Last, folder.Model, folder.History, folder.Metrics, folder.Confusion,
-            folder.Predictions(split.Split)];
-        reporter.Message($"Written to '{folder.ModelDir}': {string.Join(", ", written.Select(Path.GetFileName))}.");
-        return $"{FinalReport.Describe(split.Split.Name(), details)}, by epoch {session.Progress.Best?.Epoch} of {session.Progress.Epoch}; "
-            + $"the model is in '{folder.ModelDir}'";
+        reporter.Message(folder.Written(folder.Best, folder.Last, folder.Model, folder.History, folder.Metrics, folder.Confusion,
+            folder.Predictions(split.Split)));
+        return $"{TrainingFormatter.Line(split.Split.Name(), details)}, by epoch {session.Progress.Best?.Epoch} of "
+            + $"{session.Progress.Epoch}; the model is in '{folder.ModelDir}'";
     }
 }

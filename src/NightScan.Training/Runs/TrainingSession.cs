@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NightScan.Hashing;
-using NightScan.Index;
 using NightScan.Recordings.Decoding;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
@@ -9,7 +8,6 @@ using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
-using static TorchSharp.torch;
 
 namespace NightScan.Training.Runs;
 
@@ -23,7 +21,7 @@ internal sealed class TrainingSession : IDisposable
 
     private readonly TrainingSettings _settings;
     private readonly TrainingIndex _index;
-    private readonly DataDescription _data;
+    private readonly ModelDescription _description;
     private readonly RunFolder _folder;
     private readonly ComputeDevice _device;
     private readonly ITrainingReporter _reporter;
@@ -38,34 +36,27 @@ internal sealed class TrainingSession : IDisposable
     private readonly BatchLoader _loader;
     private readonly BatchLoader _evaluationLoader;
     private readonly SplitEvaluation _evaluation;
-    private readonly BestEpoch _best;
     private readonly float[] _scores;
     private readonly NativeHeap _heap = new();
     private readonly Stopwatch _sinceCheckpoint = Stopwatch.StartNew();
 
-    /// <param name="settings">What is wanted.</param>
-    /// <param name="index">The recordings.</param>
-    /// <param name="data">What a report says of them.</param>
-    /// <param name="folder">Where the run's files lie.</param>
+    /// <param name="description">Of the model, as far as it is known before.</param>
     /// <param name="start">What to go on from; its checkpoint is read when it is not the very beginning.</param>
-    /// <param name="device">What computes.</param>
-    /// <param name="reporter">Told what happens.</param>
     /// <param name="checkpointInterval">How much time within an epoch may be lost to a killed process.</param>
     /// <exception cref="NightScanException">NS0620, NS0621: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged; NS0626:
     /// what is in one of them is not finite.</exception>
     public TrainingSession(
-        TrainingSettings settings, TrainingIndex index, DataDescription data, RunFolder folder, TrainingProgress start,
+        TrainingSettings settings, TrainingIndex index, ModelDescription description, RunFolder folder, TrainingProgress start,
         ComputeDevice device, ITrainingReporter reporter, TimeSpan checkpointInterval)
     {
-        (_settings, _index, _data, _folder, _device, _reporter, _checkpointInterval) =
-            (settings, index, data, folder, device, reporter, checkpointInterval);
+        (_settings, _index, _description, _folder, _device, _reporter, _checkpointInterval) =
+            (settings, index, description, folder, device, reporter, checkpointInterval);
         Progress = start;
         _order = new TrainingOrder(index.Train, settings.BalanceClasses, settings.TrainSeed);
         // One example is no batch: its norms would have nothing to tell it from.
         LoaderSettings loading = new(Math.Max(LeastBatch, settings.BatchSize), settings.NumWorkers);
         _groups = new StepGroups(new Batching(_order.Count, loading.BatchSize, JoinsLone: true), settings.AccumulationSteps);
         _rates = new LearningRatePlan(settings.LearningRate, _groups.Steps, start.Cycles);
-        _best = new BestEpoch(settings.Patience);
         _scores = new float[Batching.Largest(loading.BatchSize, joinsLone: true) * index.Classes.Count];
 
         _model = BuildModel();
@@ -78,7 +69,7 @@ internal sealed class TrainingSession : IDisposable
         _loader = new BatchLoader(index.Spectrogram,
             loading with { Seed = settings.TrainSeed, Mixup = settings.Mixup, SpecAugment = settings.SpecAugment, JoinsLone = true });
         _evaluationLoader = new BatchLoader(index.Spectrogram, loading);
-        _evaluation = new SplitEvaluation(_model, device, criterion, _evaluationLoader, index.Classes);
+        _evaluation = new SplitEvaluation(_model, device, criterion, _evaluationLoader, index, reporter);
     }
 
     /// <summary>How far training is.</summary>
@@ -100,38 +91,34 @@ internal sealed class TrainingSession : IDisposable
         RefuseWhatIsNotFinite();
         double seconds = secondsBefore + watch.Elapsed.TotalSeconds;
         EpochRow row = new(epoch, RateOf(_groups.Batches - 1), train, validation, seconds);
-
-        bool isBest = IsBest(row);
+        // With nothing to validate on, the last epoch is as good a choice as there is.
+        EpochScore score = new(epoch, double.IsFinite(validation.MacroF1) ? validation.MacroF1 : 0,
+            validation.Examples > 0 ? validation.Loss : -epoch);
+        bool isBest = Progress.Best is null || score.IsBetterThan(Progress.Best);
         Progress = Progress with
         {
             Epoch = epoch,
             Batch = 0,
             Measured = null,
             Seconds = 0,
-            Best = _best.Best,
-            History = [.. Progress.History, row]
+            Best = isBest ? score : Progress.Best,
+            History = [.. Progress.History, row],
         };
-        Progress = Progress with { StoppedEarly = !HasReachedEnd && _best.IsExhausted(epoch, Progress.CycleStart) };
+        Progress = Progress with { StoppedEarly = epoch < Progress.Epochs && Progress.HasRunOut(_settings.Patience) };
         SaveEpoch(isBest);
         _reporter.Epoch(new EpochReport(
-            epoch, Progress.Epochs, train, validation, row.LearningRate, isBest, TimeSpan.FromSeconds(seconds), loading,
-            CacheUse.After(_order, epoch - 1),
-            Environment.WorkingSet, _device.MemoryInUse));
+            row, Progress.Epochs, isBest, loading, CacheUse.After(_order, epoch - 1), Environment.WorkingSet, _device.MemoryInUse));
     }
 
-    /// <summary>Measures the best epoch's weights on a split; the receiver disposes what comes back.</summary>
-    /// <param name="recordings">The split.</param>
-    /// <param name="predictions">Receives what the model makes of each recording.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public MetricsAccumulator MeasureBest(RecordingList recordings, SplitPredictions predictions, CancellationToken cancellation)
+    /// <summary>Measures the best epoch's weights on a split, and writes what they make of each recording.</summary>
+    public DetailedMetrics MeasureBest(RecordingList recordings, CancellationToken cancellation)
     {
         ModelWeights.Load(_model, _folder.Best);
-        return _evaluation.Measure(recordings, withDetails: true, _reporter, new BatchProgress { Stage = recordings.Split.Name() },
-            cancellation, predictions);
+        return _evaluation.MeasureInDetail(recordings, _folder.Predictions(recordings.Split), cancellation);
     }
 
     /// <summary>Describes the best epoch so far.</summary>
-    public ModelDescription Describe() => ModelDescription.Of(_settings, _index, _data, Progress, _device.Describe(_settings.TrainThreads));
+    public ModelDescription Describe() => _description.After(Progress, _device.Describe(_settings.TrainThreads));
 
     public void Dispose()
     {
@@ -140,8 +127,6 @@ internal sealed class TrainingSession : IDisposable
         _optimizer?.Dispose();
         _model.Dispose();
     }
-
-    private bool HasReachedEnd => Progress.Epoch >= Progress.Epochs;
 
     private Classifier BuildModel()
     {
@@ -170,7 +155,6 @@ internal sealed class TrainingSession : IDisposable
 
         Checkpoint.Restore(_folder.State, _model, _optimizer);
         _optimizer.Updates = Progress.Updates;
-        _best.Restore(Progress.Best);
         if (Progress.LossScale is { } scale)
         {
             _scaler?.Restore(scale, Progress.GoodSteps);
@@ -208,8 +192,8 @@ internal sealed class TrainingSession : IDisposable
             }
 
             _reporter.Batch(new BatchProgress(
-                "train", Progress.Epoch + 1, Progress.Epochs, number + 1, _groups.Batches, metrics.Loss, metrics.Top1, metrics.Samples,
-                    watch.Elapsed, first));
+                "train", Progress.Epoch + 1, Progress.Epochs, number + 1, _groups.Batches, metrics.Loss, metrics.Top1, metrics.Examples,
+                watch.Elapsed, first));
             if (_groups.IsLast(number))
             {
                 Progress = Progress with
@@ -218,7 +202,10 @@ internal sealed class TrainingSession : IDisposable
                     Measured = metrics.Save(),
                     Seconds = secondsBefore + watch.Elapsed.TotalSeconds
                 };
-                SaveWhenDue();
+                if (_sinceCheckpoint.Elapsed >= _checkpointInterval)
+                {
+                    SaveWithinEpoch();
+                }
             }
         }
 
@@ -234,7 +221,8 @@ internal sealed class TrainingSession : IDisposable
         double loss;
         using (DisposeScope scope = NewDisposeScope())
         {
-            loss = _step.Accumulate(BatchInput.ToDevice(batch, _device), batch, _groups.Share(batch.Index), scores);
+            Tensor input = _device.Input(batch.Data, batch.Count, batch.Mels, batch.Frames);
+            loss = _step.Accumulate(input, batch, _groups.Share(batch.Index), scores);
         }
 
         if (!double.IsFinite(loss) || !SampleMath.AllFinite(scores))
@@ -254,26 +242,15 @@ internal sealed class TrainingSession : IDisposable
 
     private SplitMetrics Validate(int epoch, CancellationToken cancellation)
     {
-        BatchProgress place = new() { Stage = _index.Validation.Split.Name(), Epoch = epoch, Epochs = Progress.Epochs };
         try
         {
-            using MetricsAccumulator metrics = _evaluation.Measure(_index.Validation, withDetails: false, _reporter, place, cancellation);
-            return metrics.Summary();
+            return _evaluation.Measure(_index.Validation, epoch, Progress.Epochs, cancellation);
         }
         catch (OperationCanceledException)
         {
             SaveWithinEpoch();
             throw;
         }
-    }
-
-    private bool IsBest(EpochRow row)
-    {
-        // With nothing to validate on, the last epoch is as good a choice as there is.
-        bool isValidated = row.Validation.Samples > 0;
-        EpochScore score = new(row.Epoch, double.IsFinite(row.Validation.MacroF1) ? row.Validation.MacroF1 : 0, isValidated
-            ? row.Validation.Loss : -row.Epoch);
-        return _best.Update(score);
     }
 
     private void SaveEpoch(bool isBest)
@@ -288,14 +265,6 @@ internal sealed class TrainingSession : IDisposable
         MetricsFile.Write(_folder.Metrics, Progress, split: null, details: null);
         Describe().Write(_folder.Model);
         SaveState(); // Last: the other files are those of this epoch or a later one, then.
-    }
-
-    private void SaveWhenDue()
-    {
-        if (_sinceCheckpoint.Elapsed >= _checkpointInterval)
-        {
-            SaveWithinEpoch();
-        }
     }
 
     private void SaveWithinEpoch()

@@ -22,7 +22,7 @@ public sealed record TrainingSettings(SettingValues Values)
     /// <summary>Full path of the folder that holds the spectrograms.</summary>
     public string CacheDir { get; init; } = Values.Of(Known.SpectrogramCacheDir);
     public string ModelDir { get; init; } = Values.Of(Known.ModelDir);
-    public string Architecture { get; init; } = Values.Of(Known.Architecture);
+    public string Architecture { get; init; } = Models.Architecture.Find(Values.Of(Known.Architecture)).Name;
     public int Epochs { get; init; } = Values.Of(Known.Epochs);
     public int BatchSize { get; init; } = Values.Of(Known.BatchSize);
     public int AccumulationSteps { get; init; } = Values.Of(Known.AccumulationSteps);

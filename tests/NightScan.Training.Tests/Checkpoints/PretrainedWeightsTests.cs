@@ -131,5 +131,5 @@ public sealed class PretrainedWeightsTests : IDisposable
     }
 
     private void Write(IEnumerable<(string, Tensor)> tensors) =>
-        SafetensorsFile.Write(WeightsPath, [.. tensors], new Dictionary<string, string>());
+        SafetensorsFile.Write(WeightsPath, tensors.ToDictionary(), new Dictionary<string, string>());
 }

@@ -43,7 +43,7 @@ public sealed class SafetensorsTests : IDisposable
             ("h", tensor(new int[] { int.MinValue, 3 })), ("i", randn(4, 6).transpose(0, 1)),
         ];
         string path = _folder.File("all.safetensors");
-        SafetensorsFile.Write(path, tensors, new Dictionary<string, string> { ["key"] = "value \"quoted\" ü" });
+        SafetensorsFile.Write(path, tensors.ToDictionary(), new Dictionary<string, string> { ["key"] = "value \"quoted\" ü" });
 
         using SafetensorsFile file = SafetensorsFile.Open(path);
         Assert.Equal("value \"quoted\" ü", file.Metadata["key"]);
@@ -62,7 +62,8 @@ public sealed class SafetensorsTests : IDisposable
     public void WhatIsWrittenCanBeReadByTheFormatsDescriptionAlone()
     {
         string path = _folder.File("plain.safetensors");
-        SafetensorsFile.Write(path, [("first", tensor(new float[] { 1, 2, 3 })), ("second", tensor(new long[] { -1, 4 }))],
+        SafetensorsFile.Write(path,
+            new Dictionary<string, Tensor> { ["first"] = tensor(new float[] { 1, 2, 3 }), ["second"] = tensor(new long[] { -1, 4 }) },
             new Dictionary<string, string>());
 
         byte[] bytes = File.ReadAllBytes(path);
@@ -82,7 +83,7 @@ public sealed class SafetensorsTests : IDisposable
     public void AFileThatCannotBeFinishedLeavesTheOldOneWhole()
     {
         string path = _folder.File("kept.safetensors");
-        SafetensorsFile.Write(path, [("x", tensor(new float[] { 1 }))], new Dictionary<string, string>());
+        SafetensorsFile.Write(path, new Dictionary<string, Tensor> { ["x"] = tensor(new float[] { 1 }) }, new Dictionary<string, string>());
         byte[] before = File.ReadAllBytes(path);
         Assert.ThrowsAny<Exception>(() => WholeFile.Write(path, stream =>
         {

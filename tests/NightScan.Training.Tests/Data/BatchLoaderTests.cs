@@ -60,7 +60,7 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Equal(order.Count, position);
         Assert.Null(loader.Next(default));
         Assert.Equal((order.Count, order.Count * new NightScan.Cache.SpectrogramFile(index.Spectrogram).Length),
-            (loader.Statistics.Samples, loader.Statistics.Bytes));
+            (loader.Statistics.Examples, loader.Statistics.Bytes));
     }
 
     /// <summary>All are there once, in the order, and none of them alone.</summary>

@@ -11,15 +11,15 @@ internal static class Lists
     /// <param name="files">Spectrograms of a recording, by class and position in it.</param>
     public static RecordingList Of(int[] counts, Func<int, int, int> files)
     {
-        var builder = new RecordingListBuilder(Split.Train, counts.Length);
+        PackedRecordings packed = new(counts.Length);
         for (int number = 0; number < counts.Length; number++)
         {
             for (int i = 0; i < counts[number]; i++)
             {
-                builder.Add(number, Encoding.UTF8.GetBytes($"r{i}"), new ulong[files(number, i)]);
+                packed.Add(number, Encoding.UTF8.GetBytes($"r{i}"), new ulong[files(number, i)]);
             }
         }
 
-        return builder.Build(new CacheLayout("/cache"), [.. counts.Select((_, number) => $"class {number}")]);
+        return new(Split.Train, packed, new CacheLayout("/cache"), [.. counts.Select((_, number) => $"class {number}")]);
     }
 }

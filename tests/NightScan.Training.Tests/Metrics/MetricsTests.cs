@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NightScan.Training.Metrics;
 
 namespace NightScan.Training.Tests.Metrics;
@@ -128,7 +127,7 @@ public class MetricsTests
         resumed.Restore(state);
         resumed.Add(s_scores.AsSpan(6), s_labels.AsSpan(2), 0.5);
         Assert.Equal(whole.Summary(), resumed.Summary());
-        Assert.Equal(2, state.Samples);
+        Assert.Equal(2, state.Examples);
         Assert.Throws<ArgumentException>(() => new MetricsAccumulator(["a"]).Restore(state));
     }
 
@@ -139,18 +138,7 @@ public class MetricsTests
         Assert.Equal(SplitMetrics.None, metrics.Summary());
         DetailedMetrics details = metrics.Details();
         Assert.True(double.IsNaN(details.MeanAveragePrecision));
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            MetricsJson.Write(json, details);
-            json.WriteEndObject();
-        }
-
-        JsonElement root = JsonDocument.Parse(stream.ToArray()).RootElement;
-        Assert.Equal(JsonValueKind.Null, root.GetProperty("loss").ValueKind);
-        Assert.Equal(JsonValueKind.Null, root.GetProperty("meanAveragePrecision").ValueKind);
-        Assert.Equal(3, root.GetProperty("classes").GetArrayLength());
+        Assert.Equal(3, details.Classes.Count);
     }
 
     [Fact]
@@ -161,7 +149,7 @@ public class MetricsTests
         confusion.Add(0, 1);
         confusion.Add(1, 1);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        ConfusionCsv.Write(text, ["owl, tawny", "=1+1"], confusion);
+        confusion.Write(text, ["owl, tawny", "=1+1"]);
         Assert.Equal("class,\"owl, tawny\",'=1+1\n\"owl, tawny\",0,2\n'=1+1,0,1\n", text.ToString());
     }
 }

@@ -12,13 +12,13 @@ public class TrainingReporterTests
     [Fact]
     public void TheLiveLineHasAllThatOneWantsToKnow() =>
         // (45 - 12 + 7 · 45) batches at 0.25 s.
-        Assert.Equal("epoch 3/10, batch 12/45, loss 1.234, accuracy 56.7%, 128 samples/s, 1 min 27 s left",
+        Assert.Equal("epoch 3/10, batch 12/45, loss 1.234, accuracy 56.7%, 128 examples/s, 1 min 27 s left",
             TrainingFormatter.Line(s_progress));
 
     [Fact]
     public void AResumedEpochIsTimedByWhatThisRunDid() =>
         // 4 batches in 3 s: (45 - 12 + 7 · 45) · 0.75 s.
-        Assert.EndsWith("128 samples/s, 4 min 21 s left", TrainingFormatter.Line(s_progress with { Resumed = 8 }),
+        Assert.EndsWith("128 examples/s, 4 min 21 s left", TrainingFormatter.Line(s_progress with { Resumed = 8 }),
             StringComparison.Ordinal);
 
     [Fact]
@@ -36,15 +36,15 @@ public class TrainingReporterTests
     [Fact]
     public void AnEpochIsTwoLines()
     {
-        var report = new EpochReport(3, 10, new SplitMetrics(100, 1.5, 0.6, 0.9, 0.55), new SplitMetrics(20, 1.2, 0.7, 1, 0.66), 0.001,
-            true, TimeSpan.FromSeconds(12.3),
+        EpochRow row = new(3, 0.001, new SplitMetrics(100, 1.5, 0.6, 0.9, 0.55), new SplitMetrics(20, 1.2, 0.7, 1, 0.66), 12.3);
+        EpochReport report = new(row, 10, IsBest: true,
             new LoadingStatistics(1000, 88_000_000, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(0.5)), new CacheUse(10, 90, 550, 1100),
-                512_000_000, 2_100_000_000);
+            512_000_000, 2_100_000_000);
         Assert.Equal(
             [
                 "epoch 3/10: train loss 1.500, top-1 60.0%, top-5 90.0%, macro F1 0.550; val loss 1.200, top-1 70.0%, top-5 100.0%, macro "
                     + "F1 0.660 (best); 12.3 s",
-                "  loaded 100 samples/s, 8.8 MB/s, device waited 5% of the time; 10 originals, 90 variants, coverage 50.0%; memory 512.0 "
+                "  loaded 100 examples/s, 8.8 MB/s, device waited 5% of the time; 10 originals, 90 variants, coverage 50.0%; memory 512.0 "
                 + "MB, device 2.1 GB",
             ],
             TrainingFormatter.Lines(report));

@@ -27,11 +27,11 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
             BatchSize = size
         };
         TrainingListener reporter = Train(settings);
-        Assert.Equal(examples, Assert.Single(reporter.Epochs).Train.Samples);
+        Assert.Equal(examples, Assert.Single(reporter.Epochs).Row.Train.Examples);
         Assert.Equal(isEach ? examples / 2 : 1, reporter.Batches.Count(batch => batch.Stage == "train"));
         using SavedModel model = SavedModel.Load(settings, new TrainingListener());
         Assert.Null(Finiteness.FindOther(model.Network.state_dict()));
-        Assert.InRange(reporter.Epochs[0].Validation.Loss, 0, 100);
+        Assert.InRange(reporter.Epochs[0].Row.Validation.Loss, 0, 100);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
         Assert.Equal(good.Keys.Order(), after.Keys.Order());
         // Within the epoch, steps that were good are kept.
         Assert.All(good.Where(file => file.Key != "state.safetensors"), file => Assert.Equal(file.Value, after[file.Key]));
-        Assert.Equal(3, Train(settings).Epochs[^1].Epoch);
+        Assert.Equal(3, Train(settings).Epochs[^1].Row.Epoch);
         using SavedModel model = SavedModel.Load(settings, new TrainingListener());
         Assert.Null(Finiteness.FindOther(model.Network.state_dict()));
     }
@@ -112,8 +112,8 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
         string path = Path.Join(settings.ModelDir, name);
         using (SafetensorsFile file = SafetensorsFile.Open(path))
         {
-            (string Name, torch.Tensor Tensor)[] tensors = [.. file.Entries.Keys.Select(key => (key, file.Read(key)))];
-            tensors.First(entry => entry.Name.EndsWith("running_var", StringComparison.Ordinal)).Tensor[0] = float.NaN;
+            Dictionary<string, torch.Tensor> tensors = file.Entries.Keys.ToDictionary(key => key, file.Read);
+            tensors.First(entry => entry.Key.EndsWith("running_var", StringComparison.Ordinal)).Value[0] = float.NaN;
             SafetensorsFile.Write(path + ".new", tensors, file.Metadata);
         }
 
@@ -149,9 +149,8 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
         };
         using (SafetensorsFile file = SafetensorsFile.Open(path))
         {
-            SafetensorsFile.Write(path + ".new", [.. file.Entries.Keys.Select(key => (key, file.Read(key)))], new Dictionary<string,
-                string>
-            { ["progress"] = progress.ToJson() });
+            SafetensorsFile.Write(path + ".new", file.Entries.Keys.ToDictionary(key => key, file.Read),
+                new Dictionary<string, string> { ["progress"] = progress.ToJson() });
         }
 
         File.Move(path + ".new", path, overwrite: true);

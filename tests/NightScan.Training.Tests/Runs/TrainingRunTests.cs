@@ -220,7 +220,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         Train(settings);
         string[] history = File.ReadAllLines(Path.Join(settings.ModelDir, "history.csv"));
         TrainingListener second = Train(settings with { Epochs = 3 });
-        Assert.Equal(3, Assert.Single(second.Epochs).Epoch);
+        Assert.Equal(3, Assert.Single(second.Epochs).Row.Epoch);
         Assert.Equal(history, File.ReadAllLines(Path.Join(settings.ModelDir, "history.csv"))[..^1]);
         Assert.False(Directory.Exists(Path.Join(settings.ModelDir, "earlier")));
     }
@@ -266,13 +266,13 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         TrainingSettings settings = tones.NewSettings() with { Epochs = 40, Patience = 2, LearningRate = 0.3, GradientClip = 0 };
         TrainingListener reporter = Train(settings);
         Assert.InRange(reporter.Epochs.Count, 3, 39);
-        int best = reporter.Epochs.Last(report => report.IsBest).Epoch;
+        int best = reporter.Epochs.Last(report => report.IsBest).Row.Epoch;
         Assert.Equal(best + 2, reporter.Epochs.Count);
         Assert.Contains(reporter.Messages, message => message.Contains("stopped early"));
         Assert.Contains("up to date", Train(settings).Outcome);
 
         TrainingListener patient = Train(settings with { Patience = 3 });
-        Assert.Equal(best + 3, patient.Epochs[0].Epoch);
+        Assert.Equal(best + 3, patient.Epochs[0].Row.Epoch);
     }
 
     [Fact]

@@ -35,15 +35,15 @@ internal static class TrainerFuzzing
             byte[] mutated = i % 2 == 0 ? mutator.Mutate(whole)
                 : WithLength(mutator.Mutate(header.AsSpan(SafetensorsHeader.PrefixLength)), data);
             File.WriteAllBytes(path, mutated);
-            using SafetensorsBytes file = SafetensorsBytes.Open(path);
+            using SafetensorsFile file = SafetensorsFile.Open(path);
             long described = SafetensorsHeader.PrefixLength + BinaryPrimitives.ReadInt64LittleEndian(mutated)
-                + file.Header.Entries.Sum(entry => entry.Length);
+                + file.Entries.Values.Sum(entry => entry.Length);
             if (described != mutated.Length)
             {
                 throw new InvalidOperationException($"{described} bytes are described, and {mutated.Length} are there");
             }
 
-            foreach (SafetensorsEntry entry in file.Header.Entries)
+            foreach (SafetensorsEntry entry in file.Entries.Values)
             {
                 file.Read(entry, new byte[entry.Length]);
             }
@@ -60,9 +60,9 @@ internal static class TrainerFuzzing
     private static void Spectrograms(string folder, int mutations, int seed, List<string> differences)
     {
         CacheLayout layout = new(Path.Join(folder, "cache"));
-        RecordingListBuilder builder = new(Split.Train, classCount: 1);
-        builder.Add(0, "r"u8, [42]);
-        RecordingList recordings = builder.Build(layout, ["owl"]);
+        PackedRecordings packed = new(classCount: 1);
+        packed.Add(0, "r"u8, [42]);
+        RecordingList recordings = new(Split.Train, packed, layout, ["owl"]);
         string path = recordings.Path(0, 0);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
 

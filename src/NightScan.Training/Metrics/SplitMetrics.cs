@@ -1,7 +1,6 @@
 namespace NightScan.Training.Metrics;
 
 /// <summary>How well one class is recognised.</summary>
-/// <param name="Name">The class.</param>
 /// <param name="Support">Examples of the class.</param>
 /// <param name="Precision">Share of the examples called so that are; NaN when none was called so.</param>
 /// <param name="Recall">Share of the class's examples that were called so; NaN without examples.</param>
@@ -11,20 +10,24 @@ namespace NightScan.Training.Metrics;
 public sealed record ClassMetrics(string Name, long Support, double Precision, double Recall, double F1, double AveragePrecision);
 
 /// <summary>How well a split is classified. All shares are NaN where there is one class, which is always the answer.</summary>
-/// <param name="Samples">Examples; all shares and the loss are NaN when there are none.</param>
-/// <param name="Loss">Mean over the examples.</param>
+/// <param name="Examples">Of the split; all shares and the loss are NaN when there are none.</param>
 /// <param name="Top1">Share of the examples whose class has the highest score.</param>
 /// <param name="Top5">Share of the examples whose class is among the five highest scores.</param>
 /// <param name="MacroF1">Mean of F1 over the classes that occur among labels or predictions.</param>
-public sealed record SplitMetrics(long Samples, double Loss, double Top1, double Top5, double MacroF1)
+public sealed record SplitMetrics(long Examples, double Loss, double Top1, double Top5, double MacroF1)
 {
     public static SplitMetrics None { get; } = new(0, double.NaN, double.NaN, double.NaN, double.NaN);
 }
 
+/// <summary>What came of an epoch.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="LearningRate">Of the last step.</param>
+/// <param name="Train">Over the training examples, as they were trained on.</param>
+/// <param name="Validation">Over the validation split.</param>
+/// <param name="Seconds">Time of the epoch, validation included.</param>
+public sealed record EpochRow(int Epoch, double LearningRate, SplitMetrics Train, SplitMetrics Validation, double Seconds);
+
 /// <summary>Everything that is measured at the end.</summary>
-/// <param name="Summary">Over all examples.</param>
 /// <param name="MeanAveragePrecision">Mean of the average precision over the classes that have one; NaN when there are none.</param>
-/// <param name="Classes">One per class, in their order.</param>
-/// <param name="Confusion">Who was taken for whom.</param>
 public sealed record DetailedMetrics(SplitMetrics Summary, double MeanAveragePrecision, IReadOnlyList<ClassMetrics> Classes,
     ConfusionMatrix Confusion);

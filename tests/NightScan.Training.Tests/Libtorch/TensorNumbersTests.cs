@@ -6,7 +6,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NightScan.Training.Tests.Libtorch;
 
-public sealed class NewTensorTests
+public sealed class TensorNumbersTests
 {
     private const int Examples = 10, Mels = 4, Frames = 5, Classes = 7;
 
@@ -35,7 +35,7 @@ public sealed class NewTensorTests
     {
         using DisposeScope scope = NewDisposeScope();
         long[] values = [1, -2, 3, 4];
-        Tensor tensor = NewTensor.Of<long>(values, ScalarType.Int64, 2, 2);
+        Tensor tensor = TensorNumbers.ToTensor<long>(values, ScalarType.Int64, 2, 2);
         values[0] = 9;
         Assert.Equal([2, 2], tensor.shape);
         Assert.Equal([1, -2, 3, 4], tensor.data<long>().ToArray());
@@ -47,8 +47,8 @@ public sealed class NewTensorTests
         manual_seed(1);
         // A product of matrices, whose kernels differ by alignment; those of convolutions do not.
         using TinyClassifier model = new(Mels * Frames, Classes);
-        Tensor logits = model.call(NewTensor.Of(values, ScalarType.Float32, Examples, 1, Mels, Frames));
-        F.cross_entropy(logits, NewTensor.Of<long>([0, 1, 2, 3, 4, 5, 6, 0, 1, 2], ScalarType.Int64, Examples)).backward();
+        Tensor logits = model.call(TensorNumbers.ToTensor(values, ScalarType.Float32, Examples, 1, Mels, Frames));
+        F.cross_entropy(logits, TensorNumbers.ToTensor<long>([0, 1, 2, 3, 4, 5, 6, 0, 1, 2], ScalarType.Int64, Examples)).backward();
         return [.. model.parameters().SelectMany(parameter => parameter.grad!.bytes.ToArray())];
     }
 }
