@@ -37,24 +37,24 @@ internal static class IndexBenchmark
     private static void Make(string path)
     {
         using IndexDatabase index = IndexDatabase.Open(path);
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta("settings", SpectrogramPresets.Find(SpectrogramPresets.Default)!.Describe());
-        byte[] keys = new byte[Files * sizeof(ulong)], hash = new byte[16];
-        for (int number = 0; number < Classes; number++)
+        index.InTransaction(() =>
         {
-            index.Execute("INSERT INTO classes(id, name) VALUES($1, $2)", number + 1, $"class {number:0000}");
-            for (int recording = 0; recording < Recordings; recording++)
+            index.WriteMeta(MetaKey.Settings, SpectrogramPresets.Find(SpectrogramPresets.Default)!.Describe());
+            byte[] keys = new byte[Files * sizeof(ulong)], hash = new byte[16];
+            for (int number = 0; number < Classes; number++)
             {
-                Random.Shared.NextBytes(keys);
-                Random.Shared.NextBytes(hash);
-                string stem = $"XC{number * 1000 + recording:00000000}-recorded-at-site-{recording % 17}";
-                index.Execute("""
-                    INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, stem, output_split, output_stem, output_count, output_keys, output_files, pending)
-                    VALUES($1, $2, 0, 0, 1, 1, 1, $3, $4, 0, $4, $5, $6, $5, 0)
-                    """, number + 1, stem + ".wav", hash, stem, Files, keys);
+                index.Execute("INSERT INTO classes(id, name) VALUES($1, $2)", number + 1, $"class {number:0000}");
+                for (int recording = 0; recording < Recordings; recording++)
+                {
+                    Random.Shared.NextBytes(keys);
+                    Random.Shared.NextBytes(hash);
+                    string stem = $"XC{number * 1000 + recording:00000000}-recorded-at-site-{recording % 17}";
+                    index.Execute("""
+                        INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, stem, output_split, output_stem, output_count, output_keys, output_files, pending)
+                        VALUES($1, $2, 0, 0, 1, 1, 1, $3, $4, 0, $4, $5, $6, $5, 0)
+                        """, number + 1, stem + ".wav", hash, stem, Files, keys);
+                }
             }
-        }
-
-        transaction.Commit();
+        });
     }
 }

@@ -179,7 +179,7 @@ internal sealed class CacheUpdate(
                 + $"and are made again.");
         }
 
-        string? before = index.ReadMeta(CachePlanner.DescriptionKey);
+        string? before = index.ReadMeta(MetaKey.Settings);
         string description = plan.Description;
         planner.Run(settings, new DiskSpace(index, layout, settings, reporter));
         if (settingsChanged)
@@ -189,10 +189,11 @@ internal sealed class CacheUpdate(
                 + $"made.");
         }
 
-        using IndexTransaction transaction = index.BeginTransaction();
-        Provenance.WriteSpectrograms(index, settings);
-        index.WriteMeta("spectrogram", settings.Spectrogram.Key.ToString());
-        index.WriteMeta("file_bytes", new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
-        transaction.Commit();
+        index.InTransaction(() =>
+        {
+            Provenance.WriteSpectrograms(index, settings);
+            index.WriteMeta(MetaKey.Spectrogram, settings.Spectrogram.Key.ToString());
+            index.WriteMeta(MetaKey.FileBytes, new SpectrogramFile(settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
+        });
     }
 }

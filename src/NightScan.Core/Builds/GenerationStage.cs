@@ -183,7 +183,7 @@ internal sealed class GenerationStage(
         foreach (DueRecording due in PendingRecordings.Due(index, _lastId, PageSize))
         {
             _lastId = due.Id;
-            layout.RefuseLinkedFolder(due.Split, due.ClassName);
+            layout.RefuseLinkedFolder(new(due.Split, due.ClassName));
             orders.Add(new SpectrogramOrder(
                 due.Id, due.ClassName, due.Path, due.Split, due.Stem, due.Content, due.Keys, classes[due.ClassId], due.Fallback, due.Mark));
             read++;
@@ -246,7 +246,12 @@ internal sealed class GenerationStage(
         }
 
         Durability.Sync(layout.Root);
-        using IndexTransaction transaction = index.BeginTransaction();
+        index.InTransaction(CommitAll);
+        _uncommitted.Clear();
+    }
+
+    private void CommitAll()
+    {
         foreach (SpectrogramResult result in _uncommitted)
         {
             SpectrogramOrder order = result.Order;
@@ -281,9 +286,6 @@ internal sealed class GenerationStage(
                 Failures.Add(index, order.Id, result.Failure.Descriptor.Code, result.Failure.Reason, decoders.Fingerprint);
             }
         }
-
-        transaction.Commit();
-        _uncommitted.Clear();
     }
 
     /// <summary>For the next build that has to say how long something will take.</summary>
@@ -292,9 +294,7 @@ internal sealed class GenerationStage(
         const int many = 500;
         if (files >= many)
         {
-            using IndexTransaction transaction = index.BeginTransaction();
-            BuildPace.Remember(index, files, time, settings.NumWorkers);
-            transaction.Commit();
+            index.InTransaction(() => BuildPace.Remember(index, files, time, settings.NumWorkers));
         }
     }
 

@@ -14,9 +14,6 @@ namespace NightScan.Builds;
 /// <param name="All">The findings.</param>
 internal sealed record KeptFindings(string Basis, bool IsPassing, long Length, IReadOnlyList<Finding> All)
 {
-    /// <summary>In the table meta, and in the triggers.</summary>
-    private const string Key = "findings";
-
     // By hand: a serializer takes a build with nothing to do a tenth of its time, which goes into finding out how.
 
     /// <summary>What is kept; null when something changed since.</summary>
@@ -24,7 +21,7 @@ internal sealed record KeptFindings(string Basis, bool IsPassing, long Length, I
     {
         try
         {
-            if (index.ReadMeta(Key) is not string kept)
+            if (index.ReadMeta(MetaKey.Findings) is not string kept)
             {
                 return null;
             }
@@ -70,8 +67,6 @@ internal sealed record KeptFindings(string Basis, bool IsPassing, long Length, I
             json.WriteEndObject();
         }
 
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta(Key, Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
-        transaction.Commit();
+        index.WriteMeta(MetaKey.Findings, Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
     }
 }

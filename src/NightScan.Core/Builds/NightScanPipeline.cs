@@ -78,7 +78,7 @@ public static class NightScanPipeline
         LockedCache.RequireIndex(settings);
         (long, long) Check(CacheLayout layout, IndexDatabase index)
         {
-            if (index.ReadMeta("spectrogram") is string key && key != settings.Spectrogram.Key.ToString())
+            if (index.ReadMeta(MetaKey.Spectrogram) is string key && key != settings.Spectrogram.Key.ToString())
             {
                 throw new NightScanException(DiagnosticCodes.DamagedOutput,
                     "the cache was made with other settings than those of this build; build first, or verify with the same settings",
@@ -141,7 +141,7 @@ public static class NightScanPipeline
     public static IReadOnlyDictionary<string, string> SettingsOf(string indexDb)
     {
         using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
-        return CacheSettings.Parse(index.ReadMeta(CacheSettings.Key)) ?? throw new NightScanException(DiagnosticCodes.ForgottenSettings,
+        return CacheSettings.Parse(index.ReadMeta(MetaKey.Given)) ?? throw new NightScanException(DiagnosticCodes.ForgottenSettings,
             "this index does not know the settings that were given for it, since no build of this version worked on it yet; build once "
                 + "with all of them given", indexDb);
     }
@@ -153,7 +153,7 @@ public static class NightScanPipeline
     public static string? DescriptionOf(string indexDb)
     {
         using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
-        return index.ReadMeta(CachePlanner.DescriptionKey);
+        return index.ReadMeta(MetaKey.Settings);
     }
 
     /// <summary>What the cache holds, without building anything.</summary>
@@ -189,7 +189,7 @@ public static class NightScanPipeline
             try
             {
                 using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
-                before = index.ReadMeta(IndexUpdater.AudioRootKey);
+                before = index.ReadMeta(MetaKey.AudioRoot);
             }
             catch (NightScanException)
             {

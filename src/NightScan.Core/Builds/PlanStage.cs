@@ -59,7 +59,7 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
         IndexUpdater updater = new(index, settings, decoders, said, problems, cancellation);
         updater.Run(layout.IgnoresCase);
         new CacheUpdate(index, layout, settings, decoders, said, problems, cancellation).Plan(tally);
-        return tally.Complete(settings, index.ReadMeta(CachePlanner.DescriptionKey)!, updater.Read, updater.ReadBytes,
+        return tally.Complete(settings, index.ReadMeta(MetaKey.Settings)!, updater.Read, updater.ReadBytes,
             new DiskSpace(index, layout, settings, said));
     }
 

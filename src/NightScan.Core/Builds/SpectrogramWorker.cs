@@ -152,7 +152,8 @@ internal sealed class SpectrogramWorker : IDisposable
         }
     }
 
-    private string Output(in SpectrogramOrder order, int number) => _layout.Output(order.Split, order.ClassName, order.Stem, number);
+    private string Output(in SpectrogramOrder order, int number) =>
+        _layout.Output(new(order.Split, order.ClassName, order.Stem, number));
 
     private bool IsThere(string output, ulong key)
     {

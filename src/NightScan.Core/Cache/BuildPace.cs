@@ -5,32 +5,27 @@ namespace NightScan.Cache;
 /// <summary>How fast spectrograms are made, as the last build that made many has found it.</summary>
 internal static class BuildPace
 {
-    // In the table meta: seconds per file, and the workers that made them.
-    private const string Key = "seconds_per_file";
-    private const string WorkersKey = "seconds_per_file_workers";
-
     /// <summary>Remembers the pace of a build, in the caller's transaction.</summary>
     public static void Remember(IndexDatabase index, long files, TimeSpan time, int workers)
     {
-        index.WriteMeta(Key, (time.TotalSeconds / files).ToString("0.######", CultureInfo.InvariantCulture));
-        index.WriteMeta(WorkersKey, AtOnce(workers).ToString(CultureInfo.InvariantCulture));
+        index.WriteMeta(MetaKey.SecondsPerFile, (time.TotalSeconds / files).ToString("0.######", CultureInfo.InvariantCulture));
+        index.WriteMeta(MetaKey.SecondsPerFileWorkers, AtOnce(workers).ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Seconds per file.</summary>
-    /// <param name="index">The index.</param>
     /// <param name="workers">Those of this build: as many more of them are taken to be as much faster, up to the number of
     /// processors.</param>
     /// <returns>Null when no build has made enough files to tell.</returns>
     public static double? Of(IndexDatabase index, int workers)
     {
-        if (!double.TryParse(index.ReadMeta(Key), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+        if (!double.TryParse(index.ReadMeta(MetaKey.SecondsPerFile), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
         {
             return null;
         }
 
         // An index of an earlier version does not know how many there were.
-        return int.TryParse(index.ReadMeta(WorkersKey), CultureInfo.InvariantCulture, out int before) ? seconds * before / AtOnce(workers)
-            : seconds;
+        return int.TryParse(index.ReadMeta(MetaKey.SecondsPerFileWorkers), CultureInfo.InvariantCulture, out int before)
+            ? seconds * before / AtOnce(workers) : seconds;
     }
 
     /// <summary>In words, how long a number of files takes.</summary>

@@ -9,7 +9,6 @@ namespace NightScan.Cache;
 /// <param name="UpToDate">Spectrograms that would stay as they are.</param>
 /// <param name="FileBytes">Bytes of a spectrogram.</param>
 /// <param name="SecondsPerFile">The pace of the last build that made many, with the workers of this one; null when there was none.</param>
-/// <param name="Workers">Workers of this build.</param>
 /// <param name="Read">Recordings that had to be read to tell what they are.</param>
 /// <param name="ReadBytes">Bytes of those.</param>
 /// <param name="NeededBytes">Room that the build would take on the disk of the cache at most.</param>
@@ -20,10 +19,8 @@ public sealed record BuildPlan(
     long UpToDate, long FileBytes,
     double? SecondsPerFile, int Workers, long Read, long ReadBytes, long NeededBytes, long? FreeBytes, Diagnostic? Refusal)
 {
-    /// <summary>Spectrograms that would be made.</summary>
     public long Files => Made.Sum(reason => reason.Files);
 
-    /// <summary>Spectrograms that would be deleted.</summary>
     public long DeletedFiles => Deleted.Sum(reason => reason.Files);
 }
 
@@ -31,11 +28,7 @@ public sealed record BuildPlan(
 /// <param name="Reason">One word: <c>new</c>, <c>settings</c>.</param>
 /// <param name="Explanation">The same for a person.</param>
 /// <param name="Recordings">Recordings that they are of.</param>
-/// <param name="Train">Files of the training split.</param>
-/// <param name="Validation">Files of the validation split.</param>
-/// <param name="Test">Files of the test split.</param>
 public sealed record PlannedFiles(string Reason, string Explanation, long Recordings, long Train, long Validation, long Test)
 {
-    /// <summary>Files of all splits.</summary>
     public long Files => Train + Validation + Test;
 }

@@ -17,7 +17,6 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     /// <summary>Files deleted, by split.</summary>
     public SplitCounts Pruned { get; } = new();
 
-    /// <summary>Files renamed.</summary>
     public long Moved { get; private set; }
 
     /// <summary>The folders that files were deleted in, or renamed from or to.</summary>
@@ -30,46 +29,31 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     public void Prune()
     {
         HashSet<OutputFolder> folders = [];
-        while (true)
+        cancellation.ThrowIfCancellationRequested();
+        while (Claims.Orphans(index, BatchSize).ToList() is { Count: > 0 } orphans)
         {
-            cancellation.ThrowIfCancellationRequested();
-            List<Orphan> orphans = [.. Claims.Orphans(index, BatchSize)];
-            if (orphans.Count == 0)
-            {
-                break;
-            }
-
             if (folders.Count == 0)
             {
                 index.MakeDurable();
             }
 
-            foreach ((Split split, string className, string stem, int number) in orphans)
+            foreach (OutputFile orphan in orphans)
             {
-                layout.RefuseLinkedFolder(split, className);
-                if (Delete(layout.Output(split, className, stem, number)))
+                layout.RefuseLinkedFolder(orphan.Folder);
+                folders.Add(orphan.Folder);
+                if (Delete(layout.Output(orphan)))
                 {
-                    Pruned[split]++;
-                    Folders.Add(new(split, className));
+                    Pruned[orphan.Split]++;
+                    Folders.Add(orphan.Folder);
                 }
-
-                folders.Add(new(split, className));
             }
 
             Durability.Sync(layout.Root);
-            using IndexTransaction transaction = index.BeginTransaction();
-            foreach ((Split split, string className, string stem, int number) in orphans)
-            {
-                Claims.Forget(index, split, className, stem, number);
-            }
-
-            transaction.Commit();
+            index.InTransaction(() => orphans.ForEach(orphan => Claims.Forget(index, orphan)));
+            cancellation.ThrowIfCancellationRequested();
         }
 
-        foreach (OutputFolder folder in folders)
-        {
-            RemoveIfEmpty(layout.Folder(folder.Split, folder.ClassName));
-        }
+        RemoveEmpty(folders);
     }
 
     /// <summary>
@@ -82,34 +66,24 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         foreach (MovingFiles[] batch in moves.Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            Array.ForEach(batch, RefuseLinked);
-            Array.ForEach(batch, RefuseForeign);
+            Array.ForEach(batch, Refuse);
             MovingOutputs.GiveUp(index, batch);
             index.MakeDurable();
             Array.ForEach(batch, Rename);
             Durability.Sync(layout.Root);
             MovingOutputs.Claim(index, batch);
-            Moved += batch.Count(move => move.Numbers().Any());
+            Moved += batch.Count(move => move.Numbers().Count > 0);
         }
 
-        foreach (string folder in moves.Select(move => layout.Folder(move.From, move.ClassName)).Distinct())
-        {
-            RemoveIfEmpty(folder);
-        }
+        RemoveEmpty(moves.Select(move => move.Old(0).Folder).Distinct());
     }
 
-    private void RefuseLinked(MovingFiles move)
+    /// <summary>Refuses to rename from or to another folder by a link, or over what somebody else put there.</summary>
+    private void Refuse(MovingFiles move)
     {
-        layout.RefuseLinkedFolder(move.From, move.ClassName);
-        layout.RefuseLinkedFolder(move.To, move.ClassName);
-    }
-
-    private void RefuseForeign(MovingFiles move)
-    {
-        foreach (int number in move.Numbers())
-        {
-            ForeignFiles.Refuse(layout.Output(move.To, move.ClassName, move.ToStem, number));
-        }
+        layout.RefuseLinkedFolder(move.Old(0).Folder);
+        layout.RefuseLinkedFolder(move.New(0).Folder);
+        move.Numbers().ForEach(number => ForeignFiles.Refuse(layout.Output(move.New(number))));
     }
 
     /// <summary>
@@ -118,12 +92,12 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     /// </summary>
     private void Rename(MovingFiles move)
     {
-        foreach (int number in move.Numbers().ToArray())
+        foreach (int number in move.Numbers())
         {
-            string from = layout.Output(move.From, move.ClassName, move.FromStem, number);
+            string from = layout.Output(move.Old(number));
             if (SpectrogramFile.ReadKey(from) == move.Keys[number])
             {
-                Rename(from, layout.Output(move.To, move.ClassName, move.ToStem, number));
+                Rename(from, layout.Output(move.New(number)));
             }
             else
             {
@@ -131,67 +105,50 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
             }
         }
 
-        Folders.Add(new(move.From, move.ClassName));
-        Folders.Add(new(move.To, move.ClassName));
+        Folders.Add(move.Old(0).Folder);
+        Folders.Add(move.New(0).Folder);
     }
 
     /// <summary>Deletes a file, unless somebody else put it there.</summary>
-    private bool Delete(string path)
+    private bool Delete(string path) => FileTrouble.As(DiagnosticCodes.WriteFailed, path,
+        trouble => $"the spectrogram of a vanished recording cannot be deleted: {trouble}", () =>
     {
-        try
+        bool isForeign = ForeignFiles.IsAt(path), isThere = !isForeign && File.Exists(path);
+        if (isThere)
         {
-            if (ForeignFiles.IsAt(path))
-            {
-                if (_leftAlone++ < ProblemLog.Printed)
-                {
-                    reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay,
-                        "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
-                }
-
-                return false;
-            }
-
-            if (!File.Exists(path))
-            {
-                return false;
-            }
-
             File.Delete(path);
-            return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        else if (isForeign && _leftAlone++ < ProblemLog.Printed)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed,
-                $"the spectrogram of a vanished recording cannot be deleted: {exception.Message}", path, inner: exception);
+            reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay,
+                "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
         }
-    }
 
-    private static void Rename(string from, string to)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Move(from, to, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.WriteFailed,
-                $"the spectrogram cannot be renamed from '{from}': {exception.Message}", to, inner: exception);
-        }
-    }
+        return isThere;
+    });
 
-    private static void RemoveIfEmpty(string folder)
+    private static void Rename(string from, string to) => FileTrouble.As(DiagnosticCodes.WriteFailed, to,
+        trouble => $"the spectrogram cannot be renamed from '{from}': {trouble}", () =>
     {
-        try
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.Move(from, to, overwrite: true);
+    });
+
+    private void RemoveEmpty(IEnumerable<OutputFolder> folders)
+    {
+        foreach (string folder in folders.Select(layout.Folder).Where(Directory.Exists))
         {
-            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            try
             {
-                Directory.Delete(folder);
+                if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    Directory.Delete(folder);
+                }
             }
-        }
-        catch (IOException)
-        {
-            // Somebody put a file there meanwhile: then it is not empty, and stays.
+            catch (IOException)
+            {
+                // Somebody put a file there meanwhile: then it is not empty, and stays.
+            }
         }
     }
 }

@@ -9,49 +9,28 @@ namespace NightScan.Cache;
 /// </summary>
 internal sealed class CacheIdentity(IndexDatabase index, CacheLayout layout)
 {
-    private const string Key = "cache_identity";
     private const int Longest = 64;
 
     /// <summary>Whether the index and the folder are those that were last used together.</summary>
-    public bool IsShared() => (index.ReadMeta(Key) ?? "") == Read();
+    public bool IsShared() => (index.ReadMeta(MetaKey.CacheIdentity) ?? "") == Read();
 
     /// <summary>Gives both a new name, durably in the index before the folder has it. Before anything in the cache is changed.</summary>
     /// <exception cref="NightScanException">NS0303: the folder cannot be written.</exception>
     public void Renew()
     {
         string name = Guid.NewGuid().ToString("N");
-        using (IndexTransaction transaction = index.BeginTransaction())
-        {
-            index.WriteMeta(Key, name);
-            transaction.Commit();
-        }
-
+        index.WriteMeta(MetaKey.CacheIdentity, name);
         index.MakeDurable();
-        try
+        FileTrouble.As(DiagnosticCodes.CacheUnwritable, layout.Identity, trouble =>
+            $"the cache folder cannot be written ({trouble}); choose another SpectrogramCacheDir or mend its permissions", () =>
         {
             using AtomicFile file = new(layout.Identity);
-            file.Content.Write(System.Text.Encoding.ASCII.GetBytes(name));
+            file.Content.Write(Encoding.ASCII.GetBytes(name));
             file.Complete();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions",
-                    layout.Identity, inner: exception);
-        }
+        });
     }
 
-    private string Read()
-    {
-        try
-        {
-            FileInfo file = new(layout.Identity);
-            return file.Exists && file.Length <= Longest ? File.ReadAllText(layout.Identity) : "";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // As good as another one: all files are compared.
-            return "?";
-        }
-    }
+    // What cannot be read is as good as another one: all files are compared.
+    private string Read() => FileTrouble.Or("?", () =>
+        new FileInfo(layout.Identity) is { Exists: true, Length: <= Longest } ? File.ReadAllText(layout.Identity) : "");
 }

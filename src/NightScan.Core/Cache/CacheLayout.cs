@@ -12,7 +12,7 @@ namespace NightScan.Cache;
 /// one each.</param>
 public sealed class CacheLayout(string root, string? partial = null)
 {
-    private readonly HashSet<(Split Split, string ClassName)> _ownFolders = [];
+    private readonly HashSet<OutputFolder> _ownFolders = [];
 
     public string Root { get; } = root;
 
@@ -54,12 +54,10 @@ public sealed class CacheLayout(string root, string? partial = null)
     public string SplitFolder(Split split) => Path.Join(Root, split.Name());
 
     /// <exception cref="NightScanException">NS0304: the name leads out of its folder.</exception>
-    public string Folder(Split split, string className) => Path.Join(Root, split.Name(), Plain(className));
+    internal string Folder(OutputFolder folder) => Path.Join(SplitFolder(folder.Split), Plain(folder.ClassName));
 
-    /// <summary>A file of a recording: number 0 is the spectrogram of the recording itself, n its variant n.</summary>
     /// <exception cref="NightScanException">NS0304: a name leads out of its folder.</exception>
-    public string Output(Split split, string className, string stem, int number) =>
-        Path.Join(Folder(split, className), OutputName.Of(Plain(stem), number));
+    internal string Output(OutputFile file) => Path.Join(Folder(file.Folder), OutputName.Of(Plain(file.Stem), file.Number));
 
     /// <summary>Makes sure that emptying <see cref="Partial"/> empties nothing else.</summary>
     /// <exception cref="NightScanException">NS0303: it is a link, or the folder of all shards around it is one.</exception>
@@ -75,12 +73,12 @@ public sealed class CacheLayout(string root, string? partial = null)
     /// <remarks>Each is looked at once, by the thread that owns the index.</remarks>
     /// <exception cref="NightScanException">NS0303: the folder, or that of the split, is a link. NS0304: the name leads out of
     /// it.</exception>
-    public void RefuseLinkedFolder(Split split, string className)
+    internal void RefuseLinkedFolder(OutputFolder folder)
     {
-        if (_ownFolders.Add((split, className)))
+        if (_ownFolders.Add(folder))
         {
-            Links.Refuse(SplitFolder(split));
-            Links.Refuse(Folder(split, className));
+            Links.Refuse(SplitFolder(folder.Split));
+            Links.Refuse(Folder(folder));
         }
     }
 
@@ -90,7 +88,6 @@ public sealed class CacheLayout(string root, string? partial = null)
     /// </summary>
     private static string Plain(string name) =>
         name.AsSpan().IndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar, '\0') < 0 && name is not ("" or "." or "..")
-            ? name
-        : throw new NightScanException(DiagnosticCodes.NotAnIndex,
+            ? name : throw new NightScanException(DiagnosticCodes.NotAnIndex,
             $"the index is damaged: '{name}' is not a name that a class or a spectrogram can have");
 }

@@ -11,9 +11,6 @@ namespace NightScan.Cache;
 /// <param name="tally">Is shown what is to be made, for who only asks; null in a build.</param>
 internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPlans classes, PlanTally? tally = null)
 {
-    /// <summary>In the table meta: the settings of the last plan, <see cref="OutputPlan.Description"/>.</summary>
-    public const string DescriptionKey = "settings";
-
     private const int PageSize = 4096;
 
     /// <summary>Files that were there and have to be made anew.</summary>
@@ -22,27 +19,24 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
     /// <summary>Files that are to be made.</summary>
     public long Due { get; private set; }
 
-    /// <summary>Whether the settings that shape all files differ from those of the last build.</summary>
-    public bool SettingsChanged => plan.DiffersFrom(index);
+    /// <summary>Whether the settings that shape all files differ from those of the last build; false for the first one.</summary>
+    public bool SettingsChanged => index.ReadMeta(MetaKey.Plan) is string before && before != plan.Fingerprint;
 
     /// <summary>
     /// Compares the files of every recording that needs a look with what they ought to be, and claims the places of those to come.
     /// </summary>
-    /// <param name="settings">What is given for this build.</param>
-    /// <param name="space">Whether what is to be made can fit.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0318: most of a large cache would be made again for want of settings;
     /// NS0325: it cannot fit; nothing was changed.</exception>
-    public void Run(PipelineSettings settings, DiskSpace space)
+    public void Run(PipelineSettings settings, DiskSpace space) => index.InTransaction(() =>
     {
-        using IndexTransaction transaction = index.BeginTransaction();
         long files = ClassCounts.Files(index);
-        string? before = index.ReadMeta(DescriptionKey);
+        string? before = index.ReadMeta(MetaKey.Settings);
         if (SettingsChanged)
         {
             PendingRecordings.AddAll(index);
         }
 
-        index.WriteMeta("plan", plan.Fingerprint);
+        index.WriteMeta(MetaKey.Plan, plan.Fingerprint);
         long lastId = 0;
         while (PendingRecordings.Page(index, lastId, PageSize) is { Count: > 0 } page)
         {
@@ -61,10 +55,9 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
             Refusable(() => space.Check(Due));
         }
 
-        index.WriteMeta(DescriptionKey, plan.Description);
-        index.WriteMeta(CacheSettings.Key, CacheSettings.Format(settings.Given));
-        transaction.Commit();
-    }
+        index.WriteMeta(MetaKey.Settings, plan.Description);
+        index.WriteMeta(MetaKey.Given, CacheSettings.Format(settings.Given));
+    });
 
     /// <summary>How long it takes to make files, at the pace of the last build that made many.</summary>
     private string Duration(long files, int workers) =>
@@ -100,8 +93,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
         }
 
         int valid = OutputKeys.CountValid(keys);
-        tally?.Add(recording.Id, recording.ClassName, recording.Content, recording.Split, recording.Stem, recording.Fallback,
-            recording.Keys, keys, expected);
+        tally?.Add(recording, keys, expected);
         Due += keys.Length - valid;
         bool stays = recording.OutputSplit == recording.Split && recording.OutputStem == recording.Stem;
         if (recording.OutputSplit is Split split)
@@ -112,7 +104,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
             {
                 if (number >= keys.Length || (!stays && keys[number] == 0))
                 {
-                    Claims.Orphan(index, split, recording.ClassName, recording.OutputStem!, number);
+                    Claims.Orphan(index, new(split, recording.ClassName, recording.OutputStem!, number));
                 }
             }
         }

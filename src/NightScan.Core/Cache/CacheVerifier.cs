@@ -21,14 +21,11 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
     private readonly ConcurrentQueue<DamagedFile> _found = new();
     private long _checked;
 
-    /// <summary>Files read.</summary>
     public long Checked => Interlocked.Read(ref _checked);
 
     /// <summary>Files that are missing or damaged.</summary>
     public long Damaged { get; private set; }
 
-    /// <param name="settings">Settings that the files were made with.</param>
-    /// <param name="workers">Processors to use.</param>
     /// <param name="repair">Take the key from damaged files, so that the next generation makes them again.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void Run(SpectrogramSettings settings, int workers, bool repair)
@@ -90,17 +87,11 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
     private List<ClaimedFile> ReadPage(ref long lastId)
     {
         List<ClaimedFile> page = [];
-        foreach (ClaimedOutputs claimed in Outputs.Page(index, lastId, PageSize))
+        foreach (RecordingOutputs claimed in Outputs.Page(index, lastId, PageSize))
         {
             lastId = claimed.Id;
-            for (int number = 0; number < claimed.Keys.Length; number++)
-            {
-                if (claimed.Keys[number] != 0)
-                {
-                    string path = layout.Output(claimed.Split, claimed.ClassName, claimed.Stem, number);
-                    page.Add(new(lastId, path, number, claimed.Keys[number]));
-                }
-            }
+            page.AddRange(OutputKeys.Valid(claimed.Keys).Select(
+                number => new ClaimedFile(claimed.Id, layout.Output(claimed.File(number)), number, claimed.Keys[number])));
         }
 
         return page;
@@ -145,37 +136,26 @@ internal sealed class CacheVerifier(IndexDatabase index, CacheLayout layout, IBu
 
         // As far as can be, in the order of the index, whichever reader was first.
         found.Sort((one, other) => (one.File.Id, one.File.Number).CompareTo((other.File.Id, other.File.Number)));
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((ClaimedFile file, string fault) in found)
+        index.InTransaction(() =>
         {
-            if (Damaged++ < ProblemLog.Printed)
+            foreach ((ClaimedFile file, string fault) in found)
             {
-                Diagnostic diagnostic = new(DiagnosticCodes.DamagedOutput,
-                    repair ? $"{fault}; it is made again" : $"{fault}; run VerifyCache with -p:Repair=true to make it again", file.Path);
+                if (Damaged++ < ProblemLog.Printed)
+                {
+                    Diagnostic diagnostic = new(DiagnosticCodes.DamagedOutput,
+                        $"{fault}; {(repair ? "it is made again" : "run VerifyCache with -p:Repair=true to make it again")}", file.Path);
+                    Action<Diagnostic> report = repair ? reporter.Warning : reporter.Error;
+                    report(diagnostic);
+                }
+
                 if (repair)
                 {
-                    reporter.Warning(diagnostic);
-                }
-                else
-                {
-                    reporter.Error(diagnostic);
+                    ulong[] keys = Outputs.KeysOf(index, file.Id);
+                    keys[file.Number] = 0;
+                    Outputs.Lose(index, file.Id, keys);
                 }
             }
-
-            if (repair)
-            {
-                Disown(file);
-            }
-        }
-
-        transaction.Commit();
-    }
-
-    private void Disown(ClaimedFile file)
-    {
-        ulong[] keys = Outputs.KeysOf(index, file.Id);
-        keys[file.Number] = 0;
-        Outputs.Lose(index, file.Id, keys);
+        });
     }
 
     private readonly record struct ClaimedFile(long Id, string Path, int Number, ulong Key);

@@ -10,50 +10,36 @@ namespace NightScan.Cache;
 /// more recording does not make thousands of variants stale; RefreshAugmentation lets the tiers follow the classes' sizes. Where the
 /// index was lost, the variants that are still in the cache tell it.
 /// </summary>
-internal sealed class ClassPlans
+internal sealed class ClassPlans(Dictionary<long, ClassPlan> plans)
 {
     // Variants of a class that are looked at: the first may be missing, or have another name than before.
     private const int Probes = 4;
 
-    private readonly Dictionary<long, ClassPlan> _plans = [];
+    public ClassPlan this[long classId] => plans[classId];
 
-    private ClassPlans() { }
-
-    public ClassPlan this[long classId] => _plans[classId];
-
-    /// <summary>Reads the plans as the last build left them.</summary>
-    public static ClassPlans Read(IndexDatabase index)
-    {
-        ClassPlans plans = new();
-        foreach (AugmentedClass known in AugmentedClasses.Read(index))
-        {
-            // A class without training recordings was given neither, and needs neither.
-            plans._plans.Add(known.Id, new ClassPlan(known.Tier ?? default, known.Variants ?? 0));
-        }
-
-        return plans;
-    }
+    /// <summary>Reads the plans as the last build left them. A class without training recordings was given none, and needs none.</summary>
+    public static ClassPlans Read(IndexDatabase index) => new(AugmentedClasses.Read(index).ToDictionary(
+        known => known.Id, known => new ClassPlan(known.Tier ?? default, known.Variants ?? 0)));
 
     /// <summary>Reads the plans and brings them up to date; recordings of a class whose plan changed get a look.</summary>
     public static ClassPlans Update(IndexDatabase index, PipelineSettings settings, OutputPlan plan, CacheLayout layout)
     {
-        ClassPlans plans = new();
-        List<AugmentedClass> classes = AugmentedClasses.Read(index);
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((long id, StrengthTier? pinned, int? before, long training) in classes)
+        Dictionary<long, ClassPlan> plans = [];
+        index.InTransaction(() =>
         {
-            StrengthTier tier = settings.RefreshAugmentation ? StrengthTiers.Of(training) : pinned ?? Find(index, plan, layout, id)
-                ?? StrengthTiers.Of(training);
-            int variants = settings.VariantsPerSample.For(training, settings.MaxSamplesPerClass);
-            plans._plans.Add(id, new ClassPlan(tier, variants));
-            if (training > 0 && (tier != pinned || variants != before))
+            foreach ((long id, StrengthTier? pinned, int? before, long training) in AugmentedClasses.Read(index))
             {
-                AugmentedClasses.Write(index, id, tier, variants);
+                StrengthTier tier = (settings.RefreshAugmentation ? null : pinned ?? Find(index, plan, layout, id))
+                    ?? StrengthTiers.Of(training);
+                int variants = settings.VariantsPerSample.For(training, settings.MaxSamplesPerClass);
+                plans.Add(id, new ClassPlan(tier, variants));
+                if (training > 0 && (tier != pinned || variants != before))
+                {
+                    AugmentedClasses.Write(index, id, tier, variants);
+                }
             }
-        }
-
-        transaction.Commit();
-        return plans;
+        });
+        return new(plans);
     }
 
     /// <summary>
@@ -63,22 +49,15 @@ internal sealed class ClassPlans
     {
         foreach ((string className, string stem, ContentHash content) in AugmentedClasses.Some(index, classId, Probes))
         {
-            string variant = layout.Output(Split.Train, className, stem, 1);
-            try
+            if (SpectrogramFile.TryReadKey(layout.Output(new(Split.Train, className, stem, 1))) is ulong key)
             {
-                if (SpectrogramFile.ReadKey(variant) is ulong key)
+                foreach (StrengthTier tier in Enum.GetValues<StrengthTier>())
                 {
-                    StrengthTier[] made = [.. Enum.GetValues<StrengthTier>()
-                        .Where(tier => plan.KeysOf(content, Split.Train, new ClassPlan(tier, 1))[1] == key)];
-                    if (made.Length > 0)
+                    if (plan.KeysOf(content, Split.Train, new ClassPlan(tier, 1))[1] == key)
                     {
-                        return made[0];
+                        return tier;
                     }
                 }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Whoever comes to write it will say what is wrong.
             }
         }
 

@@ -17,18 +17,13 @@ internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, Pipelin
 
     private readonly long _fileBytes = new SpectrogramFile(settings.Spectrogram).Length;
 
-    /// <summary>Warns when the plan leaves hardly any room.</summary>
-    /// <param name="due">Files that are to be made.</param>
+    /// <summary>Warns when the plan leaves hardly any room for the files that are due.</summary>
     /// <exception cref="NightScanException">NS0325: they cannot fit.</exception>
     public void Check(long due)
     {
-        if (Free() is not FreeSpace free)
-        {
-            return;
-        }
-
         // As if nothing were replaced or deleted: nearly always enough to know, and it costs nothing.
-        if (IsRoomy(Blocks(_fileBytes) * (due + settings.NumWorkers) + (due * IndexBytesPerFile), free.Bytes))
+        if (Free() is not FreeSpace free
+            || IsRoomy(Blocks(_fileBytes) * (due + settings.NumWorkers) + (due * IndexBytesPerFile), free.Bytes))
         {
             return;
         }
@@ -54,29 +49,29 @@ internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, Pipelin
     }
 
     /// <summary>The most that the plan will take at any time, beyond what is taken now.</summary>
-    /// <param name="due">Files that are to be made.</param>
     /// <returns>The sum of the bytes, which is surely needed, and that of the blocks.</returns>
     public (long Bytes, long Blocks) Need(long due)
     {
         long deleted = 0, deletedBlocks = 0;
-        foreach ((Split split, string className, string stem, int number) in Claims.Orphans(index))
+        foreach (OutputFile orphan in Claims.Orphans(index))
         {
-            long size = SizeOf(layout.Output(split, className, stem, number));
+            long size = SizeOf(layout.Output(orphan));
             (deleted, deletedBlocks) = (deleted + size, deletedBlocks + Blocks(size));
         }
 
         long now = -deleted, most = now, nowBlocks = -deletedBlocks, mostBlocks = nowBlocks;
-        foreach ((string className, Split split, string stem, ulong[] keys) in PendingRecordings.DueFiles(index))
+        foreach (RecordingOutputs recording in PendingRecordings.DueFiles(index))
         {
-            for (int number = 0; number < keys.Length; number++)
+            for (int number = 0; number < recording.Keys.Length; number++)
             {
-                if (keys[number] != 0)
+                if (recording.Keys[number] != 0)
                 {
                     continue;
                 }
 
-                long old = SizeOf(layout.Output(split, className, stem, number));
-                if (old > 0 && deleted > 0 && Claims.IsOrphan(index, split, className, stem, number))
+                OutputFile file = recording.File(number);
+                long old = SizeOf(layout.Output(file));
+                if (old > 0 && deleted > 0 && Claims.IsOrphan(index, file))
                 {
                     // Deleted before: it is counted there.
                     old = 0;
@@ -108,17 +103,6 @@ internal sealed class DiskSpace(IndexDatabase index, CacheLayout layout, Pipelin
 
     private static long Blocks(long bytes) => (bytes + Block - 1) / Block * Block;
 
-    private static long SizeOf(string path)
-    {
-        try
-        {
-            FileStat stat = FileStat.Of(path);
-            return stat.Kind == FileKind.File ? stat.Size : 0;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Whoever comes to write it will say what is wrong.
-            return 0;
-        }
-    }
+    // Whoever comes to write it will say what is wrong.
+    private static long SizeOf(string path) => FileTrouble.Or(0L, () => FileStat.Of(path) is { Kind: FileKind.File } stat ? stat.Size : 0);
 }

@@ -14,7 +14,6 @@ internal sealed class FolderListing : IFolderVisitor
 
     private FolderListing() { }
 
-    /// <summary>Lists a folder.</summary>
     /// <exception cref="NightScanException">NS0302: it cannot be listed.</exception>
     public static FolderListing Of(string folder)
     {

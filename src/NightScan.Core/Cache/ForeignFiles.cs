@@ -27,7 +27,6 @@ internal static class ForeignFiles
         };
     }
 
-    /// <summary>Refuses to write over a foreign file.</summary>
     /// <exception cref="NightScanException">NS0312: one is there, or nobody may look.</exception>
     public static void Refuse(string path) => Refuse(path, IsAt);
 
@@ -40,22 +39,14 @@ internal static class ForeignFiles
 
     private static void Refuse(string path, Predicate<string> isForeign)
     {
-        try
-        {
-            if (!isForeign(path))
-            {
-                return;
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        if (FileTrouble.As(DiagnosticCodes.NameInTheWay, path, trouble =>
+            $"what is here cannot be read ({trouble}), so that nobody knows whose it is, and a spectrogram belongs here; mend its "
+                + "permissions, or move it away", () => isForeign(path)))
         {
             throw new NightScanException(DiagnosticCodes.NameInTheWay,
-                $"what is here cannot be read ({exception.Message}), so that nobody knows whose it is, and a spectrogram belongs here; "
-                    + $"mend its permissions, or move it away", path, inner: exception);
+                "this was not written by NightScan, and a spectrogram belongs here; move it away, or choose another SpectrogramCacheDir",
+                path);
         }
-
-        throw new NightScanException(DiagnosticCodes.NameInTheWay,
-            "this was not written by NightScan, and a spectrogram belongs here; move it away, or choose another SpectrogramCacheDir", path);
     }
 
     /// <summary>

@@ -7,7 +7,6 @@ namespace NightScan.Cache;
 /// The header of a .npy of version 1.0 as numpy.save writes it: padded to 64 bytes, little-endian, C order, two dimensions. Written and
 /// read by hand, since it is one line of text and its bytes are a promise.
 /// </summary>
-/// <param name="DataType">Of the numbers.</param>
 /// <param name="Rows">Mel bands.</param>
 /// <param name="Columns">Frames.</param>
 internal readonly partial record struct NpyHeader(SpectrogramDataType DataType, int Rows, int Columns)
@@ -20,10 +19,8 @@ internal readonly partial record struct NpyHeader(SpectrogramDataType DataType, 
 
     private const int PrefixLength = 10;
 
-    /// <summary>Bytes of the numbers.</summary>
     public long DataLength => (long)Rows * Columns * SpectrogramNumbers.SizeOf(DataType);
 
-    /// <summary>The header's bytes.</summary>
     public byte[] Write()
     {
         const int alignment = 64;

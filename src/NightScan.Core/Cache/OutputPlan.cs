@@ -7,7 +7,6 @@ namespace NightScan.Cache;
 
 /// <summary>What a class decides for its recordings.</summary>
 /// <param name="Tier">How strongly they are augmented: pinned when the class was first seen.</param>
-/// <param name="Variants">Variants of each training recording.</param>
 internal readonly record struct ClassPlan(StrengthTier Tier, int Variants);
 
 /// <summary>
@@ -31,14 +30,10 @@ internal sealed class OutputPlan
         Backgrounds = backgrounds.Restrict(_recipes.Backgrounds);
     }
 
-    /// <summary>The backgrounds that recipes use.</summary>
     public BackgroundList Backgrounds { get; }
 
     /// <summary>Changes when anything does that many files depend on.</summary>
     public string Fingerprint => $"{_spectrogram} {_augmentation} {Description} {Backgrounds.Fingerprint}";
-
-    /// <summary>Whether the last build had another plan; false for the first one.</summary>
-    public bool DiffersFrom(IndexDatabase index) => index.ReadMeta("plan") is string before && before != Fingerprint;
 
     /// <summary>The settings that shape files, as <c>Name=value</c> with blanks between.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
@@ -50,9 +45,7 @@ internal sealed class OutputPlan
     public int MostFiles => 1 + _settings.VariantsPerSample.Most;
 
     /// <summary>The keys that the files of a recording ought to have, the original's first.</summary>
-    /// <param name="content">The recording's bytes.</param>
     /// <param name="split">Where it belongs.</param>
-    /// <param name="plan">Its class's.</param>
     /// <param name="fallback">What decoded it in place of a decoder that was not there; null when none did.</param>
     public ulong[] KeysOf(ContentHash content, Split split, ClassPlan plan, string? fallback = null)
     {

@@ -15,8 +15,8 @@ internal sealed class PlanBefore
     public PlanBefore(IndexDatabase index)
     {
         _index = index;
-        _plan = index.ReadMeta("plan");
-        Description = index.ReadMeta(CachePlanner.DescriptionKey);
+        _plan = index.ReadMeta(MetaKey.Plan);
+        Description = index.ReadMeta(MetaKey.Settings);
         FormerRecordings.Remember(index);
         _vanished = new(() => [.. FormerRecordings.Vanished(index)]);
     }
@@ -25,15 +25,32 @@ internal sealed class PlanBefore
     public string? Description { get; }
 
     /// <summary>What a recording was; null when it is new.</summary>
-    public Recording? Find(long id, string className, ContentHash content) => FormerRecordings.Find(_index, id, className, content);
+    public Recording? Find(PendingRecording recording) =>
+        FormerRecordings.Find(_index, recording.Id, recording.ClassName, recording.Content);
 
-    /// <summary>Whether a recording of some content is no longer where it was.</summary>
-    public bool HasVanished(ContentHash content) => _vanished.Value.Contains(content);
+    /// <summary>Why a file of a recording is to be made.</summary>
+    /// <param name="before">What the recording was.</param>
+    /// <param name="key">What the file has now, 0 for none.</param>
+    public PlanReason Why(Recording? before, PendingRecording recording, int number, ulong key)
+    {
+        ulong was = number < before?.Keys.Length ? before.Keys[number] : 0;
+        return before is null ? _vanished.Value.Contains(recording.Content) ? PlanReason.Moved : PlanReason.New
+            : before.Content != recording.Content ? PlanReason.Changed
+            : before.HasFailed ? PlanReason.Failed
+            : !before.IsSelected ? PlanReason.Selected
+            // Indexed, and nothing made of it yet.
+            : before.Count == 0 ? PlanReason.New
+            : key == 0 && was != 0 ? PlanReason.Lost
+            : key == 0 && number < before.Count ? PlanReason.Unfinished
+            : key == 0 && before.Split != recording.Split ? PlanReason.Split
+            : key != 0 && before.Fallback != recording.Fallback ? PlanReason.Decoder
+            : Changed() ?? PlanReason.Strength;
+    }
 
     /// <summary>What many files depend on and is not as it was; null when all of it is.</summary>
-    public PlanReason? Changed(IndexDatabase index)
+    private PlanReason? Changed()
     {
-        string? now = index.ReadMeta("plan");
+        string? now = _index.ReadMeta(MetaKey.Plan);
         if (_plan is null || now is null || _plan == now)
         {
             return null;
@@ -46,21 +63,12 @@ internal sealed class PlanBefore
     }
 
     /// <summary>The files that are to be deleted and are there, with the reason.</summary>
-    public IEnumerable<(Split Split, DeletionReason Reason)> Deletions(CacheLayout layout) => FormerRecordings.Orphans(_index)
-        .Where(file => IsThere(layout.Output(file.Split, file.ClassName, file.Stem, file.Number)))
-        .Select(file => (file.Split, !file.WasKnown ? DeletionReason.LeftOver
-            : !file.IsKnown ? (file.IsElsewhere ? DeletionReason.Moved : DeletionReason.Vanished)
-            : file.IsSelected ? DeletionReason.Unwanted : DeletionReason.LeftOut));
+    public IEnumerable<(Split Split, PlanReason Reason)> Deletions(CacheLayout layout) => FormerRecordings.Orphans(_index)
+        .Where(file => IsThere(layout.Output(file.File)))
+        .Select(file => (file.File.Split, !file.WasKnown ? PlanReason.LeftOver
+            : !file.IsKnown ? (file.IsElsewhere ? PlanReason.MovedAway : PlanReason.Vanished)
+            : file.IsSelected ? PlanReason.Unwanted : PlanReason.LeftOut));
 
-    private static bool IsThere(string path)
-    {
-        try
-        {
-            return FileStat.Of(path).Kind == FileKind.File && !ForeignFiles.IsAt(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    private static bool IsThere(string path) =>
+        FileTrouble.Or(false, () => FileStat.Of(path).Kind == FileKind.File && !ForeignFiles.IsAt(path));
 }

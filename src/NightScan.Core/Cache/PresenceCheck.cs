@@ -27,21 +27,20 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     /// <param name="areKnown">Whether the recorded states are of this cache.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0312 a foreign file stands where a spectrogram belongs; NS0302 a folder
     /// cannot be listed.</exception>
-    public void Run(bool areKnown)
+    public void Run(bool areKnown) => index.InTransaction(() =>
     {
-        using IndexTransaction transaction = index.BeginTransaction();
         if (!areKnown)
         {
             OutputFolders.Forget(index);
             _recorded.Clear();
         }
 
-        Newcomers newcomers = new(index, layout, mostFiles);
-        foreach ((long classId, OutputFolder folder) in ClassCounts.Folders(index).Union(newcomers.Folders))
+        HashSet<ClassFolder> newcomers = [.. PendingRecordings.NewcomersFolders(index)];
+        foreach ((long classId, OutputFolder folder) in ClassCounts.Folders(index).Union(newcomers))
         {
             FolderState known = Known(folder);
             FileStat stat = Look(folder);
-            bool hasNewcomers = newcomers.Folders.Contains(new(classId, folder));
+            bool hasNewcomers = newcomers.Contains(new(classId, folder));
             bool isVouchedFor = stat.Kind == FileKind.Folder && known.Vouches(stat);
             if (isVouchedFor && !hasNewcomers)
             {
@@ -51,12 +50,10 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
             Compare(classId, folder, stat, isVouchedFor ? NamesOnly : known.DoubtfulFrom(stat));
             if (hasNewcomers && stat.Kind == FileKind.Folder)
             {
-                newcomers.RefuseForeignFiles(classId, folder);
+                RefuseForeignFiles(classId, folder);
             }
         }
-
-        transaction.Commit();
-    }
+    });
 
     /// <summary>
     /// Compares once more what changed while the build worked: its own folders, of which only the names can have changed, and those that
@@ -67,27 +64,28 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     public long Complete(IReadOnlySet<OutputFolder> written)
     {
         long before = Missing;
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach ((long classId, OutputFolder folder) in ClassCounts.Folders(index))
+        index.InTransaction(() =>
         {
-            SeenFolder? last = _seen.GetValueOrDefault(folder);
-            FileStat now = Look(folder);
-            if (last is not null ? last.Stat with { ChangedNs = now.ChangedNs } == now : Known(folder).Vouches(now))
+            foreach ((long classId, OutputFolder folder) in ClassCounts.Folders(index))
             {
-                continue;
+                SeenFolder? last = _seen.GetValueOrDefault(folder);
+                FileStat now = Look(folder);
+                if (last is not null ? last.Stat with { ChangedNs = now.ChangedNs } == now : Known(folder).Vouches(now))
+                {
+                    continue;
+                }
+
+                bool isOurs = written.Contains(folder);
+                if (isOurs)
+                {
+                    Settle(now);
+                }
+
+                Compare(classId, folder, now, isOurs ? NamesOnly : Known(folder).DoubtfulFrom(now));
             }
 
-            bool isOurs = written.Contains(folder);
-            if (isOurs)
-            {
-                Settle(now);
-            }
-
-            Compare(classId, folder, now, isOurs ? NamesOnly : Known(folder).DoubtfulFrom(now));
-        }
-
-        OutputFolders.Record(index, _listed);
-        transaction.Commit();
+            OutputFolders.Record(index, _listed);
+        });
         return Missing - before;
     }
 
@@ -96,9 +94,24 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     {
         if (_listed.Count > 0)
         {
-            using IndexTransaction transaction = index.BeginTransaction();
-            OutputFolders.Record(index, _listed);
-            transaction.Commit();
+            index.InTransaction(() => OutputFolders.Record(index, _listed));
+        }
+    }
+
+    /// <summary>Looks at the places of recordings that are about to get their first files: nobody looked yet at what is there.</summary>
+    private void RefuseForeignFiles(long classId, OutputFolder folder)
+    {
+        // Also what a listing of files leaves out: links that lead nowhere, and devices.
+        FolderListing listing = FolderListing.OfNames(layout.Folder(folder));
+        foreach (string stem in PendingRecordings.NewcomersStems(index, classId, folder.Split))
+        {
+            for (int number = 0; number < mostFiles; number++)
+            {
+                if (listing.Contains(OutputName.Of(stem, number)))
+                {
+                    ForeignFiles.RefuseAlsoLinks(layout.Output(new(folder.Split, folder.ClassName, stem, number)));
+                }
+            }
         }
     }
 
@@ -107,7 +120,7 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
 
     private FileStat Look(OutputFolder folder)
     {
-        FileStat stat = FileStat.Of(layout.Folder(folder.Split, folder.ClassName));
+        FileStat stat = FileStat.Of(layout.Folder(folder));
         _seen[folder] = new(stat);
         return stat;
     }
@@ -130,31 +143,19 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     private void Compare(long classId, OutputFolder folder, FileStat stat, long doubtfulFrom)
     {
         _listed[folder] = FolderState.Of(stat, Age(stat), _isLocal);
-        string path = layout.Folder(folder.Split, folder.ClassName);
+        string path = layout.Folder(folder);
         FolderListing listing = stat.Kind != FileKind.Folder ? FolderListing.Empty : doubtfulFrom == NamesOnly ? FolderListing.OfNames(path)
             : FolderListing.Of(path);
-        List<ClaimedOutputs> batch = [], incomplete = [];
-        foreach (ClaimedOutputs claimed in Outputs.In(index, classId, folder))
-        {
-            batch.Add(claimed);
-            if (batch.Count == BatchSize)
-            {
-                incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
-                batch.Clear();
-            }
-        }
-
-        incomplete.AddRange(Examine(batch, path, listing, doubtfulFrom));
-        foreach (ClaimedOutputs claimed in incomplete)
-        {
-            Outputs.Lose(index, claimed.Id, claimed.Keys);
-        }
+        // To the end before any is changed.
+        List<RecordingOutputs> incomplete = [.. Outputs.In(index, classId, folder).Chunk(BatchSize)
+            .SelectMany(batch => Examine(batch, path, listing, doubtfulFrom))];
+        incomplete.ForEach(claim => Outputs.Lose(index, claim.Id, claim.Keys));
     }
 
-    private List<ClaimedOutputs> Examine(List<ClaimedOutputs> claims, string folder, FolderListing listing, long doubtfulFrom)
+    private IEnumerable<RecordingOutputs> Examine(RecordingOutputs[] claims, string folder, FolderListing listing, long doubtfulFrom)
     {
-        List<(ClaimedOutputs Claim, int Number)> doubtful = [], lost = [];
-        foreach (ClaimedOutputs claim in claims)
+        List<(RecordingOutputs Claim, int Number)> doubtful = [], lost = [];
+        foreach (RecordingOutputs claim in claims)
         {
             for (int number = 0; number < claim.Keys.Length; number++)
             {
@@ -172,25 +173,16 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
 
         bool[] isOther = new bool[doubtful.Count];
         Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = workers },
-            i => isOther[i] = ReadKey(Path.Join(folder, OutputName.Of(doubtful[i].Claim.Stem, doubtful[i].Number))) != doubtful[
-                i].Claim.Keys[doubtful[i].Number]);
+            i =>
+            {
+                (RecordingOutputs claim, int number) = doubtful[i];
+                string path = Path.Join(folder, OutputName.Of(claim.Stem, number));
+                isOther[i] = SpectrogramFile.TryReadKey(path) != claim.Keys[number];
+            });
         lost.AddRange(doubtful.Where((_, i) => isOther[i]));
         lost.ForEach(file => file.Claim.Keys[file.Number] = 0);
         Missing += lost.Count;
-        return [.. lost.Select(file => file.Claim).Distinct()];
-    }
-
-    private static ulong? ReadKey(string path)
-    {
-        try
-        {
-            return SpectrogramFile.ReadKey(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Whoever comes to write it says what is wrong.
-            return null;
-        }
+        return lost.Select(file => file.Claim).Distinct();
     }
 
     private sealed record SeenFolder(FileStat Stat);

@@ -31,10 +31,8 @@ public sealed class SpectrogramFile
     /// <summary>Bytes before the numbers.</summary>
     public int HeaderLength => _header.Length;
 
-    /// <summary>Bytes of the numbers.</summary>
     public int DataLength { get; }
 
-    /// <summary>Bytes of the whole file.</summary>
     public int Length => HeaderLength + DataLength + TrailerLength;
 
     /// <summary>The part of a file's buffer that receives the numbers.</summary>
@@ -42,7 +40,6 @@ public sealed class SpectrogramFile
 
     /// <summary>Completes a file whose numbers are in place: header before, trailer behind.</summary>
     /// <param name="file">A buffer of <see cref="Length"/> bytes.</param>
-    /// <param name="key">The file's key.</param>
     public void Seal(Span<byte> file, ulong key)
     {
         _header.CopyTo(file);
@@ -60,8 +57,6 @@ public sealed class SpectrogramFile
         SpectrogramNumbers.Widen(file.Slice(HeaderLength, DataLength), _type, destination);
 
     /// <summary>Checks a whole file and reads its key.</summary>
-    /// <param name="file">All bytes of a file.</param>
-    /// <param name="key">The key that it was written with.</param>
     /// <returns>Null when it is whole; otherwise what is wrong with it.</returns>
     public string? Check(ReadOnlySpan<byte> file, out ulong key)
     {
@@ -108,6 +103,9 @@ public sealed class SpectrogramFile
             && IsTrailer(trailer)
             ? BinaryPrimitives.ReadUInt64LittleEndian(trailer[8..]) : null;
     }
+
+    /// <summary>The same, where a file that cannot be read has none: whoever comes to write it says what is wrong.</summary>
+    public static ulong? TryReadKey(string path) => FileTrouble.Or(null, () => ReadKey(path));
 
     private static bool IsTrailer(ReadOnlySpan<byte> trailer) =>
         BinaryPrimitives.ReadUInt64LittleEndian(trailer) == TrailerMagic

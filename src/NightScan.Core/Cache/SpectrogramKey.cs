@@ -9,12 +9,10 @@ namespace NightScan.Cache;
 /// </summary>
 internal static class SpectrogramKey
 {
-    /// <param name="content">The recording's bytes.</param>
     /// <param name="settings">Key of the settings and of the algorithm's version.</param>
     public static ulong Original(ContentHash content, ContentHash settings) => StableHash.Of(content, StableHash.Of(settings, 0));
 
     /// <summary>The key of what would have another one, had the decoder been there that is the first choice for the recording.</summary>
-    /// <param name="key">The other one.</param>
     /// <param name="decoder">Name and version of the decoder that stood in.</param>
     public static ulong Fallback(ulong key, string decoder) => StableHash.Of(StableHash.OfText(decoder), key);
 }

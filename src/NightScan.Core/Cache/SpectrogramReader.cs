@@ -38,9 +38,11 @@ public sealed class SpectrogramReader
     /// <exception cref="NightScanException">NS0311: it is missing, damaged or something else.</exception>
     public static LoadedSpectrogram Read(string path)
     {
-        string fault;
-        try
+        static string Message(string fault) =>
+            $"the spectrogram cannot be shown: {fault}. Build again with -t:VerifyCache -p:Repair=true";
+        return FileTrouble.As(DiagnosticCodes.DamagedOutput, path, trouble => Message(trouble.TrimEnd('.')), () =>
         {
+            string fault = "it is not a whole spectrogram as NightScan writes them";
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             byte[] start = new byte[NpyHeader.MaxLength];
             int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -56,20 +58,9 @@ public sealed class SpectrogramReader
                     return new LoadedSpectrogram(header.Rows, header.Columns, values);
                 }
             }
-            else
-            {
-                fault = "it is not a whole spectrogram as NightScan writes them";
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Damaged(exception.Message.TrimEnd('.'), exception);
-        }
 
-        throw Damaged(fault, null);
-
-        NightScanException Damaged(string fault, Exception? inner) => new(DiagnosticCodes.DamagedOutput,
-            $"the spectrogram cannot be shown: {fault}. Build again with -t:VerifyCache -p:Repair=true", path, inner: inner);
+            throw new NightScanException(DiagnosticCodes.DamagedOutput, Message(fault), path);
+        });
     }
 
     /// <summary>Reads and checks one file.</summary>
@@ -92,7 +83,7 @@ public sealed class SpectrogramReader
             return reading;
         }
 
-        key = KeyOfAnother(path);
+        key = SpectrogramFile.TryReadKey(Text(path));
         fault = length > _format.Length ? $"it has more than the {_format.Length} bytes that belong there" : problem;
         return SpectrogramReading.Damaged;
     }
@@ -133,18 +124,6 @@ public sealed class SpectrogramReader
         {
             error = exception.Message;
             return SpectrogramReading.Unreadable;
-        }
-    }
-
-    private static ulong? KeyOfAnother(ReadOnlySpan<byte> path)
-    {
-        try
-        {
-            return SpectrogramFile.ReadKey(Text(path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 

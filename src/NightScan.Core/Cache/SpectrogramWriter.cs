@@ -12,7 +12,6 @@ internal sealed class SpectrogramWriter(CacheLayout layout, int worker)
     private readonly string _partial = Path.Join(layout.Partial, $"worker{worker}{OutputName.Extension}");
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
 
-    /// <summary>Writes one file.</summary>
     /// <exception cref="NightScanException">NS0310: disk full, permission, folder gone.</exception>
     public void Write(string path, ReadOnlySpan<byte> content)
     {

@@ -102,7 +102,7 @@ public sealed class GalleryBuild : IDisposable
         for (int number = 0; number < recording.Files; number++)
         {
             string caption = number == 0 ? "original"
-                : recipes[number - 1].ToString(), output = _layout.Output(Split.Train, className, recording.Stem, number);
+                : recipes[number - 1].ToString(), output = _layout.Output(new(Split.Train, className, recording.Stem, number));
             images.Add(GalleryImage.FromFile(caption, output) with { Sound = files.Count > 0 ? files[number] : "" });
         }
 

@@ -10,31 +10,23 @@ namespace NightScan.Index;
 /// The recordings whose sound may be mixed into others: those of the class that BackgroundClass names (its training recordings only,
 /// or a test would know what it heard), else the files of the folder <c>_background_noise_</c>.
 /// </summary>
-internal sealed class BackgroundList
+internal sealed class BackgroundList(List<BackgroundRecording> files)
 {
-    private readonly List<BackgroundRecording> _backgrounds;
-
-    private BackgroundList(List<BackgroundRecording> backgrounds) => _backgrounds = backgrounds;
-
-    public static BackgroundList Empty { get; } = new([]);
-
-    public int Count => _backgrounds.Count;
+    public int Count => files.Count;
 
     /// <summary>Full path and content of each.</summary>
-    public IReadOnlyList<BackgroundRecording> Files => _backgrounds;
+    public IReadOnlyList<BackgroundRecording> Files => files;
 
-    public IReadOnlyList<ContentHash> Contents => [.. _backgrounds.Select(background => background.Content)];
+    public IReadOnlyList<ContentHash> Contents => [.. files.Select(background => background.Content)];
 
     /// <summary>Changes when their contents do.</summary>
-    public string Fingerprint =>
-        ContentHash.OfBytes([.. _backgrounds.Select(background => background.Content).Order().SelectMany(content => content.ToBytes())])
-            .ToString();
+    public string Fingerprint => ContentHash.OfBytes([.. Contents.Order().SelectMany(content => content.ToBytes())]).ToString();
 
     /// <summary>Those with the given contents, each once.</summary>
     public BackgroundList Restrict(IReadOnlyList<ContentHash> contents)
     {
         HashSet<ContentHash> wanted = [.. contents];
-        return new([.. _backgrounds.Where(background => wanted.Remove(background.Content))]);
+        return new([.. files.Where(background => wanted.Remove(background.Content))]);
     }
 
     /// <summary>Finds the backgrounds; those of the folder are hashed again only when their size or time changed.</summary>
@@ -46,7 +38,7 @@ internal sealed class BackgroundList
 
     /// <summary>Those whose contents are not among the given ones.</summary>
     public BackgroundList Without(IReadOnlySet<ContentHash> contents) =>
-        new([.. _backgrounds.Where(background => !contents.Contains(background.Content))]);
+        new([.. files.Where(background => !contents.Contains(background.Content))]);
 
     /// <summary>Forgets what a background was like: the next build reads it again, whatever its times say.</summary>
     /// <param name="file">Its full path.</param>
@@ -54,16 +46,14 @@ internal sealed class BackgroundList
     {
         string name = settings.BackgroundClass.Length > 0 ? settings.BackgroundClass : RecordingScanner.BackgroundNoiseFolder;
         string path = Path.GetRelativePath(RecordingPath.OfClass(settings.AudioRoot, name), file).Replace(Path.DirectorySeparatorChar, '/');
-        using IndexTransaction transaction = index.BeginTransaction();
         index.Execute(settings.BackgroundClass.Length > 0
             ? "UPDATE recordings SET modified_ns = 0 WHERE path = $1 AND class_id = (SELECT id FROM classes WHERE name = $2)"
             : "UPDATE backgrounds SET modified_ns = 0 WHERE path = $1 AND $2 <> ''", path, name);
-        transaction.Commit();
     }
 
     private static BackgroundList OfClass(IndexDatabase index, PipelineSettings settings)
     {
-        if (index.Count("SELECT count(*) FROM classes WHERE name = $1", settings.BackgroundClass) == 0)
+        if (!index.Any("SELECT 1 FROM classes WHERE name = $1", settings.BackgroundClass))
         {
             throw new NightScanException(DiagnosticCodes.UnknownName,
                 $"BackgroundClass is '{settings.BackgroundClass}', which is no class of AudioRoot: name one of its folders",
@@ -86,40 +76,40 @@ internal sealed class BackgroundList
         if (!Directory.Exists(folder))
         {
             BrokenLinks.RefuseFolder(settings, RecordingScanner.BackgroundNoiseFolder);
-            return Empty;
+            return new([]);
         }
 
-        List<ScannedRecording> files = [];
+        List<ScannedRecording> listed = [];
         problems.AddRange(RecordingScanner.ScanClass(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder,
-            settings.RecordingExtensions, files));
+            settings.RecordingExtensions, listed));
         List<BackgroundRecording> found = [];
         using ContentHasher hasher = new();
         DateTime now = DateTime.UtcNow;
-        using IndexTransaction transaction = index.BeginTransaction();
-        foreach (ScannedRecording file in files)
+        index.InTransaction(() =>
         {
-            string path = Path.Join(folder, file.Path);
-            if (!settings.RehashContents && Known(index, path, file) is BackgroundRecording known)
+            foreach (ScannedRecording file in listed)
             {
-                found.Add(known);
+                string path = Path.Join(folder, file.Path);
+                if (!settings.RehashContents && Known(index, path, file) is BackgroundRecording known)
+                {
+                    found.Add(known);
+                }
+                else if (hasher.Hash(path, out ContentHash content, out FileStat seen, cancellation) is RecordingProblem problem)
+                {
+                    problems.Add(RecordingScanner.BackgroundNoiseFolder, file.Path, problem, isFailure: true);
+                }
+                else
+                {
+                    FileMark mark = new(file.Size, FileTimes.Trusted(file.ModifiedNs, now), FileTimes.Trusted(seen.ChangedNs, now));
+                    found.Add(new(path, content, mark));
+                    index.Execute("""
+                        INSERT INTO backgrounds(path, size, modified_ns, content_hash, changed_ns) VALUES($1, $2, $3, $4, $5)
+                        ON CONFLICT(path) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns, content_hash = excluded.content_hash,
+                            changed_ns = excluded.changed_ns
+                        """, file.Path, mark.Size, mark.ModifiedNs, content.ToBytes(), mark.ChangedNs);
+                }
             }
-            else if (hasher.Hash(path, out ContentHash content, out FileStat seen, cancellation) is RecordingProblem problem)
-            {
-                problems.Add(RecordingScanner.BackgroundNoiseFolder, file.Path, problem, isFailure: true);
-            }
-            else
-            {
-                FileMark mark = new(file.Size, FileTimes.Trusted(file.ModifiedNs, now), FileTimes.Trusted(seen.ChangedNs, now));
-                found.Add(new(path, content, mark));
-                index.Execute("""
-                    INSERT INTO backgrounds(path, size, modified_ns, content_hash, changed_ns) VALUES($1, $2, $3, $4, $5)
-                    ON CONFLICT(path) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns, content_hash = excluded.content_hash,
-                        changed_ns = excluded.changed_ns
-                    """, file.Path, mark.Size, mark.ModifiedNs, content.ToBytes(), mark.ChangedNs);
-            }
-        }
-
-        transaction.Commit();
+        });
         return new(found);
     }
 

@@ -47,18 +47,9 @@ internal static class BrokenLinks
     }
 
     /// <summary>Where a link leads that leads to no folder; null for anything else.</summary>
-    private static string? TargetOf(string path)
-    {
-        try
-        {
-            return new FileInfo(path).LinkTarget is string target && !LeadsToFolder(path) ? target : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.FolderUnreadable, $"it cannot be looked at: {exception.Message}", path,
-                inner: exception);
-        }
-    }
+    private static string? TargetOf(string path) => FileTrouble.As(
+        DiagnosticCodes.FolderUnreadable, path, trouble => $"it cannot be looked at: {trouble}",
+        () => new FileInfo(path).LinkTarget is string target && !LeadsToFolder(path) ? target : null);
 
     private static bool LeadsToFolder(string path)
     {

@@ -2,7 +2,6 @@ namespace NightScan.Index;
 
 /// <summary>What a split has.</summary>
 /// <param name="Classes">Classes with selected recordings.</param>
-/// <param name="Recordings">Selected recordings.</param>
 /// <param name="Files">Valid files.</param>
 /// <param name="Failed">Selected recordings that failed.</param>
 internal sealed record SplitTotals(Split Split, int Classes, long Recordings, long Files, long Failed);
@@ -16,9 +15,6 @@ internal static class ClassCounts
     /// <summary>The classes, in no order.</summary>
     public static List<(long Id, string Name)> Classes(IndexDatabase index) =>
         [.. index.Query("SELECT id, name FROM classes", static row => (row.Long(0), row.Text(1)))];
-
-    /// <summary>Selected recordings of all classes.</summary>
-    public static long Selected(IndexDatabase index) => index.Count("SELECT coalesce(sum(selected), 0) FROM class_counts");
 
     /// <summary>Valid files of all classes.</summary>
     public static long Files(IndexDatabase index) => index.Count("SELECT coalesce(sum(files), 0) FROM class_counts");
@@ -37,18 +33,18 @@ internal static class ClassCounts
     /// <returns>Whether any was wrong: somebody changed the index who does not know of its triggers.</returns>
     public static bool Mend(IndexDatabase index)
     {
-        using IndexTransaction transaction = index.BeginTransaction();
-        bool isWrong = index.Count($"""
-            SELECT EXISTS (SELECT * FROM ({IndexSchema.CountedAnew}) EXCEPT SELECT * FROM class_counts)
-                OR EXISTS (SELECT * FROM class_counts WHERE selected + failed + files > 0 EXCEPT SELECT * FROM ({IndexSchema.CountedAnew}))
-            """) > 0;
-        if (isWrong)
+        bool isWrong = false;
+        index.InTransaction(() =>
         {
-            index.Execute("DELETE FROM class_counts");
-            index.Execute($"INSERT INTO class_counts {IndexSchema.CountedAnew}");
-        }
-
-        transaction.Commit();
+            isWrong = index.Any($"SELECT * FROM ({IndexSchema.CountedAnew}) EXCEPT SELECT * FROM class_counts")
+                || index.Any("SELECT * FROM class_counts WHERE selected + failed + files > 0 "
+                    + $"EXCEPT SELECT * FROM ({IndexSchema.CountedAnew})");
+            if (isWrong)
+            {
+                index.Execute("DELETE FROM class_counts");
+                index.Execute($"INSERT INTO class_counts {IndexSchema.CountedAnew}");
+            }
+        });
         return isWrong;
     }
 }

@@ -3,7 +3,6 @@ using NightScan.Recordings;
 namespace NightScan.Index;
 
 /// <summary>How a class folder differs from what the index knows of it. Nothing of a recording was read yet.</summary>
-/// <param name="ClassName">The folder.</param>
 /// <param name="ScannedAt">When the folder was listed: a modification time too near to it proves nothing.</param>
 internal sealed record ClassDiff(string ClassName, DateTime ScannedAt)
 {
@@ -13,23 +12,23 @@ internal sealed record ClassDiff(string ClassName, DateTime ScannedAt)
     /// <summary>Known recordings whose size or modification time differs (or all, when contents are hashed again).</summary>
     public List<(long Id, ScannedRecording Scanned)> Changed { get; } = [];
 
-    /// <summary>Known recordings that are gone.</summary>
     public List<KnownRecording> Vanished { get; } = [];
 
-    public int Known { get; private set; }
+    public int Known { get; private init; }
 
-    public bool IsEmpty => Added.Count == 0 && Changed.Count == 0 && Vanished.Count == 0;
+    public int Unread => Added.Count + Changed.Count;
+
+    public bool IsEmpty => Unread == 0 && Vanished.Count == 0;
 
     /// <summary>Compares a listing with the index, both in ordinal order of the path.</summary>
-    public static ClassDiff Compare(
-        string className, DateTime scannedAt, List<ScannedRecording> scanned, List<KnownRecording> known, bool rehash)
+    public static ClassDiff Of(ScannedClass listing, List<KnownRecording> known, bool rehash)
     {
-        ClassDiff diff = new(className, scannedAt) { Known = known.Count };
+        List<ScannedRecording> scanned = listing.Recordings;
+        ClassDiff diff = new(listing.ClassName, listing.ScannedAt) { Known = known.Count };
         int i = 0, j = 0;
         while (i < scanned.Count || j < known.Count)
         {
-            int order = i == scanned.Count ? 1 : j == known.Count ? -1
-                : string.CompareOrdinal(scanned[i].Path, known[j].Path);
+            int order = i == scanned.Count ? 1 : j == known.Count ? -1 : string.CompareOrdinal(scanned[i].Path, known[j].Path);
             if (order < 0)
             {
                 diff.Added.Add(scanned[i++]);

@@ -1,3 +1,4 @@
+using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Settings;
 
@@ -43,18 +44,9 @@ internal static class ClassFolders
     /// <summary>
     /// Whether nothing at all is in a folder: who put other files, links or devices there did not mean a class of recordings.
     /// </summary>
-    public static bool IsEmpty(string folder)
-    {
-        try
-        {
-            return !Directory.EnumerateFileSystemEntries(folder).Any();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It was listed a moment ago, and goes.
-            return false;
-        }
-    }
+    public static bool IsEmpty(string folder) =>
+        // Where it cannot be listed: it was a moment ago, and goes.
+        FileTrouble.Or(false, () => !Directory.EnumerateFileSystemEntries(folder).Any());
 
     /// <summary>Warns of class folders that are empty: the index has no such classes, and neither has a model.</summary>
     public static void ReportEmpty(PipelineSettings settings, IBuildReporter reporter, IReadOnlyList<string> names)

@@ -3,9 +3,7 @@ using NightScan.Hashing;
 namespace NightScan.Index;
 
 /// <summary>A recording whose bytes another one has too that comes before it.</summary>
-/// <param name="Content">Their hash.</param>
 /// <param name="Path">Relative to AudioRoot.</param>
-/// <param name="Split">Its split.</param>
 /// <param name="Original">Path of the first recording of this content by its path.</param>
 /// <param name="InOtherClass">Path of an earlier one of another class; null when there is none.</param>
 /// <param name="InOtherSplit">Path of an earlier one in another split; null when there is none.</param>

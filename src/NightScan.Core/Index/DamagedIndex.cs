@@ -1,3 +1,4 @@
+using NightScan.Files;
 using NightScan.Settings;
 
 namespace NightScan.Index;
@@ -20,34 +21,19 @@ internal static class DamagedIndex
     public static string MoveAway(string path)
     {
         string kept = path + ".damaged";
-        try
-        {
-            IndexFiles.Move(path, kept);
-            return kept;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.CacheUnwritable,
-                $"the index is damaged and cannot be moved away: {exception.Message}", path, inner: exception);
-        }
+        FileTrouble.As(DiagnosticCodes.CacheUnwritable, path, trouble => $"the index is damaged and cannot be moved away: {trouble}",
+            () => IndexFiles.Move(path, kept));
+        return kept;
     }
 
     /// <summary>It says so in its header, or it lies where only our index lies, beside the splits that only a build writes.</summary>
-    private static bool WasIndex(PipelineSettings settings)
+    private static bool WasIndex(PipelineSettings settings) => FileTrouble.Or(false, () =>
     {
-        try
-        {
-            Span<byte> head = stackalloc byte[ApplicationIdOffset + sizeof(int)];
-            using FileStream file = new(settings.IndexDb, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            bool saysSo = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
-                && head.StartsWith("SQLite format 3\0"u8)
-                && BinaryPrimitives.ReadInt32BigEndian(head[ApplicationIdOffset..]) == IndexSchema.ApplicationId;
-            return saysSo || (settings.IndexDb == Path.Join(settings.CacheDir, "index.db")
-                && File.Exists(SplitsCopy.PathOf(settings.IndexDb)));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+        Span<byte> head = stackalloc byte[ApplicationIdOffset + sizeof(int)];
+        using FileStream file = new(settings.IndexDb, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        bool saysSo = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
+            && head.StartsWith("SQLite format 3\0"u8)
+            && BinaryPrimitives.ReadInt32BigEndian(head[ApplicationIdOffset..]) == IndexSchema.ApplicationId;
+        return saysSo || (settings.IndexDb == Path.Join(settings.CacheDir, "index.db") && File.Exists(SplitsCopy.PathOf(settings.IndexDb)));
+    });
 }

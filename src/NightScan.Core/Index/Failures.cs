@@ -3,21 +3,11 @@ namespace NightScan.Index;
 /// <summary>The recordings that could not be decoded. They are not tried again until they or the decoders change.</summary>
 internal static class Failures
 {
-    // What RetryFallback last found, in the table meta; anything else has it look again.
-    private const string FallbackKey = "fallback_decoder";
+    public static bool Any(IndexDatabase index) => index.Any("SELECT 1 FROM recordings WHERE error_code IS NOT NULL");
 
-    /// <summary>Whether any is remembered.</summary>
-    public static bool Any(IndexDatabase index) => index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code IS NOT NULL)") > 0;
-
-    /// <summary>Whether any is remembered with a code.</summary>
-    public static bool Any(IndexDatabase index, string code) =>
-        index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE error_code = $1)", code) > 0;
+    public static bool Any(IndexDatabase index, string code) => index.Any("SELECT 1 FROM recordings WHERE error_code = $1", code);
 
     /// <summary>Remembers one, in the caller's transaction. What an earlier build wrote for it no longer shows what it is.</summary>
-    /// <param name="id">Its row.</param>
-    /// <param name="code">Of the diagnostic.</param>
-    /// <param name="reason">Its message.</param>
-    /// <param name="decoders">The decoders that there were.</param>
     public static void Add(IndexDatabase index, long id, string code, string reason, string decoders)
     {
         Claims.Abandon(index, id);
@@ -28,15 +18,10 @@ internal static class Failures
 
     /// <summary>Lets them be tried again.</summary>
     /// <param name="decoders">The decoders that there are now; null to retry whatever they were.</param>
-    public static void Retry(IndexDatabase index, string? decoders)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.Execute("""
-            UPDATE recordings SET error_code = NULL, error = NULL, error_decoders = NULL, pending = 1
-            WHERE error_code IS NOT NULL AND ($1 IS NULL OR error_decoders IS NOT $1)
-            """, decoders);
-        transaction.Commit();
-    }
+    public static void Retry(IndexDatabase index, string? decoders) => index.Execute("""
+        UPDATE recordings SET error_code = NULL, error = NULL, error_decoders = NULL, pending = 1
+        WHERE error_code IS NOT NULL AND ($1 IS NULL OR error_decoders IS NOT $1)
+        """, decoders);
 
     /// <summary>
     /// Lets recordings be decoded again that another decoder stood in for, unless the present one is no better. All recordings are looked
@@ -45,20 +30,21 @@ internal static class Failures
     /// <param name="fallback">What stands in now; null when the decoder of first choice is there.</param>
     public static void RetryFallback(IndexDatabase index, string? fallback)
     {
-        if (index.ReadMeta(FallbackKey) == (fallback ?? ""))
+        if (index.ReadMeta(MetaKey.FallbackDecoder) == (fallback ?? ""))
         {
             return;
         }
 
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.Execute("""
-            UPDATE recordings SET error_decoders = NULL, pending = 1
-            WHERE error_code IS NULL AND error_decoders IS NOT NULL AND error_decoders IS NOT $1
-            """, fallback);
-        index.WriteMeta(FallbackKey, fallback ?? "");
-        transaction.Commit();
+        index.InTransaction(() =>
+        {
+            index.Execute("""
+                UPDATE recordings SET error_decoders = NULL, pending = 1
+                WHERE error_code IS NULL AND error_decoders IS NOT NULL AND error_decoders IS NOT $1
+                """, fallback);
+            index.WriteMeta(MetaKey.FallbackDecoder, fallback ?? "");
+        });
     }
 
     /// <summary>Has <see cref="RetryFallback"/> look again: shards have decoders of their own, maybe not those of this machine.</summary>
-    public static void DoubtFallback(IndexDatabase index) => index.WriteMeta(FallbackKey, "of shards");
+    public static void DoubtFallback(IndexDatabase index) => index.WriteMeta(MetaKey.FallbackDecoder, "of shards");
 }

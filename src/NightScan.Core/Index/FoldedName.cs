@@ -7,16 +7,5 @@ namespace NightScan.Index;
 /// </summary>
 internal static class FoldedName
 {
-    public static string Of(string name)
-    {
-        try
-        {
-            return name.Normalize(NormalizationForm.FormC).ToUpperInvariant();
-        }
-        catch (ArgumentException)
-        {
-            // Windows allows names with half a surrogate pair; they have no normal form.
-            return name.ToUpperInvariant();
-        }
-    }
+    public static string Of(string name) => ComposedName.Of(name).ToUpperInvariant();
 }

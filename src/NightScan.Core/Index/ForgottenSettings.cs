@@ -22,7 +22,6 @@ internal static class ForgottenSettings
         ["MaxSamplesPerClass"] = [],
     };
 
-    /// <param name="index">Remembers what was given.</param>
     /// <param name="settings">What is given now; its AcceptSettings lets everything pass.</param>
     /// <param name="changed">Settings that differ from those of the last build, as its description names them.</param>
     /// <param name="files">Files of the cache.</param>
@@ -32,7 +31,7 @@ internal static class ForgottenSettings
     public static void Check(IndexDatabase index, PipelineSettings settings, IEnumerable<string> changed, long files, long going,
         string what)
     {
-        IReadOnlyDictionary<string, string> before = CacheSettings.Parse(index.ReadMeta(CacheSettings.Key))
+        IReadOnlyDictionary<string, string> before = CacheSettings.Parse(index.ReadMeta(MetaKey.Given))
             ?? new Dictionary<string, string>();
         if (settings.AcceptSettings || settings.IsSampleSet || files <= SmallCache || going * 2 <= files
             || changed.All(name => IsMeant(settings.Given, before, name)))

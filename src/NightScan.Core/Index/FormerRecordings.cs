@@ -14,28 +14,20 @@ internal sealed record Recording(
 /// <param name="IsKnown">Whether that is still there, by its path or its content.</param>
 /// <param name="IsSelected">Whether that is used.</param>
 /// <param name="IsElsewhere">Whether a recording has its content, wherever it is.</param>
-internal sealed record FormerFile(
-    Split Split, string ClassName, string Stem, int Number, bool WasKnown, bool IsKnown, bool IsSelected, bool IsElsewhere);
+internal sealed record FormerFile(OutputFile File, bool WasKnown, bool IsKnown, bool IsSelected, bool IsElsewhere);
 
 /// <summary>The recordings of an index before it was brought up to date, in a table beside what they are now.</summary>
 internal static class FormerRecordings
 {
     /// <summary>Remembers them as they are.</summary>
-    public static void Remember(IndexDatabase index)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.Execute("""
-            CREATE TABLE before(id INTEGER PRIMARY KEY, class_name TEXT NOT NULL, content_hash BLOB NOT NULL, split INTEGER NOT NULL,
-                selected INTEGER NOT NULL, failed INTEGER NOT NULL, output_split INTEGER, output_stem TEXT, output_count INTEGER NOT NULL,
-                output_keys BLOB, fallback TEXT, path TEXT NOT NULL)
-            """);
-        index.Execute("""
-            INSERT INTO before SELECT r.id, c.name, r.content_hash, r.split, r.selected, r.error_code IS NOT NULL, r.output_split,
-                r.output_stem, r.output_count, r.output_keys, iif(r.error_code IS NULL, r.error_decoders, NULL), r.path
-            FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY r.id
-            """);
-        transaction.Commit();
-    }
+    public static void Remember(IndexDatabase index) => index.Execute("""
+        CREATE TABLE before(id INTEGER PRIMARY KEY, class_name TEXT NOT NULL, content_hash BLOB NOT NULL, split INTEGER NOT NULL,
+            selected INTEGER NOT NULL, failed INTEGER NOT NULL, output_split INTEGER, output_stem TEXT, output_count INTEGER NOT NULL,
+            output_keys BLOB, fallback TEXT, path TEXT NOT NULL);
+        INSERT INTO before SELECT r.id, c.name, r.content_hash, r.split, r.selected, r.error_code IS NOT NULL, r.output_split,
+            r.output_stem, r.output_count, r.output_keys, iif(r.error_code IS NULL, r.error_decoders, NULL), r.path
+        FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY r.id
+        """);
 
     /// <summary>What a recording was; null when it is new.</summary>
     /// <remarks>Numbers of rows are used again: one that was given up is known by its class, and by its path or its content.</remarks>
@@ -63,6 +55,6 @@ internal static class FormerRecordings
         FROM orphans o LEFT JOIN before b ON b.output_split = o.split AND b.class_name = o.class_name AND b.output_stem = o.stem
             LEFT JOIN recordings r ON r.id = b.id AND r.class_id = (SELECT id FROM classes WHERE name = b.class_name)
         """,
-        static row => new FormerFile(
-            row.Split(0), row.Text(1), row.Text(2), row.Int(3), row.Flag(4), row.Flag(5), row.Flag(6), row.Flag(7)));
+        static row => new FormerFile(new(row.Split(0), row.Text(1), row.Text(2), row.Int(3)), row.Flag(4), row.Flag(5), row.Flag(6),
+            row.Flag(7)));
 }

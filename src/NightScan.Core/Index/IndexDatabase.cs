@@ -79,43 +79,37 @@ public sealed class IndexDatabase : IDisposable
         }
     }
 
-    /// <summary>Begins a transaction; all commands belong to it until it is committed or disposed (which rolls it back).</summary>
-    public IndexTransaction BeginTransaction()
+    /// <summary>Does some work in a transaction, to which all commands belong: committed behind it, rolled back when it fails.</summary>
+    public void InTransaction(Action work)
     {
         _transaction = Guard(_connection, static connection => connection.BeginTransaction());
-        return new IndexTransaction(this, _transaction);
+        try
+        {
+            work();
+            Guard(_transaction, static transaction => { transaction.Commit(); return true; });
+        }
+        finally
+        {
+            Guard(_transaction, static transaction => { transaction.Dispose(); return true; });
+            _transaction = null;
+        }
     }
 
     /// <summary>Waits until every commit is on the disk.</summary>
     public void MakeDurable() => Durability.Sync(System.IO.Path.GetDirectoryName(Path)!);
 
-    internal void Commit(SqliteTransaction transaction)
-    {
-        Guard(transaction, static transaction => { transaction.Commit(); return true; });
-        _transaction = null;
-    }
-
-    internal void End(SqliteTransaction transaction)
-    {
-        Guard(transaction, static transaction => { transaction.Dispose(); return true; });
-        _transaction = null;
-    }
-
     /// <summary>Defines an SQL function that gives the same result for the same arguments.</summary>
     internal void Define<T1, T2, TResult>(string name, Func<T1, T2, TResult> function) =>
         _connection.CreateFunction(name, function, isDeterministic: true);
 
-    /// <summary>Changes rows.</summary>
+    /// <summary>Changes rows; outside of a transaction, all or none.</summary>
     /// <param name="sql">A statement, which is prepared once per index; its parameters are <c>$1</c>, <c>$2</c> … in order.</param>
-    /// <param name="values">Of the parameters.</param>
     /// <returns>How many rows.</returns>
     internal int Execute(string sql, params ReadOnlySpan<object?> values) =>
         Guard(Command(sql, values), static command => command.ExecuteNonQuery());
 
     /// <summary>Reads rows, one after the other as they are asked for. A query is not asked again while its rows are read.</summary>
     /// <param name="sql">As in <see cref="Execute(string, ReadOnlySpan{object?})"/>.</param>
-    /// <param name="read">Makes something of a row.</param>
-    /// <param name="values">Of the parameters.</param>
     internal IEnumerable<T> Query<T>(string sql, Func<Row, T> read, params object?[] values)
     {
         using SqliteDataReader rows = Open(sql, values);
@@ -125,21 +119,28 @@ public sealed class IndexDatabase : IDisposable
         }
     }
 
+    /// <summary>Whether there is a row.</summary>
+    internal bool Any(string sql, params ReadOnlySpan<object?> values) => Scalar(sql, values) is not null;
+
     /// <summary>The number in the first row; 0 without one.</summary>
     internal long Count(string sql, params ReadOnlySpan<object?> values) => Scalar(sql, values) as long? ?? 0;
 
     /// <summary>The split in the first row; null without one.</summary>
     internal Split? FindSplit(string sql, params ReadOnlySpan<object?> values) => (Split?)(Scalar(sql, values) as long?);
 
-    internal string? ReadMeta(string key) => Scalar("SELECT value FROM meta WHERE key = $1", key) as string;
+    internal string? ReadMeta(MetaKey key) => Scalar("SELECT value FROM meta WHERE key = $1", key.Name) as string;
 
-    internal void WriteMeta(string key, string value)
+    internal void WriteMeta(MetaKey key, string value)
     {
         if (ReadMeta(key) != value)
         {
-            Execute("INSERT INTO meta(key, value) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET value = excluded.value", key, value);
+            Execute("INSERT INTO meta(key, value) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET value = excluded.value", key.Name, value);
         }
     }
+
+    internal bool ReadFlag(MetaKey key) => ReadMeta(key) == "true";
+
+    internal void WriteFlag(MetaKey key, bool value) => WriteMeta(key, value ? "true" : "false");
 
     internal long LastInsertId() => Count("SELECT last_insert_rowid()");
 

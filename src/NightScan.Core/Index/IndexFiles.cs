@@ -11,16 +11,9 @@ internal static class IndexFiles
     /// <summary>Whether there are changes that only the log has.</summary>
     public static bool HasLog(string path) => new FileInfo(path + Log) is { Exists: true, Length: > 0 };
 
-    /// <summary>Deletes an index.</summary>
     /// <exception cref="IOException">It cannot be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public static void Delete(string path)
-    {
-        foreach (string suffix in (string[])["", Log, Memory, Journal])
-        {
-            File.Delete(path + suffix);
-        }
-    }
+    public static void Delete(string path) => Array.ForEach<string>(["", Log, Memory, Journal], suffix => File.Delete(path + suffix));
 
     /// <summary>Renames an index; one of the new name gives way.</summary>
     /// <exception cref="IOException">It cannot be renamed.</exception>

@@ -8,6 +8,10 @@ internal static class IndexSchema
 
     public const int Version = 4;
 
+    /// <summary>What brings a database from version n to n + 1, at n; an empty one has version 0.</summary>
+    public static readonly string[] Steps =
+        [FirstVersion, $"{SecondVersion} INSERT INTO class_counts {CountedAnew};", ThirdVersion, FourthVersion];
+
     /// <summary>The counts of all classes that have any, as <c>class_counts</c> keeps them.</summary>
     public const string CountedAnew = """
         SELECT class_id, split, sum(selected), sum(failed), sum(files) FROM (
@@ -24,7 +28,7 @@ internal static class IndexSchema
     /// recording that was used all the same, when it was last decoded. unlisted is a Listing. meta.findings (KeptFindings) goes with every
     /// change that it may depend on.
     /// </summary>
-    public const string FourthVersion = """
+    private const string FourthVersion = """
         ALTER TABLE recordings ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE backgrounds ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;
         CREATE TABLE vanished(path TEXT PRIMARY KEY, split INTEGER NOT NULL, group_hash INTEGER, content_hash BLOB) WITHOUT ROWID;
@@ -57,7 +61,7 @@ internal static class IndexSchema
     /// What version 3 added: what recorders wrote down. recorded_at is ISO 8601, with its offset from UTC where it is known; latitude and
     /// longitude are degrees. All are NULL where nothing is known.
     /// </summary>
-    public const string ThirdVersion = """
+    private const string ThirdVersion = """
         ALTER TABLE recordings ADD COLUMN recorded_at TEXT;
         ALTER TABLE recordings ADD COLUMN recorder TEXT;
         ALTER TABLE recordings ADD COLUMN latitude REAL;
@@ -79,7 +83,7 @@ internal static class IndexSchema
     /// was worked out. class_counts has the selected recordings and those of them that failed by their split, and the valid files by
     /// the split that they lie in.
     /// </summary>
-    public const string SecondVersion = """
+    private const string SecondVersion = """
         ALTER TABLE classes ADD COLUMN listing BLOB;
         CREATE INDEX recordings_moving ON recordings(id) WHERE output_files > 0 AND (output_split <> split OR output_stem <> stem);
         CREATE TABLE class_counts(
@@ -146,7 +150,7 @@ internal static class IndexSchema
     /// the file was written and synced; output_files counts those that are not 0. pending is 1 when the recording needs a look: it is
     /// new, or something that its files depend on changed.
     /// </summary>
-    public const string FirstVersion = """
+    private const string FirstVersion = """
         CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE classes(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, selection_limit INTEGER, tier INTEGER, variants INTEGER);
         CREATE TABLE backgrounds(path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, content_hash BLOB NOT NULL) WITHOUT ROWID;

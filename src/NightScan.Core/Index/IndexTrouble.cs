@@ -6,8 +6,6 @@ namespace NightScan.Index;
 internal static class IndexTrouble
 {
     /// <summary>The error, with SQLite's inside.</summary>
-    /// <param name="exception">What SQLite says.</param>
-    /// <param name="path">Full path of the index.</param>
     public static NightScanException Of(SqliteException exception, string path)
     {
         (DiagnosticDescriptor code, string message) = exception.SqliteErrorCode switch

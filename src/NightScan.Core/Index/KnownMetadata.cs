@@ -11,10 +11,6 @@ namespace NightScan.Index;
 /// </summary>
 internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
 {
-    // Of the index: how all of its metadata was read, and the last row that the pass has done.
-    private const string ReadAs = "metadata";
-    private const string ReadTo = "metadata_read_to";
-
     private const int BatchSize = 4096;
 
     /// <summary>Writes the metadata of a known recording.</summary>
@@ -30,50 +26,50 @@ internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settin
     /// <summary>Says, before recordings are added, that an index without any has none whose metadata is still to be read.</summary>
     public void Begin()
     {
-        if (index.ReadMeta(ReadAs) != MetadataReader.Version && index.Count("SELECT EXISTS (SELECT 1 FROM recordings)") == 0)
+        if (index.ReadMeta(MetaKey.Metadata) != MetadataReader.Version && !index.Any("SELECT 1 FROM recordings"))
         {
-            using IndexTransaction transaction = index.BeginTransaction();
-            index.WriteMeta(ReadAs, MetadataReader.Version);
-            transaction.Commit();
+            index.WriteMeta(MetaKey.Metadata, MetadataReader.Version);
         }
     }
 
     /// <summary>Reads what has not been read yet, or was read otherwise.</summary>
     public void Complete()
     {
-        if (index.ReadMeta(ReadAs) == MetadataReader.Version)
+        if (index.ReadMeta(MetaKey.Metadata) == MetadataReader.Version)
         {
             return;
         }
 
-        long done = long.TryParse(index.ReadMeta(ReadTo), CultureInfo.InvariantCulture, out long last) ? last : 0;
+        long done = long.TryParse(index.ReadMeta(MetaKey.MetadataReadTo), CultureInfo.InvariantCulture, out long last) ? last : 0;
         long total = index.Count("SELECT count(*) FROM recordings WHERE id > $1", done), finished = 0;
         Stopwatch clock = Stopwatch.StartNew();
         while (NextBatch(done) is { Count: > 0 } batch)
         {
             (RecordingMetadata Metadata, bool IsRead)[] read = Read(batch);
-            using IndexTransaction transaction = index.BeginTransaction();
-            for (int i = 0; i < read.Length; i++)
+            index.InTransaction(() =>
             {
-                Write(index, batch[i].Id, read[i].Metadata);
-                if (!read[i].IsRead)
+                for (int i = 0; i < read.Length; i++)
                 {
-                    // The next build takes it for changed and reads all of it.
-                    RecordingChanges.Doubt(index, batch[i].Id);
+                    Write(index, batch[i].Id, read[i].Metadata);
+                    if (!read[i].IsRead)
+                    {
+                        // The next build takes it for changed and reads all of it.
+                        RecordingChanges.Doubt(index, batch[i].Id);
+                    }
                 }
-            }
 
-            done = batch[^1].Id;
-            index.WriteMeta(ReadTo, done.ToString(CultureInfo.InvariantCulture));
-            transaction.Commit();
+                done = batch[^1].Id;
+                index.WriteMeta(MetaKey.MetadataReadTo, done.ToString(CultureInfo.InvariantCulture));
+            });
             finished += batch.Count;
             reporter.Progress(new BuildProgress("reading metadata", finished, total, 0, clock.Elapsed));
         }
 
-        using IndexTransaction end = index.BeginTransaction();
-        index.WriteMeta(ReadAs, MetadataReader.Version);
-        index.Execute("DELETE FROM meta WHERE key = $1", ReadTo);
-        end.Commit();
+        index.InTransaction(() =>
+        {
+            index.WriteMeta(MetaKey.Metadata, MetadataReader.Version);
+            index.Execute("DELETE FROM meta WHERE key = $1", MetaKey.MetadataReadTo.Name);
+        });
     }
 
     private List<(long Id, string Path)> NextBatch(long after) => [.. index.Query(

@@ -16,7 +16,6 @@ internal enum Listing
 }
 
 /// <summary>Where a recording belongs.</summary>
-/// <param name="Split">Its split.</param>
 /// <param name="Listing">Whether it is used there.</param>
 internal readonly record struct Placement(Split Split, Listing Listing)
 {

@@ -10,8 +10,6 @@ namespace NightScan.Index;
 /// </summary>
 internal record struct ListingDigest(long Count, ulong First, ulong Second)
 {
-    public const int ByteLength = 24;
-
     // Any two different numbers: the halves of a recording's hash must not be alike.
     private const ulong FirstSeed = 0x6C697374696E6731, SecondSeed = 0x6C697374696E6732;
 
@@ -50,7 +48,7 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
         }
     }
 
-    public static ListingDigest Of(List<ScannedRecording> recordings)
+    public static ListingDigest Of(IEnumerable<ScannedRecording> recordings)
     {
         ListingDigest digest = default;
         foreach (ScannedRecording recording in recordings)
@@ -62,31 +60,14 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
     }
 
     /// <summary>The digest of what the index knows of a class.</summary>
-    public static ListingDigest OfClass(IndexDatabase index, long classId)
-    {
-        ListingDigest digest = default;
-        foreach ((string path, long size, long modifiedNs) in index.Query(
-            "SELECT path, size, modified_ns FROM recordings WHERE class_id = $1",
-            static row => (row.Text(0), row.Long(1), row.Long(2)), classId))
-        {
-            digest.Add(path, size, modifiedNs);
-        }
+    public static ListingDigest OfClass(IndexDatabase index, long classId) => Of(index.Query(
+        "SELECT path, size, modified_ns FROM recordings WHERE class_id = $1",
+        static row => new ScannedRecording(row.Text(0), row.Long(1), row.Long(2)), classId));
 
-        return digest;
-    }
-
-    public readonly byte[] ToBytes()
-    {
-        byte[] bytes = new byte[ByteLength];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, Count);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), First);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), Second);
-        return bytes;
-    }
+    /// <summary>As the index keeps it: its three numbers of eight bytes, little-endian.</summary>
+    public readonly byte[] ToBytes() => MemoryMarshal.AsBytes(new ReadOnlySpan<ListingDigest>(in this)).ToArray();
 
     /// <summary>Reads a digest; null for one that the index does not have.</summary>
-    public static ListingDigest? Parse(byte[]? blob) => blob is { Length: ByteLength } bytes
-        ? new(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8)),
-            BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(16)))
-        : null;
+    public static ListingDigest? Parse(byte[]? blob) =>
+        blob?.Length == Unsafe.SizeOf<ListingDigest>() ? MemoryMarshal.Read<ListingDigest>(blob) : null;
 }

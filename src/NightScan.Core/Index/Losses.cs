@@ -3,12 +3,6 @@ using NightScan.Settings;
 
 namespace NightScan.Index;
 
-/// <summary>A class whose folder differs from the index.</summary>
-/// <param name="Diff">How; null when that was too much to keep, and the class is to be compared again.</param>
-/// <param name="Known">Recordings that the index has of it.</param>
-/// <param name="Vanished">Those of them that are gone from it.</param>
-internal readonly record struct DifferentClass(string Name, ClassDiff? Diff, long Known, long Vanished);
-
 /// <summary>
 /// Checks that not too much is gone, from a class or from all. A recording is not lost when one of the same size and modification time
 /// turned up, in whichever class: it most likely was renamed or moved. Only its content tells, but it costs too much to ask before it is
@@ -71,16 +65,8 @@ internal sealed class Losses(IndexDatabase index, PipelineSettings settings, Lis
 
     private List<(DifferentClass, long)> Count(List<DifferentClass> suspects)
     {
-        foreach (DifferentClass suspect in suspects)
-        {
-            Diff(suspect).Vanished.ForEach(gone => _alike[KeyOf(gone)] = 0);
-        }
-
-        foreach (DifferentClass one in classes)
-        {
-            Diff(one).Added.ForEach(CountNewcomer);
-        }
-
+        suspects.ForEach(suspect => Diff(suspect).Vanished.ForEach(gone => _alike[KeyOf(gone)] = 0));
+        classes.ForEach(one => Diff(one).Added.ForEach(CountNewcomer));
         // Each newcomer stands for one that is gone: many recordings may have one size and one time.
         return [.. suspects.Select(suspect => (suspect, (long)Diff(suspect).Vanished.Count(gone => _alike[KeyOf(gone)]-- <= 0)))];
     }

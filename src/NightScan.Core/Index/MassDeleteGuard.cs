@@ -11,32 +11,17 @@ internal static class MassDeleteGuard
     public const int AlwaysAllowed = 20;
 
     /// <summary>Whether everything may go: it was asked for, or it is the sample set, which has nothing to lose.</summary>
-    public static bool IsOff(IndexDatabase index, PipelineSettings settings) => settings.AllowMassDelete
-        || index.ReadMeta("sample_set") == "true";
+    public static bool IsOff(IndexDatabase index, PipelineSettings settings) =>
+        settings.AllowMassDelete || index.ReadFlag(MetaKey.SampleSet);
 
     /// <summary>Whether too many would go, if the guard is not off.</summary>
     /// <param name="known">Recordings that the index has.</param>
     /// <param name="going">Those of them that would go.</param>
     public static bool Refuses(long known, long going) => going > AlwaysAllowed && going * 2 > known;
 
-    /// <param name="index">Whose recordings they are.</param>
-    /// <param name="settings">Of the build.</param>
     /// <param name="known">Recordings that the index has.</param>
     /// <param name="going">Those of them that would go.</param>
     /// <param name="what">The rest of the sentence "N of M known recordings …".</param>
-    /// <exception cref="NightScanException">NS0306.</exception>
-    public static void Check(IndexDatabase index, PipelineSettings settings, long known, long going, string what)
-    {
-        if (Refuses(known, going) && !IsOff(index, settings))
-        {
-            throw Refusal(known, going, what, settings.AudioRoot);
-        }
-    }
-
-    /// <param name="known">Recordings that the index has.</param>
-    /// <param name="going">Those of them that would go.</param>
-    /// <param name="what">The rest of the sentence "N of M known recordings …".</param>
-    /// <param name="folder">Where they should be.</param>
     /// <param name="safe">What was not changed.</param>
     public static NightScanException Refusal(long known, long going, string what, string folder, string safe = "Nothing") =>
         new(DiagnosticCodes.MassDelete,

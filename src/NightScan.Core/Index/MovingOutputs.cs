@@ -7,7 +7,11 @@ internal sealed record MovingFiles(
     /// <summary>How many they were to be.</summary>
     public int Count { get; } = OutputKeys.CountValid(Keys);
 
-    public IEnumerable<int> Numbers() => Enumerable.Range(0, Keys.Length).Where(number => Keys[number] != 0);
+    public List<int> Numbers() => OutputKeys.Valid(Keys);
+
+    public OutputFile Old(int number) => new(From, ClassName, FromStem, number);
+
+    public OutputFile New(int number) => new(To, ClassName, ToStem, number);
 }
 
 /// <summary>The recordings whose files lie where they no longer belong.</summary>
@@ -16,7 +20,7 @@ internal static class MovingOutputs
     // As the partial index recordings_moving has it, so that the few are found among a million.
     private const string AreMoving = "r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem)";
 
-    public static bool Any(IndexDatabase index) => index.Count($"SELECT EXISTS (SELECT 1 FROM recordings r WHERE {AreMoving})") > 0;
+    public static bool Any(IndexDatabase index) => index.Any($"SELECT 1 FROM recordings r WHERE {AreMoving}");
 
     /// <summary>How many there are, and their files by the split that they go to.</summary>
     public static (long Recordings, SplitCounts Files) Count(IndexDatabase index)
@@ -40,40 +44,26 @@ internal static class MovingOutputs
     /// Takes the new places without claiming that their files are there, and gives up the old ones. After a kill or a power cut the next
     /// build finds what had been renamed by its trailer, deletes the rest and makes it anew.
     /// </summary>
-    public static void GiveUp(IndexDatabase index, IEnumerable<MovingFiles> moves)
+    public static void GiveUp(IndexDatabase index, IEnumerable<MovingFiles> moves) => index.InTransaction(() =>
     {
-        using IndexTransaction transaction = index.BeginTransaction();
         foreach (MovingFiles move in moves)
         {
-            foreach (int number in move.Numbers())
-            {
-                Claims.Orphan(index, move.From, move.ClassName, move.FromStem, number);
-            }
-
+            move.Numbers().ForEach(number => Claims.Orphan(index, move.Old(number)));
             index.Execute(
                 "UPDATE recordings SET output_split = $2, output_stem = $3, output_keys = $4, output_files = 0, pending = 1 WHERE id = $1",
                 move.Id, (int)move.To, move.ToStem, OutputKeys.Format(new ulong[move.Keys.Length]));
         }
-
-        transaction.Commit();
-    }
+    });
 
     /// <summary>Claims what was renamed; the rest has lost its key.</summary>
-    public static void Claim(IndexDatabase index, IEnumerable<MovingFiles> moves)
+    public static void Claim(IndexDatabase index, IEnumerable<MovingFiles> moves) => index.InTransaction(() =>
     {
-        using IndexTransaction transaction = index.BeginTransaction();
         foreach (MovingFiles move in moves)
         {
-            foreach (int number in move.Numbers())
-            {
-                Claims.Forget(index, move.From, move.ClassName, move.FromStem, number);
-            }
-
+            move.Numbers().ForEach(number => Claims.Forget(index, move.Old(number)));
             int valid = OutputKeys.CountValid(move.Keys);
             index.Execute("UPDATE recordings SET output_keys = $2, output_files = $3, pending = $4 WHERE id = $1",
                 move.Id, OutputKeys.Format(move.Keys), valid, valid < move.Count ? 1 : move.Pending);
         }
-
-        transaction.Commit();
-    }
+    });
 }

@@ -36,7 +36,6 @@ internal sealed record FolderState(ulong Inode, long ModifiedNs, long ComparedNs
             : ComparedNs - racy;
     }
 
-    /// <param name="folder">The folder, looked at before it was listed.</param>
     /// <param name="age">How long ago it was modified when it was looked at.</param>
     /// <param name="isLocal">Whether its times are of this machine's clock.</param>
     public static FolderState Of(FileStat folder, TimeSpan age, bool isLocal) =>
@@ -78,7 +77,6 @@ internal static class OutputFolders
         }
     }
 
-    /// <summary>Forgets all states: every file is to be compared.</summary>
     public static void Forget(IndexDatabase index) => index.Execute("DELETE FROM output_folders");
 
     private sealed record RecordedFolder(OutputFolder Folder, FolderState State);

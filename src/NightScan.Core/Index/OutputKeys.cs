@@ -1,29 +1,16 @@
 namespace NightScan.Index;
 
-/// <summary>The keys of a recording's files as the index keeps them: eight bytes each, the original's first; 0 = no valid file.</summary>
+/// <summary>
+/// The keys of a recording's files as the index keeps them: eight bytes each, little-endian, the original's first; 0 = no valid file.
+/// </summary>
 internal static class OutputKeys
 {
-    public static ulong[] Parse(ReadOnlySpan<byte> bytes)
-    {
-        ulong[] keys = new ulong[bytes.Length / sizeof(ulong)];
-        for (int i = 0; i < keys.Length; i++)
-        {
-            keys[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(i * sizeof(ulong))..]);
-        }
+    public static ulong[] Parse(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, ulong>(bytes).ToArray();
 
-        return keys;
-    }
+    public static byte[] Format(ReadOnlySpan<ulong> keys) => MemoryMarshal.AsBytes(keys).ToArray();
 
-    public static byte[] Format(ReadOnlySpan<ulong> keys)
-    {
-        byte[] bytes = new byte[keys.Length * sizeof(ulong)];
-        for (int i = 0; i < keys.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong)), keys[i]);
-        }
-
-        return bytes;
-    }
+    /// <summary>The numbers of the files that are valid.</summary>
+    public static List<int> Valid(ulong[] keys) => [.. Enumerable.Range(0, keys.Length).Where(number => keys[number] != 0)];
 
     /// <summary>How many files are valid.</summary>
     public static int CountValid(ReadOnlySpan<ulong> keys) => keys.Length - System.MemoryExtensions.Count(keys, 0UL);

@@ -1,9 +1,17 @@
 namespace NightScan.Index;
 
-/// <summary>The files that a recording has in a folder of the cache.</summary>
-/// <param name="Id">Its row.</param>
-/// <param name="Keys">Of its files, 0 for those that are not valid.</param>
-internal sealed record ClaimedOutputs(long Id, Split Split, string ClassName, string Stem, ulong[] Keys);
+/// <summary>A file of the cache: number 0 is the spectrogram of a recording itself, n its variant n.</summary>
+internal sealed record OutputFile(Split Split, string ClassName, string Stem, int Number)
+{
+    public OutputFolder Folder => new(Split, ClassName);
+}
+
+/// <summary>The files that a recording has, or is to have, in a folder of the cache.</summary>
+/// <param name="Keys">0 for those that are not valid.</param>
+internal sealed record RecordingOutputs(long Id, Split Split, string ClassName, string Stem, ulong[] Keys)
+{
+    public OutputFile File(int number) => new(Split, ClassName, Stem, number);
+}
 
 /// <summary>What the index claims of the files of a recording: where they lie, and their keys.</summary>
 internal static class Outputs
@@ -13,20 +21,18 @@ internal static class Outputs
 
     /// <summary>The recordings with valid files by their rows.</summary>
     /// <param name="after">The last row of the page before; 0 for the first.</param>
-    /// <param name="most">How many.</param>
-    public static IEnumerable<ClaimedOutputs> Page(IndexDatabase index, long after, int most) => index.Query(
+    public static IEnumerable<RecordingOutputs> Page(IndexDatabase index, long after, int most) => index.Query(
         """
         SELECT r.id, r.output_split, c.name, r.output_stem, r.output_keys FROM recordings r JOIN classes c ON c.id = r.class_id
         WHERE r.id > $1 AND r.output_files > 0 ORDER BY r.id LIMIT $2
         """,
-        static row => new ClaimedOutputs(row.Long(0), row.Split(1), row.Text(2), row.Text(3), row.Keys(4)), after, most);
+        static row => new RecordingOutputs(row.Long(0), row.Split(1), row.Text(2), row.Text(3), row.Keys(4)), after, most);
 
     /// <summary>Those whose files lie in one folder.</summary>
-    public static IEnumerable<ClaimedOutputs> In(IndexDatabase index, long classId, OutputFolder folder) => index.Query(
+    public static IEnumerable<RecordingOutputs> In(IndexDatabase index, long classId, OutputFolder folder) => index.Query(
         "SELECT id, output_stem, output_keys FROM recordings WHERE class_id = $1 AND output_split = $2 AND output_files > 0",
-        row => new ClaimedOutputs(row.Long(0), folder.Split, folder.ClassName, row.Text(1), row.Keys(2)), classId, (int)folder.Split);
+        row => new RecordingOutputs(row.Long(0), folder.Split, folder.ClassName, row.Text(1), row.Keys(2)), classId, (int)folder.Split);
 
-    /// <summary>The keys of one recording.</summary>
     public static ulong[] KeysOf(IndexDatabase index, long id) =>
         index.Query("SELECT output_keys FROM recordings WHERE id = $1", static row => row.Keys(0), id).FirstOrDefault([]);
 
@@ -46,7 +52,6 @@ internal static class Outputs
         id, OutputKeys.Format(left), OutputKeys.CountValid(left));
 
     /// <summary>Says that a recording has all its files, on the disk.</summary>
-    /// <param name="keys">Their keys.</param>
     /// <param name="fallback">The decoder that stood in.</param>
     /// <param name="changedNs">Change time of the recording's file when it was decoded; null where that was not told.</param>
     /// <param name="wasDecoded">Else what is known of it stays: all files were there.</param>
@@ -63,5 +68,5 @@ internal static class Outputs
     /// <summary>Whether a recording is longer than what is used of it.</summary>
     /// <param name="seconds">What is used.</param>
     public static bool IsLonger(IndexDatabase index, long id, double seconds) =>
-        index.Count("SELECT frames > $2 * sample_rate FROM recordings WHERE id = $1", id, seconds) > 0;
+        index.Any("SELECT 1 FROM recordings WHERE id = $1 AND frames > $2 * sample_rate", id, seconds);
 }

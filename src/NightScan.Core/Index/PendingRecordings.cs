@@ -4,8 +4,6 @@ using NightScan.Hashing;
 namespace NightScan.Index;
 
 /// <summary>A recording that needs a look: it is new, or something that its files depend on changed.</summary>
-/// <param name="Id">Its row.</param>
-/// <param name="ClassId">The row of its class.</param>
 /// <param name="Split">Where its files belong, with <paramref name="Stem"/>.</param>
 /// <param name="OutputSplit">Where they lie, with <paramref name="OutputStem"/>; null when it never had any.</param>
 /// <param name="OutputCount">How many there may be.</param>
@@ -23,9 +21,6 @@ internal sealed record DueRecording(
     long Id, long ClassId, string ClassName, string Path, ContentHash Content, Split Split, string Stem,
     ulong[] Keys, string? Fallback, FileMark Mark);
 
-/// <summary>The files of a recording that is due, by the place that they will have.</summary>
-internal sealed record DueFiles(string ClassName, Split Split, string Stem, ulong[] Keys);
-
 /// <summary>The recordings that are used and have not all of their files.</summary>
 internal static class PendingRecordings
 {
@@ -34,7 +29,7 @@ internal static class PendingRecordings
     private const string AreNewcomers = ArePending + " AND output_split IS NULL";
     private const string WithClasses = "recordings r JOIN classes c ON c.id = r.class_id";
 
-    public static bool Any(IndexDatabase index) => index.Count($"SELECT EXISTS (SELECT 1 FROM recordings WHERE {ArePending})") > 0;
+    public static bool Any(IndexDatabase index) => index.Any($"SELECT 1 FROM recordings WHERE {ArePending}");
 
     public static long Count(IndexDatabase index) => index.Count($"SELECT count(*) FROM recordings WHERE {ArePending}");
 
@@ -47,7 +42,6 @@ internal static class PendingRecordings
 
     /// <summary>The next ones by their rows.</summary>
     /// <param name="after">The last row of the page before; 0 for the first.</param>
-    /// <param name="most">How many.</param>
     public static List<PendingRecording> Page(IndexDatabase index, long after, int most) => [.. index.Query(
         $"""
         SELECT r.id, r.class_id, c.name, r.content_hash, r.split, r.stem, r.output_split, r.output_stem, r.output_count, r.output_keys,
@@ -68,9 +62,9 @@ internal static class PendingRecordings
             row.Keys(7), row.TextOrNull(8), new FileMark(row.Long(9), row.Long(10), row.Long(11))), after, most);
 
     /// <summary>Where all of them will have their files.</summary>
-    public static IEnumerable<DueFiles> DueFiles(IndexDatabase index) => index.Query(
-        $"SELECT c.name, r.split, r.stem, r.output_keys FROM {WithClasses} WHERE {ArePending} ORDER BY r.id",
-        static row => new DueFiles(row.Text(0), row.Split(1), row.Text(2), row.Keys(3)));
+    public static IEnumerable<RecordingOutputs> DueFiles(IndexDatabase index) => index.Query(
+        $"SELECT r.id, r.split, c.name, r.stem, r.output_keys FROM {WithClasses} WHERE {ArePending} ORDER BY r.id",
+        static row => new RecordingOutputs(row.Long(0), row.Split(1), row.Text(2), row.Text(3), row.Keys(4)));
 
     /// <summary>The folders of those that never had any files.</summary>
     public static IEnumerable<ClassFolder> NewcomersFolders(IndexDatabase index) => index.Query(

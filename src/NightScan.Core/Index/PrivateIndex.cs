@@ -7,51 +7,42 @@ namespace NightScan.Index;
 internal sealed class PrivateIndex : IDisposable
 {
     private readonly string _original;
-    private readonly string _folder;
+    private readonly string _folder = Directory.CreateTempSubdirectory("nightscan-index-").FullName;
 
-    private PrivateIndex(string original, string folder)
-    {
-        (_original, _folder) = (original, folder);
-        Path = System.IO.Path.Join(folder, System.IO.Path.GetFileName(original));
-    }
+    private PrivateIndex(string original) => _original = original;
 
     /// <summary>Full path of the copy, which is missing where there is no index.</summary>
-    public string Path { get; }
+    public string Path => System.IO.Path.Join(_folder, System.IO.Path.GetFileName(_original));
 
-    /// <summary>Full path of a folder for whatever else is needed for a while.</summary>
-    public string Folder => _folder;
-
-    /// <summary>Copies an index.</summary>
     /// <param name="path">Full path of the index, which need not be there.</param>
     /// <exception cref="NightScanException">NS0310: it cannot be copied.</exception>
     public static PrivateIndex Of(string path)
     {
+        PrivateIndex? copy = null;
         try
         {
-            PrivateIndex copy = new(path, Directory.CreateTempSubdirectory("nightscan-index-").FullName);
-            try
+            copy = new(path);
+            if (File.Exists(path))
             {
-                if (File.Exists(path))
+                // SQLite keeps its log beside the file itself, wherever links lead to it.
+                string real = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+                foreach ((string from, string to) in IndexFiles.ToCopy(real, copy.Path))
                 {
-                    // SQLite keeps its log beside the file itself, wherever links lead to it.
-                    string real = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
-                    foreach ((string from, string to) in IndexFiles.ToCopy(real, copy.Path))
-                    {
-                        Copy(from, to);
-                    }
+                    Copy(from, to);
                 }
-
-                Copy(SplitsCopy.PathOf(path), SplitsCopy.PathOf(copy.Path));
-                return copy;
             }
-            catch
+
+            Copy(SplitsCopy.PathOf(path), SplitsCopy.PathOf(copy.Path));
+            return copy;
+        }
+        catch (Exception exception)
+        {
+            copy?.Dispose();
+            if (exception is not (IOException or UnauthorizedAccessException))
             {
-                copy.Dispose();
                 throw;
             }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
+
             throw new NightScanException(DiagnosticCodes.WriteFailed,
                 $"the index cannot be copied to '{System.IO.Path.GetTempPath()}', to be worked on there: {exception.Message}", path,
                     inner: exception);
@@ -72,14 +63,12 @@ internal sealed class PrivateIndex : IDisposable
         return copies;
     }
 
-    /// <summary>Forgets the index, as if there were none.</summary>
     public void Clear() => IndexFiles.Delete(Path);
 
     /// <summary>Says of what is in the copy where it is in fact.</summary>
     public Diagnostic Relocate(Diagnostic diagnostic) =>
         diagnostic with { Message = Relocate(diagnostic.Message), File = diagnostic.File is null ? null : Relocate(diagnostic.File) };
 
-    /// <summary>The same of a text.</summary>
     public string Relocate(string text) => text.Replace(_folder, System.IO.Path.GetDirectoryName(_original), StringComparison.Ordinal);
 
     public void Dispose()

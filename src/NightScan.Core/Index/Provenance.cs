@@ -16,33 +16,29 @@ namespace NightScan.Index;
 internal sealed record Provenance(string? AnimalType, string? Augmentation, string? Commit, string? SplitSettings, string? SplitsCsv,
     string? SplitsCsvHash)
 {
-    private const string AnimalTypeKey = "animal_type", AugmentationKey = "augmentation", CommitKey = "audio_commit",
-        SplitsCsvKey = "splits_csv_name";
-
-    /// <summary>Reads what is known.</summary>
     public static Provenance Read(IndexDatabase index)
     {
-        string? Known(string key) => index.ReadMeta(key) is { Length: > 0 } value ? value : null;
-        string? hash = Known("splits_csv");
-        return new(Known(AnimalTypeKey), Known(AugmentationKey), Known(CommitKey), Known("split_settings"), hash is null ? null
-            : Known(SplitsCsvKey), hash);
+        string? Known(MetaKey key) => index.ReadMeta(key) is { Length: > 0 } value ? value : null;
+        string? hash = Known(MetaKey.SplitsCsv);
+        return new(Known(MetaKey.AnimalType), Known(MetaKey.Augmentation), Known(MetaKey.AudioCommit), Known(MetaKey.SplitSettings),
+            hash is null ? null : Known(MetaKey.SplitsCsvName), hash);
     }
 
     /// <summary>Remembers where recordings and splits came from; within a transaction.</summary>
     public static void WriteRecordings(IndexDatabase index, PipelineSettings settings)
     {
-        index.WriteMeta(CommitKey, GitCommit.Of(settings.AudioRoot) ?? "");
+        index.WriteMeta(MetaKey.AudioCommit, GitCommit.Of(settings.AudioRoot) ?? "");
         // Without one, the splits of the last one stay.
         if (settings.SplitsCsv.Length > 0)
         {
-            index.WriteMeta(SplitsCsvKey, Path.GetFileName(settings.SplitsCsv));
+            index.WriteMeta(MetaKey.SplitsCsvName, Path.GetFileName(settings.SplitsCsv));
         }
     }
 
     /// <summary>Remembers what spectrograms are made with; within a transaction.</summary>
     public static void WriteSpectrograms(IndexDatabase index, PipelineSettings settings)
     {
-        index.WriteMeta(AnimalTypeKey, settings.AnimalType);
-        index.WriteMeta(AugmentationKey, NightScan.Augmentation.AugmentationFile.Describe(settings.Augmentation));
+        index.WriteMeta(MetaKey.AnimalType, settings.AnimalType);
+        index.WriteMeta(MetaKey.Augmentation, NightScan.Augmentation.AugmentationFile.Describe(settings.Augmentation));
     }
 }

@@ -9,10 +9,11 @@ internal sealed class PublishedRows
     private readonly Dictionary<string, SplitsRow> _rows;
     private readonly Dictionary<string, SplitsRow> _otherwise = new(StringComparer.Ordinal);
 
-    private PublishedRows(Dictionary<string, SplitsRow> rows)
+    /// <exception cref="Diagnostics.NightScanException">NS0308, with the line.</exception>
+    public PublishedRows(string csv, string audioRoot)
     {
-        _rows = rows;
-        foreach (SplitsRow row in rows.Values)
+        _rows = SplitsFile.ReadRows(csv, new AudioRootPaths(audioRoot).Below);
+        foreach (SplitsRow row in _rows.Values)
         {
             if (KeyOf(row) is string key && key != row.Path)
             {
@@ -20,9 +21,6 @@ internal sealed class PublishedRows
             }
         }
     }
-
-    /// <exception cref="Diagnostics.NightScanException">NS0308, with the line.</exception>
-    public static PublishedRows Read(string csv, string audioRoot) => new(SplitsFile.ReadRows(csv, new AudioRootPaths(audioRoot).Below));
 
     public int Count => _rows.Count;
 
@@ -34,8 +32,7 @@ internal sealed class PublishedRows
     /// <summary>Those that name no recording, in the order of the file.</summary>
     public List<SplitsRow> Unused() => [.. _rows.Values.Where(row => !row.IsUsed && !IsSaidElsewhere(row)).OrderBy(row => row.Line)];
 
-    /// <summary>The row of a recording; null when it has none.</summary>
-    /// <param name="path">Relative to AudioRoot.</param>
+    /// <summary>The row of a recording, whose path is relative to AudioRoot; null when it has none.</summary>
     public SplitsRow? Find(string path)
     {
         string name = FileName(path);
@@ -45,9 +42,9 @@ internal sealed class PublishedRows
         }
 
         string composed = ComposedName.Of(path), composedName = ComposedName.Of(name);
-        return (composed != path && (_rows.TryGetValue(composed, out row) || _rows.TryGetValue(composedName, out row)))
-            || (_otherwise.Count > 0 && (_otherwise.TryGetValue(composed, out row) || _otherwise.TryGetValue(composedName, out row))) ? row
-                : null;
+        bool isFound = (composed != path && (_rows.TryGetValue(composed, out row) || _rows.TryGetValue(composedName, out row)))
+            || _otherwise.TryGetValue(composed, out row) || _otherwise.TryGetValue(composedName, out row);
+        return isFound ? row : null;
     }
 
     /// <summary>Whether a row has just the path, or the file name, of a recording.</summary>

@@ -10,15 +10,7 @@ namespace NightScan.Index;
 /// </summary>
 internal sealed class PublishedSplits
 {
-    // Of the index: the content of the file that was last applied, what became of recordings that it does not list, whether it has bare
-    // file names, and what is to be said of rows that name no recording, behind the line of the first.
-    private const string Applied = "splits_csv";
-    private const string AppliedUnlisted = "splits_unlisted";
-    private const string HasBareNames = "splits_csv_bare";
-    private const string Unused = "splits_csv_unused";
-
-    // The rules by which rows name recordings, if the file was applied to all that there are.
-    private const string State = "splits_csv_state";
+    // Of the present rules by which rows name recordings; they go up with every change of them.
     private const string IsApplied = "2", IsDoubtful = "";
 
     private readonly IndexDatabase _index;
@@ -43,13 +35,16 @@ internal sealed class PublishedSplits
         }
 
         using ContentHasher hasher = new();
-        RecordingProblem? problem = hasher.Hash(settings.SplitsCsv, out ContentHash hash, CancellationToken.None);
-        _fingerprint = problem is null ? hash.ToString()
-            : throw new NightScanException(DiagnosticCodes.BadSplitsCsv,
-                $"SplitsCsv cannot be read: {Why(settings.SplitsCsv!)}; correct its path, or leave the setting out", settings.SplitsCsv);
-        HasChanged = index.ReadMeta(State) != IsApplied || index.ReadMeta(Applied) != _fingerprint
-            || index.ReadMeta(AppliedUnlisted) != settings.Unlisted.ToString();
-        _isWatching = HasChanged || index.ReadMeta(HasBareNames) == "true";
+        if (hasher.Hash(settings.SplitsCsv, out ContentHash hash, CancellationToken.None) is not null)
+        {
+            throw new NightScanException(DiagnosticCodes.BadSplitsCsv,
+                $"SplitsCsv cannot be read: {Why(settings.SplitsCsv)}; correct its path, or leave the setting out", settings.SplitsCsv);
+        }
+
+        _fingerprint = hash.ToString();
+        HasChanged = index.ReadMeta(MetaKey.SplitsCsvState) != IsApplied || index.ReadMeta(MetaKey.SplitsCsv) != _fingerprint
+            || index.ReadMeta(MetaKey.SplitsUnlisted) != settings.Unlisted.ToString();
+        _isWatching = HasChanged || index.ReadFlag(MetaKey.SplitsCsvBare);
     }
 
     public bool IsGiven => _settings.SplitsCsv.Length > 0;
@@ -57,14 +52,12 @@ internal sealed class PublishedSplits
     /// <summary>Whether the file, or what becomes of recordings that it does not list, differs from what was last applied.</summary>
     public bool HasChanged { get; }
 
-    private PublishedRows Rows => _rows ??= PublishedRows.Read(_settings.SplitsCsv, _settings.AudioRoot);
+    private PublishedRows Rows => _rows ??= new PublishedRows(_settings.SplitsCsv, _settings.AudioRoot);
 
-    /// <summary>The row of a recording; null when it has none.</summary>
-    /// <param name="path">Relative to AudioRoot.</param>
+    /// <summary>The row of a recording, whose path is relative to AudioRoot; null when it has none.</summary>
     public SplitsRow? RowOf(string path) => IsGiven ? Rows.Find(path) : null;
 
     /// <summary>Is shown every class before anything is changed.</summary>
-    /// <param name="scanned">Its recordings.</param>
     /// <param name="isKnown">Whether the index has the same.</param>
     public void See(ScannedClass scanned, bool isKnown)
     {
@@ -137,7 +130,7 @@ internal sealed class PublishedSplits
     {
         if (!_isDoubted)
         {
-            _index.WriteMeta(State, IsDoubtful);
+            _index.WriteMeta(MetaKey.SplitsCsvState, IsDoubtful);
             _isDoubted = true;
         }
     }
@@ -145,21 +138,20 @@ internal sealed class PublishedSplits
     /// <summary>Says, in the transaction that does it, that the file has been applied to all recordings.</summary>
     public void Remember()
     {
-        _index.WriteMeta(Applied, _fingerprint);
-        _index.WriteMeta(AppliedUnlisted, _settings.Unlisted.ToString());
-        _index.WriteMeta(HasBareNames, Rows.HasBareNames ? "true" : "false");
-        _index.WriteMeta(Unused, DescribeUnused());
-        _index.WriteMeta(State, IsApplied);
+        _index.WriteMeta(MetaKey.SplitsCsv, _fingerprint);
+        _index.WriteMeta(MetaKey.SplitsUnlisted, _settings.Unlisted.ToString());
+        _index.WriteFlag(MetaKey.SplitsCsvBare, Rows.HasBareNames);
+        _index.WriteMeta(MetaKey.SplitsCsvUnused, DescribeUnused());
+        _index.WriteMeta(MetaKey.SplitsCsvState, IsApplied);
         _isDoubted = false;
     }
 
     /// <summary>Says, in the transaction that draws all splits anew without one, that none is applied.</summary>
-    public void Forget() => _index.WriteMeta(Applied, "");
+    public void Forget() => _index.WriteMeta(MetaKey.SplitsCsv, "");
 
-    /// <summary>Warns of rows that name no recording.</summary>
     public void Warn(IBuildReporter reporter)
     {
-        if (IsGiven && _index.ReadMeta(Unused) is { Length: > 0 } unused)
+        if (IsGiven && _index.ReadMeta(MetaKey.SplitsCsvUnused) is { Length: > 0 } unused)
         {
             int end = unused.IndexOf('\n');
             reporter.Warning(new Diagnostic(DiagnosticCodes.BadSplitsCsv, unused[(end + 1)..], _settings.SplitsCsv,

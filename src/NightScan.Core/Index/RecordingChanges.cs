@@ -10,12 +10,9 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
     /// <summary>Has the next build take a recording for changed, whatever its times say.</summary>
     public static void Doubt(IndexDatabase index, long id) => index.Execute("UPDATE recordings SET modified_ns = 0 WHERE id = $1", id);
 
-    /// <summary>Applies the differences of one class.</summary>
-    /// <param name="diff">How its folder differs from the index.</param>
     /// <param name="read">The new and changed recordings that could be read.</param>
-    public void Apply(ClassDiff diff, IReadOnlyList<HashedRecording> read)
+    public void Apply(ClassDiff diff, IReadOnlyList<HashedRecording> read) => index.InTransaction(() =>
     {
-        using IndexTransaction transaction = index.BeginTransaction();
         long classId = index.Count("SELECT id FROM classes WHERE name = $1", diff.ClassName);
         bool isNewClass = classId == 0;
         if (isNewClass && read.Count > 0)
@@ -34,17 +31,15 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         HashSet<long> kept = [.. renamed.Select(pair => pair.Id)];
         foreach (KnownRecording gone in diff.Vanished.Where(gone => !kept.Contains(gone.Id)))
         {
-            Delete(gone.Id);
+            splits.Vanished.Add(gone.Id);
+            Claims.Abandon(index, gone.Id);
+            index.Execute("DELETE FROM recordings WHERE id = $1", gone.Id);
         }
 
         if (added.Count + renamed.Count > 0)
         {
             StemNames stems = ReadStems(classId);
-            foreach ((long id, HashedRecording now) in renamed)
-            {
-                ApplyRenamed(diff, stems, id, now);
-            }
-
+            renamed.ForEach(one => ApplyRenamed(diff, stems, one.Id, one.Now));
             Insert(diff, classId, isNewClass, stems, added);
         }
 
@@ -55,9 +50,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         {
             splits.Renamed();
         }
-
-        transaction.Commit();
-    }
+    });
 
     /// <summary>Pairs newcomers with vanished recordings of the same content, and takes them out of the newcomers.</summary>
     private List<(long Id, HashedRecording Now)> MatchRenamed(ClassDiff diff, List<HashedRecording> added)
@@ -78,13 +71,13 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
 
         added.RemoveAll(newcomer =>
         {
-            bool match = gone.TryGetValue(newcomer.Content, out Queue<long>? ids) && ids.Count > 0;
-            if (match)
+            if (!gone.TryGetValue(newcomer.Content, out Queue<long>? ids) || !ids.TryDequeue(out long id))
             {
-                renamed.Add((ids!.Dequeue(), newcomer));
+                return false;
             }
 
-            return match;
+            renamed.Add((id, newcomer));
+            return true;
         });
         return renamed;
     }
@@ -92,13 +85,13 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
     private void ApplyChanged(ClassDiff diff, HashedRecording now)
     {
         long modified = TrustedTime(diff, now.Scanned);
-        long group = splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata);
+        long group = splits.Assigner.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata);
         KnownMetadata.Write(index, now.Id, now.Metadata);
-        int sameContent = index.Execute(
+        if (index.Execute(
             "UPDATE recordings SET size = $2, modified_ns = $3, group_hash = $5, changed_ns = $6 WHERE id = $1 AND content_hash = $4",
-            now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group, now.ChangedNs);
-        if (sameContent > 0)
+            now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group, now.ChangedNs) > 0)
         {
+            // The same content.
             return;
         }
 
@@ -115,11 +108,12 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
 
     private void ApplyRenamed(ClassDiff diff, StemNames stems, long id, HashedRecording now)
     {
-        (string before, Split split) = ReadPlace(id);
+        (string before, Split split) =
+            index.Query("SELECT path, split FROM recordings WHERE id = $1", static row => (row.Text(0), row.Split(1)), id).Single();
         // Its group too: who comes into the renamed folder later belongs to those who were in it.
         index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4, group_hash = $5, changed_ns = $6 WHERE id = $1",
             id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned),
-                splits.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata), now.ChangedNs);
+                splits.Assigner.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata), now.ChangedNs);
         splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, split);
         KnownMetadata.Write(index, id, now.Metadata);
         if (StemNames.NaturalStem(before) != StemNames.NaturalStem(now.Scanned.Path))
@@ -131,7 +125,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
     private void Insert(ClassDiff diff, long classId, bool isNewClass, StemNames stems, List<HashedRecording> added)
     {
         List<(string Path, long Group)> groups =
-            [.. added.Select(a => (a.Scanned.Path, splits.GroupOf(diff.ClassName, a.Scanned.Path, a.Content, a.Metadata)))];
+            [.. added.Select(a => (a.Scanned.Path, splits.Assigner.GroupOf(diff.ClassName, a.Scanned.Path, a.Content, a.Metadata)))];
         Placement[] placed = splits.Place(diff.ClassName, isNewClass, groups);
         for (int i = 0; i < added.Count; i++)
         {
@@ -140,25 +134,15 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
                 INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, sample_rate, channels, frames, stem,
                     recorded_at, recorder, latitude, longitude, changed_ns, unlisted)
                 VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-                """, classId, now.Scanned.Path, (int)placed[i].Split, groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned), now.Content.ToBytes(),
-                now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path),
+                """, classId, now.Scanned.Path, (int)placed[i].Split, groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned),
+                now.Content.ToBytes(), now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path),
                 now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude,
-                    now.ChangedNs, (int)placed[i].Listing);
+                now.ChangedNs, (int)placed[i].Listing);
             long id = index.LastInsertId();
             splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, placed[i].Split);
             NoteCopy(id, now.Content);
         }
     }
-
-    private void Delete(long id)
-    {
-        splits.Vanish(id);
-        Claims.Abandon(index, id);
-        index.Execute("DELETE FROM recordings WHERE id = $1", id);
-    }
-
-    private (string Path, Split Split) ReadPlace(long id) =>
-        index.Query("SELECT path, split FROM recordings WHERE id = $1", static row => (row.Text(0), row.Split(1)), id).Single();
 
     private StemNames ReadStems(long classId)
     {
@@ -185,7 +169,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
     /// </summary>
     private void NoteCopy(long id, ContentHash content)
     {
-        if (index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE content_hash = $1 AND id <> $2)", content.ToBytes(), id) > 0)
+        if (index.Any("SELECT 1 FROM recordings WHERE content_hash = $1 AND id <> $2", content.ToBytes(), id))
         {
             problems.NoteCopy(content);
         }

@@ -8,10 +8,6 @@ namespace NightScan.Index;
 /// Looks for the class that one may have been renamed to whose recordings are gone. A folder that was moved keeps their sizes and times;
 /// one that was copied has new times, and then its names tell, or a few of its contents.
 /// </summary>
-/// <param name="index">Knows the contents.</param>
-/// <param name="settings">Where the classes lie.</param>
-/// <param name="others">Classes with newcomers.</param>
-/// <param name="cancellation">Ends the reading of a long file.</param>
 internal sealed class RenamedClass(IndexDatabase index, PipelineSettings settings, IReadOnlyList<ClassDiff> others,
     CancellationToken cancellation)
 {
@@ -51,7 +47,6 @@ internal sealed class RenamedClass(IndexDatabase index, PipelineSettings setting
             hasher.Hash(RecordingPath.Of(settings.AudioRoot, other.ClassName, recording.Path), out ContentHash content,
                 cancellation) is null
             && bySize[recording.Size].Any(known =>
-                index.Count("SELECT EXISTS (SELECT 1 FROM recordings WHERE id = $1 AND content_hash = $2)", known.Id,
-                content.ToBytes()) > 0));
+                index.Any("SELECT 1 FROM recordings WHERE id = $1 AND content_hash = $2", known.Id, content.ToBytes())));
     }
 }

@@ -4,10 +4,7 @@ using NightScan.Settings;
 namespace NightScan.Index;
 
 /// <summary>The recordings of a class folder as its listing shows them.</summary>
-/// <param name="ClassName">The folder.</param>
-/// <param name="ScannedAt">When the listing began.</param>
 /// <param name="Recordings">In ordinal order of the path.</param>
-/// <param name="Problems">Names that cannot be used.</param>
 /// <param name="Digest">Stands for all of <paramref name="Recordings"/>.</param>
 internal sealed record ScannedClass(
     string ClassName, DateTime ScannedAt, List<ScannedRecording> Recordings, IReadOnlyList<Diagnostic> Problems, ListingDigest Digest)

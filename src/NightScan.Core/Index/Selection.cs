@@ -22,19 +22,20 @@ internal static class Selection
             return;
         }
 
-        using IndexTransaction transaction = index.BeginTransaction();
-        classes.ForEach(id => LeaveOut(index, id));
-        long files = ClassCounts.Files(index);
-        foreach (long id in classes)
+        index.InTransaction(() =>
         {
-            SelectIn(index, id, limit);
-            index.Execute("UPDATE classes SET selection_limit = $2 WHERE id = $1", id, limit);
-        }
+            classes.ForEach(id => LeaveOut(index, id));
+            long files = ClassCounts.Files(index);
+            foreach (long id in classes)
+            {
+                SelectIn(index, id, limit);
+                index.Execute("UPDATE classes SET selection_limit = $2 WHERE id = $1", id, limit);
+            }
 
-        // A lower limit that is given is meant.
-        ForgottenSettings.Check(index, settings, ["MaxSamplesPerClass"], files, files - ClassCounts.Files(index),
-            $"would be deleted, since MaxSamplesPerClass is {limit} now.");
-        transaction.Commit();
+            // A lower limit that is given is meant.
+            ForgottenSettings.Check(index, settings, ["MaxSamplesPerClass"], files, files - ClassCounts.Files(index),
+                $"would be deleted, since MaxSamplesPerClass is {limit} now.");
+        });
     }
 
     /// <summary>What SplitsCsv leaves out is never used, whatever the limit.</summary>
@@ -43,11 +44,7 @@ internal static class Selection
         List<long> members = [.. index.Query(
             "SELECT id FROM recordings WHERE unlisted <> 0 AND unlisted = 2 AND class_id = $1 AND selected = 1",
             static row => row.Long(0), classId)];
-        foreach (long id in members)
-        {
-            index.Execute("UPDATE recordings SET selected = 0 WHERE id = $1", id);
-            Claims.Abandon(index, id);
-        }
+        members.ForEach(id => Deselect(index, id));
     }
 
     private static void SelectIn(IndexDatabase index, long classId, int limit)
@@ -64,15 +61,20 @@ internal static class Selection
         members.Sort((a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : string.CompareOrdinal(a.Path, b.Path));
         for (int i = 0; i < members.Count; i++)
         {
-            bool select = i < limit;
-            if (select != members[i].Selected)
+            if (i < limit && !members[i].Selected)
             {
-                index.Execute("UPDATE recordings SET selected = $2 WHERE id = $1", members[i].Id, select ? 1 : 0);
-                if (!select)
-                {
-                    Claims.Abandon(index, members[i].Id);
-                }
+                index.Execute("UPDATE recordings SET selected = 1 WHERE id = $1", members[i].Id);
+            }
+            else if (i >= limit && members[i].Selected)
+            {
+                Deselect(index, members[i].Id);
             }
         }
+    }
+
+    private static void Deselect(IndexDatabase index, long id)
+    {
+        index.Execute("UPDATE recordings SET selected = 0 WHERE id = $1", id);
+        Claims.Abandon(index, id);
     }
 }

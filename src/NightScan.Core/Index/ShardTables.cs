@@ -3,10 +3,6 @@ namespace NightScan.Index;
 /// <summary>What is copied from an index to that of a share, and taken back.</summary>
 internal static class ShardTables
 {
-    // Of the share's index: the plan that it is a copy of, written with the copy.
-    private const string CopyOf = "shard_of_plan";
-    private const string Finished = "shard_finished";
-
     // A file that is taken over was made, or found, by the shard.
     private const string TakenOver = """
         r.pending = 1 AND r.content_hash = s.content_hash AND (s.pending = 0 OR s.error_code IS NOT NULL)
@@ -17,19 +13,17 @@ internal static class ShardTables
     public static void Define(IndexDatabase index, Func<string, long, long> shardOf) => index.Define("shard_of", shardOf);
 
     /// <summary>Whether the index of a share is of a plan.</summary>
-    public static bool IsOf(IndexDatabase index, string plan) => index.ReadMeta(CopyOf) == plan;
+    public static bool IsOf(IndexDatabase index, string plan) => index.ReadMeta(MetaKey.ShardOfPlan) == plan;
 
     /// <summary>Copies the recordings that the plan wants something of and that belong to the share.</summary>
     /// <param name="index">Of the share, which is empty.</param>
     /// <param name="whole">Full path of the index that has the plan.</param>
-    /// <param name="plan">The plan.</param>
     /// <param name="backgroundClass">The class whose recordings are mixed into others; empty for none.</param>
-    /// <param name="count">How many shares there are.</param>
     /// <param name="number">Which one this is, from 0.</param>
     public static void Copy(IndexDatabase index, string whole, string plan, string backgroundClass, int count, int number)
     {
         index.Execute("ATTACH $1 AS whole", whole);
-        using (IndexTransaction transaction = index.BeginTransaction())
+        index.InTransaction(() =>
         {
             index.Execute("INSERT INTO classes SELECT * FROM whole.classes");
             index.Execute("INSERT INTO backgrounds SELECT * FROM whole.backgrounds");
@@ -45,23 +39,16 @@ internal static class ShardTables
                 WHERE r.selected = 1 AND r.error_code IS NULL AND r.pending = 1 AND shard_of(c.name || '/' || r.path, $1) = $2
                 ON CONFLICT(id) DO UPDATE SET pending = 1
                 """, count, number);
-            index.WriteMeta(CopyOf, plan);
-            transaction.Commit();
-        }
+            index.WriteMeta(MetaKey.ShardOfPlan, plan);
+        });
 
         index.Execute("DETACH whole");
     }
 
     /// <summary>Says that everything of the share was tried.</summary>
-    public static void Finish(IndexDatabase index)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta(Finished, "true");
-        transaction.Commit();
-    }
+    public static void Finish(IndexDatabase index) => index.WriteFlag(MetaKey.ShardFinished, true);
 
     /// <summary>Puts the index of a share beside the whole one, until <see cref="Detach"/>.</summary>
-    /// <param name="path">Its full path.</param>
     public static void Attach(IndexDatabase index, string path) => index.Execute("ATTACH $1 AS shard", path);
 
     public static void Detach(IndexDatabase index) => index.Execute("DETACH shard");
@@ -69,9 +56,9 @@ internal static class ShardTables
     /// <summary>Whether the attached index has results of a plan, and whether it has all of them.</summary>
     public static (bool IsOfPlan, bool IsFinished) Inspect(IndexDatabase index, string plan)
     {
-        string? Meta(string key) =>
-            index.Query("SELECT value FROM shard.meta WHERE key = $1", static row => row.Text(0), key).FirstOrDefault();
-        return (Meta(CopyOf) == plan, Meta(Finished) == "true");
+        string? Meta(MetaKey key) =>
+            index.Query("SELECT value FROM shard.meta WHERE key = $1", static row => row.Text(0), key.Name).FirstOrDefault();
+        return (Meta(MetaKey.ShardOfPlan) == plan, Meta(MetaKey.ShardFinished) == "true");
     }
 
     /// <summary>Counts the files that <see cref="TakeOver"/> will take over.</summary>
@@ -83,8 +70,6 @@ internal static class ShardTables
         """, static row => (row.Split(0), row.Long(1)), count, number));
 
     /// <summary>Takes the results of the attached index, in the caller's transaction.</summary>
-    /// <param name="count">How many shares there are.</param>
-    /// <param name="number">Which one it is.</param>
     public static void TakeOver(IndexDatabase index, int count, int number)
     {
         TakeOverDoubts(index);

@@ -5,7 +5,6 @@ namespace NightScan.Index;
 
 /// <summary>A recording with all its files.</summary>
 /// <param name="Path">Relative to the class folder.</param>
-/// <param name="Files">How many it has.</param>
 internal sealed record ShownRecording(string Path, ContentHash Content, string Stem, int Files);
 
 /// <summary>What a gallery shows.</summary>

@@ -23,20 +23,14 @@ public static class SplitNames
     };
 
     /// <summary>
-    /// Reads a split's name as published fold files write it: <c>valid</c>, <c>validation</c> and <c>dev</c> are <c>val</c>.
+    /// Reads a split's name as published fold files write it, <c>valid</c>, <c>validation</c> and <c>dev</c> for <c>val</c>; null for any
+    /// other.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<char> name, out Split split)
+    public static Split? Parse(string name) => name.Trim().ToLowerInvariant() switch
     {
-        Span<char> lower = stackalloc char[16];
-        name = name.Trim();
-        int length = name.Length <= lower.Length ? name.ToLowerInvariant(lower) : 0;
-        (bool known, split) = lower[..length] switch
-        {
-            "train" or "training" => (true, Split.Train),
-            "val" or "valid" or "validation" or "dev" => (true, Split.Validation),
-            "test" or "testing" => (true, Split.Test),
-            _ => (false, default(Split)),
-        };
-        return known;
-    }
+        "train" or "training" => Split.Train,
+        "val" or "valid" or "validation" or "dev" => Split.Validation,
+        "test" or "testing" => Split.Test,
+        _ => null,
+    };
 }

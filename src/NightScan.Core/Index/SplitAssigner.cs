@@ -9,50 +9,29 @@ namespace NightScan.Index;
 /// Decides the split of new recordings. Whole groups are placed, by hashing the seed and the group onto the unit interval:
 /// [0, test) is test, [test, test + validation) is validation, the rest is training. What is placed is never moved.
 /// </summary>
-internal sealed class SplitAssigner
+/// <exception cref="NightScanException">NS0207: GroupPattern is not a regular expression.</exception>
+internal sealed class SplitAssigner(PipelineSettings settings)
 {
-    private readonly double _validation;
-    private readonly double _test;
-    private readonly ulong _seed;
-    private readonly Regex? _groupPattern;
-    private readonly GroupBy _groupBy;
+    private readonly double _validation = settings.ValidationFraction;
+    private readonly double _test = settings.TestFraction;
+    private readonly Regex? _groupPattern = settings.GroupPattern.Length == 0 ? null : Compile(settings.GroupPattern);
 
-    /// <exception cref="NightScanException">NS0207: GroupPattern is not a regular expression.</exception>
-    public SplitAssigner(PipelineSettings settings)
-    {
-        _validation = settings.ValidationFraction;
-        _test = settings.TestFraction;
-        _seed = (ulong)settings.SplitSeed;
-        _groupBy = settings.GroupBy;
-        // Without GroupBy as it was before there was one: such an index goes on.
-        Fingerprint = string.Create(CultureInfo.InvariantCulture,
-            $"ValidationFraction={_validation} TestFraction={_test} SplitSeed={settings.SplitSeed} GroupPattern={settings.GroupPattern}")
-            + (_groupBy == GroupBy.Nothing ? "" : $" GroupBy={_groupBy.Text()}");
-        try
-        {
-            _groupPattern = settings.GroupPattern.Length == 0 ? null
-                : new Regex(settings.GroupPattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        }
-        catch (ArgumentException exception)
-        {
-            throw new NightScanException(DiagnosticCodes.BadPattern,
-                $"GroupPattern '{settings.GroupPattern}' is not a regular expression: {exception.Message}", inner: exception);
-        }
-    }
-
-    /// <summary>Everything that decides where a hash sends a group, as it is kept in the index and shown to the user.</summary>
-    public string Fingerprint { get; }
+    /// <summary>
+    /// Everything that decides where a hash sends a group, as it is kept in the index and shown to the user. Without GroupBy as it was
+    /// before there was one: such an index goes on.
+    /// </summary>
+    public string Fingerprint { get; } = string.Create(CultureInfo.InvariantCulture,
+        $"ValidationFraction={settings.ValidationFraction} TestFraction={settings.TestFraction} SplitSeed={settings.SplitSeed} "
+            + $"GroupPattern={settings.GroupPattern}")
+        + (settings.GroupBy == GroupBy.Nothing ? "" : $" GroupBy={settings.GroupBy.Text()}");
 
     /// <summary>
     /// The group of a recording: what GroupPattern captures in its path, else what GroupBy names, as far as it is known, else its content.
     /// </summary>
-    /// <param name="className">Its class.</param>
     /// <param name="path">Relative to the class folder.</param>
-    /// <param name="content">Hash of its bytes.</param>
-    /// <param name="metadata">What its recorder wrote down.</param>
     public long GroupOf(string className, string path, ContentHash content, RecordingMetadata metadata)
     {
-        string group = Captured(className + "/" + path) ?? _groupBy.GroupOf(path, metadata);
+        string group = Captured(className + "/" + path) ?? settings.GroupBy.GroupOf(path, metadata);
         return group.Length > 0 ? (long)StableHash.OfText(group) : (long)StableHash.Of(content, 0);
     }
 
@@ -107,6 +86,19 @@ internal sealed class SplitAssigner
         }
     }
 
+    private static Regex Compile(string pattern)
+    {
+        try
+        {
+            return new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new NightScanException(DiagnosticCodes.BadPattern,
+                $"GroupPattern '{pattern}' is not a regular expression: {exception.Message}", inner: exception);
+        }
+    }
+
     private string? Captured(string path)
     {
         try
@@ -121,7 +113,7 @@ internal sealed class SplitAssigner
         }
     }
 
-    private double Position(long group) => StableHash.ToUnit(StableHash.Of(_seed, (ulong)group));
+    private double Position(long group) => StableHash.ToUnit(StableHash.Of((ulong)settings.SplitSeed, (ulong)group));
 
     private double Length(Split split) => split switch
     {

@@ -11,7 +11,6 @@ internal sealed class SplitCounts
         set => _counts[(int)split] = value;
     }
 
-    /// <summary>That of all splits.</summary>
     public long Sum => _counts.Sum();
 
     /// <summary>Those of all splits that are named; 0 for others.</summary>

@@ -1,33 +1,24 @@
+using NightScan.Files;
+
 namespace NightScan.Index;
 
 /// <summary>
 /// The copy of the splits beside the index. New recordings are appended to it: writing all of a million rows for each hundred that
 /// come would cost more than the hundred. Any other change writes it anew.
 /// </summary>
-internal sealed class SplitsCopy
+internal sealed class SplitsCopy(IndexDatabase index)
 {
-    // Of the index: the length of the copy that agrees with it, or "false" when none does.
-    private const string Agrees = "splits_written";
     private const string NoCopy = "false";
 
     /// <summary>More text than this is not worth keeping in memory: the copy is written anew.</summary>
     private const int MostAppended = 1 << 20;
 
-    private readonly IndexDatabase _index;
     private readonly StringBuilder _added = new();
-    private bool _canAppend;
+    private bool _canAppend = IsUpToDate(index);
 
-    public SplitsCopy(IndexDatabase index)
-    {
-        _index = index;
-        Path = PathOf(index.Path);
-        _canAppend = IsUpToDate();
-    }
-
-    public string Path { get; }
+    public string Path => PathOf(index.Path);
 
     /// <summary>Where the copy of an index lies.</summary>
-    /// <param name="index">Full path of the index.</param>
     public static string PathOf(string index) => System.IO.Path.Join(System.IO.Path.GetDirectoryName(index), "splits.csv");
 
     /// <summary>Whether there is a copy, of this index or of a lost one.</summary>
@@ -35,10 +26,9 @@ internal sealed class SplitsCopy
 
     /// <summary>Says, in the transaction that adds it, that a recording has been added.</summary>
     /// <param name="path">Relative to AudioRoot.</param>
-    /// <param name="split">Its split.</param>
     public void Add(string path, Split split)
     {
-        _index.WriteMeta(Agrees, NoCopy);
+        index.WriteMeta(MetaKey.SplitsWritten, NoCopy);
         _canAppend &= _added.Length < MostAppended;
         if (_canAppend)
         {
@@ -50,7 +40,7 @@ internal sealed class SplitsCopy
     /// <summary>Says, in the transaction that makes it, that there has been any other change of the splits.</summary>
     public void Change()
     {
-        _index.WriteMeta(Agrees, NoCopy);
+        index.WriteMeta(MetaKey.SplitsWritten, NoCopy);
         _canAppend = false;
     }
 
@@ -59,39 +49,22 @@ internal sealed class SplitsCopy
     /// <exception cref="NightScanException">NS0310: it cannot be written.</exception>
     public bool Write()
     {
-        if (IsUpToDate())
+        if (IsUpToDate(index))
         {
             return false;
         }
 
-        try
-        {
-            if (_canAppend)
-            {
-                Append();
-            }
-            else
-            {
-                SplitsFile.Write(Path, _index);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"the copy of the splits cannot be written: {exception.Message}",
-                Path, inner: exception);
-        }
-
-        using IndexTransaction transaction = _index.BeginTransaction();
-        _index.WriteMeta(Agrees, Length());
-        transaction.Commit();
-        (_canAppend, _) = (true, _added.Clear());
+        FileTrouble.As(DiagnosticCodes.WriteFailed, Path, trouble => $"the copy of the splits cannot be written: {trouble}",
+            _canAppend ? Append : () => SplitsFile.Write(Path, index));
+        index.WriteMeta(MetaKey.SplitsWritten, new FileInfo(Path).Length.ToString(CultureInfo.InvariantCulture));
+        _canAppend = true;
+        _added.Clear();
         return true;
     }
 
     // A build that was killed while it appended leaves another length. What is appended to a link would be written elsewhere.
-    private bool IsUpToDate() => Exists && new FileInfo(Path).LinkTarget is null && _index.ReadMeta(Agrees) == Length();
-
-    private string Length() => new FileInfo(Path).Length.ToString(CultureInfo.InvariantCulture);
+    private static bool IsUpToDate(IndexDatabase index) => new FileInfo(PathOf(index.Path)) is { Exists: true, LinkTarget: null } copy
+        && index.ReadMeta(MetaKey.SplitsWritten) == copy.Length.ToString(CultureInfo.InvariantCulture);
 
     private void Append()
     {

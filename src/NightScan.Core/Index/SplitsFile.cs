@@ -16,19 +16,9 @@ internal static class SplitsFile
 
     /// <summary>Reads the splits by path, with <c>/</c> as separator.</summary>
     /// <exception cref="NightScanException">NS0308, with the line.</exception>
-    public static Dictionary<string, Split> Read(string path)
-    {
-        Dictionary<string, Split> splits = new(StringComparer.Ordinal);
-        foreach (SplitsRow row in ReadRows(path, Normalize).Values)
-        {
-            splits.Add(row.Path, row.Split);
-        }
+    public static Dictionary<string, Split> Read(string path) =>
+        ReadRows(path, Normalize).Values.ToDictionary(row => row.Path, row => row.Split);
 
-        return splits;
-    }
-
-    /// <summary>Reads the rows by path.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="normalize">Makes what is written in the column of paths the path of a recording.</param>
     /// <exception cref="NightScanException">NS0308, with the line.</exception>
     public static Dictionary<string, SplitsRow> ReadRows(string path, Func<string, string> normalize)
@@ -45,7 +35,7 @@ internal static class SplitsFile
                     throw Bad($"this line has {fields.Count} fields, the first line has more", path, line);
                 }
 
-                if (!SplitNames.TryParse(fields[splitColumn], out Split split))
+                if (SplitNames.Parse(fields[splitColumn]) is not Split split)
                 {
                     throw Bad($"'{fields[splitColumn]}' is not a split; write train, val or test", path, line);
                 }
@@ -85,26 +75,18 @@ internal static class SplitsFile
         using (StreamWriter writer = new(file.Content, leaveOpen: true))
         {
             Csv.Write(writer, "file_path", "split");
-            foreach ((string known, Split split) in index.Query(
+            foreach ((string recording, Split split) in index.Query(
                 "SELECT c.name, r.path, r.split FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY c.name, r.path",
-                static row => (row.Text(0) + "/" + row.Text(1), row.Split(2))))
+                static row => (row.Text(0) + "/" + row.Text(1), row.Split(2))).Concat(new VanishedSplits(index).All()))
             {
-                WriteRow(writer, known, split);
-            }
-
-            foreach ((string vanished, Split split) in new VanishedSplits(index).All())
-            {
-                WriteRow(writer, vanished, split);
+                WriteRow(writer, recording, split);
             }
         }
 
         file.Complete(sync: true);
     }
 
-    /// <summary>Writes the row of one recording.</summary>
-    /// <param name="writer">Receives it.</param>
     /// <param name="path">Relative to AudioRoot.</param>
-    /// <param name="split">Its split.</param>
     public static void WriteRow(TextWriter writer, string path, Split split) => Csv.Write(writer, path, split.Name());
 
     /// <summary>Finds out what separates the fields of a file, and which columns have the path and the split.</summary>
@@ -125,8 +107,8 @@ internal static class SplitsFile
             (most, line) = names?.Count > most.Count ? (names, at) : (most, line);
         }
 
-        string found = most.Any(name => name.Contains('\0')) ? "the file is UTF-16 without a mark of it; save it as UTF-8" : most.Count == 0
-            ? "the file is empty" : $"its columns are {string.Join(", ", most.Select(name => $"'{name}'"))}";
+        string found = most.Any(name => name.Contains('\0')) ? "the file is UTF-16 without a mark of it; save it as UTF-8"
+            : most.Count == 0 ? "the file is empty" : $"its columns are {string.Join(", ", most.Select(name => $"'{name}'"))}";
         throw Bad($"the first line must name a column of paths ({string.Join(", ", s_pathColumns)}) and one of splits "
             + $"({string.Join(", ", s_splitColumns)}): {found}", path, line);
     }

@@ -18,8 +18,7 @@ internal sealed class StemNames
     /// <summary>Marks a name as taken.</summary>
     public void Take(string stem) => _used.Add(FoldedName.Of(stem));
 
-    /// <summary>Gives the recording its name and marks it as taken.</summary>
-    /// <param name="path">Path relative to the class folder.</param>
+    /// <summary>Gives the recording its name, by its path relative to the class folder, and marks it as taken.</summary>
     public string Assign(string path)
     {
         string natural = NaturalStem(path);
@@ -43,7 +42,6 @@ internal sealed class StemNames
     }
 
     /// <summary>The name that a file gets where its own will not do: as much of that as fits, and digits.</summary>
-    /// <param name="natural">Its own name.</param>
     /// <param name="path">What the digits are a hash of.</param>
     /// <param name="attempt">How many others were taken.</param>
     /// <param name="maxBytes">Bytes of UTF-8 that it may have.</param>

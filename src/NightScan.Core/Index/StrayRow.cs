@@ -18,6 +18,9 @@ internal sealed class StrayRow
         Nothing,
     }
 
+    private const string WriteBelow = "write paths below AudioRoot, as in class/name.wav", BeginBelow =
+        "paths begin below AudioRoot, with the class", SaveAnew = "save the file anew from where it came";
+
     private readonly SplitsRow _row;
     private readonly string _audioRoot;
     private readonly string _folded;
@@ -28,8 +31,6 @@ internal sealed class StrayRow
     private Likeness _likeness = (Likeness)int.MaxValue;
     private string _like = "", _encoding = "";
 
-    /// <param name="row">The row.</param>
-    /// <param name="csv">The file that it stands in.</param>
     /// <param name="audioRoot">Full path.</param>
     public StrayRow(SplitsRow row, string csv, string audioRoot)
     {
@@ -72,41 +73,31 @@ internal sealed class StrayRow
             return _likeness switch
             {
                 Likeness.InOtherEncoding => $"means {like} in {_encoding}, which is not UTF-8: save the file as UTF-8",
-                _ when _isNotUtf8 => $"is not UTF-8, but perhaps {_decoded[0].Name} for '{PlainText.OfName(_decoded[0].Path)}': save the "
-                + $"file as UTF-8",
-                Likeness.Misread => $"means {like}, whose UTF-8 was taken for {CodePages.Usual[0].Name}: save the file anew from where it "
-                + $"came",
-                _ when _row.Written.Contains('\uFFFD') =>
-                "has lost letters when the file was converted: save the file anew from where it came",
+                _ when _isNotUtf8 =>
+                    $"is not UTF-8, but perhaps {_decoded[0].Name} for '{PlainText.OfName(_decoded[0].Path)}': save the file as UTF-8",
+                Likeness.Misread => $"means {like}, whose UTF-8 was taken for {CodePages.Usual[0].Name}: {SaveAnew}",
+                _ when _row.Written.Contains('\uFFFD') => $"has lost letters when the file was converted: {SaveAnew}",
                 Likeness.Escaped => $"means {like}: write names as they are, without % and numbers",
                 Likeness.Case => $"and {like} differ in case only",
-                _ when AudioRootPaths.IsAbsolute(_row.Path) =>
-                $"is absolute and lies outside of AudioRoot "
-                + $"'{_audioRoot}'{(_likeness == Likeness.FolderInFront ? $", which has {like}" : "")}: write paths below AudioRoot, as in "
-                + $"class/name.wav",
-                Likeness.FolderInFront => $"has '{PlainText.OfName(_row.Path[..^_like.Length])}' in front of {like}: paths begin below "
-                + $"AudioRoot, with the class",
-                Likeness.FolderLacking => $"lacks '{PlainText.OfName(_like[..^_row.Path.Length])}' in front, as in {like}: paths begin "
-                + $"below AudioRoot, with the class",
+                _ when AudioRootPaths.IsAbsolute(_row.Path) => $"is absolute and lies outside of AudioRoot '{_audioRoot}'"
+                    + $"{(_likeness == Likeness.FolderInFront ? $", which has {like}" : "")}: {WriteBelow}",
+                Likeness.FolderInFront => $"has '{PlainText.OfName(_row.Path[..^_like.Length])}' in front of {like}: {BeginBelow}",
+                Likeness.FolderLacking => $"lacks '{PlainText.OfName(_like[..^_row.Path.Length])}' in front, as in {like}: {BeginBelow}",
                 Likeness.Extension => $"and {like} differ in their extensions only",
                 Likeness.FileName => $"is not where {like} is. The file names are right, the folders before them are not: write paths "
-                + $"below AudioRoot, or, where only one recording has it, the file name alone",
-                Likeness.Stem => $"and {like} have one file name but for its extension: write paths below AudioRoot, as in class/name.wav",
-                _ => $"is like no recording{(_like.Length > 0 ? $" (one of them is {like})" : "")}: write paths below AudioRoot, as in "
-                + $"class/name.wav",
+                    + "below AudioRoot, or, where only one recording has it, the file name alone",
+                Likeness.Stem => $"and {like} have one file name but for its extension: {WriteBelow}",
+                _ => $"is like no recording{(_like.Length > 0 ? $" (one of them is {like})" : "")}: {WriteBelow}",
             };
         }
     }
 
     private Likeness Compare(string composed, string folded)
     {
-        foreach ((string name, string path) in _decoded)
+        if (_decoded.Find(decoded => decoded.Path == composed).Name is string encoding)
         {
-            if (path == composed)
-            {
-                _encoding = name;
-                return Likeness.InOtherEncoding;
-            }
+            _encoding = encoding;
+            return Likeness.InOtherEncoding;
         }
 
         return _read == composed ? Likeness.Misread

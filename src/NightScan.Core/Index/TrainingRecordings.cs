@@ -1,10 +1,7 @@
 namespace NightScan.Index;
 
 /// <summary>A recording that can be trained on.</summary>
-/// <param name="ClassId">The row of its class.</param>
 /// <param name="Split">The split that its files lie in.</param>
-/// <param name="Files">How many it has.</param>
-/// <param name="Keys">Their keys.</param>
 internal readonly record struct TrainingRecording(long ClassId, Split Split, string Stem, int Files, ulong[] Keys);
 
 /// <summary>What a trainer reads of an index.</summary>
@@ -32,8 +29,7 @@ internal static class TrainingRecordings
         index.Count($"SELECT count(*) FROM recordings WHERE split = $1 AND {AreWanted} AND NOT ({HaveAll})", (long)split);
 
     /// <summary>Whether any is in the training split, with files or without.</summary>
-    public static bool AnyInTrain(IndexDatabase index) =>
-        index.Count("SELECT COUNT(*) FROM recordings WHERE split = 0 AND selected = 1") > 0;
+    public static bool AnyInTrain(IndexDatabase index) => index.Any("SELECT 1 FROM recordings WHERE split = 0 AND selected = 1");
 
     /// <summary>How long the recordings of a split are in all; a split without any is left out.</summary>
     public static IEnumerable<(Split Split, double Hours)> Hours(IndexDatabase index) => index.Query(

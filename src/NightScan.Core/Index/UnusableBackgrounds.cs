@@ -9,22 +9,15 @@ namespace NightScan.Index;
 /// </summary>
 internal static class UnusableBackgrounds
 {
-    private const string Key = "unusable_backgrounds";
-
     /// <summary>Those that are to be left out; none when the decoders changed.</summary>
     public static HashSet<ContentHash> Read(IndexDatabase index, DecoderSet decoders)
     {
-        string[] lines = (index.ReadMeta(Key) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = (index.ReadMeta(MetaKey.UnusableBackgrounds) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines.Length < 2 || lines[0] != decoders.Fingerprint
             ? [] : [.. lines.Skip(1).Select(line => ContentHash.FromBytes(Convert.FromHexString(line)))];
     }
 
-    /// <summary>Remembers them.</summary>
-    public static void Write(IndexDatabase index, DecoderSet decoders, IEnumerable<ContentHash> contents)
-    {
-        using IndexTransaction transaction = index.BeginTransaction();
-        index.WriteMeta(Key, string.Join('\n',
+    public static void Write(IndexDatabase index, DecoderSet decoders, IEnumerable<ContentHash> contents) =>
+        index.WriteMeta(MetaKey.UnusableBackgrounds, string.Join('\n',
             [decoders.Fingerprint, .. contents.Select(content => Convert.ToHexString(content.ToBytes())).Order(StringComparer.Ordinal)]));
-        transaction.Commit();
-    }
 }

@@ -4,19 +4,18 @@ namespace NightScan.Index;
 
 /// <summary>
 /// The splits of recordings that are gone: a disk that was unmounted comes back, and so may a recording that was deleted by mistake. What
-/// comes back has the split that it had, and is then forgotten here.
+/// comes back has the split that it had, and is then forgotten here. Paths are relative to AudioRoot.
 /// </summary>
 internal sealed class VanishedSplits(IndexDatabase index)
 {
     private bool? _hasAny;
 
-    private bool HasAny => _hasAny ??= index.Count("SELECT EXISTS (SELECT 1 FROM vanished)") > 0;
+    private bool HasAny => _hasAny ??= index.Any("SELECT 1 FROM vanished");
 
     /// <summary>
     /// Remembers a recording that is about to be deleted, unless its content is in another one of its split: it was moved, or there are
     /// copies.
     /// </summary>
-    /// <param name="id">Its row.</param>
     public void Add(long id)
     {
         _hasAny = true;
@@ -36,22 +35,17 @@ internal sealed class VanishedSplits(IndexDatabase index)
     }
 
     /// <summary>The split of a recording that is back at its place, in its group.</summary>
-    /// <param name="path">Relative to AudioRoot.</param>
-    /// <param name="group">Its group.</param>
     public Split? Of(string path, long group) =>
         Read("SELECT split FROM vanished WHERE path = $1 AND (group_hash = $2 OR group_hash IS NULL)", path, group);
 
     /// <summary>The split of what was at a place, whatever it was.</summary>
-    /// <param name="path">Relative to AudioRoot.</param>
     public Split? OfPath(string path) => Read("SELECT split FROM vanished WHERE path = $1", path);
 
     /// <summary>The split of a group that is gone.</summary>
     public Split? OfGroup(long group) => Read("SELECT split FROM vanished WHERE group_hash = $1 ORDER BY path LIMIT 1", group);
 
     /// <summary>Forgets what stood at the place of a recording, and what had its content.</summary>
-    /// <param name="path">Relative to AudioRoot.</param>
     /// <param name="content">What is there now.</param>
-    /// <param name="split">Its split.</param>
     /// <returns>Whether anything was forgotten.</returns>
     public bool Forget(string path, ContentHash content, Split split) => HasAny
         && index.Execute("DELETE FROM vanished WHERE path = $1", path)
@@ -61,18 +55,14 @@ internal sealed class VanishedSplits(IndexDatabase index)
     /// <returns>Whether there were any.</returns>
     public bool Clear()
     {
-        bool had = index.Execute("DELETE FROM vanished") > 0;
         _hasAny = false;
-        return had;
+        return index.Execute("DELETE FROM vanished") > 0;
     }
 
-    /// <summary>All of them, by path.</summary>
     public IEnumerable<(string Path, Split Split)> All() =>
         index.Query("SELECT path, split FROM vanished ORDER BY path", static row => (row.Text(0), row.Split(1)));
 
     /// <summary>Gives one another split.</summary>
-    /// <param name="path">Relative to AudioRoot.</param>
-    /// <param name="split">What a new SplitsCsv says.</param>
     public void Move(string path, Split split) => index.Execute("UPDATE vanished SET split = $2 WHERE path = $1", path, (int)split);
 
     private Split? Read(string sql, params ReadOnlySpan<object?> values) => HasAny ? index.FindSplit(sql, values) : null;

@@ -6,9 +6,6 @@ namespace NightScan.Settings;
 /// <summary>How the index remembers the given ones of the settings that decide what a cache holds.</summary>
 internal static class CacheSettings
 {
-    /// <summary>In the table meta: <see cref="Format"/> of what was given to the last build.</summary>
-    public const string Key = "given";
-
     /// <summary>Those that were given, their paths full; the paths first.</summary>
     public static IReadOnlyDictionary<string, string> Of(SettingValues given)
     {

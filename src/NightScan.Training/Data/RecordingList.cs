@@ -19,7 +19,7 @@ public sealed class RecordingList
     internal RecordingList(Split split, PackedRecordings packed, CacheLayout layout, IReadOnlyList<string> classNames)
     {
         (Split, _packed, _files, _classStarts) = (split, packed, new ushort[packed.Count], new int[classNames.Count + 1]);
-        _folders = [.. classNames.Select(name => layout.Folder(split, name) + System.IO.Path.DirectorySeparatorChar)
+        _folders = [.. classNames.Select(name => layout.Folder(new(split, name)) + System.IO.Path.DirectorySeparatorChar)
             .Select(Encoding.UTF8.GetBytes)];
         MaxPathBytes = _folders.Max(folder => folder.Length) + StemNames.MaxBytes + 64;
         for (int number = 0; number < ClassCount; number++)

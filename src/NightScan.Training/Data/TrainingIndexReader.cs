@@ -17,7 +17,7 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
         }
 
         using IndexDatabase index = IndexDatabase.OpenRead(indexDb);
-        string description = index.ReadMeta("settings")
+        string description = index.ReadMeta(MetaKey.Settings)
             ?? throw NoSpectrograms("the index lists recordings, but no spectrograms have been made");
         SpectrogramSettings spectrogram = SpectrogramDescription.Parse(description, indexDb, DiagnosticCodes.NotAnIndex);
         // A class's number is the rank of its name, compared by UTF-16 units as .NET's ordinal order does.

@@ -26,7 +26,7 @@ internal static partial class DataDescription
             AnimalType = known.AnimalType,
             Spectrogram = DescribeSpectrogram(index.Spectrogram),
             Training = new Dictionary<string, string>(),
-            Variants = DescribeVariants(database.ReadMeta("settings") ?? "", index.Train.FileCount),
+            Variants = DescribeVariants(database.ReadMeta(MetaKey.Settings) ?? "", index.Train.FileCount),
             Augmentation = known.Augmentation is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null,
             Splits = DescribeSplits(known),
             Recordings = PerSplit.Of(split => index[split].Count),

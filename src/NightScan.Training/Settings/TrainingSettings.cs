@@ -57,9 +57,8 @@ public sealed record TrainingSettings(SettingValues Values)
     /// <summary>Full path of a .safetensors with a backbone to start from; empty = none.</summary>
     public string PretrainedWeights { get; init; } = Values.Of(Known.PretrainedWeights);
 
-    public Split EvaluateSplit { get; init; } = SplitNames.TryParse(Values.Of(Known.EvaluateSplit), out Split split)
-        ? split
-        : throw new InvalidOperationException("The table has another split.");
+    public Split EvaluateSplit { get; init; } = SplitNames.Parse(Values.Of(Known.EvaluateSplit))
+        ?? throw new InvalidOperationException("The table has another split.");
 
     public string PredictInput { get; init; } = Values.Of(Known.PredictInput);
     public string PredictOutput { get; init; } = Values.Of(Known.PredictOutput);

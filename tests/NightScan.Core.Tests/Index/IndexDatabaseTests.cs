@@ -56,13 +56,17 @@ public sealed class IndexDatabaseTests : IDisposable
         Expect(() => _index.Count("SELECT count(*) FROM nowhere"));
         Expect(() => _index.Query("SELECT * FROM nowhere", static row => row.Long(0)).ToList());
         Expect(() => _index.Query("SELECT abs($1)", static row => row.Long(0), long.MinValue).ToList());
-        using IndexTransaction transaction = _index.BeginTransaction();
-        _index.Execute("PRAGMA defer_foreign_keys=ON");
-        _index.Execute("""
-            INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, stem)
-            VALUES(99, 'a', 0, 0, 0, 0, 0, x'', 'a')
-            """);
-        Expect(transaction.Commit);
+        bool isDone = false;
+        Expect(() => _index.InTransaction(() =>
+        {
+            _index.Execute("PRAGMA defer_foreign_keys=ON");
+            _index.Execute("""
+                INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, stem)
+                VALUES(99, 'a', 0, 0, 0, 0, 0, x'', 'a')
+                """);
+            isDone = true;
+        }));
+        Assert.True(isDone);
 
         void Expect(Action statement)
         {
@@ -75,18 +79,14 @@ public sealed class IndexDatabaseTests : IDisposable
     [Fact]
     public void WhatIsNotCommittedIsTakenBack()
     {
-        using (_index.BeginTransaction())
+        Assert.Throws<TimeoutException>(() => _index.InTransaction(() =>
         {
-            _index.WriteMeta("name", "lost");
-        }
+            _index.WriteMeta(MetaKey.Plan, "lost");
+            throw new TimeoutException();
+        }));
+        _index.InTransaction(() => _index.WriteMeta(MetaKey.Settings, "kept"));
 
-        using (IndexTransaction transaction = _index.BeginTransaction())
-        {
-            _index.WriteMeta("other", "kept");
-            transaction.Commit();
-        }
-
-        Assert.Equal((null, "kept"), (_index.ReadMeta("name"), _index.ReadMeta("other")));
+        Assert.Equal((null, "kept"), (_index.ReadMeta(MetaKey.Plan), _index.ReadMeta(MetaKey.Settings)));
     }
 
     [Fact]

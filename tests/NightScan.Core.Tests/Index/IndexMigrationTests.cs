@@ -187,7 +187,7 @@ public sealed class IndexMigrationTests : IDisposable
         Assert.Equal(rows, _data.Query(Rows));
         Assert.Equal(copy, File.ReadAllText(Path.Join(_data.Cache, "splits.csv")));
         Assert.Equal(["0"], _data.Query("SELECT DISTINCT changed_ns FROM recordings"));
-        Assert.True(File.Exists(IndexMigration.BackupPath(_data.Settings.IndexDb, 3)));
+        Assert.True(File.Exists(IndexFormat.BackupPath(_data.Settings.IndexDb, 3)));
 
         // One was replaced under its size and time: decoding it finds out.
         string path = _data.Recording("owl/r001.wav");

@@ -17,7 +17,7 @@ internal static class StatisticsReader
         List<SplitTotals> totals = ClassCounts.BySplit(index);
         SplitStatistics train = Of(Split.Train), validation = Of(Split.Validation), test = Of(Split.Test);
         // All files of a cache have one shape, so their size need not be asked of the disk.
-        long fileBytes = long.TryParse(index.ReadMeta("file_bytes"), out long bytes) ? bytes : 0;
+        long fileBytes = long.TryParse(index.ReadMeta(MetaKey.FileBytes), out long bytes) ? bytes : 0;
         return new BuildStatistics(
             train, validation, test, (train.Spectrograms + validation.Spectrograms + test.Spectrograms) * fileBytes, seconds);
 

@@ -48,10 +48,10 @@ internal static class ShardBuild
         using DecoderSet decoders = settings.OpenDecoders(reporter);
         OutputPlan plan = new(settings,
             BackgroundList.Find(index, settings, problems, cancellation).Without(UnusableBackgrounds.Read(index, decoders)));
-        if (index.ReadMeta("plan") != plan.Fingerprint)
+        if (index.ReadMeta(MetaKey.Plan) != plan.Fingerprint)
         {
             throw new NightScanException(DiagnosticCodes.NoShardPlan,
-                $"the plan was made with other settings ({index.ReadMeta("settings")}) than those of this shard ({plan.Description}); give "
+                $"the plan was made with other settings ({index.ReadMeta(MetaKey.Settings)}) than those of this shard ({plan.Description}); give "
                 + $"all steps the same, or run -t:Index -p:ShardCount={settings.ShardCount} again",
                 settings.IndexDb);
         }

@@ -41,9 +41,7 @@ internal static class ShardDoubts
 
         try
         {
-            using IndexTransaction transaction = index.BeginTransaction();
-            ShardTables.TakeOverDoubts(index);
-            transaction.Commit();
+            index.InTransaction(() => ShardTables.TakeOverDoubts(index));
         }
         catch (NightScanException exception) when (IndexTrouble.IsOtherContent(exception))
         {

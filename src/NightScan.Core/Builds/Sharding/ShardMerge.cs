@@ -77,17 +77,14 @@ internal sealed class ShardMerge(PipelineSettings settings, CacheLayout layout, 
                 return plan;
             }
 
-            using IndexTransaction transaction = index.BeginTransaction();
-            Generated += ShardTables.Count(index, shard.Count, shard.Index);
-            ShardTables.TakeOver(index, shard.Count, shard.Index);
-            if (isFinished)
+            ShardPlan merged = isFinished ? plan with { Merged = [.. plan.Merged, shard.Index] } : plan;
+            index.InTransaction(() =>
             {
-                plan = plan with { Merged = [.. plan.Merged, shard.Index] };
-                plan.Write(index);
-            }
-
-            transaction.Commit();
-            return plan;
+                Generated += ShardTables.Count(index, shard.Count, shard.Index);
+                ShardTables.TakeOver(index, shard.Count, shard.Index);
+                merged.Write(index);
+            });
+            return merged;
         }
         finally
         {

@@ -12,13 +12,10 @@ namespace NightScan.Builds.Sharding;
 /// <param name="Merged">Shards whose results the index has.</param>
 internal sealed record ShardPlan(string Id, int Count, IReadOnlyList<int> Merged)
 {
-    // "id count merged merged …", or nothing.
-    private const string Mark = "shard_plan";
-
     /// <summary>Reads the mark; null when there is no plan for shards.</summary>
     public static ShardPlan? Read(IndexDatabase index)
     {
-        string[] words = (index.ReadMeta(Mark) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] words = (index.ReadMeta(MetaKey.ShardPlan) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.Length < 2 ? null : new(words[0], int.Parse(words[1], CultureInfo.InvariantCulture),
             [.. words[2..].Select(word => int.Parse(word, CultureInfo.InvariantCulture))]);
     }
@@ -28,12 +25,7 @@ internal sealed record ShardPlan(string Id, int Count, IReadOnlyList<int> Merged
     /// </summary>
     public static void Begin(IndexDatabase index, CacheLayout layout, int count)
     {
-        using (IndexTransaction transaction = index.BeginTransaction())
-        {
-            new ShardPlan(Guid.NewGuid().ToString("N"), count, []).Write(index);
-            transaction.Commit();
-        }
-
+        new ShardPlan(Guid.NewGuid().ToString("N"), count, []).Write(index);
         RemoveFiles(layout);
         index.MakeDurable();
     }
@@ -46,18 +38,13 @@ internal sealed record ShardPlan(string Id, int Count, IReadOnlyList<int> Merged
             return;
         }
 
-        using (IndexTransaction transaction = index.BeginTransaction())
-        {
-            index.WriteMeta(Mark, "");
-            transaction.Commit();
-        }
-
+        index.WriteMeta(MetaKey.ShardPlan, "");
         RemoveFiles(layout);
     }
 
     /// <summary>Writes the mark, in the caller's transaction.</summary>
     public void Write(IndexDatabase index) =>
-        index.WriteMeta(Mark, string.Join(' ', [Id, Count.ToString(CultureInfo.InvariantCulture), .. Merged]));
+        index.WriteMeta(MetaKey.ShardPlan, string.Join(' ', [Id, Count.ToString(CultureInfo.InvariantCulture), .. Merged]));
 
     private static void RemoveFiles(CacheLayout layout)
     {
