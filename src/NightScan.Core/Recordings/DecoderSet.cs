@@ -92,7 +92,7 @@ public sealed class DecoderSet : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal void ProvideSndFile(CancellationToken cancellation) => _sndFile.Provide(cancellation);
 
-    internal ISoundFile CreateReader() =>
+    internal SoundFile CreateReader() =>
         new SoundFileReader(_processes is null ? new NativeReader(_sndFile) : new IsolatedSoundFile(_processes), _sndFile);
 
     /// <returns>Null where there is no ffmpeg.</returns>

@@ -9,7 +9,7 @@ namespace NightScan.Recordings;
 /// </summary>
 public sealed class RecordingDecoder : IRecordingDecoder
 {
-    private readonly ISoundFile soundFile;
+    private readonly SoundFile soundFile;
     private readonly FfmpegReader? ffmpeg;
     private readonly SampleBuffer mono = new();
 
@@ -35,7 +35,7 @@ public sealed class RecordingDecoder : IRecordingDecoder
 
             DecodedRecording decoded = soundFile.Understood
                 ? WithSoundFile(path, sampleRate, samples, cancellation)
-                : Judged(WithFfmpeg(path, sampleRate, samples, cancellation)) with { Fallback = soundFile.Fallback };
+                : Judged(WithFfmpeg(path, sampleRate, samples, cancellation)) with { Fallback = soundFile.State.Fallback };
             return decoded.Failure is null && !(decoded.IsAlwaysFinite || SampleMath.AllFinite(mono.Span))
                 ? DecodedRecording.Failed(Problems.NonFinite())
                 : decoded;
@@ -75,10 +75,10 @@ public sealed class RecordingDecoder : IRecordingDecoder
         DecodedRecording own = failure is null
             ? new DecodedRecording(soundFile.Format, mono.Memory, null, warning)
             {
-                Fallback = soundFile.Fallback,
-                IsAlwaysFinite = soundFile.IsAlwaysFinite
+                Fallback = soundFile.State.Fallback,
+                IsAlwaysFinite = soundFile.State.IsAlwaysFinite
             }
-            : DecodedRecording.Failed(failure) with { Fallback = soundFile.Fallback };
+            : DecodedRecording.Failed(failure) with { Fallback = soundFile.State.Fallback };
         if (ffmpeg is null || soundFile.Doubt is not { IsRead: false } doubt || failure is { Cause: not ProblemCause.Recording })
         {
             return own;

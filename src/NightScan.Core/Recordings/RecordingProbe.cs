@@ -11,7 +11,7 @@ public readonly record struct ProbedRecording(AudioFormat Format, RecordingProbl
 /// <param name="decoders">What this machine has.</param>
 public sealed class RecordingProbe(DecoderSet decoders) : IDisposable
 {
-    private readonly ISoundFile soundFile = decoders.CreateReader();
+    private readonly SoundFile soundFile = decoders.CreateReader();
     private readonly SampleBuffer mono = new();
 
     /// <summary>Reads a header.</summary>

@@ -10,7 +10,7 @@ public sealed class WindowReader : IDisposable
 {
     private readonly int _sampleRate;
     private readonly int _samples;
-    private readonly ISoundFile _soundFile;
+    private readonly SoundFile _soundFile;
     private readonly FfmpegReader? _ffmpeg;
     private readonly SampleBuffer _mono = new();
     private readonly RateConverter _converter;

@@ -6,28 +6,18 @@ namespace NightScan.Recordings.Decoding;
 /// </summary>
 /// <param name="native">Where libsndfile and NLayer are at work: here, or in a process of its own.</param>
 /// <param name="sndFile">Whether there is libsndfile; asked when a recording needs it.</param>
-internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFile) : ISoundFile
+internal sealed class SoundFileReader(SoundFile native, SndFileProvision sndFile) : SoundFile
 {
     private static readonly string[] s_pcmExtensions = [".wav", ".aif", ".aiff", ".rf64"];
 
     private readonly PcmReader _pcm = new();
     private bool _isNative;
 
-    public bool Understood => Current.Understood;
+    public override SoundFileState State => Current.State;
 
-    public bool IsAlwaysFinite => Current.IsAlwaysFinite;
+    private SoundFile Current => _isNative ? native : _pcm;
 
-    public string? Fallback => Current.Fallback;
-
-    public ReadOnlySpan<byte> Head => Current.Head;
-
-    public AudioFormat Format => Current.Format;
-
-    public Doubt? Doubt => Current.Doubt;
-
-    private ISoundFile Current => _isNative ? native : _pcm;
-
-    public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
+    public override RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         Close();
         // What is not called so is hardly ever one, and opening a file twice has its price; libsndfile reads those just the same.
@@ -56,17 +46,17 @@ internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFil
         return native.Open(path, wanted, cancellation);
     }
 
-    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) =>
+    public override RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) =>
         Current.Fill(needed, mono, cancellation);
 
-    public void Close()
+    public override void Close()
     {
         _isNative = false;
         _pcm.Close();
         native.Close();
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _pcm.Dispose();
         native.Dispose();

@@ -101,7 +101,7 @@ internal sealed class DecoderProcess : IDisposable
             {
                 DecoderReply reply = DecoderReply.Read(reader);
                 // What is decoded ahead is bounded by what was wanted, whatever the process says.
-                long most = request.Path is null ? request.Frames : reply.Understood ? request.Wanted.Frames(reply.Format.SampleRate) : 0;
+                long most = request.Path is null ? request.Frames : reply.State.Understood ? request.Wanted.Frames(reply.State.Format.SampleRate) : 0;
                 if (reply.Samples >= 0 && reply.Samples <= most)
                 {
                     Receive(replies, reply, mono, isAppended: request.Path is null);

@@ -12,7 +12,7 @@ internal static class DecodingServer
     /// <param name="requests">Where <see cref="DecoderRequest"/>s come from; it ends when whoever asks is done, or dead.</param>
     /// <param name="replies">Receives a <see cref="DecoderReply"/> and the samples for each.</param>
     /// <param name="file">What decodes.</param>
-    public static void Run(string? shared, Stream requests, Stream replies, ISoundFile file)
+    public static void Run(string? shared, Stream requests, Stream replies, SoundFile file)
     {
         MessageBuffer message = new();
         using SharedSamples? memory = shared is null ? null : SharedSamples.Open(shared);
@@ -38,7 +38,7 @@ internal static class DecodingServer
         }
     }
 
-    private static DecoderReply Answer(ISoundFile file, DecoderRequest request, SampleBuffer mono)
+    private static DecoderReply Answer(SoundFile file, DecoderRequest request, SampleBuffer mono)
     {
         mono.Clear();
         RecordingProblem? problem = null, failure = null;
@@ -55,7 +55,6 @@ internal static class DecodingServer
             }
         }
 
-        return new(problem, file.Understood, file.IsAlwaysFinite, file.Fallback, file.Head.ToArray(), file.Format, failure, file.Doubt,
-            mono.Count, mono is SharedSamples { IsShared: true });
+        return new(problem, file.State, failure, mono.Count, mono is SharedSamples { IsShared: true });
     }
 }

@@ -6,7 +6,7 @@ namespace NightScan.Recordings.Isolation;
 /// libsndfile or NLayer in a process of its own, where a file that it crashes on or never finishes takes nobody along. Such a file is tried
 /// once more in a fresh process, since what came before it may be to blame, and then given up.
 /// </summary>
-internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
+internal sealed class IsolatedSoundFile(DecoderProcesses processes) : SoundFile
 {
     // What one answer may hold while a long recording is read bit by bit.
     private const int MostFrames = 1 << 20;
@@ -16,20 +16,10 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
     private DecoderReply _reply;
     private bool _isAhead;
 
-    public bool Understood => _reply.Understood;
-
-    public bool IsAlwaysFinite => _reply.IsAlwaysFinite;
-
-    public string? Fallback => _reply.Fallback;
-
-    public ReadOnlySpan<byte> Head => _reply.Head;
-
-    public AudioFormat Format => _reply.Format;
-
-    public Doubt? Doubt => _reply.Doubt;
+    public override SoundFileState State => _reply.State;
 
     /// <exception cref="NightScanException">NS0504: no process can be started.</exception>
-    public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
+    public override RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         Close();
         cancellation.ThrowIfCancellationRequested();
@@ -57,7 +47,7 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
         return ended ?? _reply.Problem;
     }
 
-    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
+    public override RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
         if (_isAhead)
         {
@@ -85,9 +75,9 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
         return null;
     }
 
-    public void Close() => _reply = default;
+    public override void Close() => _reply = default;
 
-    public void Dispose()
+    public override void Dispose()
     {
         if (_process is not null)
         {
