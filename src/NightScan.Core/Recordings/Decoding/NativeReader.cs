@@ -15,14 +15,16 @@ internal sealed class NativeReader(SndFileProvision sndFile) : SoundFile
     public override RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         Close();
-        RecordingProblem? problem = null;
-        if (sndFile.IsThere())
-        {
-            _current = _sndFile ??= new SndFileReader();
-            problem = _current.Open(path, wanted, cancellation);
-        }
+        RecordingProblem? problem = sndFile.IsThere() ? OpenWith(_sndFile ??= new SndFileReader()) : null;
+        return problem is not null || Understood || (sndFile.IsThere() && SndFile.ReadsMp3) ? problem
+            : OpenWith(_mp3 ??= new Mp3Reader());
 
-        return problem is not null || Understood || (sndFile.IsThere() && SndFile.ReadsMp3) ? problem : OpenMp3(path, wanted, cancellation);
+        RecordingProblem? OpenWith(SoundFile reader)
+        {
+            Close();
+            _current = reader;
+            return reader.Open(path, wanted, cancellation);
+        }
     }
 
     public override RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) =>
@@ -38,12 +40,5 @@ internal sealed class NativeReader(SndFileProvision sndFile) : SoundFile
     {
         _sndFile?.Dispose();
         _mp3?.Dispose();
-    }
-
-    private RecordingProblem? OpenMp3(string path, WantedSamples wanted, CancellationToken cancellation)
-    {
-        _current?.Close();
-        _current = _mp3 ??= new Mp3Reader();
-        return _current.Open(path, wanted, cancellation);
     }
 }

@@ -25,7 +25,7 @@ internal sealed unsafe class SndFileReader(RecordingFile? file = null) : FileRea
     {
         DeclaredHeader declared = DeclaredHeader.Read(File);
         extent = Extent.Of(File, Head, declared);
-        extent.Prepare(File);
+        extent.Prepare();
         cancellation.ThrowIfCancellationRequested();
         if (declared.Problem(File.Length) is { } problem)
         {
