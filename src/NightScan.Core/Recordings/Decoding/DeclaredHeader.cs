@@ -14,34 +14,18 @@ namespace NightScan.Recordings.Decoding;
 /// ordinary.</param>
 /// <param name="SamplesStart">Where the samples begin, when it is regular.</param>
 /// <param name="SamplesEnd">Where they end as the header has it, when it is regular.</param>
+/// <param name="IsUnclosed">Whether a size of 0 was never replaced by that of the samples that follow.</param>
+/// <param name="IsChunked">Whether what follows the samples are chunks with a name of four letters and a size.</param>
+/// <param name="IsOpenEnded">Whether the samples go on to the end of the file whatever its header says, for all who play such
+/// files.</param>
+/// <param name="IsBigEndian">Whether the sizes of chunks are.</param>
+/// <param name="Open">Where a size stands that libsndfile wants to be told although the file does not know it.</param>
+/// <param name="FormatStart">Where the description of the samples stands in a regular WAV file.</param>
+/// <param name="FormatLength">Bytes of it.</param>
 internal readonly record struct DeclaredHeader(
-    uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete, RegularFile Regular = RegularFile.None,
-    long SamplesStart = 0, long SamplesEnd = 0)
+    uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete, RegularFile Regular, long SamplesStart,
+    long SamplesEnd, bool IsUnclosed, bool IsChunked, bool IsOpenEnded, bool IsBigEndian, OpenSize? Open, long FormatStart, int FormatLength)
 {
-    /// <summary>Whether a size of 0 was never replaced by that of the samples that follow.</summary>
-    public bool IsUnclosed { get; init; }
-
-    /// <summary>Whether what follows the samples are chunks with a name of four letters and a size.</summary>
-    public bool IsChunked { get; init; }
-
-    /// <summary>Whether the samples go on to the end of the file whatever its header says, for all who play such files.</summary>
-    public bool IsOpenEnded { get; init; }
-
-    /// <summary>Whether their sizes are big-endian.</summary>
-    public bool IsBigEndian { get; init; }
-
-    /// <summary>Where a size stands that libsndfile wants to be told although the file does not know it.</summary>
-    public OpenSize? Open { get; init; }
-
-    /// <summary>Where the description of the samples stands in a regular WAV file.</summary>
-    public long FormatStart { get; init; }
-
-    /// <summary>Bytes of it.</summary>
-    public int FormatLength { get; init; }
-
-    /// <summary>Chunks looked at before giving up: real files have a dozen at most before their data.</summary>
-    private const int MaxChunks = 256;
-
     /// <summary>Bytes that the header promises and the file lacks.</summary>
     public ulong Missing(long fileLength)
     {
@@ -102,13 +86,12 @@ internal readonly record struct DeclaredHeader(
     private static DeclaredHeader ReadAu(ReadOnlySpan<byte> head)
     {
         uint size = BinaryPrimitives.ReadUInt32BigEndian(head[8..]);
-        return new DeclaredHeader(
-            BinaryPrimitives.ReadUInt32BigEndian(head[16..]),
-            BinaryPrimitives.ReadInt32BigEndian(head[20..]),
-            size is uint.MaxValue or 0 ? null : size,
-            BinaryPrimitives.ReadUInt32BigEndian(head[4..]),
-            false)
+        return new DeclaredHeader
         {
+            SampleRate = BinaryPrimitives.ReadUInt32BigEndian(head[16..]),
+            Channels = BinaryPrimitives.ReadInt32BigEndian(head[20..]),
+            DataBytes = size is uint.MaxValue or 0 ? null : size,
+            DataStart = BinaryPrimitives.ReadUInt32BigEndian(head[4..]),
             IsOpenEnded = true,
             IsUnclosed = size == 0,
             Open = size == 0 ? new(8, sizeof(uint), true) : null,
@@ -120,19 +103,18 @@ internal readonly record struct DeclaredHeader(
         Span<byte> chunk = stackalloc byte[32];
         DeclaredHeader header = default;
         long position = 40;
-        for (int i = 0; i < MaxChunks && file.ReadFully(position, chunk) >= 24; i++)
+        for (int i = 0; i < ChunkWalk.MaxChunks && file.ReadFully(position, chunk) >= 24; i++)
         {
             // A chunk is a 16-byte GUID, whose first four bytes are the RIFF name, then its size with these 24 bytes.
-            ulong size = BinaryPrimitives.ReadUInt64LittleEndian(chunk[16..]);
+            ulong size = BinaryPrimitives.ReadUInt64LittleEndian(chunk[16..]), filled = (size + 7) & ~7UL;
             if (chunk[..4].SequenceEqual("data"u8))
             {
-                // With the filling up to eight bytes, which everybody takes for samples.
                 return header with
                 {
-                    DataBytes = size <= 24 ? null
-                    : (size - 24 + 7) & ~7UL,
+                    // With the filling up to eight bytes, which everybody takes for samples.
+                    DataBytes = size <= 24 ? null : filled - 24,
                     DataStart = position + 24,
-                    IsUnclosed = size <= 24 && file.Length > position + 24
+                    IsUnclosed = size <= 24 && file.Length > position + 24,
                 };
             }
 
@@ -150,7 +132,7 @@ internal readonly record struct DeclaredHeader(
                 break;
             }
 
-            position += (long)((size + 7) & ~7UL);
+            position += (long)filled;
         }
 
         return header;
@@ -160,16 +142,17 @@ internal readonly record struct DeclaredHeader(
     {
         Span<byte> chunk = stackalloc byte[12];
         long position = 8;
-        for (int i = 0; i < MaxChunks && file.ReadFully(position, chunk) == 12; i++)
+        for (int i = 0; i < ChunkWalk.MaxChunks && file.ReadFully(position, chunk) == 12; i++)
         {
             long size = BinaryPrimitives.ReadInt64BigEndian(chunk[4..]);
             if (chunk[..4].SequenceEqual("data"u8))
             {
-                return new DeclaredHeader(null, null, size <= 0 ? null : (ulong)size, position + 12, false)
+                return new DeclaredHeader
                 {
-                    IsUnclosed = size == 0
-                    && file.Length > position + 12,
-                    Open = size <= 0 ? new(position + 4, sizeof(long), true) : null
+                    DataBytes = size <= 0 ? null : (ulong)size,
+                    DataStart = position + 12,
+                    IsUnclosed = size == 0 && file.Length > position + 12,
+                    Open = size <= 0 ? new(position + 4, sizeof(long), true) : null,
                 };
             }
 
