@@ -1,14 +1,13 @@
 using Microsoft.Win32.SafeHandles;
 using NightScan.Files;
-using NightScan.Recordings.Interop;
 
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>
 /// The bytes of a recording, read through one buffer that is used for file after file. Native code reads through it too, so that
-/// trouble of the machine is known as such (<see cref="VirtualIo.Error"/>) and a cancelled build stops at the next read.
+/// trouble of the machine is known as such (<see cref="Error"/>) and a cancelled build stops at the next read.
 /// </summary>
-internal class RecordingFile : VirtualIo
+internal class RecordingFile : IDisposable
 {
     private const int BufferSize = 1 << 16;
 
@@ -27,9 +26,15 @@ internal class RecordingFile : VirtualIo
     private CancellationToken cancellation;
 
     /// <summary>Bytes from <see cref="HideStart"/>'s place on.</summary>
-    public override long Length => length - begin;
+    public long Length => length - begin;
 
-    public override long ShownLength => ShowsEndless ? EndlessLength : Length;
+    /// <summary>The length that native code is told of.</summary>
+    public long ShownLength => ShowsEndless ? EndlessLength : Length;
+
+    public long Position { get; private set; }
+
+    /// <summary>What the machine had to say when a read of native code failed; null when none did.</summary>
+    public Exception? Error { get; set; }
 
     /// <summary>
     /// Whether native code is told of a length without end. What libsndfile makes of a length and of the first frames is what an MPEG file
@@ -102,7 +107,8 @@ internal class RecordingFile : VirtualIo
     /// <summary>Moves to a position that need not exist.</summary>
     public void Seek(long position) => Position = position;
 
-    public override int Read(Span<byte> destination)
+    /// <summary>Reads from <see cref="Position"/> on and moves it; 0 at the end.</summary>
+    public int Read(Span<byte> destination)
     {
         if (cancellation.IsCancellationRequested)
         {
@@ -145,15 +151,7 @@ internal class RecordingFile : VirtualIo
         return total;
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            Close();
-        }
-
-        base.Dispose(disposing);
-    }
+    public void Dispose() => Close();
 
     /// <summary>Asks the system.</summary>
     protected virtual int ReadSystem(Span<byte> destination, long position) => RandomAccess.Read(handle!, destination, position);
@@ -171,17 +169,13 @@ internal class RecordingFile : VirtualIo
     {
         if (position >= Length)
         {
-            return ShowsEndless && position >= EndlessLength - EndlessTail ? Blank(destination) : 0;
+            bool isTail = ShowsEndless && position >= EndlessLength - EndlessTail;
+            destination[..(isTail ? destination.Length : 0)].Clear();
+            return isTail ? destination.Length : 0;
         }
 
         int read = ReadSystem(destination, position + begin);
         BytesRead += read;
         return read;
-    }
-
-    private static int Blank(Span<byte> destination)
-    {
-        destination.Clear();
-        return destination.Length;
     }
 }

@@ -9,6 +9,7 @@ internal sealed unsafe class SndFileReader(RecordingFile? file = null) : FileRea
     private const int BlockValues = 1 << 14;
 
     private readonly short[] integers = new short[BlockValues];
+    private GCHandle<RecordingFile> shown;
     private Extent? extent;
     private SndFileHandle? handle;
 
@@ -18,6 +19,7 @@ internal sealed unsafe class SndFileReader(RecordingFile? file = null) : FileRea
     {
         handle?.Dispose();
         (handle, extent) = (null, null);
+        shown.Dispose();
         base.Close();
     }
 
@@ -34,7 +36,8 @@ internal sealed unsafe class SndFileReader(RecordingFile? file = null) : FileRea
 
         File.Seek(0);
         SndFileInfo info = default;
-        handle = File.Open(SndFileNative.ModeRead, ref info);
+        shown = new GCHandle<RecordingFile>(File);
+        handle = VirtualIo.Open(shown, ref info);
         cancellation.ThrowIfCancellationRequested();
         if (File.Error is { } error)
         {

@@ -2,9 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NightScan.Recordings.Interop;
 
-/// <summary>
-/// An open <c>SNDFILE*</c>. Close it before the <see cref="VirtualIo"/> that it reads or writes: writing ends in its close.
-/// </summary>
+/// <summary>An open <c>SNDFILE*</c>. Close it before the file that it reads.</summary>
 internal sealed class SndFileHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     public SndFileHandle()
