@@ -24,6 +24,9 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     // Seconds, or two of the longest frames.
     private const double LeastLoss = 0.25, LeastLostSamples = 4096;
 
+    private static readonly string[] s_fileSystemErrors =
+        ["Input/output error", "Permission denied", "No such file or directory", "Stale file handle"];
+
     private readonly byte[] block = new byte[1 << 16];
     private float[] frame = [];
 
@@ -54,12 +57,11 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     /// <param name="seconds">What is asked of ffmpeg; at least as long as <paramref name="needed"/> says.</param>
     /// <param name="needed">Frames wanted, given the file's rate.</param>
     /// <param name="mono">Receives the samples.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
     public DecodedRecording Decode(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation)
     {
         DecodedRecording decoded = Once();
-        if (!BlamesTheFileSystem(log?.Errors ?? "") || (decoded.Failure is null && decoded.Warning is null))
+        if (!BlamesTheFileSystem() || decoded is { Failure: null, Warning: null })
         {
             return decoded;
         }
@@ -70,36 +72,67 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
 
         DecodedRecording Once()
         {
+            RecordingProblem? failure;
             try
             {
-                RecordingProblem? failure = Start(path, seconds, cancellation) ?? Fill(needed(Format.SampleRate), mono, cancellation);
-                // What it writes beside its output is all there only when it is gone, whatever it wrote first.
-                Close();
-                if (failure is null && Format.Frames < 0 && log!.Duration is double declared)
-                {
-                    Format = Format with { Frames = Math.Max((long)(declared * Format.SampleRate), given) };
-                }
-
-                return failure is not null ? DecodedRecording.Failed(failure) : new DecodedRecording(Format, mono.Memory, null, Warning);
+                failure = Open(path, cancellation, seconds) ?? Fill(needed(Format.SampleRate), mono, cancellation);
             }
             finally
             {
+                // What it writes beside its output is all there only when it is gone, whatever it wrote first.
                 Close();
             }
+
+            if (failure is not null)
+            {
+                return DecodedRecording.Failed(failure);
+            }
+
+            if (Format.Frames < 0 && log!.Duration is double declared)
+            {
+                Format = Format with { Frames = Math.Max((long)(declared * Format.SampleRate), given) };
+            }
+
+            return new DecodedRecording(Format, mono.Memory, null, Warning);
         }
     }
 
-    /// <summary>Begins to decode all of a recording, bit by bit.</summary>
+    /// <summary>Begins to decode a recording, bit by bit.</summary>
     /// <param name="path">Full path of a regular file.</param>
-    /// <param name="cancellation">Ends a long wait.</param>
+    /// <param name="seconds">How much of it; null for all.</param>
     /// <returns>Why nothing comes of it; null when something does.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
-    public RecordingProblem? Open(string path, CancellationToken cancellation) => Start(path, null, cancellation);
+    public RecordingProblem? Open(string path, CancellationToken cancellation, double? seconds = null)
+    {
+        Close();
+        (this.path, wantsAll, given, worked, IsAtEnd, Warning, Format) = (path, seconds is null, 0, TimeSpan.Zero, false, null, default);
+        FfmpegLog errors = log = new(InputName);
+        waiting.Reset();
+        try
+        {
+            process = Process.Start(Arguments(seconds))!;
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        {
+            return NotStarted(exception.Message);
+        }
+
+        process.ErrorDataReceived += (_, data) => errors.Add(data.Data ?? "");
+        process.BeginErrorReadLine();
+        RecordingProblem? absurd = null;
+        bool isOverdue = Within(cancellation, () => (Format, absurd) = ReadHeader(process.StandardOutput.BaseStream));
+        if (absurd is not null)
+        {
+            Close();
+            return absurd;
+        }
+
+        return !isOverdue && Format.SampleRate > 0 ? null : End(isOverdue, cancellation);
+    }
 
     /// <summary>Decodes on from where the last call ended, until the buffer holds enough or the recording ends.</summary>
     /// <param name="needed">Frames that the buffer is to hold.</param>
     /// <param name="mono">The mean over channels is appended to it.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
     /// <returns>Why nothing of it can be used from here on; null otherwise.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
@@ -119,46 +152,14 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     /// <summary>Ends the program where it still runs.</summary>
     public void Close()
     {
-        if (process is null)
+        if (process is not null)
         {
-            return;
+            Kill(process);
+            Wait();
         }
-
-        Kill(process);
-        process.WaitForExit();
-        process.Dispose();
-        process = null;
     }
 
     public void Dispose() => Close();
-
-    private RecordingProblem? Start(string fullPath, double? seconds, CancellationToken cancellation)
-    {
-        Close();
-        (path, wantsAll, given, worked, IsAtEnd, Warning, Format) = (fullPath, seconds is null, 0, TimeSpan.Zero, false, null, default);
-        FfmpegLog errors = log = new(InputName(path));
-        waiting.Reset();
-        try
-        {
-            process = Process.Start(Arguments(path, seconds))!;
-        }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
-        {
-            return NotStarted(exception.Message);
-        }
-
-        process.ErrorDataReceived += (_, data) => errors.Add(data.Data);
-        process.BeginErrorReadLine();
-        RecordingProblem? absurd = null;
-        bool isOverdue = Within(cancellation, () => (Format, absurd) = ReadHeader(process.StandardOutput.BaseStream));
-        if (absurd is not null)
-        {
-            Close();
-            return absurd;
-        }
-
-        return !isOverdue && Format.SampleRate > 0 ? null : End(isOverdue, cancellation);
-    }
 
     /// <summary>Reads from the program. The time limit is for what is waited for: between two reads it waits for us.</summary>
     /// <returns>Whether the limit was over.</returns>
@@ -166,53 +167,55 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     {
         Process running = process!;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using (limit.Token.Register(() => worked = Kill(running)))
+        using CancellationTokenRegistration killing = limit.Token.Register(() => worked = Kill(running));
+        // All of a recording is read in parts, each with the time of a recording.
+        TimeSpan left = wantsAll ? TimeLimit : TimeLimit - waiting.Elapsed;
+        limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        waiting.Start();
+        try
         {
-            // All of a recording is read in parts, each with the time of a recording.
-            TimeSpan left = wantsAll ? TimeLimit : TimeLimit - waiting.Elapsed;
-            limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-            waiting.Start();
-            try
-            {
-                read();
-            }
-            catch (IOException) when (limit.IsCancellationRequested)
-            {
-                // The pipe of a killed process.
-            }
-
-            waiting.Stop();
-            bool isOver = limit.IsCancellationRequested;
-            if (cancellation.IsCancellationRequested)
-            {
-                Close();
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            return isOver;
+            read();
         }
+        catch (IOException) when (limit.IsCancellationRequested)
+        {
+            // The pipe of a killed process.
+        }
+
+        waiting.Stop();
+        bool isOver = limit.IsCancellationRequested;
+        if (cancellation.IsCancellationRequested)
+        {
+            Close();
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return isOver;
     }
 
     /// <summary>Looks at how the program ended.</summary>
     private RecordingProblem? End(bool isOverdue, CancellationToken cancellation)
     {
-        bool isKilled = isOverdue;
-        if (!isKilled)
-        {
-            // It has closed its output, and may still hang.
-            isKilled = Within(cancellation, process!.WaitForExit);
-        }
+        // When it has closed its output, it may still hang.
+        bool isKilled = isOverdue || Within(cancellation, process!.WaitForExit);
+        int exitCode = Wait();
+        RecordingProblem? failure =
+            isKilled ? worked > TimeLimit / 2 ? Problems.Overdue("ffmpeg", TimeLimit) : Problems.Stalled("ffmpeg", TimeLimit)
+            : ProgramEnd.IsCrash(exitCode) ? Problems.Crashed("ffmpeg", exitCode)
+            : ProgramEnd.WasKilled(exitCode) ? Problems.Killed("ffmpeg")
+            : given == 0 && ProgramEnd.NeverStarted(exitCode) ? NotStarted($"exit code {exitCode}")
+            : Judge();
+        return wantsAll && (failure is not null || Warning is not null) && BlamesTheFileSystem()
+            && IsUnreadable(cancellation) is RecordingProblem unreadable
+            ? unreadable : failure;
+    }
 
+    private int Wait()
+    {
         process!.WaitForExit();
         int exitCode = process.ExitCode;
         process.Dispose();
         process = null;
-        RecordingProblem? failure = isKilled ? GaveUp(worked)
-            : Broke(exitCode)
-            ?? (given == 0 && ProgramEnd.NeverStarted(exitCode) ? NotStarted($"exit code {exitCode}") : Judge());
-        return wantsAll && (failure is not null || Warning is not null) && BlamesTheFileSystem(log!.Errors)
-            && IsUnreadable(cancellation) is RecordingProblem unreadable
-            ? unreadable : failure;
+        return exitCode;
     }
 
     /// <summary>
@@ -224,14 +227,14 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
         return reader.Hash(path, out _, cancellation);
     }
 
-    private ProcessStartInfo Arguments(string path, double? seconds)
+    private ProcessStartInfo Arguments(double? seconds)
     {
         ProcessStartInfo start = program.StartInfo();
         ReadOnlySpan<string> arguments =
         [
             "-hide_banner", "-v", "level+info", "-nostats", "-nostdin", "-max_alloc", MaxAllocation,
             "-protocol_whitelist", "file", "-format_whitelist", Containers, "-threads", "2",
-            "-i", InputName(path), "-map", "0:a:0", "-map_metadata", "-1",
+            "-i", InputName, "-map", "0:a:0", "-map_metadata", "-1",
             .. seconds is double length ? (string[])["-t", length.ToString("0.###", CultureInfo.InvariantCulture)] : [],
             "-c:a", "pcm_f32le", "-fflags", "+bitexact", "-f", "wav", "pipe:1",
         ];
@@ -244,7 +247,7 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     }
 
     /// <summary>The protocol's name in front makes any path a path, whatever it begins with.</summary>
-    private static string InputName(string path) => "file:" + path;
+    private string InputName => "file:" + path;
 
     /// <summary>Reads the WAV header up to the samples; a default format when the output ends before.</summary>
     private static (AudioFormat Format, RecordingProblem? Problem) ReadHeader(Stream output)
@@ -334,19 +337,8 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
 
     private RecordingProblem NotStarted(string why) => Problems.Unreadable($"ffmpeg ({program.Path}) could not be started: {why}");
 
-    private RecordingProblem GaveUp(TimeSpan worked) =>
-        worked > TimeLimit / 2 ? Problems.Overdue("ffmpeg", TimeLimit) : Problems.Stalled("ffmpeg", TimeLimit);
-
-    private static RecordingProblem? Broke(int exitCode) =>
-        ProgramEnd.IsCrash(exitCode) ? Problems.Crashed("ffmpeg", exitCode)
-        : ProgramEnd.WasKilled(exitCode) ? Problems.Killed("ffmpeg")
-        : null;
-
-    private static bool BlamesTheFileSystem(string errors) =>
-        errors.Contains("Input/output error", StringComparison.Ordinal)
-        || errors.Contains("Permission denied", StringComparison.Ordinal)
-        || errors.Contains("No such file or directory", StringComparison.Ordinal)
-        || errors.Contains("Stale file handle", StringComparison.Ordinal);
+    private bool BlamesTheFileSystem() =>
+        Array.Exists(s_fileSystemErrors, error => log!.Errors.Contains(error, StringComparison.Ordinal));
 
     /// <returns>Processor time that it used.</returns>
     private static TimeSpan Kill(Process process)
