@@ -23,7 +23,7 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
 {
     private readonly RecordingFile _file = new();
     private readonly ContentHasher _hasher = new();
-    private readonly RecordingProbe _probe = new(decoders);
+    private readonly RecordingDecoder _decoder = new(decoders);
 
     public HashedRecording Inspect(string path, long id, ScannedRecording scanned, CancellationToken cancellation)
     {
@@ -34,15 +34,15 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
             return new(id, scanned, default, null, RecordingMetadata.None, 0, problem);
         }
 
-        ProbedRecording probed = _probe.Probe(path, cancellation);
-        return new(id, scanned, content, probed.Problem is null ? probed.Format : null, metadata, changedNs, null);
+        DecodedRecording probed = _decoder.Probe(path, cancellation);
+        return new(id, scanned, content, probed.Failure is null ? probed.Format : null, metadata, changedNs, null);
     }
 
     public void Dispose()
     {
         _file.Dispose();
         _hasher.Dispose();
-        _probe.Dispose();
+        _decoder.Dispose();
     }
 
     private RecordingProblem? Read(

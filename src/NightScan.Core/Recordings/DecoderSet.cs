@@ -20,9 +20,6 @@ public sealed class DecoderSet : IDisposable
     private DecoderSet(SndFileProvision sndFile, FfmpegProgram? ffmpeg, DecoderProcesses? processes, TimeSpan timeLimit) =>
         (_sndFile, _ffmpeg, _processes, _timeLimit) = (sndFile, ffmpeg, processes, timeLimit);
 
-    /// <summary>Whether files that libsndfile does not read are handed to ffmpeg.</summary>
-    public bool HasFfmpeg => _ffmpeg is not null;
-
     /// <summary>NightScan's own part, counted up when it learns to read what it gave up before: 2 reads what was never closed.</summary>
     private const string Readers = "readers-2";
 
@@ -51,14 +48,12 @@ public sealed class DecoderSet : IDisposable
     /// <summary>Decoders in this process: libsndfile where it is installed; and ffmpeg when it is on the PATH.</summary>
     public static DecoderSet Detect() => Detect(Environment.GetEnvironmentVariable("PATH"));
 
-    /// <summary>Decoders in processes of their own, and ffmpeg when it is on the PATH.</summary>
+    /// <summary>
+    /// Decoders in processes of their own, and ffmpeg when it is on the PATH; libsndfile is installed when a recording needs it, where this
+    /// process may.
+    /// </summary>
     /// <param name="seconds">How long decoding one recording may take.</param>
-    public static DecoderSet Isolated(int seconds) => Isolated(seconds, program: null);
-
-    /// <summary>The same, and libsndfile is installed when a recording needs it, where this process may.</summary>
-    /// <param name="seconds">How long decoding one recording may take.</param>
-    /// <param name="installAllowed">Whether it may be installed.</param>
-    /// <param name="reporter">Is told of it, from any thread.</param>
+    /// <param name="reporter">Is told of an installation, from any thread.</param>
     public static DecoderSet Isolated(int seconds, bool installAllowed, IBuildReporter reporter) =>
         Isolated(seconds, program: null, SndFileProvision.Installing(installAllowed, reporter));
 
@@ -77,10 +72,10 @@ public sealed class DecoderSet : IDisposable
     /// <param name="program">The program that decodes; null for NightScan's own.</param>
     /// <param name="sndFile">Whether there is libsndfile; null = where it is installed.</param>
     /// <param name="withoutFfmpeg">Leave ffmpeg alone.</param>
-    internal static DecoderSet Isolated(int seconds, string? program, SndFileProvision? sndFile = null, bool withoutFfmpeg = false)
+    internal static DecoderSet Isolated(int seconds, string? program = null, SndFileProvision? sndFile = null, bool withoutFfmpeg = false)
     {
-        TimeSpan limit = TimeSpan.FromSeconds(seconds);
         sndFile ??= SndFileProvision.AsInstalled();
+        TimeSpan limit = TimeSpan.FromSeconds(seconds);
         FfmpegProgram? ffmpeg = withoutFfmpeg ? null : FfmpegProgram.Find(Environment.GetEnvironmentVariable("PATH"));
         return new(sndFile, ffmpeg, new DecoderProcesses(limit, sndFile, program), limit);
     }

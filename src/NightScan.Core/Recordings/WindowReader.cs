@@ -67,8 +67,7 @@ public sealed class WindowReader : IDisposable
         }
         else
         {
-            problem ??= RecordingDecoder.NoAudio(_soundFile.Head)
-                ?? (_ffmpeg is null ? RecordingDecoder.WithoutDecoder(_soundFile.Head) : OpenFfmpeg(cancellation));
+            problem ??= RecordingDecoder.NotForFfmpeg(_soundFile.Head, _ffmpeg) ?? OpenFfmpeg(cancellation);
         }
 
         _ended = problem is not null;

@@ -162,7 +162,7 @@ public sealed class FfmpegReaderTests : IDisposable
     [Fact]
     public void LooksForTheProgramOnThePath()
     {
-        Assert.False(DecoderSet.Detect($"{folder.Path}{Path.PathSeparator}relative").HasFfmpeg);
+        Assert.Null(DecoderSet.Detect($"{folder.Path}{Path.PathSeparator}relative").CreateFfmpegReader());
         Assert.EndsWith(" " + SndFile.Version, DecoderSet.Detect("").Fingerprint, StringComparison.Ordinal);
         Assert.StartsWith("libsndfile-", SndFile.Version, StringComparison.Ordinal);
     }

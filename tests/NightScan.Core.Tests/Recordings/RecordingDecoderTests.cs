@@ -190,11 +190,10 @@ public sealed class RecordingDecoderTests : IDisposable
     [Fact]
     public void ProbesWithoutDecoding()
     {
-        using RecordingProbe probe = new(DecoderSet.WithoutFfmpeg());
         string path = new TestWave { Samples = TestWave.Ramp(900), Channels = 3, SampleRate = 192000 }.Write(folder.File("a.wav"));
-        Assert.Equal(new ProbedRecording(new AudioFormat(192000, 3, 300), null), probe.Probe(path, default));
+        Assert.Equal(new DecodedRecording(new AudioFormat(192000, 3, 300), default, null, null), decoder.Probe(path, default));
         File.WriteAllText(path, "not audio at all");
-        Assert.Equal("NS0101", probe.Probe(path, default).Problem?.Descriptor.Code);
+        Assert.Equal("NS0101", decoder.Probe(path, default).Failure?.Descriptor.Code);
     }
 
     private DecodedRecording Decode(string path, int sampleRate = 8000, int samples = 20000) =>

@@ -114,13 +114,7 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : SoundFile
         }
 
         mono.Advance(before - mono.Count);
-        isWorthARetry = process.End != DecoderEnd.Stalled;
-        return process.End switch
-        {
-            DecoderEnd.Killed => Problems.Killed(processes.Decoder),
-            DecoderEnd.Stalled => Problems.Stalled(processes.Decoder, processes.TimeLimit),
-            DecoderEnd.Overdue => Problems.Overdue(processes.Decoder, processes.TimeLimit),
-            _ => Problems.Crashed(processes.Decoder, process.ExitCode),
-        };
+        isWorthARetry = !process.IsStalled;
+        return process.Problem;
     }
 }
