@@ -14,7 +14,7 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
     private readonly byte[] _bytes = new byte[BlockBytes];
     private DeclaredHeader _declared;
     private AiffFileReader? _aiff;
-    private PcmFormat _format;
+    private SampleConverter? _convert;
     private int _frameBytes;
     private long _frames;
 
@@ -33,18 +33,19 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
             return problem;
         }
 
-        if (ReadFormat() is not WaveFormat wave || PcmFormats.Of(wave) is var format && format == PcmFormat.Other)
+        bool isInteger = false;
+        if (ReadFormat() is not WaveFormat wave || (_convert = PcmFormat.Of(wave, out isInteger)) is null)
         {
             File.Close();
             return null;
         }
 
-        (_format, _frameBytes) = (format, wave.BlockAlign);
+        _frameBytes = wave.BlockAlign;
         _frames = (Math.Min(_declared.SamplesEnd, File.Length) - _declared.SamplesStart) / _frameBytes;
         State = State with
         {
             Understood = true,
-            IsAlwaysFinite = format is not (PcmFormat.Float32 or PcmFormat.Float64),
+            IsAlwaysFinite = isInteger,
             Format = new AudioFormat(wave.SampleRate, wave.Channels, _frames),
             Doubt = _declared.Doubt(File.Length),
         };
@@ -66,7 +67,7 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
             EndAt(Given + read);
         }
 
-        PcmFormats.Convert(_format, bytes[..(read * _frameBytes)], values[..(read * Format.Channels)]);
+        _convert!(bytes[..(read * _frameBytes)], values[..(read * Format.Channels)]);
         return read;
     }
 
