@@ -14,7 +14,6 @@ internal sealed class MetadataReader : IDisposable
     public const string Version = "1";
 
     /// <summary>Reads the metadata of a file that is open.</summary>
-    /// <param name="file">The recording.</param>
     /// <param name="name">Its name; folders before it, with <c>/</c>, do not matter.</param>
     /// <exception cref="IOException">The machine could not read it.</exception>
     public static RecordingMetadata Read(RecordingFile file, string name)
@@ -24,10 +23,8 @@ internal sealed class MetadataReader : IDisposable
     }
 
     /// <summary>Reads the metadata of a file.</summary>
-    /// <param name="path">Full path.</param>
     /// <param name="name">Its name, as above.</param>
     /// <param name="metadata">What its name says when there is a problem.</param>
-    /// <param name="cancellation">Ends the reading.</param>
     /// <returns>What kept the machine from reading it, or null.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RecordingProblem? Read(string path, string name, out RecordingMetadata metadata, CancellationToken cancellation)
