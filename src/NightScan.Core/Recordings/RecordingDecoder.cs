@@ -7,14 +7,12 @@ namespace NightScan.Recordings;
 /// those do not understand, or not to its end, to the ffmpeg program when there is one. What a file holds decides, not how it is named. One
 /// per worker: its buffers are used for recording after recording.
 /// </summary>
-public sealed class RecordingDecoder : IRecordingDecoder
+/// <param name="decoders">What this machine has; shared by all workers of a build.</param>
+public sealed class RecordingDecoder(DecoderSet decoders) : IRecordingDecoder
 {
-    private readonly SoundFile soundFile;
-    private readonly FfmpegReader? ffmpeg;
+    private readonly SoundFile soundFile = decoders.CreateReader();
+    private readonly FfmpegReader? ffmpeg = decoders.CreateFfmpegReader();
     private readonly SampleBuffer mono = new();
-
-    /// <param name="decoders">What this machine has; shared by all workers of a build.</param>
-    public RecordingDecoder(DecoderSet decoders) => (soundFile, ffmpeg) = (decoders.CreateReader(), decoders.CreateFfmpegReader());
 
     /// <inheritdoc/>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -43,7 +41,6 @@ public sealed class RecordingDecoder : IRecordingDecoder
     }
 
     /// <summary>Reads rate, channels and length of a recording without decoding it.</summary>
-    /// <param name="path">Full path.</param>
     /// <returns>The format or the failure.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public DecodedRecording Probe(string path, CancellationToken cancellation)

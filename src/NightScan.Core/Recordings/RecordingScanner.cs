@@ -42,7 +42,6 @@ public static class RecordingScanner
 
     /// <summary>Lists the recordings of one class, however deep. Several threads may scan, each its class.</summary>
     /// <param name="audioRoot">Full path.</param>
-    /// <param name="className">The name of the folder.</param>
     /// <param name="extensions">Extensions of recordings, each with its dot; case does not matter.</param>
     /// <param name="into">The recordings are appended to it, in ordinal order of their paths.</param>
     /// <returns>Names that no program can use (NS0108), with the path as far as it can be written; empty almost always.</returns>
@@ -63,6 +62,20 @@ public static class RecordingScanner
         new FolderScan(FolderReader.ForThisSystem, folder, new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName
             ?? folder, extensions, into).Run();
 
+    /// <summary>Whether a name has one of the extensions, in any case, and something in front of it.</summary>
+    internal static bool IsRecording(ReadOnlySpan<char> name, IReadOnlyList<string> extensions)
+    {
+        for (int i = 0; i < extensions.Count; i++)
+        {
+            if (name.Length > extensions[i].Length && name.EndsWith(extensions[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private sealed class RootListing(string audioRoot, IReadOnlyList<string> extensions) : IFolderVisitor
     {
         public List<string> Names { get; } = [];
@@ -73,7 +86,7 @@ public static class RecordingScanner
 
         public int StrayRecordings { get; private set; }
 
-        public bool WantsFile(ReadOnlySpan<char> name) => RecordingExtensions.Match(name, extensions);
+        public bool WantsFile(ReadOnlySpan<char> name) => IsRecording(name, extensions);
 
         public void Visit(in FolderItem item)
         {

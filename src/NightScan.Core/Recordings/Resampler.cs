@@ -1,3 +1,4 @@
+using System.Numerics;
 using NightScan.Vectors;
 
 namespace NightScan.Recordings;
@@ -181,13 +182,8 @@ public sealed unsafe class Resampler
 
     private static (int From, int To) Reduce(int from, int to)
     {
-        (int a, int b) = (from, to);
-        while (b != 0)
-        {
-            (a, b) = (b, a % b);
-        }
-
-        return (from / a, to / a);
+        int common = (int)BigInteger.GreatestCommonDivisor(from, to);
+        return (from / common, to / common);
     }
 
     /// <summary>
@@ -211,9 +207,7 @@ public sealed unsafe class Resampler
         for (int tap = 0; tap < weights.Length; tap++)
         {
             double t = (((first + tap) * _to) - (phase * _from)) * perUnit;
-            double cosine = Math.Cos(Math.PI * t / (2 * ZeroCrossings));
-            double sinc = t == 0 ? 1 : Math.Sin(Math.PI * t) / (Math.PI * t);
-            weights[tap] = first + tap < end ? (float)(sinc * cosine * cosine * scale) : 0;
+            weights[tap] = first + tap < end ? (float)(Weight(t) * scale) : 0;
         }
     }
 

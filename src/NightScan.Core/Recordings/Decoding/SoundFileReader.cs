@@ -29,21 +29,38 @@ internal sealed class SoundFileReader(SoundFile native, SndFileProvision sndFile
                 return problem;
             }
 
-            // What no libsndfile reads is no reason to install one.
-            if (!sndFile.IsThere() && MagicBytes.SndFileFormat(_pcm.Head) is string format
-                && OpenWithout(format, path, wanted, cancellation, out problem))
-            {
-                return problem;
-            }
-
             if (!sndFile.IsThere())
             {
-                return null;
+                // What no libsndfile reads is no reason to install one.
+                if (MagicBytes.SndFileFormat(_pcm.Head) is not string format)
+                {
+                    return null;
+                }
+
+                // MP3 is worth an installation, but none that cannot be had is worth a warning.
+                if (format == MagicBytes.Mp3 && !(sndFile.MayInstall && sndFile.Provide(cancellation)))
+                {
+                    problem = OpenNative();
+                    if (problem is not null || Understood)
+                    {
+                        return problem;
+                    }
+                }
+
+                if (!sndFile.Provide(cancellation))
+                {
+                    return Problems.NeedsSndFile(format);
+                }
             }
         }
 
-        _isNative = true;
-        return native.Open(path, wanted, cancellation);
+        return OpenNative();
+
+        RecordingProblem? OpenNative()
+        {
+            _isNative = true;
+            return native.Open(path, wanted, cancellation);
+        }
     }
 
     public override RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) =>
@@ -64,29 +81,4 @@ internal sealed class SoundFileReader(SoundFile native, SndFileProvision sndFile
 
     private static bool HasPcmExtension(string path) =>
         Array.Exists(s_pcmExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
-
-    /// <returns>False when libsndfile is there now.</returns>
-    private bool OpenWithout(string format, string path, WantedSamples wanted, CancellationToken cancellation,
-        out RecordingProblem? problem)
-    {
-        problem = null;
-        // MP3 is worth an installation, but none that cannot be had is worth a warning.
-        if (format == MagicBytes.Mp3 && !(sndFile.MayInstall && sndFile.Provide(cancellation)))
-        {
-            _isNative = true;
-            problem = native.Open(path, wanted, cancellation);
-            if (problem is not null || Understood)
-            {
-                return true;
-            }
-        }
-
-        if (sndFile.Provide(cancellation))
-        {
-            return false;
-        }
-
-        problem = Problems.NeedsSndFile(format);
-        return true;
-    }
 }

@@ -3,10 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace NightScan.Recordings.Interop;
 
 /// <summary>An open <c>SNDFILE*</c>. Close it before the file that it reads.</summary>
-internal sealed class SndFileHandle : SafeHandleZeroOrMinusOneIsInvalid
+internal sealed class SndFileHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
 {
-    public SndFileHandle()
-        : base(ownsHandle: true) { }
-
     protected override bool ReleaseHandle() => SndFileNative.Close(handle) == 0;
 }

@@ -31,7 +31,7 @@ internal static unsafe partial class SndFileNative
             _ => 0,
         }), IsMpeg: (info.Format & SubtypeMask) is >= 0x80 and <= 0x82);
 
-    static SndFileNative() => SndFileResolver.Register();
+    static SndFileNative() => NativeLibrary.SetDllImportResolver(typeof(SndFileNative).Assembly, SndFileResolver.Resolve);
 
     [LibraryImport(Library, EntryPoint = "sf_open_virtual")]
     public static partial SndFileHandle OpenVirtual(in SndFileCallbacks callbacks, int mode, ref SndFileInfo info, nint userData);

@@ -7,23 +7,9 @@ internal static class SndFileResolver
 {
     private static readonly Lock Gate = new();
     private static nint library;
-    private static bool registered;
 
     /// <summary>What to hand to the loader, best first. Plain names follow the loader's own search path; full ones come after it.</summary>
-    public static IReadOnlyList<string> Candidates { get; } = [.. ListCandidates()];
-
-    /// <summary>Makes the P/Invokes of this assembly find the library. Calling it again does nothing.</summary>
-    public static void Register()
-    {
-        lock (Gate)
-        {
-            if (!registered)
-            {
-                NativeLibrary.SetDllImportResolver(typeof(SndFileResolver).Assembly, Resolve);
-                registered = true;
-            }
-        }
-    }
+    public static IReadOnlyList<string> Candidates { get; } = ListCandidates();
 
     /// <summary>Loads the library unless it is loaded. A failure is not remembered: it may be installed while the build runs.</summary>
     public static bool TryLoad(out nint handle)
@@ -59,10 +45,11 @@ internal static class SndFileResolver
         return 0;
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
+    /// <summary>Where the P/Invokes of this assembly find the library.</summary>
+    public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
         name == SndFileNative.Library && TryLoad(out nint handle) ? handle : 0;
 
-    private static IEnumerable<string> ListCandidates()
+    private static string[] ListCandidates()
     {
         if (OperatingSystem.IsWindows())
         {

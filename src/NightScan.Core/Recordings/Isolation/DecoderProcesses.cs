@@ -38,7 +38,6 @@ internal sealed class DecoderProcesses : IDisposable
     public int Started => _started;
 
     /// <summary>Why a recording is not to be tried again in this build; null when it may be.</summary>
-    /// <param name="path">Full path.</param>
     public RecordingProblem? Quarantined(string path) => _quarantine.GetValueOrDefault(path);
 
     /// <summary>Keeps a recording from decoders for the rest of the build: its header was looked at before its samples are.</summary>

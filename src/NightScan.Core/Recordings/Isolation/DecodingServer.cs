@@ -11,7 +11,6 @@ internal static class DecodingServer
     /// <param name="shared">Where the samples are left: the path of what <see cref="SharedSamples"/> made; null to send them.</param>
     /// <param name="requests">Where <see cref="DecoderRequest"/>s come from; it ends when whoever asks is done, or dead.</param>
     /// <param name="replies">Receives a <see cref="DecoderReply"/> and the samples for each.</param>
-    /// <param name="file">What decodes.</param>
     public static void Run(string? shared, Stream requests, Stream replies, SoundFile file)
     {
         MessageBuffer message = new();

@@ -30,12 +30,12 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : SoundFile
 
         _ahead.Clear();
         DecoderRequest request = new(path, wanted, 0);
-        _process ??= processes.Rent(cancellation);
-        RecordingProblem? ended = Ask(request, _ahead, out bool isWorthARetry, cancellation);
-        if (isWorthARetry)
+        DecoderProcess first = _process ??= processes.Rent(cancellation);
+        RecordingProblem? ended = Ask(request, _ahead, cancellation);
+        if (ended is not null && !first.IsStalled)
         {
             _process = processes.Start(cancellation);
-            ended = Ask(request, _ahead, out _, cancellation);
+            ended = Ask(request, _ahead, cancellation);
         }
 
         if (ended?.Descriptor == DiagnosticCodes.DecoderFailed)
@@ -61,7 +61,7 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : SoundFile
         {
             int before = mono.Count, asked = (int)Math.Min(needed - before, MostFrames);
             // No second try: where it was is lost, and nothing is remembered of recordings that are read this way.
-            if ((Ask(new DecoderRequest(null, default, asked), mono, out _, cancellation) ?? _reply.Failure) is RecordingProblem problem)
+            if ((Ask(new DecoderRequest(null, default, asked), mono, cancellation) ?? _reply.Failure) is RecordingProblem problem)
             {
                 return problem;
             }
@@ -88,9 +88,8 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : SoundFile
     }
 
     /// <returns>Why there was no answer; null when there was one.</returns>
-    private RecordingProblem? Ask(DecoderRequest request, SampleBuffer mono, out bool isWorthARetry, CancellationToken cancellation)
+    private RecordingProblem? Ask(DecoderRequest request, SampleBuffer mono, CancellationToken cancellation)
     {
-        isWorthARetry = false;
         int before = mono.Count;
         DecoderProcess process = _process ?? throw new InvalidOperationException("No recording is open.");
         DecoderReply? reply = null;
@@ -114,7 +113,6 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : SoundFile
         }
 
         mono.Advance(before - mono.Count);
-        isWorthARetry = !process.IsStalled;
         return process.Problem;
     }
 }

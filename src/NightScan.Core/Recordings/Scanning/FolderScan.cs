@@ -3,11 +3,8 @@ using NightScan.Files;
 namespace NightScan.Recordings.Scanning;
 
 /// <summary>The walk through one folder of recordings: a class, or what is to be predicted.</summary>
-/// <param name="reader">Lists each folder.</param>
 /// <param name="top">Full path of the folder.</param>
 /// <param name="around">Full path of the folder that it is one of, whatever links lead to it.</param>
-/// <param name="extensions">Of recordings.</param>
-/// <param name="into">Receives the recordings.</param>
 internal sealed class FolderScan(FolderReader reader, string top, string around, IReadOnlyList<string> extensions,
     List<ScannedRecording> into) : IFolderVisitor
 {
@@ -50,11 +47,11 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
             FollowLink(link);
         }
 
-        into.Sort(first, into.Count - first, ByPath.Instance);
+        CollectionsMarshal.AsSpan(into)[first..].Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return problems;
     }
 
-    public bool WantsFile(ReadOnlySpan<char> name) => RecordingExtensions.Match(name, extensions);
+    public bool WantsFile(ReadOnlySpan<char> name) => RecordingScanner.IsRecording(name, extensions);
 
     public void Visit(in FolderItem item)
     {
@@ -137,12 +134,5 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         {
             folders.Push(link);
         }
-    }
-
-    private sealed class ByPath : IComparer<ScannedRecording>
-    {
-        public static readonly ByPath Instance = new();
-
-        public int Compare(ScannedRecording left, ScannedRecording right) => string.CompareOrdinal(left.Path, right.Path);
     }
 }
