@@ -15,17 +15,12 @@ public sealed class ContentHasher : IDisposable
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="hash">The identity of its bytes; meaningless when there is a problem.</param>
-    /// <param name="cancellation">Ends the reading of a long file.</param>
     /// <returns>What kept the machine from reading it, or null.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RecordingProblem? Hash(string path, out ContentHash hash, CancellationToken cancellation) =>
         Hash(path, out hash, out _, cancellation);
 
-    /// <summary>Reads a whole file.</summary>
-    /// <param name="path">Full path.</param>
-    /// <param name="hash">The identity of its bytes; meaningless when there is a problem.</param>
     /// <param name="seen">The file that has these bytes; nothing when it changed while it was read.</param>
-    /// <param name="cancellation">Ends the reading of a long file.</param>
     internal RecordingProblem? Hash(string path, out ContentHash hash, out FileStat seen, CancellationToken cancellation)
     {
         (hash, seen) = (default, default);

@@ -21,7 +21,6 @@ internal static class AiffChunks
         s_comments = ChunkWalk.NameOf("COMT");
 
     /// <param name="head">Its first 12 bytes or more.</param>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static DeclaredHeader Read(RecordingFile file, ReadOnlySpan<byte> head)
     {
         ChunkWalk chunk = new(file, bigEndian: true);

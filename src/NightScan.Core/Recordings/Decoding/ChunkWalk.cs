@@ -40,7 +40,6 @@ internal sealed class ChunkWalk(RecordingFile file, bool bigEndian, long next = 
     /// <summary>Looks at what follows the samples.</summary>
     /// <param name="start">Where they end.</param>
     /// <returns>How many bytes from there on are neither chunks, nor a tag, nor filling.</returns>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static long FindForeign(RecordingFile file, long start, bool bigEndian)
     {
         long position = start;
@@ -89,7 +88,6 @@ internal sealed class ChunkWalk(RecordingFile file, bool bigEndian, long next = 
     }
 
     /// <returns>False when there is no other.</returns>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public bool MoveNext()
     {
         Span<byte> header = stackalloc byte[HeaderLength];

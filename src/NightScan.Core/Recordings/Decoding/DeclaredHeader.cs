@@ -49,7 +49,6 @@ internal readonly record struct DeclaredHeader(
         : null;
 
     /// <summary>What speaks against the end of the samples that the header declares: what follows it.</summary>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public Doubt? DoubtBehind(RecordingFile file) => DataStart == 0 || DataBytes is not ulong bytes || bytes >= (ulong)file.Length ? null
         : DataStart + (long)bytes is var end && IsChunked
             ? ChunkWalk.FindForeign(file, end, IsBigEndian) is > 0 and long foreign
@@ -58,7 +57,6 @@ internal readonly record struct DeclaredHeader(
             : end < file.Length ? new Doubt("there is something behind the samples that its header declares", DoubtKind.Unknown) : null;
 
     /// <summary>Reads a header.</summary>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static DeclaredHeader Read(RecordingFile file)
     {
         Span<byte> head = stackalloc byte[40];

@@ -31,17 +31,14 @@ internal abstract class Extent(long frames)
     /// <param name="rate">Hz, as the library has it.</param>
     /// <param name="reach">Frames at that rate that the look has to cover.</param>
     /// <returns>What will go wrong on the way there, also where the library understands nothing; null when nothing will.</returns>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public virtual Doubt? Look(int rate, long reach, CancellationToken cancellation) => null;
 
     /// <summary>Looks at the end that the library came to.</summary>
     /// <param name="decoded">Frames that it gave.</param>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public virtual Doubt? AtEnd(long decoded) =>
         Frames > decoded ? new Doubt($"its header promises {Frames} samples, but decoding ended after {decoded}", DoubtKind.Cut) : null;
 
     /// <summary>The account that a file gives, which begins behind its tags.</summary>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static Extent Of(RecordingFile file, ReadOnlySpan<byte> head, DeclaredHeader declared) =>
         head.StartsWith("fLaC"u8) ? new FlacExtent(file, head)
         : head.StartsWith("OggS"u8) ? new OggExtent(file)

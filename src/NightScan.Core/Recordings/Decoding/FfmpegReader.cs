@@ -56,7 +56,6 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     /// <param name="path">Full path of a regular file.</param>
     /// <param name="seconds">What is asked of ffmpeg; at least as long as <paramref name="needed"/> says.</param>
     /// <param name="needed">Frames wanted, given the file's rate.</param>
-    /// <param name="mono">Receives the samples.</param>
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
     public DecodedRecording Decode(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation)
     {

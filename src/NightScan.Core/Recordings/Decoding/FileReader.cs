@@ -91,13 +91,11 @@ internal abstract class FileReader(RecordingFile file, int blockValues) : SoundF
 
     /// <summary>Reads the header of the file, which is open and begins behind its tags, into <see cref="SoundFile.State"/>.</summary>
     /// <returns>What is wrong with it.</returns>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     protected abstract RecordingProblem? Begin(WantedSamples wanted, CancellationToken cancellation);
 
     /// <summary>Decodes on.</summary>
     /// <param name="values">Receives the frames, the channels of each side by side.</param>
     /// <param name="frames">How many are asked for.</param>
     /// <returns>How many there are, which may be fewer; 0 at the end.</returns>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     protected abstract int Decode(Span<float> values, int frames);
 }

@@ -4,7 +4,6 @@ namespace NightScan.Recordings.Decoding;
 /// Finds the frames of an MPEG audio file, one after the other, past damage between them. Nothing but the frame
 /// in hand is kept, whatever sizes the file declares.
 /// </summary>
-/// <param name="file">An open recording.</param>
 internal sealed class Mp3Frames(RecordingFile file)
 {
     private Mp3Header _first;

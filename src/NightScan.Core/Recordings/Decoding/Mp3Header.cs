@@ -88,7 +88,6 @@ internal readonly record struct Mp3Header(uint Bits)
     public int SideLength => (Version == MpegVersion.Version1, Channels) switch { (true, 2) => 32, (false, 1) => 9, _ => 17 };
 
     /// <summary>What stands at a place of a file; valid only where a frame may begin.</summary>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static Mp3Header At(RecordingFile file, long position)
     {
         Span<byte> bytes = stackalloc byte[Length];
@@ -97,7 +96,6 @@ internal readonly record struct Mp3Header(uint Bits)
 
     /// <summary>The next place where a frame begins that another one follows; -1 when there is none.</summary>
     /// <param name="like">What it is to go on with; null for a frame of any kind.</param>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static long Find(RecordingFile file, long from, Mp3Header? like = null)
     {
         Span<byte> block = stackalloc byte[1 << 12];

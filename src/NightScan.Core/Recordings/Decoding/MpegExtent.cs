@@ -25,7 +25,6 @@ internal sealed class MpegExtent(RecordingFile file, Mp3Header first, Mp3Tag? ta
     /// Reads the first frame. What was cut from the middle of a recording begins with a part of one, of which libsndfile may think
     /// anything.
     /// </summary>
-    /// <param name="file">Open, and begins behind its tags.</param>
     /// <param name="isKnown">Whether it begins like a file of another kind.</param>
     /// <returns>Null when the file does not begin with frames.</returns>
     public static MpegExtent? Read(RecordingFile file, bool isKnown)
@@ -42,9 +41,6 @@ internal sealed class MpegExtent(RecordingFile file, Mp3Header first, Mp3Tag? ta
     }
 
     /// <summary>The frames inside of another container.</summary>
-    /// <param name="file">Open.</param>
-    /// <param name="start">Where they begin.</param>
-    /// <param name="end">Where they end.</param>
     /// <returns>Null when there are none.</returns>
     public static MpegExtent? Inside(RecordingFile file, long start, long end) =>
         Mp3Header.At(file, start) is { IsValid: true } first ? new(file, first, null, start, end, passed: 0) : null;

@@ -5,7 +5,8 @@ namespace NightScan.Recordings.Decoding;
 
 /// <summary>
 /// The bytes of a recording, read through one buffer that is used for file after file. Native code reads through it too, so that
-/// trouble of the machine is known as such (<see cref="Error"/>) and a cancelled build stops at the next read.
+/// trouble of the machine is known as such (<see cref="Error"/>) and a cancelled build stops at the next read. Managed code that reads throws
+/// an <see cref="IOException"/> where the machine cannot: it is for whoever opened the file.
 /// </summary>
 internal class RecordingFile : IDisposable
 {
@@ -92,7 +93,6 @@ internal class RecordingFile : IDisposable
     /// <summary>
     /// Lets the file begin later, for all who read it from now on: tags that stand in front of a container are none of its business.
     /// </summary>
-    /// <param name="bytes">How many are passed over.</param>
     public void HideStart(long bytes)
     {
         begin += bytes;

@@ -24,7 +24,6 @@ internal static class WaveChunks
         s_longSizes = ChunkWalk.NameOf("ds64"), s_list = ChunkWalk.NameOf("LIST"), s_texts = ChunkWalk.NameOf("INFO");
 
     /// <param name="head">Its first 12 bytes or more.</param>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static DeclaredHeader Read(RecordingFile file, ReadOnlySpan<byte> head)
     {
         bool bigEndian = head[3] == 'X', isRiff = head.StartsWith("RIFF"u8), isRf64 = head.StartsWith("RF64"u8);
