@@ -43,7 +43,7 @@ internal static class AiffChunks
                     IsBigEndian = true,
                     IsUnclosed = chunk.Size == 0 && file.Length > chunk.Start + SoundHeader
                         && ChunkWalk.FindForeign(file, chunk.Start, bigEndian: true) > 0,
-                    Regular = isRegular ? RegularFile.Aiff : RegularFile.None,
+                    IsRegular = isRegular,
                     SamplesStart = chunk.Start + SoundHeader,
                     SamplesEnd = chunk.End,
                 };

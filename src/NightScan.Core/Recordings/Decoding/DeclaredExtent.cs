@@ -14,7 +14,15 @@ internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared
     {
         if (declared.Open is OpenSize open)
         {
-            file.Show(open.At, open.Of(file.Length - declared.DataStart));
+            // The most that fits.
+            long size = file.Length - declared.DataStart;
+            byte[] bytes = BitConverter.GetBytes(open.Bytes == sizeof(uint) ? Math.Min(size, uint.MaxValue - 1) : size)[..open.Bytes];
+            if (open.IsBigEndian == BitConverter.IsLittleEndian)
+            {
+                bytes.AsSpan().Reverse();
+            }
+
+            file.Show(open.At, bytes);
         }
     }
 

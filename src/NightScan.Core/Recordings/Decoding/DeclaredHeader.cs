@@ -10,7 +10,7 @@ namespace NightScan.Recordings.Decoding;
 /// <param name="DataBytes">Bytes of audio data as declared, or null when not declared (a stream of unknown length).</param>
 /// <param name="DataStart">Where the audio data begins.</param>
 /// <param name="Incomplete">The file begins like a WAV or AIFF file, but has no description of its samples.</param>
-/// <param name="Regular">What NAudio may be handed the file as: every size in the header is bounded, and nothing in it is out of the
+/// <param name="IsRegular">Whether NAudio may be handed the file: every size in the header is bounded, and nothing in it is out of the
 /// ordinary.</param>
 /// <param name="SamplesStart">Where the samples begin, when it is regular.</param>
 /// <param name="SamplesEnd">Where they end as the header has it, when it is regular.</param>
@@ -21,10 +21,11 @@ namespace NightScan.Recordings.Decoding;
 /// <param name="IsBigEndian">Whether the sizes of chunks are.</param>
 /// <param name="Open">Where a size stands that libsndfile wants to be told although the file does not know it.</param>
 /// <param name="FormatStart">Where the description of the samples stands in a regular WAV file.</param>
-/// <param name="FormatLength">Bytes of it.</param>
+/// <param name="FormatLength">Bytes of it; 0 in an AIFF file, in which NAudio finds it.</param>
 internal readonly record struct DeclaredHeader(
-    uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete, RegularFile Regular, long SamplesStart,
-    long SamplesEnd, bool IsUnclosed, bool IsChunked, bool IsOpenEnded, bool IsBigEndian, OpenSize? Open, long FormatStart, int FormatLength)
+    uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete, bool IsRegular, long SamplesStart,
+    long SamplesEnd, bool IsUnclosed, bool IsChunked, bool IsOpenEnded, bool IsBigEndian, OpenSize? Open, long FormatStart,
+    int FormatLength)
 {
     /// <summary>Bytes that the header promises and the file lacks.</summary>
     public ulong Missing(long fileLength)
@@ -166,35 +167,8 @@ internal readonly record struct DeclaredHeader(
     }
 }
 
-/// <summary>The readers of NAudio.</summary>
-internal enum RegularFile
-{
-    /// <summary>None of them is to read the file.</summary>
-    None,
-
-    /// <summary>WAV and RF64.</summary>
-    Wave,
-
-    /// <summary>AIFF, and AIFF-C that is not compressed.</summary>
-    Aiff,
-}
-
 /// <summary>A size that was never written.</summary>
 /// <param name="At">Where it stands.</param>
 /// <param name="Bytes">How long it is: 4 or 8.</param>
 /// <param name="IsBigEndian">How it is written.</param>
-internal readonly record struct OpenSize(long At, int Bytes, bool IsBigEndian)
-{
-    /// <summary>Bytes that stand for a size.</summary>
-    /// <param name="size">The most that fits is taken.</param>
-    public byte[] Of(long size)
-    {
-        byte[] bytes = BitConverter.GetBytes(Bytes == sizeof(uint) ? Math.Min(size, uint.MaxValue - 1) : size)[..Bytes];
-        if (IsBigEndian == BitConverter.IsLittleEndian)
-        {
-            bytes.AsSpan().Reverse();
-        }
-
-        return bytes;
-    }
-}
+internal readonly record struct OpenSize(long At, int Bytes, bool IsBigEndian);

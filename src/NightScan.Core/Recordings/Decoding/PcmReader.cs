@@ -61,7 +61,8 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
         }
 
         Span<byte> bytes = _bytes.AsSpan(0, asked * _frameBytes);
-        int read = (_aiff is null ? File.ReadFully(_declared.SamplesStart + (Given * _frameBytes), bytes) : _aiff.Read(bytes)) / _frameBytes;
+        int read = _aiff is null ? File.ReadFully(_declared.SamplesStart + (Given * _frameBytes), bytes) : _aiff.Read(bytes);
+        read /= _frameBytes;
         if (read < asked || Given + read == _frames)
         {
             EndAt(Given + read);
@@ -76,12 +77,24 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
     {
         try
         {
-            return !BitConverter.IsLittleEndian ? null : _declared.Regular switch
+            if (!_declared.IsRegular || !BitConverter.IsLittleEndian)
             {
-                RegularFile.Wave => ReadWave(),
-                RegularFile.Aiff => ReadAiff(),
-                _ => null,
-            };
+                return null;
+            }
+
+            if (_declared.FormatLength == 0)
+            {
+                File.Seek(0);
+                // NAudio wants to see the byte that makes an odd number even, and does not look at it.
+                _aiff = new AiffFileReader(new RecordingStream(File, _declared.SamplesEnd + (_declared.SamplesEnd & 1)));
+                return _aiff.WaveFormat;
+            }
+
+            // Bytes of the samples come from the file itself: sizes in it that are wrong are known here, not to NAudio.
+            byte[] description = new byte[_declared.FormatLength];
+            File.ReadFully(_declared.FormatStart, description);
+            using BinaryReader reader = new(new MemoryStream(description));
+            return WaveFormat.FromFormatChunk(reader, description.Length);
         }
         catch (Exception exception) when (
             exception is EndOfStreamException or FormatException or InvalidDataException or ArgumentException or OverflowException)
@@ -89,23 +102,6 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
             // NAudio's words for a header that it does not read, or that ends before it has enough.
             return null;
         }
-    }
-
-    /// <summary>Bytes of the samples come from the file itself: sizes in it that are wrong are known here, not to NAudio.</summary>
-    private WaveFormat ReadWave()
-    {
-        byte[] description = new byte[_declared.FormatLength];
-        File.ReadFully(_declared.FormatStart, description);
-        using BinaryReader reader = new(new MemoryStream(description));
-        return WaveFormat.FromFormatChunk(reader, description.Length);
-    }
-
-    private WaveFormat ReadAiff()
-    {
-        File.Seek(0);
-        // NAudio wants to see the byte that makes an odd number even, and does not look at it.
-        _aiff = new AiffFileReader(new RecordingStream(File, _declared.SamplesEnd + (_declared.SamplesEnd & 1)));
-        return _aiff.WaveFormat;
     }
 
     private void EndAt(long frames)

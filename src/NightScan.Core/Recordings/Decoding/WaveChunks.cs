@@ -56,7 +56,7 @@ internal static class WaveChunks
                     DataBytes = bytes,
                     IsUnclosed = isUnclosed,
                     Open = isUnclosed && !isRf64 ? new(chunk.Start - sizeof(uint), sizeof(uint), bigEndian) : null,
-                    Regular = isRegular ? RegularFile.Wave : RegularFile.None,
+                    IsRegular = isRegular,
                     SamplesStart = chunk.Start,
                     SamplesEnd = bytes is ulong length ? chunk.Start + (long)length : file.Length,
                 };
