@@ -13,28 +13,31 @@ internal sealed class Mp3Reader : FileReader
 
     private const int MostValues = 1152 * 2;
 
-    private readonly Mp3Frames _frames;
+    private readonly Mp3Frame _frame = new();
     private readonly float[] _values = new float[MostValues];
     private MpegFrameDecoder _decoder = new();
+    private Mp3Header _first;
+    private long _position;
     private long _left;
     private long _before;
     private int _count;
     private int _passed;
 
     public Mp3Reader()
-        : base(new RecordingFile(), MostValues) => _frames = new Mp3Frames(File);
+        : base(new RecordingFile(), MostValues) { }
 
     protected override RecordingProblem? Begin(WantedSamples wanted, CancellationToken cancellation)
     {
-        (_count, _passed) = (0, 0);
-        if (!_frames.Begin() || !_frames.MoveNext())
+        Mp3Header first = _first = Mp3Header.At(File, 0);
+        (_position, _count, _passed) = (0, 0, 0);
+        // What is no MPEG audio but happens to have a header's bits is told by the frame that does not follow.
+        if (!first.IsValid || !Mp3Header.At(File, first.FrameLength).IsLike(first) || !MoveNext())
         {
             return null;
         }
 
         _decoder = new MpegFrameDecoder();
-        Mp3Header first = _frames.Frame.Header;
-        Mp3Tag? tag = Mp3Tag.Read(_frames.Frame);
+        Mp3Tag? tag = Mp3Tag.Read(_frame);
         Extent? extent = MpegExtent.Read(File, isKnown: true);
         Doubt? doubt = extent?.Look(first.SampleRate, wanted.Reach(first.SampleRate), cancellation);
         State = State with
@@ -61,7 +64,7 @@ internal sealed class Mp3Reader : FileReader
         {
             if (_passed == _count)
             {
-                if (!_frames.MoveNext())
+                if (!MoveNext())
                 {
                     Format = Format with { Frames = Given };
                     break;
@@ -86,16 +89,36 @@ internal sealed class Mp3Reader : FileReader
         return 0;
     }
 
+    /// <summary>Reads the next frame, past damage before it. Nothing else is kept, whatever sizes the file declares.</summary>
+    /// <returns>False at the end.</returns>
+    private bool MoveNext()
+    {
+        Mp3Header header = Mp3Header.At(File, _position);
+        if (!header.IsLike(_first))
+        {
+            if (Mp3Header.Find(File, _position + 1, _first) is not (>= 0 and long found))
+            {
+                return false;
+            }
+
+            (_position, header) = (found, Mp3Header.At(File, found));
+        }
+
+        bool isWhole = _frame.Read(File, _position, header);
+        _position += isWhole ? header.FrameLength : 0;
+        return isWhole;
+    }
+
     /// <summary>
     /// Decodes the frame in hand. One that cannot be decoded, or lacks what an earlier one was to bring, is silence: what follows keeps its
     /// place.
     /// </summary>
     private void DecodeFrame()
     {
-        int values = _frames.Frame.SampleCount * Format.Channels, decoded = 0;
+        int values = _frame.SampleCount * Format.Channels, decoded = 0;
         try
         {
-            decoded = _decoder.DecodeFrame(_frames.Frame, _values, 0);
+            decoded = _decoder.DecodeFrame(_frame, _values, 0);
         }
         catch (Exception exception) when (exception is InvalidDataException or IndexOutOfRangeException or ArgumentException)
         {
@@ -107,6 +130,6 @@ internal sealed class Mp3Reader : FileReader
             _values.AsSpan(0, values).Clear();
         }
 
-        (_count, _passed) = (_frames.Frame.SampleCount, 0);
+        (_count, _passed) = (_frame.SampleCount, 0);
     }
 }
