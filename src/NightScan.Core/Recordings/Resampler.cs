@@ -24,7 +24,7 @@ public sealed unsafe class Resampler
     private const int MaxPlans = 32;
 
     private static readonly Lock s_lock = new();
-    private static readonly Resampler?[] s_plans = new Resampler[MaxPlans];
+    private static readonly Dictionary<(int From, int To), Resampler> s_plans = [];
 
     private readonly int _from;
     private readonly int _to;
@@ -52,14 +52,7 @@ public sealed unsafe class Resampler
             for (int j = 0; j < outputs; j++)
             {
                 starts[j] = (int)First(from, to, j);
-                if (j < to)
-                {
-                    FillWeights(j, weights.Span.Slice(j * _taps, _taps));
-                }
-                else
-                {
-                    weights.Span.Slice((j - to) * _taps, _taps).CopyTo(weights.Span[(j * _taps)..]);
-                }
+                FillWeights(j, weights.Span.Slice(j * _taps, _taps));
             }
 
             _filter = new PolyphaseFilter(from * times, outputs, starts, weights, _taps);
@@ -88,22 +81,16 @@ public sealed unsafe class Resampler
         (from, to) = Reduce(from, to);
         lock (s_lock)
         {
-            int i = 0;
-            for (; i < MaxPlans && s_plans[i] is { } plan; i++)
+            if (!s_plans.TryGetValue((from, to), out Resampler? plan))
             {
-                if (plan._from == from && plan._to == to)
+                plan = new Resampler(from, to);
+                if (s_plans.Count < MaxPlans)
                 {
-                    return plan;
+                    s_plans.Add((from, to), plan);
                 }
             }
 
-            Resampler created = new(from, to);
-            if (i < MaxPlans)
-            {
-                s_plans[i] = created;
-            }
-
-            return created;
+            return plan;
         }
     }
 

@@ -6,7 +6,7 @@ namespace NightScan.Recordings.Decoding;
 
 /// <summary>
 /// Decodes the start of a recording with the ffmpeg program: float samples at the file's own rate, in a WAV stream through a
-/// pipe, whose header tells rate and channels.
+/// pipe, whose header tells rate and channels. The program is gone when a call is cancelled.
 /// </summary>
 internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
 {
@@ -27,8 +27,7 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     private static readonly string[] s_fileSystemErrors =
         ["Input/output error", "Permission denied", "No such file or directory", "Stale file handle"];
 
-    private readonly byte[] block = new byte[1 << 16];
-    private float[] frame = [];
+    private readonly float[] block = new float[1 << 14];
 
     /// <summary>How long one recording may take before it is given up.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(DecoderSet.DefaultTimeLimit);
@@ -53,10 +52,8 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     public RecordingProblem? Warning { get; private set; }
 
     /// <summary>Decodes the start of a recording, mixing channels down to their mean.</summary>
-    /// <param name="path">Full path of a regular file.</param>
     /// <param name="seconds">What is asked of ffmpeg; at least as long as <paramref name="needed"/> says.</param>
     /// <param name="needed">Frames wanted, given the file's rate.</param>
-    /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
     public DecodedRecording Decode(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation)
     {
         DecodedRecording decoded = Once();
@@ -97,10 +94,8 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     }
 
     /// <summary>Begins to decode a recording, bit by bit.</summary>
-    /// <param name="path">Full path of a regular file.</param>
     /// <param name="seconds">How much of it; null for all.</param>
     /// <returns>Why nothing comes of it; null when something does.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
     public RecordingProblem? Open(string path, CancellationToken cancellation, double? seconds = null)
     {
         Close();
@@ -133,7 +128,6 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     /// <param name="needed">Frames that the buffer is to hold.</param>
     /// <param name="mono">The mean over channels is appended to it.</param>
     /// <returns>Why nothing of it can be used from here on; null otherwise.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
         if (process is null || mono.Count >= needed)
@@ -285,20 +279,12 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     /// <returns>Whether the output ended before there was enough.</returns>
     private bool ReadSamples(Stream output, int channels, long needed, SampleBuffer mono)
     {
-        int frameBytes = channels * sizeof(float);
-        int blockFrames = block.Length / frameBytes;
-        if (frame.Length < blockFrames * channels)
-        {
-            frame = new float[blockFrames * channels];
-        }
-
         while (mono.Count < needed)
         {
-            int asked = (int)Math.Min(blockFrames, needed - mono.Count);
-            int read = output.ReadAtLeast(block.AsSpan(0, asked * frameBytes), asked * frameBytes, throwOnEndOfStream: false) / frameBytes;
-            Span<float> values = frame.AsSpan(0, read * channels);
-            block.AsSpan(0, read * frameBytes).CopyTo(MemoryMarshal.AsBytes(values));
-            SampleMath.MixDown(values, channels, mono.Reserve(read)[..read]);
+            int asked = (int)Math.Min(block.Length / channels, needed - mono.Count);
+            Span<byte> bytes = MemoryMarshal.AsBytes(block.AsSpan(0, asked * channels));
+            int read = output.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) / (channels * sizeof(float));
+            SampleMath.MixDown(block.AsSpan(0, read * channels), channels, mono.Reserve(read)[..read]);
             mono.Advance(read);
             if (read < asked)
             {
@@ -319,8 +305,7 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
             // would cost it.
             return errors.Contains("Cannot allocate memory", StringComparison.Ordinal)
                 ? Problems.Unreadable($"ffmpeg could not read it: {errors}")
-                : Format.SampleRate > 0 ? Problems.NoFrames(
-                    "ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
+                : Format.SampleRate > 0 ? Problems.NoFrames("ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
                 : Problems.NotAudio("neither libsndfile nor ffmpeg understands it" + (errors.Length > 0 ? $" ({errors})" : ""));
         }
 

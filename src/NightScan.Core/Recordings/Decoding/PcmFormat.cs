@@ -30,7 +30,8 @@ internal static class PcmFormat
         }
 
         isInteger = encoding == WaveFormatEncoding.Pcm;
-        return wave.BlockAlign != wave.Channels * wave.BitsPerSample / 8 || Problems.Check(wave.SampleRate, wave.Channels) is not null ? null
+        bool isContradiction = wave.BlockAlign != wave.Channels * wave.BitsPerSample / 8;
+        return isContradiction || Problems.Check(wave.SampleRate, wave.Channels) is not null ? null
             : (encoding, wave.BitsPerSample) switch
             {
                 (WaveFormatEncoding.Pcm, 8) => SampleMath.FromUInt8,

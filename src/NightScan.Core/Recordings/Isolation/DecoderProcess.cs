@@ -30,7 +30,6 @@ internal sealed class DecoderProcess : IDisposable
     private (TimeSpan Worked, long At)? _observed;
     private RecordingProblem? _overdue;
 
-    /// <param name="start">How it is started.</param>
     /// <param name="timeLimit">How long an answer may take.</param>
     /// <param name="sndFile">Whether it uses libsndfile.</param>
     /// <exception cref="NightScanException">NS0504: it cannot be started.</exception>
@@ -93,7 +92,6 @@ internal sealed class DecoderProcess : IDisposable
     private string Decoder => _sndFile.IsThere() ? "libsndfile" : "NLayer";
 
     /// <summary>Asks and waits for the answer.</summary>
-    /// <param name="request">What to do.</param>
     /// <param name="mono">Shows the samples of a recording that was opened where they lie, until the next request; those decoded on are
     /// appended.</param>
     /// <param name="cancellation">Ends the process and the wait.</param>
@@ -111,7 +109,8 @@ internal sealed class DecoderProcess : IDisposable
             {
                 DecoderReply reply = DecoderReply.Read(reader);
                 // What is decoded ahead is bounded by what was wanted, whatever the process says.
-                long most = request.Path is null ? request.Frames : reply.State.Understood ? request.Wanted.Frames(reply.State.Format.SampleRate) : 0;
+                long most = request.Path is null ? request.Frames
+                    : reply.State.Understood ? request.Wanted.Frames(reply.State.Format.SampleRate) : 0;
                 if (reply.Samples >= 0 && reply.Samples <= most)
                 {
                     Receive(replies, reply, mono, isAppended: request.Path is null);

@@ -24,7 +24,6 @@ internal sealed class DecoderProcesses : IDisposable
     private int _started;
 
     /// <param name="timeLimit">How long opening a recording and decoding what is wanted of it may take.</param>
-    /// <param name="sndFile">Whether they use libsndfile.</param>
     /// <param name="program">Full path of the program; null for the one beside this assembly.</param>
     public DecoderProcesses(TimeSpan timeLimit, SndFileProvision sndFile, string? program = null)
     {

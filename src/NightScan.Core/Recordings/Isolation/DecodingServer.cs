@@ -40,20 +40,10 @@ internal static class DecodingServer
     private static DecoderReply Answer(SoundFile file, DecoderRequest request, SampleBuffer mono)
     {
         mono.Clear();
-        RecordingProblem? problem = null, failure = null;
-        if (request.Path is null)
-        {
-            failure = file.Fill(request.Frames, mono, CancellationToken.None);
-        }
-        else
-        {
-            problem = file.Open(request.Path, request.Wanted, CancellationToken.None);
-            if (problem is null && file.Understood && request.Wanted.Frames(file.Format.SampleRate) is > 0 and long frames)
-            {
-                failure = file.Fill(frames, mono, CancellationToken.None);
-            }
-        }
-
+        RecordingProblem? problem = request.Path is null ? null : file.Open(request.Path, request.Wanted, CancellationToken.None);
+        long frames = request.Path is null ? request.Frames
+            : problem is null && file.Understood ? request.Wanted.Frames(file.Format.SampleRate) : 0;
+        RecordingProblem? failure = frames > 0 ? file.Fill(frames, mono, CancellationToken.None) : null;
         return new(problem, file.State, failure, mono.Count, mono is SharedSamples { IsShared: true });
     }
 }
