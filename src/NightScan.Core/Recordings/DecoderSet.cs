@@ -27,14 +27,8 @@ public sealed class DecoderSet : IDisposable
     /// Names the decoders and their versions, such as <c>readers-2 libsndfile-1.2.0 ffmpeg-5.1.9</c>. Kept with failures, which are worth
     /// another try when it changes. Starts ffmpeg when first asked: a build without failures need not ask.
     /// </summary>
-    public string Fingerprint
-    {
-        get
-        {
-            string first = $"{Readers} {(_sndFile.IsThere() ? SndFile.Version : Mp3Reader.Name)}";
-            return _ffmpeg is null ? first : $"{first} {_ffmpeg.Version}";
-        }
-    }
+    public string Fingerprint =>
+        $"{Readers} {(_sndFile.IsThere() ? SndFile.Version : Mp3Reader.Name)}" + (_ffmpeg is null ? "" : $" {_ffmpeg.Version}");
 
     /// <summary>
     /// What decodes MP3 in place of libsndfile, such as <c>NLayer-3.0.1</c>; null where libsndfile does. Spectrograms of recordings that
@@ -57,9 +51,6 @@ public sealed class DecoderSet : IDisposable
     public static DecoderSet Isolated(int seconds, bool installAllowed, IBuildReporter reporter) =>
         Isolated(seconds, program: null, SndFileProvision.Installing(installAllowed, reporter));
 
-    /// <summary>Decoders in this process, without ffmpeg.</summary>
-    public static DecoderSet WithoutFfmpeg() => Here(SndFileProvision.AsInstalled(), null);
-
     /// <summary>Ends its processes.</summary>
     public void Dispose() => _processes?.Dispose();
 
@@ -71,7 +62,6 @@ public sealed class DecoderSet : IDisposable
     /// <param name="seconds">How long decoding one recording may take.</param>
     /// <param name="program">The program that decodes; null for NightScan's own.</param>
     /// <param name="sndFile">Whether there is libsndfile; null = where it is installed.</param>
-    /// <param name="withoutFfmpeg">Leave ffmpeg alone.</param>
     internal static DecoderSet Isolated(int seconds, string? program = null, SndFileProvision? sndFile = null, bool withoutFfmpeg = false)
     {
         sndFile ??= SndFileProvision.AsInstalled();

@@ -6,7 +6,6 @@ namespace NightScan.Recordings;
 /// The recordings that failed or were used only in part in this build: warned about as they come, up to a number that a person reads.
 /// </summary>
 /// <param name="audioRoot">Full path; the files of the warnings lie below it.</param>
-/// <param name="reporter">Receives the warnings.</param>
 /// <param name="asErrors">Report failures as errors instead.</param>
 internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool asErrors)
 {

@@ -6,7 +6,6 @@ namespace NightScan.Recordings;
 /// Decodes a recording window after window, each as if it were a recording that starts there. In memory is never more than a
 /// window, however long the recording. Its buffers are used for recording after recording; not thread-safe.
 /// </summary>
-/// <param name="decoders">What this machine has.</param>
 /// <param name="sampleRate">Hz of the windows.</param>
 /// <param name="samples">Samples of a window; 1 or more.</param>
 public sealed class WindowReader(DecoderSet decoders, int sampleRate, int samples) : IDisposable

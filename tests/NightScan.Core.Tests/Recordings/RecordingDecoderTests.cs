@@ -6,7 +6,7 @@ namespace NightScan.Tests.Recordings;
 public sealed class RecordingDecoderTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly RecordingDecoder decoder = new(DecoderSet.WithoutFfmpeg());
+    private readonly RecordingDecoder decoder = new(DecoderSet.Detect(""));
 
     public void Dispose()
     {

@@ -22,7 +22,6 @@ internal abstract class Extent(long frames)
 
     /// <summary>Takes the library's word, where there is no better one.</summary>
     /// <param name="frames">How many it believes there are; -1 when it does not know.</param>
-    /// <param name="layout">How its samples are kept.</param>
     public virtual void Tell(long frames, SampleLayout layout)
     {
     }

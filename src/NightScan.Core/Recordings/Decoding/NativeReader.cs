@@ -3,7 +3,6 @@ namespace NightScan.Recordings.Decoding;
 /// <summary>
 /// Decodes what is not plain samples, with what there is: libsndfile; and MP3 with NLayer where that is missing, or too old for it.
 /// </summary>
-/// <param name="sndFile">Whether there is libsndfile.</param>
 internal sealed class NativeReader(SndFileProvision sndFile) : SoundFile
 {
     private SndFileReader? _sndFile;

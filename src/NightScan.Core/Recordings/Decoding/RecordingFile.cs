@@ -5,8 +5,8 @@ namespace NightScan.Recordings.Decoding;
 
 /// <summary>
 /// The bytes of a recording, read through one buffer that is used for file after file. Native code reads through it too, so that
-/// trouble of the machine is known as such (<see cref="Error"/>) and a cancelled build stops at the next read. Managed code that reads throws
-/// an <see cref="IOException"/> where the machine cannot: it is for whoever opened the file.
+/// trouble of the machine is known as such (<see cref="Error"/>) and a cancelled build stops at the next read. Managed code that reads
+/// throws an <see cref="IOException"/> where the machine cannot: it is for whoever opened the file.
 /// </summary>
 internal class RecordingFile : IDisposable
 {

@@ -23,7 +23,6 @@ internal abstract class SoundFile : IDisposable
     }
 
     /// <summary>Opens a recording and reads its header.</summary>
-    /// <param name="path">Full path.</param>
     /// <param name="wanted">How far it will be read: a container is looked through as far as that.</param>
     /// <returns>What is wrong with it, or null: then <see cref="Understood"/> says whether it can be decoded.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -23,7 +23,6 @@ internal sealed class MetadataReader : IDisposable
     }
 
     /// <summary>Reads the metadata of a file.</summary>
-    /// <param name="name">Its name, as above.</param>
     /// <param name="metadata">What its name says when there is a problem.</param>
     /// <returns>What kept the machine from reading it, or null.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -3,7 +3,6 @@ using NightScan.Files;
 namespace NightScan.Recordings.Scanning;
 
 /// <summary>The walk through one folder of recordings: a class, or what is to be predicted.</summary>
-/// <param name="top">Full path of the folder.</param>
 /// <param name="around">Full path of the folder that it is one of, whatever links lead to it.</param>
 internal sealed class FolderScan(FolderReader reader, string top, string around, IReadOnlyList<string> extensions,
     List<ScannedRecording> into) : IFolderVisitor

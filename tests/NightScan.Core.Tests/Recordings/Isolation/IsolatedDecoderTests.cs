@@ -47,7 +47,7 @@ public sealed class IsolatedDecoderTests : IDisposable
             new TestWave { Samples = TestWave.Ramp(300), SampleRate = 0 }.Write(_folder.File("rate.wav")),
             Text("words.wav", "no audio at all"), Text("empty.flac", ""), _folder.File("not there.flac"),
         ];
-        using DecoderSet here = DecoderSet.WithoutFfmpeg(), apart = DecoderSet.Isolated(60);
+        using DecoderSet here = DecoderSet.Detect(""), apart = DecoderSet.Isolated(60);
         using RecordingDecoder expected = new(here), decoder = new(apart);
         foreach (string path in files)
         {
