@@ -75,6 +75,32 @@ internal class RecordingFile : IDisposable
         }
     }
 
+    /// <summary>Opens a file for as long as it is read.</summary>
+    /// <returns>What kept the machine from reading it, or null.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RecordingProblem? Use(string fullPath, CancellationToken token, Action read)
+    {
+        if (Open(fullPath, token) is { } unopened)
+        {
+            return unopened;
+        }
+
+        try
+        {
+            read();
+            token.ThrowIfCancellationRequested();
+            return null;
+        }
+        catch (IOException exception)
+        {
+            return Problems.Unreadable(exception);
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
     /// <summary>Whether the file that is open is the one that <see cref="Opened"/> tells of, and nothing of it has changed since.</summary>
     /// <exception cref="IOException">The machine could not tell.</exception>
     public bool IsAsOpened() => FileStat.Of(handle!, path) == Opened;

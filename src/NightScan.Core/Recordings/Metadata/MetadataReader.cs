@@ -28,26 +28,10 @@ internal sealed class MetadataReader : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RecordingProblem? Read(string path, string name, out RecordingMetadata metadata, CancellationToken cancellation)
     {
-        metadata = FileNameMetadata.Parse(name);
-        if (_file.Open(path, cancellation) is { } problem)
-        {
-            return problem;
-        }
-
-        try
-        {
-            metadata = Read(_file, name);
-            cancellation.ThrowIfCancellationRequested();
-            return null;
-        }
-        catch (IOException exception)
-        {
-            return Problems.Unreadable(exception);
-        }
-        finally
-        {
-            _file.Close();
-        }
+        RecordingMetadata read = FileNameMetadata.Parse(name);
+        RecordingProblem? problem = _file.Use(path, cancellation, () => read = Read(_file, name));
+        metadata = read;
+        return problem;
     }
 
     public void Dispose() => _file.Dispose();
