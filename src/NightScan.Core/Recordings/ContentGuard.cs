@@ -39,7 +39,6 @@ internal sealed class ContentGuard : IDisposable
     }
 
     /// <summary>Looks at it again after it was decoded, and where only its content can tell, reads it.</summary>
-    /// <param name="content">What it was when it was hashed.</param>
     /// <param name="changedNs">The change time by which it is known from now on; 0 when it still is the one of its mark.</param>
     /// <returns>NS0116 when something else was decoded, or may have been; NS0107 when the machine cannot tell.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

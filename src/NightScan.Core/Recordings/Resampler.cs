@@ -39,9 +39,9 @@ public sealed unsafe class Resampler
     /// <summary>What stands in for these: null where there are any.</summary>
     private readonly InterpolatedFilter? _interpolated;
 
-    private Resampler(int from, int to)
+    private Resampler((int From, int To) rates)
     {
-        (_from, _to) = (from, to);
+        (int from, int to) = (_from, _to) = rates;
         _taps = (int)(2 * HalfWidth(from, to) / (33L * to)) + 1;
         int times = PolyphaseFilter.Repetitions(from, to, _taps);
         if (from != to && times > 0)
@@ -78,15 +78,15 @@ public sealed unsafe class Resampler
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(from);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(to);
-        (from, to) = Reduce(from, to);
+        (int From, int To) rates = Reduce(from, to);
         lock (s_lock)
         {
-            if (!s_plans.TryGetValue((from, to), out Resampler? plan))
+            if (!s_plans.TryGetValue(rates, out Resampler? plan))
             {
-                plan = new Resampler(from, to);
+                plan = new Resampler(rates);
                 if (s_plans.Count < MaxPlans)
                 {
-                    s_plans.Add((from, to), plan);
+                    s_plans.Add(rates, plan);
                 }
             }
 
@@ -95,11 +95,7 @@ public sealed unsafe class Resampler
     }
 
     /// <summary>A plan that is not remembered, for a ratio that hardly comes again.</summary>
-    internal static Resampler Once(int from, int to)
-    {
-        (from, to) = Reduce(from, to);
-        return new(from, to);
-    }
+    internal static Resampler Once(int from, int to) => new(Reduce(from, to));
 
     /// <summary>Samples that <paramref name="input"/> samples become: ⌈input·to/from⌉.</summary>
     public static long OutputLength(int from, int to, long input)

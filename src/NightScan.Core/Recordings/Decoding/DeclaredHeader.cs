@@ -27,13 +27,6 @@ internal readonly record struct DeclaredHeader(
     long SamplesEnd, bool IsUnclosed, bool IsChunked, bool IsOpenEnded, bool IsBigEndian, OpenSize? Open, long FormatStart,
     int FormatLength)
 {
-    /// <summary>Bytes that the header promises and the file lacks.</summary>
-    public ulong Missing(long fileLength)
-    {
-        ulong available = (ulong)Math.Max(0, fileLength - DataStart);
-        return DataBytes is ulong declared && declared > available ? declared - available : 0;
-    }
-
     /// <summary>What is wrong with a file whatever reads it; null when nothing is.</summary>
     public RecordingProblem? Problem(long fileLength) =>
         fileLength == 0 ? Problems.NoFrames("the file is empty")
@@ -42,12 +35,14 @@ internal readonly record struct DeclaredHeader(
             ?? (DataStart >= fileLength ? Problems.NoFrames("it ends with its header: there is no audio in it") : null);
 
     /// <summary>What the header itself says against the samples; null when nothing.</summary>
-    public Doubt? Doubt(long fileLength) =>
-        IsUnclosed ? new Doubt("it was never closed: its header says that there are no samples, and what follows is taken for them",
-            DoubtKind.Cut, IsRead: true)
-        : Missing(fileLength) is > 0 and ulong bytes
-            ? new Doubt($"its header promises {bytes} bytes more than the file has", DoubtKind.Cut, IsRead: true)
-        : null;
+    public Doubt? Doubt(long fileLength)
+    {
+        ulong there = (ulong)Math.Max(0, fileLength - DataStart);
+        string? reason = IsUnclosed
+            ? "it was never closed: its header says that there are no samples, and what follows is taken for them"
+            : DataBytes > there ? $"its header promises {DataBytes - there} bytes more than the file has" : null;
+        return reason is null ? null : new Doubt(reason, DoubtKind.Cut, IsRead: true);
+    }
 
     /// <summary>What speaks against the end of the samples that the header declares: what follows it.</summary>
     public Doubt? DoubtBehind(RecordingFile file) => DataStart == 0 || DataBytes is not ulong bytes || bytes >= (ulong)file.Length ? null

@@ -124,9 +124,7 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
         return !isOverdue && Format.SampleRate > 0 ? null : End(isOverdue, cancellation);
     }
 
-    /// <summary>Decodes on from where the last call ended, until the buffer holds enough or the recording ends.</summary>
-    /// <param name="needed">Frames that the buffer is to hold.</param>
-    /// <param name="mono">The mean over channels is appended to it.</param>
+    /// <summary>As <see cref="SoundFile.Fill"/>.</summary>
     /// <returns>Why nothing of it can be used from here on; null otherwise.</returns>
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
@@ -305,7 +303,8 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
             // would cost it.
             return errors.Contains("Cannot allocate memory", StringComparison.Ordinal)
                 ? Problems.Unreadable($"ffmpeg could not read it: {errors}")
-                : Format.SampleRate > 0 ? Problems.NoFrames("ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
+                : Format.SampleRate > 0
+                    ? Problems.NoFrames("ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
                 : Problems.NotAudio("neither libsndfile nor ffmpeg understands it" + (errors.Length > 0 ? $" ({errors})" : ""));
         }
 

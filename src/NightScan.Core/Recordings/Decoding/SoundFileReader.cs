@@ -21,7 +21,8 @@ internal sealed class SoundFileReader(SoundFile native, SndFileProvision sndFile
     {
         Close();
         // What is not called so is hardly ever one, and opening a file twice has its price; libsndfile reads those just the same.
-        if (HasPcmExtension(path) || !sndFile.IsThere())
+        bool isPcm = Array.Exists(s_pcmExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+        if (isPcm || !sndFile.IsThere())
         {
             RecordingProblem? problem = _pcm.Open(path, wanted, cancellation);
             if (problem is not null || Understood)
@@ -78,7 +79,4 @@ internal sealed class SoundFileReader(SoundFile native, SndFileProvision sndFile
         _pcm.Dispose();
         native.Dispose();
     }
-
-    private static bool HasPcmExtension(string path) =>
-        Array.Exists(s_pcmExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 }

@@ -5,7 +5,6 @@ namespace NightScan.Recordings.Isolation;
 /// <summary>What a process that decodes is asked: to open a recording, or to decode on in the one that is open.</summary>
 /// <param name="Path">Full path of the recording to open; null to decode on.</param>
 /// <param name="Wanted">What to decode of it at once.</param>
-/// <param name="Frames">How many frames to decode on.</param>
 internal readonly record struct DecoderRequest(string? Path, WantedSamples Wanted, int Frames)
 {
     public static DecoderRequest Read(BinaryReader reader) =>
@@ -73,17 +72,8 @@ internal readonly record struct DecoderReply(
     private static Doubt? ReadDoubt(BinaryReader reader) => reader.ReadBoolean()
         ? new(reader.ReadString(), (DoubtKind)reader.ReadByte(), reader.ReadBoolean()) : null;
 
-    private static RecordingProblem? ReadProblem(BinaryReader reader)
-    {
-        if (!reader.ReadBoolean())
-        {
-            return null;
-        }
-
-        string code = reader.ReadString();
-        return new RecordingProblem(DiagnosticCodes.All.First(known => known.Code == code), reader.ReadString(),
-            (ProblemCause)reader.ReadByte());
-    }
+    private static RecordingProblem? ReadProblem(BinaryReader reader) => reader.ReadBoolean() && reader.ReadString() is var code
+        ? new(DiagnosticCodes.All.First(known => known.Code == code), reader.ReadString(), (ProblemCause)reader.ReadByte()) : null;
 
     private static void Write(BinaryWriter writer, RecordingProblem? problem)
     {
@@ -104,18 +94,16 @@ internal sealed class MessageBuffer
     private const int MaxLength = 1 << 16;
 
     private readonly MemoryStream _bytes = new();
-    private readonly BinaryWriter _writer;
-
-    public MessageBuffer() => _writer = new BinaryWriter(_bytes, Encoding.UTF8);
 
     public void Send(Stream stream, Action<BinaryWriter> write)
     {
         _bytes.SetLength(0);
-        _writer.Write(0);
-        write(_writer);
+        BinaryWriter writer = new(_bytes, Encoding.UTF8);
+        writer.Write(0);
+        write(writer);
         int length = (int)_bytes.Length;
         _bytes.Position = 0;
-        _writer.Write(length - sizeof(int));
+        writer.Write(length - sizeof(int));
         stream.Write(_bytes.GetBuffer(), 0, length);
         stream.Flush();
     }

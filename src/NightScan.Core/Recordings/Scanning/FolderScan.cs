@@ -30,21 +30,15 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         }
 
         seen.Add(FolderIdentity.Of(top, start));
-        while (true)
+        do
         {
             while (folders.TryPop(out string? folder))
             {
                 prefix = folder;
                 List(reader, Path.Join(top, folder), this);
             }
-
-            if (!links.TryDequeue(out string? link, out _))
-            {
-                break;
-            }
-
-            FollowLink(link);
         }
+        while (FollowsLink());
 
         CollectionsMarshal.AsSpan(into)[first..].Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return problems;
@@ -118,8 +112,14 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         }
     }
 
-    private void FollowLink(string link)
+    /// <returns>False when there are no more.</returns>
+    private bool FollowsLink()
     {
+        if (!links.TryDequeue(out string? link, out _))
+        {
+            return false;
+        }
+
         if (!sawLink)
         {
             // A link to a folder that all of it lies in is a loop too, though a longer one.
@@ -133,5 +133,7 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         {
             folders.Push(link);
         }
+
+        return true;
     }
 }
