@@ -55,7 +55,7 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
     protected override int Decode(Span<float> values, int frames)
     {
         int asked = (int)Math.Min(Math.Min(frames, BlockBytes / _frameBytes), _frames - Given);
-        if (asked == 0)
+        if (asked <= 0)
         {
             return 0;
         }
