@@ -11,6 +11,9 @@ internal abstract class FileReader(RecordingFile file, int blockValues) : SoundF
     /// <summary>Frames that were decoded so far.</summary>
     protected long Given { get; private set; }
 
+    /// <summary>Frames that there still are at most.</summary>
+    protected virtual long Left => long.MaxValue;
+
     /// <summary>The most frames to decode at once.</summary>
     protected virtual int Step => int.MaxValue;
 
@@ -45,7 +48,7 @@ internal abstract class FileReader(RecordingFile file, int blockValues) : SoundF
         {
             while (mono.Count < needed)
             {
-                int asked = (int)Math.Min(most, needed - mono.Count);
+                int asked = (int)Math.Min(most, Math.Min(Left, needed - mono.Count));
                 Span<float> target = mono.Reserve(asked);
                 int read = Decode(channels == 1 ? target : _block, asked);
                 cancellation.ThrowIfCancellationRequested();
@@ -95,7 +98,7 @@ internal abstract class FileReader(RecordingFile file, int blockValues) : SoundF
 
     /// <summary>Decodes on.</summary>
     /// <param name="values">Receives the frames, the channels of each side by side.</param>
-    /// <param name="frames">How many are asked for.</param>
+    /// <param name="frames">How many are asked for; 0 when none are left.</param>
     /// <returns>How many there are, which may be fewer; 0 at the end.</returns>
     protected abstract int Decode(Span<float> values, int frames);
 }

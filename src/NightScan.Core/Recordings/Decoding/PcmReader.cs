@@ -18,6 +18,8 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
     private int _frameBytes;
     private long _frames;
 
+    protected override long Left => Math.Max(0, _frames - Given);
+
     public override void Close()
     {
         _aiff?.Dispose();
@@ -54,8 +56,8 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
 
     protected override int Decode(Span<float> values, int frames)
     {
-        int asked = (int)Math.Min(Math.Min(frames, BlockBytes / _frameBytes), _frames - Given);
-        if (asked <= 0)
+        int asked = Math.Min(frames, BlockBytes / _frameBytes);
+        if (asked == 0)
         {
             return 0;
         }

@@ -13,6 +13,8 @@ internal sealed unsafe class SndFileReader(RecordingFile? file = null) : FileRea
     private Extent? extent;
     private SndFileHandle? handle;
 
+    protected override long Left => extent!.Limit - Given;
+
     protected override int Step => Doubt is null ? int.MaxValue : extent!.DamagedStep;
 
     public override void Close()
@@ -75,13 +77,13 @@ internal sealed unsafe class SndFileReader(RecordingFile? file = null) : FileRea
 
     protected override int Decode(Span<float> values, int frames)
     {
-        int asked = (int)Math.Min(frames, extent!.Limit - Given), read = asked > 0 ? Math.Max(0, ReadFrames(values, asked)) : 0;
+        int read = frames > 0 ? Math.Max(0, ReadFrames(values, frames)) : 0;
         if (File.Error is not null)
         {
             return 0;
         }
 
-        if (asked > 0 && SndFileNative.Error(handle!) is not 0 and int code)
+        if (frames > 0 && SndFileNative.Error(handle!) is not 0 and int code)
         {
             Doubt ??= new Doubt($"it is damaged behind {Given + read} samples (libsndfile's error {code})", DoubtKind.Cut);
         }
@@ -89,7 +91,7 @@ internal sealed unsafe class SndFileReader(RecordingFile? file = null) : FileRea
         if (read == 0)
         {
             Format = Format with { Frames = Given };
-            Doubt ??= extent.AtEnd(Given);
+            Doubt ??= extent!.AtEnd(Given);
         }
 
         return read;
