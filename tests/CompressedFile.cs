@@ -5,12 +5,12 @@ namespace NightScan.Tests;
 /// <summary>Writes compressed recordings, through libsndfile.</summary>
 internal static class CompressedFile
 {
-    private const int Mp3 = 0x230082, Vorbis = 0x200060;
+    private const int Flac = 0x170002, Mp3 = 0x230082, Vorbis = 0x200060;
 
     /// <summary>Writes a 16-bit FLAC file.</summary>
     /// <param name="interleaved">A frame's channels side by side.</param>
     public static void WriteFlac(string path, ReadOnlySpan<short> interleaved, int sampleRate, int channels) =>
-        Write(path, interleaved, sampleRate, channels, SndFileNative.FormatFlac | SndFileNative.SubtypePcm16);
+        Write(path, interleaved, sampleRate, channels, Flac);
 
     /// <summary>Writes an MP3 file.</summary>
     /// <param name="interleaved">A frame's channels side by side.</param>
@@ -24,20 +24,26 @@ internal static class CompressedFile
 
     private static unsafe void Write(string path, ReadOnlySpan<short> interleaved, int sampleRate, int channels, int format)
     {
-        using MemoryIo memory = new();
+        const int modeWrite = 0x20;
+        _ = SndFileResolver.TryLoad(out nint library);
+        var open = (delegate* unmanaged<byte*, int, SndFileInfo*, nint>)NativeLibrary.GetExport(library, "sf_open");
+        var write = (delegate* unmanaged<nint, short*, long, long>)NativeLibrary.GetExport(library, "sf_writef_short");
         SndFileInfo info = new() { SampleRate = sampleRate, Channels = channels, Format = format };
-        using (SndFileHandle handle = memory.Open(SndFileNative.ModeWrite, ref info))
+        long frames = interleaved.Length / channels, written = 0;
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + "\0"))
+        fixed (short* samples = interleaved)
         {
-            long frames = interleaved.Length / channels;
-            fixed (short* samples = interleaved)
+            nint file = open(name, modeWrite, &info);
+            if (file != 0)
             {
-                if (handle.IsInvalid || SndFileNative.WriteFrames(handle, samples, frames) != frames)
-                {
-                    throw new IOException($"libsndfile could not write {path}", memory.Error);
-                }
+                written = write(file, samples, frames);
+                _ = SndFileNative.Close(file);
             }
         }
 
-        File.WriteAllBytes(path, memory.ToArray());
+        if (written != frames)
+        {
+            throw new IOException($"libsndfile could not write {path}");
+        }
     }
 }

@@ -4,22 +4,21 @@ namespace NightScan.Decoder;
 /// Ends this process when the one that started it has died while a decoder hangs: otherwise the end of standard input is enough,
 /// but nobody reads that then.
 /// </summary>
-internal sealed partial class ParentWatch : IDisposable
+internal static partial class ParentWatch
 {
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
-    private readonly Timer? _timer;
 
-    public ParentWatch()
+    /// <returns>What looks until it is disposed; null on Windows, where processes have no parent to ask for.</returns>
+    public static Timer? Start()
     {
-        // On Windows processes have no parent to ask for.
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
         {
-            int parent = GetParent();
-            _timer = new Timer(_ => EndWithout(parent), null, s_lookEvery, s_lookEvery);
+            return null;
         }
-    }
 
-    public void Dispose() => _timer?.Dispose();
+        int parent = GetParent();
+        return new Timer(_ => EndWithout(parent), null, s_lookEvery, s_lookEvery);
+    }
 
     private static void EndWithout(int parent)
     {

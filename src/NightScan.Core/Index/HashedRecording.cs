@@ -23,58 +23,33 @@ internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
 {
     private readonly RecordingFile _file = new();
     private readonly ContentHasher _hasher = new();
-    private readonly RecordingProbe _probe = new(decoders);
+    private readonly RecordingDecoder _decoder = new(decoders);
 
     public HashedRecording Inspect(string path, long id, ScannedRecording scanned, CancellationToken cancellation)
     {
-        RecordingProblem? problem = Read(path, scanned.Path, out ContentHash content, out RecordingMetadata metadata, out long changedNs,
-            cancellation);
+        ContentHash content = default;
+        RecordingMetadata metadata = RecordingMetadata.None;
+        long changedNs = 0;
+        DateTime now = DateTime.UtcNow;
+        RecordingProblem? problem = _file.Use(path, cancellation, () =>
+        {
+            content = _hasher.Hash(_file, cancellation);
+            metadata = MetadataReader.Read(_file, scanned.Path);
+            changedNs = _file.IsAsOpened() ? FileTimes.Trusted(_file.Opened.ChangedNs, now) : 0;
+        });
         if (problem is not null)
         {
             return new(id, scanned, default, null, RecordingMetadata.None, 0, problem);
         }
 
-        ProbedRecording probed = _probe.Probe(path, cancellation);
-        return new(id, scanned, content, probed.Problem is null ? probed.Format : null, metadata, changedNs, null);
+        DecodedRecording probed = _decoder.Probe(path, cancellation);
+        return new(id, scanned, content, probed.Failure is null ? probed.Format : null, metadata, changedNs, null);
     }
 
     public void Dispose()
     {
         _file.Dispose();
         _hasher.Dispose();
-        _probe.Dispose();
-    }
-
-    private RecordingProblem? Read(
-        string path, string name, out ContentHash content, out RecordingMetadata metadata, out long changedNs,
-        CancellationToken cancellation)
-    {
-        (content, metadata, changedNs) = (default, RecordingMetadata.None, 0);
-        DateTime now = DateTime.UtcNow;
-        if (_file.Open(path, cancellation) is { } missing)
-        {
-            return missing;
-        }
-
-        try
-        {
-            if (_hasher.Hash(_file, out content, cancellation) is { } problem)
-            {
-                return problem;
-            }
-
-            metadata = MetadataReader.Read(_file, name);
-            changedNs = _file.IsAsOpened() ? FileTimes.Trusted(_file.Opened.ChangedNs, now) : 0;
-            cancellation.ThrowIfCancellationRequested();
-            return null;
-        }
-        catch (IOException exception)
-        {
-            return Problems.Unreadable(exception);
-        }
-        finally
-        {
-            _file.Close();
-        }
+        _decoder.Dispose();
     }
 }

@@ -18,7 +18,6 @@ internal sealed class ContentGuard : IDisposable
     private FileStat _before;
 
     /// <summary>Looks at a file that is about to be decoded.</summary>
-    /// <param name="path">Full path.</param>
     /// <param name="mark">What it was like when it was hashed.</param>
     /// <returns>NS0116 when it certainly is another; NS0107 when the machine cannot tell.</returns>
     public RecordingProblem? Before(string path, FileMark mark)
@@ -40,9 +39,7 @@ internal sealed class ContentGuard : IDisposable
     }
 
     /// <summary>Looks at it again after it was decoded, and where only its content can tell, reads it.</summary>
-    /// <param name="content">What it was when it was hashed.</param>
     /// <param name="changedNs">The change time by which it is known from now on; 0 when it still is the one of its mark.</param>
-    /// <param name="cancellation">Ends the reading of a long file.</param>
     /// <returns>NS0116 when something else was decoded, or may have been; NS0107 when the machine cannot tell.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RecordingProblem? After(ContentHash content, out long changedNs, CancellationToken cancellation)

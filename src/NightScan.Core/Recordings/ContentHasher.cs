@@ -13,74 +13,52 @@ public sealed class ContentHasher : IDisposable
     private readonly IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>Reads a whole file.</summary>
-    /// <param name="path">Full path.</param>
     /// <param name="hash">The identity of its bytes; meaningless when there is a problem.</param>
-    /// <param name="cancellation">Ends the reading of a long file.</param>
     /// <returns>What kept the machine from reading it, or null.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RecordingProblem? Hash(string path, out ContentHash hash, CancellationToken cancellation) =>
         Hash(path, out hash, out _, cancellation);
 
-    /// <summary>Reads a whole file.</summary>
-    /// <param name="path">Full path.</param>
-    /// <param name="hash">The identity of its bytes; meaningless when there is a problem.</param>
     /// <param name="seen">The file that has these bytes; nothing when it changed while it was read.</param>
-    /// <param name="cancellation">Ends the reading of a long file.</param>
     internal RecordingProblem? Hash(string path, out ContentHash hash, out FileStat seen, CancellationToken cancellation)
     {
-        (hash, seen) = (default, default);
-        if (file.Open(path, cancellation) is { } problem)
+        (ContentHash found, FileStat hashed) = (default, default);
+        RecordingProblem? problem = file.Use(path, cancellation, () =>
         {
-            return problem;
-        }
-
-        try
-        {
-            problem = Hash(file, out hash, cancellation);
-            seen = problem is null && file.IsAsOpened() ? file.Opened : default;
-            return problem;
-        }
-        catch (IOException exception)
-        {
-            return Problems.Unreadable(exception);
-        }
-        finally
-        {
-            file.Close();
-        }
+            found = Hash(file, cancellation);
+            hashed = file.IsAsOpened() ? file.Opened : default;
+        });
+        (hash, seen) = (found, hashed);
+        return problem;
     }
 
     /// <summary>Reads all of an open file, which stays open.</summary>
-    internal RecordingProblem? Hash(RecordingFile opened, out ContentHash hash, CancellationToken cancellation)
+    /// <exception cref="IOException">The machine could not read it.</exception>
+    internal ContentHash Hash(RecordingFile opened, CancellationToken cancellation)
     {
-        hash = default;
+        int read = opened.ReadFully(0, buffer);
+        if (read < buffer.Length)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return ContentHash.OfBytes(buffer.AsSpan(0, read));
+        }
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         try
         {
-            int read = opened.ReadFully(0, buffer);
-            if (read < buffer.Length)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                hash = ContentHash.OfBytes(buffer.AsSpan(0, read));
-                return null;
-            }
-
-            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
             for (; read > 0; read = opened.Read(buffer))
             {
                 sha256.AppendData(buffer.AsSpan(0, read));
             }
-
-            // Also empties it for the next file, so it comes before the exception.
-            sha256.GetHashAndReset(digest);
-            cancellation.ThrowIfCancellationRequested();
-            hash = ContentHash.FromBytes(digest);
-            return null;
         }
-        catch (IOException exception)
+        finally
         {
-            _ = sha256.GetHashAndReset();
-            return Problems.Unreadable(exception);
+            // Also empties it for the next file, whatever became of this one.
+            sha256.GetHashAndReset(digest);
         }
+
+        cancellation.ThrowIfCancellationRequested();
+        return ContentHash.FromBytes(digest);
     }
 
     /// <inheritdoc/>

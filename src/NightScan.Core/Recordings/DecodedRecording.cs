@@ -55,10 +55,8 @@ public interface IRecordingDecoder : IDisposable
     /// Reads as much of a recording's start as is needed to make <paramref name="samples"/> samples at <paramref name="sampleRate"/> of it,
     /// and no more.
     /// </summary>
-    /// <param name="path">Full path.</param>
     /// <param name="sampleRate">Hz of the spectrogram settings.</param>
     /// <param name="samples">How many samples at that rate are wanted; 1 or more.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
     /// <returns>The samples (non-empty, finite) or the failure; never throws for a bad file.</returns>
     DecodedRecording Decode(string path, int sampleRate, int samples, CancellationToken cancellation);
 }

@@ -20,9 +20,6 @@ public sealed class DecoderSet : IDisposable
     private DecoderSet(SndFileProvision sndFile, FfmpegProgram? ffmpeg, DecoderProcesses? processes, TimeSpan timeLimit) =>
         (_sndFile, _ffmpeg, _processes, _timeLimit) = (sndFile, ffmpeg, processes, timeLimit);
 
-    /// <summary>Whether files that libsndfile does not read are handed to ffmpeg.</summary>
-    public bool HasFfmpeg => _ffmpeg is not null;
-
     /// <summary>NightScan's own part, counted up when it learns to read what it gave up before: 2 reads what was never closed.</summary>
     private const string Readers = "readers-2";
 
@@ -30,14 +27,8 @@ public sealed class DecoderSet : IDisposable
     /// Names the decoders and their versions, such as <c>readers-2 libsndfile-1.2.0 ffmpeg-5.1.9</c>. Kept with failures, which are worth
     /// another try when it changes. Starts ffmpeg when first asked: a build without failures need not ask.
     /// </summary>
-    public string Fingerprint
-    {
-        get
-        {
-            string first = $"{Readers} {(_sndFile.IsThere() ? SndFile.Version : Mp3Reader.Name)}";
-            return _ffmpeg is null ? first : $"{first} {_ffmpeg.Version}";
-        }
-    }
+    public string Fingerprint =>
+        $"{Readers} {(_sndFile.IsThere() ? SndFile.Version : Mp3Reader.Name)}" + (_ffmpeg is null ? "" : $" {_ffmpeg.Version}");
 
     /// <summary>
     /// What decodes MP3 in place of libsndfile, such as <c>NLayer-3.0.1</c>; null where libsndfile does. Spectrograms of recordings that
@@ -51,19 +42,14 @@ public sealed class DecoderSet : IDisposable
     /// <summary>Decoders in this process: libsndfile where it is installed; and ffmpeg when it is on the PATH.</summary>
     public static DecoderSet Detect() => Detect(Environment.GetEnvironmentVariable("PATH"));
 
-    /// <summary>Decoders in processes of their own, and ffmpeg when it is on the PATH.</summary>
+    /// <summary>
+    /// Decoders in processes of their own, and ffmpeg when it is on the PATH; libsndfile is installed when a recording needs it, where this
+    /// process may.
+    /// </summary>
     /// <param name="seconds">How long decoding one recording may take.</param>
-    public static DecoderSet Isolated(int seconds) => Isolated(seconds, program: null);
-
-    /// <summary>The same, and libsndfile is installed when a recording needs it, where this process may.</summary>
-    /// <param name="seconds">How long decoding one recording may take.</param>
-    /// <param name="installAllowed">Whether it may be installed.</param>
-    /// <param name="reporter">Is told of it, from any thread.</param>
+    /// <param name="reporter">Is told of an installation, from any thread.</param>
     public static DecoderSet Isolated(int seconds, bool installAllowed, IBuildReporter reporter) =>
         Isolated(seconds, program: null, SndFileProvision.Installing(installAllowed, reporter));
-
-    /// <summary>Decoders in this process, without ffmpeg.</summary>
-    public static DecoderSet WithoutFfmpeg() => Here(SndFileProvision.AsInstalled(), null);
 
     /// <summary>Ends its processes.</summary>
     public void Dispose() => _processes?.Dispose();
@@ -76,11 +62,10 @@ public sealed class DecoderSet : IDisposable
     /// <param name="seconds">How long decoding one recording may take.</param>
     /// <param name="program">The program that decodes; null for NightScan's own.</param>
     /// <param name="sndFile">Whether there is libsndfile; null = where it is installed.</param>
-    /// <param name="withoutFfmpeg">Leave ffmpeg alone.</param>
-    internal static DecoderSet Isolated(int seconds, string? program, SndFileProvision? sndFile = null, bool withoutFfmpeg = false)
+    internal static DecoderSet Isolated(int seconds, string? program = null, SndFileProvision? sndFile = null, bool withoutFfmpeg = false)
     {
-        TimeSpan limit = TimeSpan.FromSeconds(seconds);
         sndFile ??= SndFileProvision.AsInstalled();
+        TimeSpan limit = TimeSpan.FromSeconds(seconds);
         FfmpegProgram? ffmpeg = withoutFfmpeg ? null : FfmpegProgram.Find(Environment.GetEnvironmentVariable("PATH"));
         return new(sndFile, ffmpeg, new DecoderProcesses(limit, sndFile, program), limit);
     }
@@ -92,7 +77,7 @@ public sealed class DecoderSet : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal void ProvideSndFile(CancellationToken cancellation) => _sndFile.Provide(cancellation);
 
-    internal ISoundFile CreateReader() =>
+    internal SoundFile CreateReader() =>
         new SoundFileReader(_processes is null ? new NativeReader(_sndFile) : new IsolatedSoundFile(_processes), _sndFile);
 
     /// <returns>Null where there is no ffmpeg.</returns>

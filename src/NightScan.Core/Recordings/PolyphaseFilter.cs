@@ -34,8 +34,6 @@ internal sealed unsafe class PolyphaseFilter(int from, int to, int[] starts, Ali
     }
 
     /// <summary>Computes all whole blocks of outputs whose inputs exist.</summary>
-    /// <param name="input">All samples.</param>
-    /// <param name="output">All outputs.</param>
     /// <param name="path">Which vectors; the numbers are the same with all of them.</param>
     /// <returns>The outputs that were written; the caller does those before and after.</returns>
     public (int First, int End) Run(ReadOnlySpan<float> input, Span<float> output, SimdPath path) => path.Resolve() switch

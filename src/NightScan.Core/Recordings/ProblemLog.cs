@@ -6,7 +6,6 @@ namespace NightScan.Recordings;
 /// The recordings that failed or were used only in part in this build: warned about as they come, up to a number that a person reads.
 /// </summary>
 /// <param name="audioRoot">Full path; the files of the warnings lie below it.</param>
-/// <param name="reporter">Receives the warnings.</param>
 /// <param name="asErrors">Report failures as errors instead.</param>
 internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool asErrors)
 {
@@ -41,9 +40,7 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     }
 
     /// <summary>Records one problem.</summary>
-    /// <param name="className">The class folder.</param>
-    /// <param name="path">Relative to it.</param>
-    /// <param name="problem">What happened.</param>
+    /// <param name="path">Relative to the class folder.</param>
     /// <param name="isFailure">False when the recording was used all the same.</param>
     public void Add(string className, string path, RecordingProblem problem, bool isFailure)
     {
@@ -61,8 +58,6 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     }
 
     /// <summary>Records a background that cannot be used: the variants do without it.</summary>
-    /// <param name="file">Full path.</param>
-    /// <param name="problem">What happened.</param>
     public void AddBackground(string file, RecordingProblem problem) => Report(
         new Diagnostic(problem.Descriptor, $"it is a background, and variants are made without it: {problem.Reason}", file),
             isFailure: true);
@@ -84,7 +79,6 @@ internal sealed class ProblemLog(string audioRoot, IBuildReporter reporter, bool
     }
 
     /// <summary>Whether this build has named a recording with a code.</summary>
-    /// <param name="descriptor">The code.</param>
     /// <param name="path">Relative to AudioRoot.</param>
     public bool HasPrinted(DiagnosticDescriptor descriptor, string path) => _printed.Contains((descriptor.Code, path));
 

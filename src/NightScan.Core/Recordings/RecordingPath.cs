@@ -7,9 +7,7 @@ public static class RecordingPath
     public static string OfClass(string audioRoot, string className) => Path.Join(audioRoot, className);
 
     /// <summary>Full path of a recording.</summary>
-    /// <param name="audioRoot">Full path.</param>
-    /// <param name="className">Name of the class's folder.</param>
-    /// <param name="path">Relative to that, with <c>/</c>.</param>
+    /// <param name="path">Relative to the class's folder, with <c>/</c>.</param>
     public static string Of(string audioRoot, string className, string path) => Path.Join(audioRoot, className, path);
 
     /// <summary>Full path of a recording that is named with its class, as reports and SplitsCsv name it.</summary>

@@ -14,7 +14,8 @@ public sealed record ClassListing(
 /// <summary>
 /// Lists the recordings of a collection, without reading any. Hidden files and folders (a leading dot) are left out; links are
 /// followed, out of AudioRoot too, but not in circles, and a folder that a class reaches in two ways is listed once, by its real path
-/// if that lies in the class. What is neither file nor folder (a FIFO, a device) is not even opened.
+/// if that lies in the class. What is neither file nor folder (a FIFO, a device) is not even opened. Extensions of recordings have their
+/// dot; their case does not matter.
 /// </summary>
 public static class RecordingScanner
 {
@@ -22,8 +23,6 @@ public static class RecordingScanner
     public const string BackgroundNoiseFolder = "_background_noise_";
 
     /// <summary>Lists the class folders.</summary>
-    /// <param name="audioRoot">Full path.</param>
-    /// <param name="extensions">Extensions of recordings, each with its dot; case does not matter.</param>
     /// <exception cref="NightScanException">The folder is missing (NS0301) or cannot be listed (NS0302).</exception>
     public static ClassListing ListClasses(string audioRoot, IReadOnlyList<string> extensions)
     {
@@ -41,9 +40,6 @@ public static class RecordingScanner
     }
 
     /// <summary>Lists the recordings of one class, however deep. Several threads may scan, each its class.</summary>
-    /// <param name="audioRoot">Full path.</param>
-    /// <param name="className">The name of the folder.</param>
-    /// <param name="extensions">Extensions of recordings, each with its dot; case does not matter.</param>
     /// <param name="into">The recordings are appended to it, in ordinal order of their paths.</param>
     /// <returns>Names that no program can use (NS0108), with the path as far as it can be written; empty almost always.</returns>
     /// <exception cref="NightScanException">A folder cannot be listed, or a file in it not looked at (NS0302): it must not pass for an
@@ -54,14 +50,26 @@ public static class RecordingScanner
 
     /// <summary>Lists the recordings of a folder that is no class, by the same rules.</summary>
     /// <param name="folder">Full path; it may be a link.</param>
-    /// <param name="extensions">Extensions of recordings, each with its dot; case does not matter.</param>
     /// <param name="into">The recordings are appended to it, in ordinal order of their paths below the folder.</param>
-    /// <returns>As <see cref="ScanClass"/>.</returns>
     /// <exception cref="NightScanException">A folder cannot be listed, or a file in it not looked at (NS0302).</exception>
     public static IReadOnlyList<Diagnostic> ScanFolder(string folder, IReadOnlyList<string> extensions, List<ScannedRecording> into) =>
         // What lies around a link says nothing of circles: what lies around its target does.
         new FolderScan(FolderReader.ForThisSystem, folder, new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName
             ?? folder, extensions, into).Run();
+
+    /// <summary>Whether a name has one of the extensions, in any case, and something in front of it.</summary>
+    internal static bool IsRecording(ReadOnlySpan<char> name, IReadOnlyList<string> extensions)
+    {
+        for (int i = 0; i < extensions.Count; i++)
+        {
+            if (name.Length > extensions[i].Length && name.EndsWith(extensions[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private sealed class RootListing(string audioRoot, IReadOnlyList<string> extensions) : IFolderVisitor
     {
@@ -73,7 +81,7 @@ public static class RecordingScanner
 
         public int StrayRecordings { get; private set; }
 
-        public bool WantsFile(ReadOnlySpan<char> name) => RecordingExtensions.Match(name, extensions);
+        public bool WantsFile(ReadOnlySpan<char> name) => IsRecording(name, extensions);
 
         public void Visit(in FolderItem item)
         {

@@ -8,9 +8,7 @@ internal sealed class RecordingSource(IRecordingDecoder decoder, int sampleRate)
     private readonly RateConverter _converter = new(sampleRate);
 
     /// <summary>Reads the start of a recording.</summary>
-    /// <param name="path">Full path.</param>
     /// <param name="samples">How many are wanted at the rate; fewer come where the recording ends before.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
     /// <returns>The samples at the rate, until the next recording is read, or the failure; the format is that of the file.</returns>
     public DecodedRecording Read(string path, int samples, CancellationToken cancellation)
     {

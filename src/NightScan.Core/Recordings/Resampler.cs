@@ -1,3 +1,4 @@
+using System.Numerics;
 using NightScan.Vectors;
 
 namespace NightScan.Recordings;
@@ -23,7 +24,7 @@ public sealed unsafe class Resampler
     private const int MaxPlans = 32;
 
     private static readonly Lock s_lock = new();
-    private static readonly Resampler?[] s_plans = new Resampler[MaxPlans];
+    private static readonly Dictionary<(int From, int To), Resampler> s_plans = [];
 
     private readonly int _from;
     private readonly int _to;
@@ -38,9 +39,9 @@ public sealed unsafe class Resampler
     /// <summary>What stands in for these: null where there are any.</summary>
     private readonly InterpolatedFilter? _interpolated;
 
-    private Resampler(int from, int to)
+    private Resampler((int From, int To) rates)
     {
-        (_from, _to) = (from, to);
+        (int from, int to) = (_from, _to) = rates;
         _taps = (int)(2 * HalfWidth(from, to) / (33L * to)) + 1;
         int times = PolyphaseFilter.Repetitions(from, to, _taps);
         if (from != to && times > 0)
@@ -51,14 +52,7 @@ public sealed unsafe class Resampler
             for (int j = 0; j < outputs; j++)
             {
                 starts[j] = (int)First(from, to, j);
-                if (j < to)
-                {
-                    FillWeights(j, weights.Span.Slice(j * _taps, _taps));
-                }
-                else
-                {
-                    weights.Span.Slice((j - to) * _taps, _taps).CopyTo(weights.Span[(j * _taps)..]);
-                }
+                FillWeights(j, weights.Span.Slice(j * _taps, _taps));
             }
 
             _filter = new PolyphaseFilter(from * times, outputs, starts, weights, _taps);
@@ -84,34 +78,24 @@ public sealed unsafe class Resampler
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(from);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(to);
-        (from, to) = Reduce(from, to);
+        (int From, int To) rates = Reduce(from, to);
         lock (s_lock)
         {
-            int i = 0;
-            for (; i < MaxPlans && s_plans[i] is { } plan; i++)
+            if (!s_plans.TryGetValue(rates, out Resampler? plan))
             {
-                if (plan._from == from && plan._to == to)
+                plan = new Resampler(rates);
+                if (s_plans.Count < MaxPlans)
                 {
-                    return plan;
+                    s_plans.Add(rates, plan);
                 }
             }
 
-            Resampler created = new(from, to);
-            if (i < MaxPlans)
-            {
-                s_plans[i] = created;
-            }
-
-            return created;
+            return plan;
         }
     }
 
     /// <summary>A plan that is not remembered, for a ratio that hardly comes again.</summary>
-    internal static Resampler Once(int from, int to)
-    {
-        (from, to) = Reduce(from, to);
-        return new(from, to);
-    }
+    internal static Resampler Once(int from, int to) => new(Reduce(from, to));
 
     /// <summary>Samples that <paramref name="input"/> samples become: ⌈input·to/from⌉.</summary>
     public static long OutputLength(int from, int to, long input)
@@ -181,13 +165,8 @@ public sealed unsafe class Resampler
 
     private static (int From, int To) Reduce(int from, int to)
     {
-        (int a, int b) = (from, to);
-        while (b != 0)
-        {
-            (a, b) = (b, a % b);
-        }
-
-        return (from / a, to / a);
+        int common = (int)BigInteger.GreatestCommonDivisor(from, to);
+        return (from / common, to / common);
     }
 
     /// <summary>
@@ -211,9 +190,7 @@ public sealed unsafe class Resampler
         for (int tap = 0; tap < weights.Length; tap++)
         {
             double t = (((first + tap) * _to) - (phase * _from)) * perUnit;
-            double cosine = Math.Cos(Math.PI * t / (2 * ZeroCrossings));
-            double sinc = t == 0 ? 1 : Math.Sin(Math.PI * t) / (Math.PI * t);
-            weights[tap] = first + tap < end ? (float)(sinc * cosine * cosine * scale) : 0;
+            weights[tap] = first + tap < end ? (float)(Weight(t) * scale) : 0;
         }
     }
 

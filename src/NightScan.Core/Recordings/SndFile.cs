@@ -24,14 +24,8 @@ public static unsafe class SndFile
         Windows: @"vcpkg install libsndfile:x64-windows; $env:PATH += "";$env:VCPKG_ROOT\installed\x64-windows\bin""");
 
     /// <summary>Whether the library decodes MP3: since 1.1.</summary>
-    public static bool ReadsMp3
-    {
-        get
-        {
-            string name = Version;
-            return System.Version.TryParse(name[(name.IndexOf('-') + 1)..].Split('-')[0], out Version? number) && number >= s_firstWithMp3;
-        }
-    }
+    public static bool ReadsMp3 => Version.Split('-') is [_, var number, ..] && System.Version.TryParse(number, out Version? parsed)
+        && parsed >= s_firstWithMp3;
 
     /// <summary>Whether the library can be loaded. False is not remembered: it may be installed while the process runs.</summary>
     public static bool IsAvailable => SndFileResolver.TryLoad(out _);

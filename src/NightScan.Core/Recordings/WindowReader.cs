@@ -6,31 +6,20 @@ namespace NightScan.Recordings;
 /// Decodes a recording window after window, each as if it were a recording that starts there. In memory is never more than a
 /// window, however long the recording. Its buffers are used for recording after recording; not thread-safe.
 /// </summary>
-public sealed class WindowReader : IDisposable
+/// <param name="sampleRate">Hz of the windows.</param>
+/// <param name="samples">Samples of a window; 1 or more.</param>
+public sealed class WindowReader(DecoderSet decoders, int sampleRate, int samples) : IDisposable
 {
-    private readonly int _sampleRate;
-    private readonly int _samples;
-    private readonly ISoundFile _soundFile;
-    private readonly FfmpegReader? _ffmpeg;
+    private readonly SoundFile _soundFile = decoders.CreateReader();
+    private readonly FfmpegReader? _ffmpeg = decoders.CreateFfmpegReader();
     private readonly SampleBuffer _mono = new();
-    private readonly RateConverter _converter;
+    private readonly RateConverter _converter = new(sampleRate);
     private string _path = "";
     private long _next;
     private long _dropped;
     private bool _isWithFfmpeg;
     private bool _isOffered;
     private bool _ended = true;
-
-    /// <param name="decoders">What this machine has.</param>
-    /// <param name="sampleRate">Hz of the windows.</param>
-    /// <param name="samples">Samples of a window; 1 or more.</param>
-    public WindowReader(DecoderSet decoders, int sampleRate, int samples)
-    {
-        (_sampleRate, _samples) = (sampleRate, samples);
-        _converter = new RateConverter(sampleRate);
-        _soundFile = decoders.CreateReader();
-        _ffmpeg = decoders.CreateFfmpegReader();
-    }
 
     /// <summary>Hz of the recording that the last window is of; 0 before it is known.</summary>
     public int SampleRate { get; private set; }
@@ -44,17 +33,12 @@ public sealed class WindowReader : IDisposable
     public RecordingProblem? Warning { get; private set; }
 
     /// <summary>Opens a recording.</summary>
-    /// <param name="path">Full path.</param>
-    /// <param name="cancellation">Ends a long look at it.</param>
     /// <returns>Why it cannot be used; null when it can, as far as can be seen yet.</returns>
     public RecordingProblem? Open(string path, CancellationToken cancellation)
     {
-        (_path, _next, _dropped, _ended) = (path, 0, 0, false);
-        SampleRate = 0;
-        Seconds = 0;
-        Warning = null;
+        (_path, _next, _dropped, _ended, _isWithFfmpeg, _isOffered) = (path, 0, 0, false, false, false);
+        (SampleRate, Seconds, Warning) = (0, 0, null);
         _mono.Clear();
-        (_isWithFfmpeg, _isOffered) = (false, false);
         RecordingProblem? problem = _soundFile.Open(path, WantedSamples.All, cancellation);
         if (problem is null && _soundFile.Understood)
         {
@@ -67,8 +51,7 @@ public sealed class WindowReader : IDisposable
         }
         else
         {
-            problem ??= RecordingDecoder.NoAudio(_soundFile.Head)
-                ?? (_ffmpeg is null ? RecordingDecoder.WithoutDecoder(_soundFile.Head) : OpenFfmpeg(cancellation));
+            problem ??= RecordingDecoder.NotForFfmpeg(_soundFile.Head, _ffmpeg) ?? OpenFfmpeg(cancellation);
         }
 
         _ended = problem is not null;
@@ -78,7 +61,6 @@ public sealed class WindowReader : IDisposable
     /// <summary>Decodes the next window.</summary>
     /// <param name="window">Samples at the reader's rate, valid until the next call; fewer than a window's at the end, none behind
     /// it.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
     /// <returns>Why the recording ends here although it should not; null otherwise.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RecordingProblem? Next(out ReadOnlySpan<float> window, CancellationToken cancellation)
@@ -101,8 +83,8 @@ public sealed class WindowReader : IDisposable
         }
 
         _next++;
-        window = problem is null && _mono.Count > 0 ? _converter.Convert(_mono.Memory, SampleRate, _samples).Span : default;
-        _ended = window.Length < _samples;
+        window = problem is null && _mono.Count > 0 ? _converter.Convert(_mono.Memory, SampleRate, samples).Span : default;
+        _ended = window.Length < samples;
         return problem;
     }
 
@@ -115,8 +97,8 @@ public sealed class WindowReader : IDisposable
     private RecordingProblem? Fill(CancellationToken cancellation)
     {
         // Windows start at whole samples of the recording; the last one's margin for the resampler is still in the buffer.
-        long start = (long)Math.Round((decimal)_next * _samples * SampleRate / _sampleRate),
-            needed = Resampler.RequiredInput(SampleRate, _sampleRate, _samples);
+        long start = (long)Math.Round((decimal)_next * samples * SampleRate / sampleRate),
+            needed = Resampler.RequiredInput(SampleRate, sampleRate, samples);
         int passed = (int)Math.Min(start - _dropped, _mono.Count);
         _mono.Drop(passed);
         _dropped += passed;

@@ -23,7 +23,7 @@ public class MachineTroubleTests
         string path = new TestWave { Samples = TestWave.Ramp(200_000) }.Write(folder.File("a.wav"));
         File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..36], .. "JUNK"u8, 0, 0, 2, 0, .. new byte[1 << 17],
             .. File.ReadAllBytes(path)[36..]]);
-        using ISoundFile reader = isNative ? new SndFileReader(new FailingFile(goodReads)) : new PcmReader(new FailingFile(goodReads));
+        using SoundFile reader = isNative ? new SndFileReader(new FailingFile(goodReads)) : new PcmReader(new FailingFile(goodReads));
         SampleBuffer mono = new();
         RecordingProblem? problem = reader.Open(path, default, default);
         if (problem is null)

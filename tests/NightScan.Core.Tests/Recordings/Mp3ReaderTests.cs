@@ -145,7 +145,7 @@ public sealed class Mp3ReaderTests : IDisposable
     private void Compare(string path, double tolerance = Tolerance)
     {
         float[] decoded = Decode(path);
-        Assert.Equal($"NLayer-{typeof(NLayer.MpegFrameDecoder).Assembly.GetName().Version?.ToString(3)}", _mp3.Fallback);
+        Assert.Equal($"NLayer-{typeof(NLayer.MpegFrameDecoder).Assembly.GetName().Version?.ToString(3)}", _mp3.State.Fallback);
         SampleBuffer expected = new();
         Assert.Null(_native.Open(path, default, default));
         Assert.Equal(_native.Format, _mp3.Format);

@@ -83,7 +83,7 @@ public sealed class ReadToTheEndTests : IDisposable
         string path = Wave();
         byte[] file = File.ReadAllBytes(path);
         File.WriteAllBytes(path, [.. file[..40], 0, 0, 0, 0, .. "LIST"u8, 16, 0, 0, 0, .. "INFOISFT"u8, 4, 0, 0, 0, .. "owl\0"u8]);
-        using RecordingDecoder decoder = new(DecoderSet.WithoutFfmpeg());
+        using RecordingDecoder decoder = new(DecoderSet.Detect(""));
         Assert.Equal("NS0103", decoder.Decode(path, Rate, Frames, default).Failure?.Descriptor.Code);
     }
 
@@ -209,7 +209,7 @@ public sealed class ReadToTheEndTests : IDisposable
         File.WriteAllBytes(path, [.. file, .. isTagged ? tag : [], .. file]);
 
         // Without ffmpeg it is said; with it, it is read on by that, which gives what it gives.
-        RecordingProblem? warning = Decode(path, DecoderSet.WithoutFfmpeg()).Warning;
+        RecordingProblem? warning = Decode(path, DecoderSet.Detect("")).Warning;
         Assert.Equal("NS0106", warning?.Descriptor.Code);
         Assert.Contains("ffmpeg", warning?.Reason, StringComparison.Ordinal);
         HandsOver(path, isCut: false);
@@ -244,7 +244,7 @@ public sealed class ReadToTheEndTests : IDisposable
         byte[] mp3 = File.ReadAllBytes(Write("mp3"));
         string path = _folder.File("b.mp3");
         File.WriteAllBytes(path, [.. mp3, .. new byte[777], .. mp3]);
-        using RecordingDecoder decoder = new(DecoderSet.WithoutFfmpeg());
+        using RecordingDecoder decoder = new(DecoderSet.Detect(""));
         Assert.Null(decoder.Decode(path, Rate, 2000, default).Warning);
         Assert.NotNull(decoder.Decode(path, Rate, Frames + 2000, default).Warning);
     }
@@ -262,7 +262,7 @@ public sealed class ReadToTheEndTests : IDisposable
     {
         string path = _folder.File("a.mp3");
         File.WriteAllText(path, content);
-        foreach (DecoderSet decoders in (DecoderSet[])[DecoderSet.WithoutFfmpeg(), Ffmpeg("exit 1")])
+        foreach (DecoderSet decoders in (DecoderSet[])[DecoderSet.Detect(""), Ffmpeg("exit 1")])
         {
             RecordingProblem? failure = Decode(path, decoders).Failure;
             Assert.Equal("NS0101", failure?.Descriptor.Code);
@@ -301,12 +301,12 @@ public sealed class ReadToTheEndTests : IDisposable
     /// <summary>What a build and what Predict reads, without ffmpeg.</summary>
     private static void Reads(string path, int? frames, bool isCut)
     {
-        DecodedRecording decoded = Decode(path, DecoderSet.WithoutFfmpeg());
+        DecodedRecording decoded = Decode(path, DecoderSet.Detect(""));
         Assert.Null(decoded.Failure);
         Assert.Equal(isCut ? "NS0106" : null, decoded.Warning?.Descriptor.Code);
         int length = frames ?? decoded.Samples.Length;
         Assert.Equal(length, decoded.Samples.Length);
-        using WindowReader windows = new(DecoderSet.WithoutFfmpeg(), decoded.Format.SampleRate, 3000);
+        using WindowReader windows = new(DecoderSet.Detect(""), decoded.Format.SampleRate, 3000);
         Assert.Null(windows.Open(path, default));
         Assert.Equal(decoded.Samples.ToArray(), All(windows));
         Assert.Equal(decoded.Warning, windows.Warning);

@@ -6,7 +6,7 @@ namespace NightScan.Tests.Recordings;
 public sealed class RecordingDecoderTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly RecordingDecoder decoder = new(DecoderSet.WithoutFfmpeg());
+    private readonly RecordingDecoder decoder = new(DecoderSet.Detect(""));
 
     public void Dispose()
     {
@@ -56,13 +56,14 @@ public sealed class RecordingDecoderTests : IDisposable
     public void ReadsNoMoreThanItNeeds()
     {
         string path = new TestWave { Samples = new float[2_000_000] }.Write(folder.File("long.wav"));
-        using SndFileReader reader = new();
+        RecordingFile file = new();
+        using SndFileReader reader = new(file);
         Assert.Null(reader.Open(path, default, default));
         SampleBuffer mono = new();
         reader.Decode(1000, mono, default);
         Assert.Equal(1000, mono.Count);
         Assert.Equal(2_000_000, reader.Format.Frames);
-        Assert.InRange(reader.BytesRead, 4000, 1 << 18);
+        Assert.InRange(file.BytesRead, 4000, 1 << 18);
         Assert.Equal(2000, Decode(path, samples: 2000).Samples.Length);
     }
 
@@ -189,11 +190,10 @@ public sealed class RecordingDecoderTests : IDisposable
     [Fact]
     public void ProbesWithoutDecoding()
     {
-        using RecordingProbe probe = new(DecoderSet.WithoutFfmpeg());
         string path = new TestWave { Samples = TestWave.Ramp(900), Channels = 3, SampleRate = 192000 }.Write(folder.File("a.wav"));
-        Assert.Equal(new ProbedRecording(new AudioFormat(192000, 3, 300), null), probe.Probe(path, default));
+        Assert.Equal(new DecodedRecording(new AudioFormat(192000, 3, 300), default, null, null), decoder.Probe(path, default));
         File.WriteAllText(path, "not audio at all");
-        Assert.Equal("NS0101", probe.Probe(path, default).Problem?.Descriptor.Code);
+        Assert.Equal("NS0101", decoder.Probe(path, default).Failure?.Descriptor.Code);
     }
 
     private DecodedRecording Decode(string path, int sampleRate = 8000, int samples = 20000) =>

@@ -4,21 +4,11 @@ using NightScan.Recordings.Decoding;
 namespace NightScan.BadDecoder;
 
 /// <summary>Decodes with libsndfile, but for files that begin with a word it knows.</summary>
-internal sealed partial class BadSoundFile(ISoundFile good) : ISoundFile
+internal sealed partial class BadSoundFile(SoundFile good) : SoundFile
 {
-    public bool Understood => good.Understood;
+    public override SoundFileState State => good.State;
 
-    public bool IsAlwaysFinite => good.IsAlwaysFinite;
-
-    public string? Fallback => good.Fallback;
-
-    public ReadOnlySpan<byte> Head => good.Head;
-
-    public AudioFormat Format => good.Format;
-
-    public Doubt? Doubt => good.Doubt;
-
-    public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
+    public override RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         string word = Encoding.ASCII.GetString(File.ReadAllBytes(path).AsSpan()).Split('\n')[0];
         switch (word)
@@ -52,11 +42,12 @@ internal sealed partial class BadSoundFile(ISoundFile good) : ISoundFile
         return good.Open(path, wanted, cancellation);
     }
 
-    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) => good.Fill(needed, mono, cancellation);
+    public override RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) =>
+        good.Fill(needed, mono, cancellation);
 
-    public void Close() => good.Close();
+    public override void Close() => good.Close();
 
-    public void Dispose() => good.Dispose();
+    public override void Dispose() => good.Dispose();
 
     [LibraryImport("libc", EntryPoint = "abort")]
     private static partial void Abort();

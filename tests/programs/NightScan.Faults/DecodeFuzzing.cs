@@ -44,7 +44,7 @@ internal static class DecodeFuzzing
         (string recordings, string folder) = (arguments[0], arguments[1]);
         int[] numbers = [.. arguments[2..].Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
         byte[][] wholes = [.. Files(recordings).Select(File.ReadAllBytes)];
-        using RecordingDecoder plain = new(DecoderSet.WithoutFfmpeg()), full = new(DecoderSet.Detect());
+        using RecordingDecoder plain = new(DecoderSet.Detect("")), full = new(DecoderSet.Detect());
         string path = Path.Join(folder, "mutated");
         for (int i = numbers[1]; i < numbers[2]; i++)
         {

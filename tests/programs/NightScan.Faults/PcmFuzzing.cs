@@ -98,7 +98,7 @@ internal static class PcmFuzzing
     }
 
     /// <returns>Null when the file is handed on.</returns>
-    private static (RecordingProblem? Problem, AudioFormat Format, RecordingProblem? Warning)? Read(ISoundFile reader, string path,
+    private static (RecordingProblem? Problem, AudioFormat Format, RecordingProblem? Warning)? Read(SoundFile reader, string path,
         SampleBuffer samples)
     {
         if (reader.Open(path, default, CancellationToken.None) is RecordingProblem problem)

@@ -20,9 +20,7 @@ internal static class AiffChunks
     private static readonly uint s_sound = ChunkWalk.NameOf("SSND"), s_common = ChunkWalk.NameOf("COMM"),
         s_comments = ChunkWalk.NameOf("COMT");
 
-    /// <param name="file">An open recording.</param>
     /// <param name="head">Its first 12 bytes or more.</param>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static DeclaredHeader Read(RecordingFile file, ReadOnlySpan<byte> head)
     {
         ChunkWalk chunk = new(file, bigEndian: true);
@@ -35,19 +33,20 @@ internal static class AiffChunks
             int read = chunk.Read(content);
             if (chunk.Name == s_sound)
             {
-                header = header with
+                isRegular &= chunk.IsRegular && commons == 1 && chunk.Size is > SoundHeader and <= int.MaxValue && read >= SoundHeader
+                    && BinaryPrimitives.ReadUInt32BigEndian(content) == 0;
+                return header with
                 {
                     DataBytes = chunk.Size is 0 or uint.MaxValue ? null : chunk.Size,
                     DataStart = chunk.Start,
                     IsChunked = true,
                     IsBigEndian = true,
                     IsUnclosed = chunk.Size == 0 && file.Length > chunk.Start + SoundHeader
-                    && ChunkWalk.FindForeign(file, chunk.Start, bigEndian: true) > 0,
+                        && ChunkWalk.FindForeign(file, chunk.Start, bigEndian: true) > 0,
+                    IsRegular = isRegular,
+                    SamplesStart = chunk.Start + SoundHeader,
+                    SamplesEnd = chunk.End,
                 };
-                isRegular &= chunk.IsRegular && commons == 1 && chunk.Size is > SoundHeader and <= int.MaxValue && read >= SoundHeader
-                    && BinaryPrimitives.ReadUInt32BigEndian(content) == 0;
-                return isRegular
-                    ? header with { Regular = RegularFile.Aiff, SamplesStart = chunk.Start + SoundHeader, SamplesEnd = chunk.End } : header;
             }
 
             if (chunk.Name == s_common && read >= 8)

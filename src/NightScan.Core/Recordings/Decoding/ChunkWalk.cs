@@ -4,12 +4,11 @@ namespace NightScan.Recordings.Decoding;
 /// Goes through the chunks of a RIFF or an IFF file, which have a name of four letters and a size each. Bounded: real files have a
 /// dozen chunks at most before their samples, and a hostile one has millions.
 /// </summary>
-/// <param name="file">An open recording.</param>
 /// <param name="bigEndian">How sizes are written.</param>
 /// <param name="next">Where the first one begins: behind the names of container and content.</param>
 internal sealed class ChunkWalk(RecordingFile file, bool bigEndian, long next = 12)
 {
-    private const int MaxChunks = 256;
+    public const int MaxChunks = 256;
     private const int HeaderLength = 8;
 
     private static readonly uint s_samples = NameOf("data"), s_sound = NameOf("SSND");
@@ -39,11 +38,8 @@ internal sealed class ChunkWalk(RecordingFile file, bool bigEndian, long next = 
     public static uint NameOf(string letters) => NameOf(Encoding.ASCII.GetBytes(letters));
 
     /// <summary>Looks at what follows the samples.</summary>
-    /// <param name="file">An open recording.</param>
     /// <param name="start">Where they end.</param>
-    /// <param name="bigEndian">How sizes are written.</param>
     /// <returns>How many bytes from there on are neither chunks, nor a tag, nor filling.</returns>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static long FindForeign(RecordingFile file, long start, bool bigEndian)
     {
         long position = start;
@@ -92,7 +88,6 @@ internal sealed class ChunkWalk(RecordingFile file, bool bigEndian, long next = 
     }
 
     /// <returns>False when there is no other.</returns>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public bool MoveNext()
     {
         Span<byte> header = stackalloc byte[HeaderLength];

@@ -4,19 +4,25 @@ namespace NightScan.Recordings.Decoding;
 /// A container whose header says how many bytes of samples there are: WAV and AIFF that are not plain, AU, CAF, W64; and those of which
 /// nothing is known here.
 /// </summary>
-/// <param name="file">Open.</param>
-/// <param name="declared">What its header says.</param>
 internal sealed class DeclaredExtent(RecordingFile file, DeclaredHeader declared) : Extent(-1)
 {
     private const int AiffSoundHeader = 8;
 
     private SampleLayout _layout;
 
-    public override void Prepare(RecordingFile recording)
+    public override void Prepare()
     {
         if (declared.Open is OpenSize open)
         {
-            recording.Show(open.At, open.Of(recording.Length - declared.DataStart));
+            // The most that fits.
+            long size = file.Length - declared.DataStart;
+            byte[] bytes = BitConverter.GetBytes(open.Bytes == sizeof(uint) ? Math.Min(size, uint.MaxValue - 1) : size)[..open.Bytes];
+            if (open.IsBigEndian == BitConverter.IsLittleEndian)
+            {
+                bytes.AsSpan().Reverse();
+            }
+
+            file.Show(open.At, bytes);
         }
     }
 

@@ -10,45 +10,23 @@ namespace NightScan.Recordings.Decoding;
 /// <param name="DataBytes">Bytes of audio data as declared, or null when not declared (a stream of unknown length).</param>
 /// <param name="DataStart">Where the audio data begins.</param>
 /// <param name="Incomplete">The file begins like a WAV or AIFF file, but has no description of its samples.</param>
-/// <param name="Regular">What NAudio may be handed the file as: every size in the header is bounded, and nothing in it is out of the
+/// <param name="IsRegular">Whether NAudio may be handed the file: every size in the header is bounded, and nothing in it is out of the
 /// ordinary.</param>
 /// <param name="SamplesStart">Where the samples begin, when it is regular.</param>
 /// <param name="SamplesEnd">Where they end as the header has it, when it is regular.</param>
+/// <param name="IsUnclosed">Whether a size of 0 was never replaced by that of the samples that follow.</param>
+/// <param name="IsChunked">Whether what follows the samples are chunks with a name of four letters and a size.</param>
+/// <param name="IsOpenEnded">Whether the samples go on to the end of the file whatever its header says, for all who play such
+/// files.</param>
+/// <param name="IsBigEndian">Whether the sizes of chunks are.</param>
+/// <param name="Open">Where a size stands that libsndfile wants to be told although the file does not know it.</param>
+/// <param name="FormatStart">Where the description of the samples stands in a regular WAV file.</param>
+/// <param name="FormatLength">Bytes of it; 0 in an AIFF file, in which NAudio finds it.</param>
 internal readonly record struct DeclaredHeader(
-    uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete, RegularFile Regular = RegularFile.None,
-    long SamplesStart = 0, long SamplesEnd = 0)
+    uint? SampleRate, int? Channels, ulong? DataBytes, long DataStart, bool Incomplete, bool IsRegular, long SamplesStart,
+    long SamplesEnd, bool IsUnclosed, bool IsChunked, bool IsOpenEnded, bool IsBigEndian, OpenSize? Open, long FormatStart,
+    int FormatLength)
 {
-    /// <summary>Whether a size of 0 was never replaced by that of the samples that follow.</summary>
-    public bool IsUnclosed { get; init; }
-
-    /// <summary>Whether what follows the samples are chunks with a name of four letters and a size.</summary>
-    public bool IsChunked { get; init; }
-
-    /// <summary>Whether the samples go on to the end of the file whatever its header says, for all who play such files.</summary>
-    public bool IsOpenEnded { get; init; }
-
-    /// <summary>Whether their sizes are big-endian.</summary>
-    public bool IsBigEndian { get; init; }
-
-    /// <summary>Where a size stands that libsndfile wants to be told although the file does not know it.</summary>
-    public OpenSize? Open { get; init; }
-
-    /// <summary>Where the description of the samples stands in a regular WAV file.</summary>
-    public long FormatStart { get; init; }
-
-    /// <summary>Bytes of it.</summary>
-    public int FormatLength { get; init; }
-
-    /// <summary>Chunks looked at before giving up: real files have a dozen at most before their data.</summary>
-    private const int MaxChunks = 256;
-
-    /// <summary>Bytes that the header promises and the file lacks.</summary>
-    public ulong Missing(long fileLength)
-    {
-        ulong available = (ulong)Math.Max(0, fileLength - DataStart);
-        return DataBytes is ulong declared && declared > available ? declared - available : 0;
-    }
-
     /// <summary>What is wrong with a file whatever reads it; null when nothing is.</summary>
     public RecordingProblem? Problem(long fileLength) =>
         fileLength == 0 ? Problems.NoFrames("the file is empty")
@@ -57,15 +35,16 @@ internal readonly record struct DeclaredHeader(
             ?? (DataStart >= fileLength ? Problems.NoFrames("it ends with its header: there is no audio in it") : null);
 
     /// <summary>What the header itself says against the samples; null when nothing.</summary>
-    public Doubt? Doubt(long fileLength) =>
-        IsUnclosed ? new Doubt("it was never closed: its header says that there are no samples, and what follows is taken for them",
-            DoubtKind.Cut, IsRead: true)
-        : Missing(fileLength) is > 0 and ulong bytes
-            ? new Doubt($"its header promises {bytes} bytes more than the file has", DoubtKind.Cut, IsRead: true)
-        : null;
+    public Doubt? Doubt(long fileLength)
+    {
+        ulong there = (ulong)Math.Max(0, fileLength - DataStart);
+        string? reason = IsUnclosed
+            ? "it was never closed: its header says that there are no samples, and what follows is taken for them"
+            : DataBytes > there ? $"its header promises {DataBytes - there} bytes more than the file has" : null;
+        return reason is null ? null : new Doubt(reason, DoubtKind.Cut, IsRead: true);
+    }
 
     /// <summary>What speaks against the end of the samples that the header declares: what follows it.</summary>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public Doubt? DoubtBehind(RecordingFile file) => DataStart == 0 || DataBytes is not ulong bytes || bytes >= (ulong)file.Length ? null
         : DataStart + (long)bytes is var end && IsChunked
             ? ChunkWalk.FindForeign(file, end, IsBigEndian) is > 0 and long foreign
@@ -74,7 +53,6 @@ internal readonly record struct DeclaredHeader(
             : end < file.Length ? new Doubt("there is something behind the samples that its header declares", DoubtKind.Unknown) : null;
 
     /// <summary>Reads a header.</summary>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static DeclaredHeader Read(RecordingFile file)
     {
         Span<byte> head = stackalloc byte[40];
@@ -102,13 +80,12 @@ internal readonly record struct DeclaredHeader(
     private static DeclaredHeader ReadAu(ReadOnlySpan<byte> head)
     {
         uint size = BinaryPrimitives.ReadUInt32BigEndian(head[8..]);
-        return new DeclaredHeader(
-            BinaryPrimitives.ReadUInt32BigEndian(head[16..]),
-            BinaryPrimitives.ReadInt32BigEndian(head[20..]),
-            size is uint.MaxValue or 0 ? null : size,
-            BinaryPrimitives.ReadUInt32BigEndian(head[4..]),
-            false)
+        return new DeclaredHeader
         {
+            SampleRate = BinaryPrimitives.ReadUInt32BigEndian(head[16..]),
+            Channels = BinaryPrimitives.ReadInt32BigEndian(head[20..]),
+            DataBytes = size is uint.MaxValue or 0 ? null : size,
+            DataStart = BinaryPrimitives.ReadUInt32BigEndian(head[4..]),
             IsOpenEnded = true,
             IsUnclosed = size == 0,
             Open = size == 0 ? new(8, sizeof(uint), true) : null,
@@ -120,19 +97,18 @@ internal readonly record struct DeclaredHeader(
         Span<byte> chunk = stackalloc byte[32];
         DeclaredHeader header = default;
         long position = 40;
-        for (int i = 0; i < MaxChunks && file.ReadFully(position, chunk) >= 24; i++)
+        for (int i = 0; i < ChunkWalk.MaxChunks && file.ReadFully(position, chunk) >= 24; i++)
         {
             // A chunk is a 16-byte GUID, whose first four bytes are the RIFF name, then its size with these 24 bytes.
-            ulong size = BinaryPrimitives.ReadUInt64LittleEndian(chunk[16..]);
+            ulong size = BinaryPrimitives.ReadUInt64LittleEndian(chunk[16..]), filled = (size + 7) & ~7UL;
             if (chunk[..4].SequenceEqual("data"u8))
             {
-                // With the filling up to eight bytes, which everybody takes for samples.
                 return header with
                 {
-                    DataBytes = size <= 24 ? null
-                    : (size - 24 + 7) & ~7UL,
+                    // With the filling up to eight bytes, which everybody takes for samples.
+                    DataBytes = size <= 24 ? null : filled - 24,
                     DataStart = position + 24,
-                    IsUnclosed = size <= 24 && file.Length > position + 24
+                    IsUnclosed = size <= 24 && file.Length > position + 24,
                 };
             }
 
@@ -150,7 +126,7 @@ internal readonly record struct DeclaredHeader(
                 break;
             }
 
-            position += (long)((size + 7) & ~7UL);
+            position += (long)filled;
         }
 
         return header;
@@ -160,16 +136,17 @@ internal readonly record struct DeclaredHeader(
     {
         Span<byte> chunk = stackalloc byte[12];
         long position = 8;
-        for (int i = 0; i < MaxChunks && file.ReadFully(position, chunk) == 12; i++)
+        for (int i = 0; i < ChunkWalk.MaxChunks && file.ReadFully(position, chunk) == 12; i++)
         {
             long size = BinaryPrimitives.ReadInt64BigEndian(chunk[4..]);
             if (chunk[..4].SequenceEqual("data"u8))
             {
-                return new DeclaredHeader(null, null, size <= 0 ? null : (ulong)size, position + 12, false)
+                return new DeclaredHeader
                 {
-                    IsUnclosed = size == 0
-                    && file.Length > position + 12,
-                    Open = size <= 0 ? new(position + 4, sizeof(long), true) : null
+                    DataBytes = size <= 0 ? null : (ulong)size,
+                    DataStart = position + 12,
+                    IsUnclosed = size == 0 && file.Length > position + 12,
+                    Open = size <= 0 ? new(position + 4, sizeof(long), true) : null,
                 };
             }
 
@@ -185,35 +162,8 @@ internal readonly record struct DeclaredHeader(
     }
 }
 
-/// <summary>The readers of NAudio.</summary>
-internal enum RegularFile
-{
-    /// <summary>None of them is to read the file.</summary>
-    None,
-
-    /// <summary>WAV and RF64.</summary>
-    Wave,
-
-    /// <summary>AIFF, and AIFF-C that is not compressed.</summary>
-    Aiff,
-}
-
 /// <summary>A size that was never written.</summary>
 /// <param name="At">Where it stands.</param>
 /// <param name="Bytes">How long it is: 4 or 8.</param>
 /// <param name="IsBigEndian">How it is written.</param>
-internal readonly record struct OpenSize(long At, int Bytes, bool IsBigEndian)
-{
-    /// <summary>Bytes that stand for a size.</summary>
-    /// <param name="size">The most that fits is taken.</param>
-    public byte[] Of(long size)
-    {
-        byte[] bytes = BitConverter.GetBytes(Bytes == sizeof(uint) ? Math.Min(size, uint.MaxValue - 1) : size)[..Bytes];
-        if (IsBigEndian == BitConverter.IsLittleEndian)
-        {
-            bytes.AsSpan().Reverse();
-        }
-
-        return bytes;
-    }
-}
+internal readonly record struct OpenSize(long At, int Bytes, bool IsBigEndian);

@@ -2,7 +2,6 @@ namespace NightScan.Recordings.Decoding;
 
 /// <summary>Why what a reader gave may not be all that a recording holds, or not be what others hear in it.</summary>
 /// <param name="Reason">For a person.</param>
-/// <param name="Kind">What is doubted.</param>
 /// <param name="IsRead">Whether the reader gave all that there is nevertheless, so that nobody else needs to be asked.</param>
 internal sealed record Doubt(string Reason, DoubtKind Kind, bool IsRead = false)
 {

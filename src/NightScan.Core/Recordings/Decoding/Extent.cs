@@ -16,13 +16,12 @@ internal abstract class Extent(long frames)
     public virtual int DamagedStep => int.MaxValue;
 
     /// <summary>Prepares the file for the library, before that opens it.</summary>
-    public virtual void Prepare(RecordingFile file)
+    public virtual void Prepare()
     {
     }
 
     /// <summary>Takes the library's word, where there is no better one.</summary>
     /// <param name="frames">How many it believes there are; -1 when it does not know.</param>
-    /// <param name="layout">How its samples are kept.</param>
     public virtual void Tell(long frames, SampleLayout layout)
     {
     }
@@ -30,31 +29,24 @@ internal abstract class Extent(long frames)
     /// <summary>Looks through the container.</summary>
     /// <param name="rate">Hz, as the library has it.</param>
     /// <param name="reach">Frames at that rate that the look has to cover.</param>
-    /// <param name="cancellation">Ends a long look.</param>
     /// <returns>What will go wrong on the way there, also where the library understands nothing; null when nothing will.</returns>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public virtual Doubt? Look(int rate, long reach, CancellationToken cancellation) => null;
 
     /// <summary>Looks at the end that the library came to.</summary>
     /// <param name="decoded">Frames that it gave.</param>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public virtual Doubt? AtEnd(long decoded) =>
         Frames > decoded ? new Doubt($"its header promises {Frames} samples, but decoding ended after {decoded}", DoubtKind.Cut) : null;
+
+    /// <summary>The account that a file gives, which begins behind its tags.</summary>
+    public static Extent Of(RecordingFile file, ReadOnlySpan<byte> head, DeclaredHeader declared) =>
+        head.StartsWith("fLaC"u8) ? new FlacExtent(file, head)
+        : head.StartsWith("OggS"u8) ? new OggExtent(file)
+        : head.StartsWith(AsfExtent.Magic) ? new AsfExtent(file)
+        : AdtsExtent.Read(file) ?? MpegExtent.Read(file, IsKnown(head)) ?? (Extent)new DeclaredExtent(file, declared);
 
     private static bool IsKnown(ReadOnlySpan<byte> head) =>
         OtherFiles.Name(head) is not null || MagicBytes.FfmpegFormat(head) is not null
             || MagicBytes.SndFileFormat(head) is not (null or MagicBytes.Mp3);
-
-    /// <summary>The account that a file gives.</summary>
-    /// <param name="file">Open, and begins behind its tags.</param>
-    /// <param name="head">Its first bytes.</param>
-    /// <param name="declared">What was read of its header.</param>
-    /// <exception cref="IOException">The machine could not read it.</exception>
-    public static Extent Of(RecordingFile file, ReadOnlySpan<byte> head, DeclaredHeader declared) =>
-        head.StartsWith("fLaC"u8) ? FlacExtent.Read(head)
-        : head.StartsWith("OggS"u8) ? new OggExtent(file)
-        : head.StartsWith(AsfExtent.Magic) ? new AsfExtent(file)
-        : AdtsExtent.Read(file) ?? MpegExtent.Read(file, isKnown: IsKnown(head)) ?? (Extent)new DeclaredExtent(file, declared);
 }
 
 /// <summary>How samples are kept.</summary>

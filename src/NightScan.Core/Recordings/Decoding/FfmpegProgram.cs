@@ -20,17 +20,10 @@ internal sealed class FfmpegProgram(string path)
     public static FfmpegProgram? Find(string? searchPath)
     {
         string name = OperatingSystem.IsWindows() ? "ffmpeg.exe" : "ffmpeg";
-        foreach (string folder in (searchPath ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            // A relative folder on the PATH would make the result depend on where the build was started.
-            if (System.IO.Path.IsPathFullyQualified(folder) && System.IO.Path.Combine(folder, name) is var candidate
-                && IsExecutable(candidate))
-            {
-                return new FfmpegProgram(candidate);
-            }
-        }
-
-        return null;
+        // A relative folder on the PATH would make the result depend on where the build was started.
+        return (searchPath ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Where(System.IO.Path.IsPathFullyQualified).Select(folder => System.IO.Path.Combine(folder, name))
+            .FirstOrDefault(IsExecutable) is string found ? new FfmpegProgram(found) : null;
     }
 
     /// <summary>

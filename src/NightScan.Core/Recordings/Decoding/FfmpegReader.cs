@@ -6,7 +6,7 @@ namespace NightScan.Recordings.Decoding;
 
 /// <summary>
 /// Decodes the start of a recording with the ffmpeg program: float samples at the file's own rate, in a WAV stream through a
-/// pipe, whose header tells rate and channels.
+/// pipe, whose header tells rate and channels. The program is gone when a call is cancelled.
 /// </summary>
 internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
 {
@@ -24,8 +24,10 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     // Seconds, or two of the longest frames.
     private const double LeastLoss = 0.25, LeastLostSamples = 4096;
 
-    private readonly byte[] block = new byte[1 << 16];
-    private float[] frame = [];
+    private static readonly string[] s_fileSystemErrors =
+        ["Input/output error", "Permission denied", "No such file or directory", "Stale file handle"];
+
+    private readonly float[] block = new float[1 << 14];
 
     /// <summary>How long one recording may take before it is given up.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(DecoderSet.DefaultTimeLimit);
@@ -50,16 +52,12 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     public RecordingProblem? Warning { get; private set; }
 
     /// <summary>Decodes the start of a recording, mixing channels down to their mean.</summary>
-    /// <param name="path">Full path of a regular file.</param>
     /// <param name="seconds">What is asked of ffmpeg; at least as long as <paramref name="needed"/> says.</param>
     /// <param name="needed">Frames wanted, given the file's rate.</param>
-    /// <param name="mono">Receives the samples.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
-    /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
     public DecodedRecording Decode(string path, double seconds, Func<int, long> needed, SampleBuffer mono, CancellationToken cancellation)
     {
         DecodedRecording decoded = Once();
-        if (!BlamesTheFileSystem(log?.Errors ?? "") || (decoded.Failure is null && decoded.Warning is null))
+        if (!BlamesTheFileSystem() || decoded is { Failure: null, Warning: null })
         {
             return decoded;
         }
@@ -70,38 +68,64 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
 
         DecodedRecording Once()
         {
+            RecordingProblem? failure;
             try
             {
-                RecordingProblem? failure = Start(path, seconds, cancellation) ?? Fill(needed(Format.SampleRate), mono, cancellation);
-                // What it writes beside its output is all there only when it is gone, whatever it wrote first.
-                Close();
-                if (failure is null && Format.Frames < 0 && log!.Duration is double declared)
-                {
-                    Format = Format with { Frames = Math.Max((long)(declared * Format.SampleRate), given) };
-                }
-
-                return failure is not null ? DecodedRecording.Failed(failure) : new DecodedRecording(Format, mono.Memory, null, Warning);
+                failure = Open(path, cancellation, seconds) ?? Fill(needed(Format.SampleRate), mono, cancellation);
             }
             finally
             {
+                // What it writes beside its output is all there only when it is gone, whatever it wrote first.
                 Close();
             }
+
+            if (failure is not null)
+            {
+                return DecodedRecording.Failed(failure);
+            }
+
+            if (Format.Frames < 0 && log!.Duration is double declared)
+            {
+                Format = Format with { Frames = Math.Max((long)(declared * Format.SampleRate), given) };
+            }
+
+            return new DecodedRecording(Format, mono.Memory, null, Warning);
         }
     }
 
-    /// <summary>Begins to decode all of a recording, bit by bit.</summary>
-    /// <param name="path">Full path of a regular file.</param>
-    /// <param name="cancellation">Ends a long wait.</param>
+    /// <summary>Begins to decode a recording, bit by bit.</summary>
+    /// <param name="seconds">How much of it; null for all.</param>
     /// <returns>Why nothing comes of it; null when something does.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
-    public RecordingProblem? Open(string path, CancellationToken cancellation) => Start(path, null, cancellation);
+    public RecordingProblem? Open(string path, CancellationToken cancellation, double? seconds = null)
+    {
+        Close();
+        (this.path, wantsAll, given, worked, IsAtEnd, Warning, Format) = (path, seconds is null, 0, TimeSpan.Zero, false, null, default);
+        FfmpegLog errors = log = new(InputName);
+        waiting.Reset();
+        try
+        {
+            process = Process.Start(Arguments(seconds))!;
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        {
+            return NotStarted(exception.Message);
+        }
 
-    /// <summary>Decodes on from where the last call ended, until the buffer holds enough or the recording ends.</summary>
-    /// <param name="needed">Frames that the buffer is to hold.</param>
-    /// <param name="mono">The mean over channels is appended to it.</param>
-    /// <param name="cancellation">Ends a long decode.</param>
+        process.ErrorDataReceived += (_, data) => errors.Add(data.Data ?? "");
+        process.BeginErrorReadLine();
+        RecordingProblem? absurd = null;
+        bool isOverdue = Within(cancellation, () => (Format, absurd) = ReadHeader(process.StandardOutput.BaseStream));
+        if (absurd is not null)
+        {
+            Close();
+            return absurd;
+        }
+
+        return !isOverdue && Format.SampleRate > 0 ? null : End(isOverdue, cancellation);
+    }
+
+    /// <summary>As <see cref="SoundFile.Fill"/>.</summary>
     /// <returns>Why nothing of it can be used from here on; null otherwise.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is gone.</exception>
     public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
         if (process is null || mono.Count >= needed)
@@ -119,46 +143,14 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     /// <summary>Ends the program where it still runs.</summary>
     public void Close()
     {
-        if (process is null)
+        if (process is not null)
         {
-            return;
+            Kill(process);
+            Wait();
         }
-
-        Kill(process);
-        process.WaitForExit();
-        process.Dispose();
-        process = null;
     }
 
     public void Dispose() => Close();
-
-    private RecordingProblem? Start(string fullPath, double? seconds, CancellationToken cancellation)
-    {
-        Close();
-        (path, wantsAll, given, worked, IsAtEnd, Warning, Format) = (fullPath, seconds is null, 0, TimeSpan.Zero, false, null, default);
-        FfmpegLog errors = log = new(InputName(path));
-        waiting.Reset();
-        try
-        {
-            process = Process.Start(Arguments(path, seconds))!;
-        }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
-        {
-            return NotStarted(exception.Message);
-        }
-
-        process.ErrorDataReceived += (_, data) => errors.Add(data.Data);
-        process.BeginErrorReadLine();
-        RecordingProblem? absurd = null;
-        bool isOverdue = Within(cancellation, () => (Format, absurd) = ReadHeader(process.StandardOutput.BaseStream));
-        if (absurd is not null)
-        {
-            Close();
-            return absurd;
-        }
-
-        return !isOverdue && Format.SampleRate > 0 ? null : End(isOverdue, cancellation);
-    }
 
     /// <summary>Reads from the program. The time limit is for what is waited for: between two reads it waits for us.</summary>
     /// <returns>Whether the limit was over.</returns>
@@ -166,53 +158,55 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     {
         Process running = process!;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using (limit.Token.Register(() => worked = Kill(running)))
+        using CancellationTokenRegistration killing = limit.Token.Register(() => worked = Kill(running));
+        // All of a recording is read in parts, each with the time of a recording.
+        TimeSpan left = wantsAll ? TimeLimit : TimeLimit - waiting.Elapsed;
+        limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        waiting.Start();
+        try
         {
-            // All of a recording is read in parts, each with the time of a recording.
-            TimeSpan left = wantsAll ? TimeLimit : TimeLimit - waiting.Elapsed;
-            limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-            waiting.Start();
-            try
-            {
-                read();
-            }
-            catch (IOException) when (limit.IsCancellationRequested)
-            {
-                // The pipe of a killed process.
-            }
-
-            waiting.Stop();
-            bool isOver = limit.IsCancellationRequested;
-            if (cancellation.IsCancellationRequested)
-            {
-                Close();
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            return isOver;
+            read();
         }
+        catch (IOException) when (limit.IsCancellationRequested)
+        {
+            // The pipe of a killed process.
+        }
+
+        waiting.Stop();
+        bool isOver = limit.IsCancellationRequested;
+        if (cancellation.IsCancellationRequested)
+        {
+            Close();
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return isOver;
     }
 
     /// <summary>Looks at how the program ended.</summary>
     private RecordingProblem? End(bool isOverdue, CancellationToken cancellation)
     {
-        bool isKilled = isOverdue;
-        if (!isKilled)
-        {
-            // It has closed its output, and may still hang.
-            isKilled = Within(cancellation, process!.WaitForExit);
-        }
+        // When it has closed its output, it may still hang.
+        bool isKilled = isOverdue || Within(cancellation, process!.WaitForExit);
+        int exitCode = Wait();
+        RecordingProblem? failure =
+            isKilled ? worked > TimeLimit / 2 ? Problems.Overdue("ffmpeg", TimeLimit) : Problems.Stalled("ffmpeg", TimeLimit)
+            : ProgramEnd.IsCrash(exitCode) ? Problems.Crashed("ffmpeg", exitCode)
+            : ProgramEnd.WasKilled(exitCode) ? Problems.Killed("ffmpeg")
+            : given == 0 && ProgramEnd.NeverStarted(exitCode) ? NotStarted($"exit code {exitCode}")
+            : Judge();
+        return wantsAll && (failure is not null || Warning is not null) && BlamesTheFileSystem()
+            && IsUnreadable(cancellation) is RecordingProblem unreadable
+            ? unreadable : failure;
+    }
 
+    private int Wait()
+    {
         process!.WaitForExit();
         int exitCode = process.ExitCode;
         process.Dispose();
         process = null;
-        RecordingProblem? failure = isKilled ? GaveUp(worked)
-            : Broke(exitCode)
-            ?? (given == 0 && ProgramEnd.NeverStarted(exitCode) ? NotStarted($"exit code {exitCode}") : Judge());
-        return wantsAll && (failure is not null || Warning is not null) && BlamesTheFileSystem(log!.Errors)
-            && IsUnreadable(cancellation) is RecordingProblem unreadable
-            ? unreadable : failure;
+        return exitCode;
     }
 
     /// <summary>
@@ -224,14 +218,14 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
         return reader.Hash(path, out _, cancellation);
     }
 
-    private ProcessStartInfo Arguments(string path, double? seconds)
+    private ProcessStartInfo Arguments(double? seconds)
     {
         ProcessStartInfo start = program.StartInfo();
         ReadOnlySpan<string> arguments =
         [
             "-hide_banner", "-v", "level+info", "-nostats", "-nostdin", "-max_alloc", MaxAllocation,
             "-protocol_whitelist", "file", "-format_whitelist", Containers, "-threads", "2",
-            "-i", InputName(path), "-map", "0:a:0", "-map_metadata", "-1",
+            "-i", InputName, "-map", "0:a:0", "-map_metadata", "-1",
             .. seconds is double length ? (string[])["-t", length.ToString("0.###", CultureInfo.InvariantCulture)] : [],
             "-c:a", "pcm_f32le", "-fflags", "+bitexact", "-f", "wav", "pipe:1",
         ];
@@ -244,7 +238,7 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     }
 
     /// <summary>The protocol's name in front makes any path a path, whatever it begins with.</summary>
-    private static string InputName(string path) => "file:" + path;
+    private string InputName => "file:" + path;
 
     /// <summary>Reads the WAV header up to the samples; a default format when the output ends before.</summary>
     private static (AudioFormat Format, RecordingProblem? Problem) ReadHeader(Stream output)
@@ -283,20 +277,12 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     /// <returns>Whether the output ended before there was enough.</returns>
     private bool ReadSamples(Stream output, int channels, long needed, SampleBuffer mono)
     {
-        int frameBytes = channels * sizeof(float);
-        int blockFrames = block.Length / frameBytes;
-        if (frame.Length < blockFrames * channels)
-        {
-            frame = new float[blockFrames * channels];
-        }
-
         while (mono.Count < needed)
         {
-            int asked = (int)Math.Min(blockFrames, needed - mono.Count);
-            int read = output.ReadAtLeast(block.AsSpan(0, asked * frameBytes), asked * frameBytes, throwOnEndOfStream: false) / frameBytes;
-            Span<float> values = frame.AsSpan(0, read * channels);
-            block.AsSpan(0, read * frameBytes).CopyTo(MemoryMarshal.AsBytes(values));
-            SampleMath.MixDown(values, channels, mono.Reserve(read)[..read]);
+            int asked = (int)Math.Min(block.Length / channels, needed - mono.Count);
+            Span<byte> bytes = MemoryMarshal.AsBytes(block.AsSpan(0, asked * channels));
+            int read = output.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) / (channels * sizeof(float));
+            SampleMath.MixDown(block.AsSpan(0, read * channels), channels, mono.Reserve(read)[..read]);
             mono.Advance(read);
             if (read < asked)
             {
@@ -317,8 +303,8 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
             // would cost it.
             return errors.Contains("Cannot allocate memory", StringComparison.Ordinal)
                 ? Problems.Unreadable($"ffmpeg could not read it: {errors}")
-                : Format.SampleRate > 0 ? Problems.NoFrames(
-                    "ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
+                : Format.SampleRate > 0
+                    ? Problems.NoFrames("ffmpeg finds no audio samples in it" + (errors.Length > 0 ? $": {errors}" : ""))
                 : Problems.NotAudio("neither libsndfile nor ffmpeg understands it" + (errors.Length > 0 ? $" ({errors})" : ""));
         }
 
@@ -334,19 +320,8 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
 
     private RecordingProblem NotStarted(string why) => Problems.Unreadable($"ffmpeg ({program.Path}) could not be started: {why}");
 
-    private RecordingProblem GaveUp(TimeSpan worked) =>
-        worked > TimeLimit / 2 ? Problems.Overdue("ffmpeg", TimeLimit) : Problems.Stalled("ffmpeg", TimeLimit);
-
-    private static RecordingProblem? Broke(int exitCode) =>
-        ProgramEnd.IsCrash(exitCode) ? Problems.Crashed("ffmpeg", exitCode)
-        : ProgramEnd.WasKilled(exitCode) ? Problems.Killed("ffmpeg")
-        : null;
-
-    private static bool BlamesTheFileSystem(string errors) =>
-        errors.Contains("Input/output error", StringComparison.Ordinal)
-        || errors.Contains("Permission denied", StringComparison.Ordinal)
-        || errors.Contains("No such file or directory", StringComparison.Ordinal)
-        || errors.Contains("Stale file handle", StringComparison.Ordinal);
+    private bool BlamesTheFileSystem() =>
+        Array.Exists(s_fileSystemErrors, error => log!.Errors.Contains(error, StringComparison.Ordinal));
 
     /// <returns>Processor time that it used.</returns>
     private static TimeSpan Kill(Process process)

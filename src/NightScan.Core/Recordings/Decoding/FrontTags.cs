@@ -8,15 +8,11 @@ internal static class FrontTags
 {
     private const int HeaderLength = 10, FooterFlag = 0x10, MaxTags = 8;
 
-    /// <summary>Passes over them: the file begins behind them from then on.</summary>
-    /// <exception cref="IOException">The machine could not read it.</exception>
-    public static void Hide(RecordingFile file) => file.HideStart(Length(file, 0));
-
-    /// <summary>Bytes of the tags at a place; 0 when there are none, or when they would reach beyond the end.</summary>
-    public static long Length(RecordingFile file, long start)
+    /// <summary>Passes over them: the file begins behind them from then on. One that would reach beyond the end is none.</summary>
+    public static void Hide(RecordingFile file)
     {
         Span<byte> tag = stackalloc byte[HeaderLength];
-        long position = start;
+        long position = 0;
         for (int i = 0; i < MaxTags && file.ReadFully(position, tag) == HeaderLength && IsTag(tag); i++)
         {
             // Seven bits of each byte.
@@ -30,7 +26,7 @@ internal static class FrontTags
             position = end;
         }
 
-        return position - start;
+        file.HideStart(position);
     }
 
     private static bool IsTag(ReadOnlySpan<byte> tag) =>

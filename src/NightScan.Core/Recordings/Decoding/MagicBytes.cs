@@ -42,7 +42,7 @@ internal static class MagicBytes
             _ when (first >> 8) == 0x464C56 => "Flash video",
             _ when (first >> 8) == 0x494433 => "MP3 or AAC behind an ID3 tag",
             _ when IsAdts(head) => "AAC (ADTS)",
-            _ when IsMpegAudio(first) => "MPEG audio (MP3)",
+            _ when new Mp3Header(first).IsValid => "MPEG audio (MP3)",
             _ => null,
         };
     }
@@ -97,9 +97,4 @@ internal static class MagicBytes
     private static bool IsAdts(ReadOnlySpan<byte> head) =>
         head[0] == 0xFF && (head[1] & 0xF6) == 0xF0 && ((head[2] >> 2) & 15) < 13
         && ((((head[3] & 3) << 11) | (head[4] << 3) | (head[5] >> 5)) >= 7);
-
-    /// <summary>Eleven sync bits, then version, layer, bit rate and sample rate with none of their forbidden values.</summary>
-    private static bool IsMpegAudio(uint header) =>
-        (header >> 21) == 0x7FF && ((header >> 19) & 3) != 1 && ((header >> 17) & 3) != 0
-        && ((header >> 12) & 15) is not (0 or 15) && ((header >> 10) & 3) != 3;
 }

@@ -30,9 +30,8 @@ internal readonly record struct Mp3Header(uint Bits)
     {
         0 => MpegVersion.Version25,
         2 => MpegVersion.Version2,
-        3 =>
-        MpegVersion.Version1,
-        _ => MpegVersion.Unknown
+        3 => MpegVersion.Version1,
+        _ => MpegVersion.Unknown,
     };
 
     public MpegLayer Layer => ((Bits >> 17) & 3) switch
@@ -40,8 +39,7 @@ internal readonly record struct Mp3Header(uint Bits)
         1 => MpegLayer.LayerIII,
         2 => MpegLayer.LayerII,
         3 => MpegLayer.LayerI,
-        _ =>
-        MpegLayer.Unknown
+        _ => MpegLayer.Unknown,
     };
 
     public bool HasChecksum => (Bits & (1 << 16)) == 0;
@@ -70,8 +68,7 @@ internal readonly record struct Mp3Header(uint Bits)
     {
         MpegLayer.LayerI => 384,
         MpegLayer.LayerIII when Version != MpegVersion.Version1 => 576,
-        _ =>
-        1152
+        _ => 1152,
     };
 
     /// <summary>Bytes of the frame, with this header.</summary>
@@ -89,6 +86,37 @@ internal readonly record struct Mp3Header(uint Bits)
 
     /// <summary>Bytes of layer III that say how to read the samples, behind which an encoder's tag may stand.</summary>
     public int SideLength => (Version == MpegVersion.Version1, Channels) switch { (true, 2) => 32, (false, 1) => 9, _ => 17 };
+
+    /// <summary>What stands at a place of a file; valid only where a frame may begin.</summary>
+    public static Mp3Header At(RecordingFile file, long position)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        return file.ReadFully(position, bytes) == Length ? new Mp3Header(BinaryPrimitives.ReadUInt32BigEndian(bytes)) : default;
+    }
+
+    /// <summary>The next place where a frame begins that another one follows; -1 when there is none.</summary>
+    /// <param name="like">What it is to go on with; null for a frame of any kind.</param>
+    public static long Find(RecordingFile file, long from, Mp3Header? like = null)
+    {
+        Span<byte> block = stackalloc byte[1 << 12];
+        for (long position = from; ; position += block.Length - Length + 1)
+        {
+            int read = file.ReadFully(position, block);
+            for (int i = 0; i + Length <= read; i++)
+            {
+                if (block[i] == 0xFF && new Mp3Header(BinaryPrimitives.ReadUInt32BigEndian(block[i..])) is { IsValid: true } header
+                    && header.IsLike(like ?? header) && At(file, position + i + header.FrameLength).IsLike(header))
+                {
+                    return position + i;
+                }
+            }
+
+            if (read < block.Length)
+            {
+                return -1;
+            }
+        }
+    }
 
     private int[] Rates => (Layer, Version == MpegVersion.Version1) switch
     {

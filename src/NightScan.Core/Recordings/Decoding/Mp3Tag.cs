@@ -23,7 +23,6 @@ internal readonly record struct Mp3Tag(uint Frames, int? Delay, int Padding)
     public int Before => Delay is int delay ? delay + DecoderDelay : 0;
 
     /// <summary>Samples per channel of the sound; -1 when not said.</summary>
-    /// <param name="frameSamples">Samples of a frame.</param>
     public long Samples(int frameSamples)
     {
         if (Frames == 0)

@@ -4,7 +4,6 @@ namespace NightScan.Recordings.Decoding;
 /// Ogg (RFC 3533): pages, each with its checksum and its number. Streams may follow one another in a file, of which libsndfile reads the
 /// first; pages that are lost or damaged are passed over by it without a word.
 /// </summary>
-/// <param name="file">Open.</param>
 internal sealed class OggExtent(RecordingFile file) : Extent(-1)
 {
     private const int HeaderLength = 27, MaxPage = HeaderLength + 255 + (255 * 255), BlockLength = 1 << 12;

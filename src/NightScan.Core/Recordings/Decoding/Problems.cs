@@ -3,8 +3,7 @@ namespace NightScan.Recordings.Decoding;
 /// <summary>The words for what can be wrong with a recording, in one place.</summary>
 internal static class Problems
 {
-    public static RecordingProblem NotAudio(string reason) =>
-        new(DiagnosticCodes.NotAudio, reason, ProblemCause.Recording);
+    public static RecordingProblem NotAudio(string reason) => new(DiagnosticCodes.NotAudio, reason, ProblemCause.Recording);
 
     public static RecordingProblem NeedsFfmpeg(string format) => new(
         DiagnosticCodes.NeedsFfmpeg,
@@ -17,15 +16,13 @@ internal static class Problems
         $"this looks like {format}, which needs libsndfile: installing that ({SndFile.Package.ShortInstructions}) makes it readable",
         ProblemCause.Decoder);
 
-    public static RecordingProblem NoFrames(string reason) =>
-        new(DiagnosticCodes.NoFrames, reason, ProblemCause.Recording);
+    public static RecordingProblem NoFrames(string reason) => new(DiagnosticCodes.NoFrames, reason, ProblemCause.Recording);
 
     public static RecordingProblem NonFinite() =>
         new(DiagnosticCodes.NonFiniteSamples, "it holds samples that are NaN or infinite: export it again from its source, or remove it",
             ProblemCause.Recording);
 
-    public static RecordingProblem AbsurdHeader(string reason) =>
-        new(DiagnosticCodes.AbsurdHeader, reason, ProblemCause.Recording);
+    public static RecordingProblem AbsurdHeader(string reason) => new(DiagnosticCodes.AbsurdHeader, reason, ProblemCause.Recording);
 
     public static RecordingProblem Truncated(string reason) =>
         new(DiagnosticCodes.Truncated, reason + "; what could be decoded is used", ProblemCause.Recording);

@@ -1,14 +1,14 @@
 using Microsoft.Win32.SafeHandles;
 using NightScan.Files;
-using NightScan.Recordings.Interop;
 
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>
 /// The bytes of a recording, read through one buffer that is used for file after file. Native code reads through it too, so that
-/// trouble of the machine is known as such (<see cref="VirtualIo.Error"/>) and a cancelled build stops at the next read.
+/// trouble of the machine is known as such (<see cref="Error"/>) and a cancelled build stops at the next read. Managed code that reads
+/// throws an <see cref="IOException"/> where the machine cannot: it is for whoever opened the file.
 /// </summary>
-internal class RecordingFile : VirtualIo
+internal class RecordingFile : IDisposable
 {
     private const int BufferSize = 1 << 16;
 
@@ -27,9 +27,15 @@ internal class RecordingFile : VirtualIo
     private CancellationToken cancellation;
 
     /// <summary>Bytes from <see cref="HideStart"/>'s place on.</summary>
-    public override long Length => length - begin;
+    public long Length => length - begin;
 
-    public override long ShownLength => ShowsEndless ? EndlessLength : Length;
+    /// <summary>The length that native code is told of.</summary>
+    public long ShownLength => ShowsEndless ? EndlessLength : Length;
+
+    public long Position { get; private set; }
+
+    /// <summary>What the machine had to say when a read of native code failed; null when none did.</summary>
+    public Exception? Error { get; set; }
 
     /// <summary>
     /// Whether native code is told of a length without end. What libsndfile makes of a length and of the first frames is what an MPEG file
@@ -69,6 +75,32 @@ internal class RecordingFile : VirtualIo
         }
     }
 
+    /// <summary>Opens a file for as long as it is read.</summary>
+    /// <returns>What kept the machine from reading it, or null.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RecordingProblem? Use(string fullPath, CancellationToken token, Action read)
+    {
+        if (Open(fullPath, token) is { } unopened)
+        {
+            return unopened;
+        }
+
+        try
+        {
+            read();
+            token.ThrowIfCancellationRequested();
+            return null;
+        }
+        catch (IOException exception)
+        {
+            return Problems.Unreadable(exception);
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
     /// <summary>Whether the file that is open is the one that <see cref="Opened"/> tells of, and nothing of it has changed since.</summary>
     /// <exception cref="IOException">The machine could not tell.</exception>
     public bool IsAsOpened() => FileStat.Of(handle!, path) == Opened;
@@ -87,7 +119,6 @@ internal class RecordingFile : VirtualIo
     /// <summary>
     /// Lets the file begin later, for all who read it from now on: tags that stand in front of a container are none of its business.
     /// </summary>
-    /// <param name="bytes">How many are passed over.</param>
     public void HideStart(long bytes)
     {
         begin += bytes;
@@ -102,7 +133,8 @@ internal class RecordingFile : VirtualIo
     /// <summary>Moves to a position that need not exist.</summary>
     public void Seek(long position) => Position = position;
 
-    public override int Read(Span<byte> destination)
+    /// <summary>Reads from <see cref="Position"/> on and moves it; 0 at the end.</summary>
+    public int Read(Span<byte> destination)
     {
         if (cancellation.IsCancellationRequested)
         {
@@ -145,15 +177,7 @@ internal class RecordingFile : VirtualIo
         return total;
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            Close();
-        }
-
-        base.Dispose(disposing);
-    }
+    public void Dispose() => Close();
 
     /// <summary>Asks the system.</summary>
     protected virtual int ReadSystem(Span<byte> destination, long position) => RandomAccess.Read(handle!, destination, position);
@@ -171,17 +195,13 @@ internal class RecordingFile : VirtualIo
     {
         if (position >= Length)
         {
-            return ShowsEndless && position >= EndlessLength - EndlessTail ? Blank(destination) : 0;
+            bool isTail = ShowsEndless && position >= EndlessLength - EndlessTail;
+            destination[..(isTail ? destination.Length : 0)].Clear();
+            return isTail ? destination.Length : 0;
         }
 
         int read = ReadSystem(destination, position + begin);
         BytesRead += read;
         return read;
-    }
-
-    private static int Blank(Span<byte> destination)
-    {
-        destination.Clear();
-        return destination.Length;
     }
 }

@@ -7,7 +7,6 @@ namespace NightScan.Recordings.Decoding;
 /// <remarks>
 /// The size of the whole that a file begins with reads as the largest there is: it is what a recorder writes last, or never.
 /// </remarks>
-/// <param name="file">An open recording.</param>
 /// <param name="length">Where the samples end as the header has it; the file may end before, and then so do reads.</param>
 internal sealed class RecordingStream(RecordingFile file, long length) : Stream
 {

@@ -3,12 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace NightScan.Recordings.Decoding;
 
-/// <summary>The passes over decoded samples.</summary>
+/// <summary>The passes over decoded samples. What is converted has as many samples as what receives them.</summary>
 internal static class SampleMath
 {
     /// <summary>16-bit samples to the numbers that libsndfile makes of them: −32768 is −1.</summary>
-    /// <param name="integers">Any number of samples.</param>
-    /// <param name="samples">As many.</param>
     public static void FromInt16(ReadOnlySpan<short> integers, Span<float> samples)
     {
         const float scale = 1f / 32768;
@@ -28,8 +26,6 @@ internal static class SampleMath
     }
 
     /// <summary>Little-endian 24-bit samples to the numbers that libsndfile makes of them: −8388608 is −1.</summary>
-    /// <param name="bytes">Three for each sample.</param>
-    /// <param name="samples">A third as many.</param>
     public static void FromInt24(ReadOnlySpan<byte> bytes, Span<float> samples)
     {
         const float scale = 1f / (1u << 31);
@@ -50,8 +46,6 @@ internal static class SampleMath
     }
 
     /// <summary>Bytes around 128 to the numbers that libsndfile makes of them: 0 is −1.</summary>
-    /// <param name="bytes">Any number of samples.</param>
-    /// <param name="samples">As many.</param>
     public static void FromUInt8(ReadOnlySpan<byte> bytes, Span<float> samples)
     {
         const float scale = 1f / 128;
@@ -62,8 +56,6 @@ internal static class SampleMath
     }
 
     /// <summary>32-bit samples to the numbers that libsndfile makes of them: the least is −1.</summary>
-    /// <param name="integers">Any number of samples.</param>
-    /// <param name="samples">As many.</param>
     public static void FromInt32(ReadOnlySpan<int> integers, Span<float> samples)
     {
         const float scale = 1f / (1u << 31);
@@ -81,8 +73,6 @@ internal static class SampleMath
     }
 
     /// <summary>64-bit samples to the nearest of 32 bits.</summary>
-    /// <param name="doubles">Any number of samples.</param>
-    /// <param name="samples">As many.</param>
     public static void FromFloat64(ReadOnlySpan<double> doubles, Span<float> samples)
     {
         ref double from = ref MemoryMarshal.GetReference(doubles);

@@ -3,139 +3,106 @@ using NightScan.Recordings.Interop;
 namespace NightScan.Recordings.Decoding;
 
 /// <summary>Reads recordings through libsndfile, one after the other, with the same buffers.</summary>
-internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
+internal sealed unsafe class SndFileReader(RecordingFile? file = null) : FileReader(file ?? new RecordingFile(), BlockValues)
 {
-    /// <summary>Values decoded per call, over all channels: small enough for the cache, large enough that the calls do not count.</summary>
+    /// <summary>Small enough for the cache, large enough that the calls do not count.</summary>
     private const int BlockValues = 1 << 14;
 
-    private readonly float[] block = new float[BlockValues];
     private readonly short[] integers = new short[BlockValues];
-    private readonly byte[] head = new byte[MagicBytes.Length];
-    private int headLength;
+    private GCHandle<RecordingFile> shown;
     private Extent? extent;
-    private long given;
-    private bool hasInt16;
     private SndFileHandle? handle;
 
-    public SndFileReader()
-        : this(new RecordingFile()) { }
+    protected override long Left => extent!.Limit - Given;
 
-    public bool Understood => handle is not null;
+    protected override int Step => Doubt is null ? int.MaxValue : extent!.DamagedStep;
 
-    public bool IsAlwaysFinite => Understood && hasInt16;
-
-    public string? Fallback => null;
-
-    public ReadOnlySpan<byte> Head => head.AsSpan(0, headLength);
-
-    public AudioFormat Format { get; private set; }
-
-    public Doubt? Doubt { get; private set; }
-
-    /// <summary>Bytes of the file that were read so far.</summary>
-    public long BytesRead => file.BytesRead;
-
-    public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
+    public override void Close()
     {
-        Close();
-        if (file.Open(path, cancellation) is { } unopened)
-        {
-            return unopened;
-        }
+        handle?.Dispose();
+        (handle, extent) = (null, null);
+        shown.Dispose();
+        base.Close();
+    }
 
-        DeclaredHeader declared;
-        try
-        {
-            FrontTags.Hide(file);
-            headLength = file.ReadFully(0, head);
-            declared = DeclaredHeader.Read(file);
-            extent = Extent.Of(file, Head, declared);
-            extent.Prepare(file);
-        }
-        catch (IOException exception)
-        {
-            return Problems.Unreadable(exception);
-        }
-
+    protected override RecordingProblem? Begin(WantedSamples wanted, CancellationToken cancellation)
+    {
+        DeclaredHeader declared = DeclaredHeader.Read(File);
+        extent = Extent.Of(File, Head, declared);
+        extent.Prepare();
         cancellation.ThrowIfCancellationRequested();
-        if (declared.Problem(file.Length) is { } problem)
+        if (declared.Problem(File.Length) is { } problem)
         {
             return problem;
         }
 
-        file.Seek(0);
+        File.Seek(0);
         SndFileInfo info = default;
-        SndFileHandle opened = file.Open(SndFileNative.ModeRead, ref info);
+        shown = new GCHandle<RecordingFile>(File);
+        handle = VirtualIo.Open(shown, ref info);
         cancellation.ThrowIfCancellationRequested();
-        if (file.Error is { } error)
+        if (File.Error is { } error)
         {
-            opened.Dispose();
             return Problems.Unreadable(error);
         }
 
-        if (opened.IsInvalid)
+        if (handle.IsInvalid)
         {
-            return LookAtUnknown(cancellation);
+            // Damage is a reason to refuse a file: another decoder may know better, but what is missing is missing.
+            Doubt = extent.Look(1, long.MaxValue, cancellation);
+            return null;
         }
 
-        handle = opened;
-        hasInt16 = (info.Format & SndFileNative.SubtypeMask) == SndFileNative.SubtypePcm16;
         if (Problems.Check(info.SampleRate, info.Channels) is { } absurd)
         {
             return absurd;
         }
 
-        return LookThrough(info, wanted, cancellation);
+        // libsndfile goes on from where it was.
+        long position = File.Position;
+        extent.Tell(info.Frames is < 0 or SndFileNative.UnknownFrames ? -1 : info.Frames, SndFileNative.Layout(info));
+        Doubt? doubt = extent.Look(info.SampleRate, wanted.Reach(info.SampleRate), cancellation);
+        File.Seek(position);
+        State = State with
+        {
+            Understood = true,
+            IsAlwaysFinite = (info.Format & SndFileNative.SubtypeMask) == SndFileNative.SubtypePcm16,
+            Format = new AudioFormat(info.SampleRate, info.Channels, doubt is null ? extent.Frames : -1),
+            Doubt = doubt,
+        };
+        return info.Frames != 0 ? null
+            : (Doubt ??= extent.AtEnd(0)) is { IsRead: false } ? null
+                : Problems.NoFrames("its header is fine, but there is no audio in it");
     }
 
-    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
+    protected override int Decode(Span<float> values, int frames)
     {
-        int channels = Format.Channels;
-        int blockFrames = Doubt is null ? BlockValues / channels : Math.Min(BlockValues / channels, extent!.DamagedStep);
-        while (mono.Count < needed)
+        int read = frames > 0 ? Math.Max(0, ReadFrames(values, frames)) : 0;
+        if (File.Error is not null)
         {
-            int asked = (int)Math.Min(blockFrames, Math.Min(needed - mono.Count, extent!.Limit - given));
-            if (asked <= 0)
-            {
-                return End();
-            }
-
-            Span<float> target = mono.Reserve(asked);
-            int read = ReadFrames(channels == 1 ? target : block, asked, channels);
-
-            cancellation.ThrowIfCancellationRequested();
-            if (file.Error is { } error)
-            {
-                return Problems.Unreadable(error);
-            }
-
-            if (channels > 1 && read > 0)
-            {
-                SampleMath.MixDown(block.AsSpan(0, read * channels), channels, target[..read]);
-            }
-
-            mono.Advance(Math.Max(0, read));
-            given += Math.Max(0, read);
-            if (SndFileNative.Error(handle!) is not 0 and int code)
-            {
-                Doubt ??= new Doubt($"it is damaged behind {given} samples (libsndfile's error {code})", DoubtKind.Cut);
-            }
-
-            if (read <= 0)
-            {
-                return End();
-            }
+            return 0;
         }
 
-        return null;
+        if (frames > 0 && SndFileNative.Error(handle!) is not 0 and int code)
+        {
+            Doubt ??= new Doubt($"it is damaged behind {Given + read} samples (libsndfile's error {code})", DoubtKind.Cut);
+        }
+
+        if (read == 0)
+        {
+            Format = Format with { Frames = Given };
+            Doubt ??= extent!.AtEnd(Given);
+        }
+
+        return read;
     }
 
     /// <summary>
     /// Reads frames as floats. libsndfile converts 16-bit samples, which most recordings have, one at a time; here it takes a vector each.
     /// </summary>
-    private int ReadFrames(Span<float> values, int frames, int channels)
+    private int ReadFrames(Span<float> values, int frames)
     {
-        if (!hasInt16)
+        if (!State.IsAlwaysFinite)
         {
             fixed (float* samples = values)
             {
@@ -149,71 +116,8 @@ internal sealed unsafe class SndFileReader(RecordingFile file) : ISoundFile
             read = (int)SndFileNative.ReadFrames(handle!, samples, frames);
         }
 
-        int count = Math.Max(0, read) * channels;
+        int count = Math.Max(0, read) * Format.Channels;
         SampleMath.FromInt16(integers.AsSpan(0, count), values[..count]);
         return read;
-    }
-
-    public void Close()
-    {
-        handle?.Dispose();
-        handle = null;
-        (extent, Doubt, given) = (null, null, 0);
-        headLength = 0;
-        file.Close();
-    }
-
-    public void Dispose()
-    {
-        Close();
-        file.Dispose();
-    }
-
-    private RecordingProblem? LookThrough(SndFileInfo info, WantedSamples wanted, CancellationToken cancellation)
-    {
-        // libsndfile goes on from where it was.
-        long position = file.Position;
-        try
-        {
-            extent!.Tell(info.Frames is < 0 or SndFileNative.UnknownFrames ? -1 : info.Frames, SndFileNative.Layout(info));
-            Doubt = extent.Look(info.SampleRate, wanted.Reach(info.SampleRate), cancellation);
-            file.Seek(position);
-            Format = new AudioFormat(info.SampleRate, info.Channels, Doubt is null ? extent.Frames : -1);
-            return info.Frames != 0 ? null
-                : (Doubt ??= extent.AtEnd(0)) is { IsRead: false } ? null
-                    : Problems.NoFrames("its header is fine, but there is no audio in it");
-        }
-        catch (IOException exception)
-        {
-            return Problems.Unreadable(exception);
-        }
-    }
-
-    /// <summary>Damage is a reason to refuse a file: another decoder may know better, but what is missing is missing.</summary>
-    private RecordingProblem? LookAtUnknown(CancellationToken cancellation)
-    {
-        try
-        {
-            Doubt = extent!.Look(1, long.MaxValue, cancellation);
-            return null;
-        }
-        catch (IOException exception)
-        {
-            return Problems.Unreadable(exception);
-        }
-    }
-
-    private RecordingProblem? End()
-    {
-        Format = Format with { Frames = given };
-        try
-        {
-            Doubt ??= extent!.AtEnd(given);
-            return null;
-        }
-        catch (IOException exception)
-        {
-            return Problems.Unreadable(exception);
-        }
     }
 }

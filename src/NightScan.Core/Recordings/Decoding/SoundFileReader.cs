@@ -6,32 +6,23 @@ namespace NightScan.Recordings.Decoding;
 /// </summary>
 /// <param name="native">Where libsndfile and NLayer are at work: here, or in a process of its own.</param>
 /// <param name="sndFile">Whether there is libsndfile; asked when a recording needs it.</param>
-internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFile) : ISoundFile
+internal sealed class SoundFileReader(SoundFile native, SndFileProvision sndFile) : SoundFile
 {
     private static readonly string[] s_pcmExtensions = [".wav", ".aif", ".aiff", ".rf64"];
 
     private readonly PcmReader _pcm = new();
     private bool _isNative;
 
-    public bool Understood => Current.Understood;
+    public override SoundFileState State => Current.State;
 
-    public bool IsAlwaysFinite => Current.IsAlwaysFinite;
+    private SoundFile Current => _isNative ? native : _pcm;
 
-    public string? Fallback => Current.Fallback;
-
-    public ReadOnlySpan<byte> Head => Current.Head;
-
-    public AudioFormat Format => Current.Format;
-
-    public Doubt? Doubt => Current.Doubt;
-
-    private ISoundFile Current => _isNative ? native : _pcm;
-
-    public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
+    public override RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         Close();
         // What is not called so is hardly ever one, and opening a file twice has its price; libsndfile reads those just the same.
-        if (HasPcmExtension(path) || !sndFile.IsThere())
+        bool isPcm = Array.Exists(s_pcmExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+        if (isPcm || !sndFile.IsThere())
         {
             RecordingProblem? problem = _pcm.Open(path, wanted, cancellation);
             if (problem is not null || Understood)
@@ -39,64 +30,53 @@ internal sealed class SoundFileReader(ISoundFile native, SndFileProvision sndFil
                 return problem;
             }
 
-            // What no libsndfile reads is no reason to install one.
-            if (!sndFile.IsThere() && MagicBytes.SndFileFormat(_pcm.Head) is string format
-                && OpenWithout(format, path, wanted, cancellation, out problem))
-            {
-                return problem;
-            }
-
             if (!sndFile.IsThere())
             {
-                return null;
+                // What no libsndfile reads is no reason to install one.
+                if (MagicBytes.SndFileFormat(_pcm.Head) is not string format)
+                {
+                    return null;
+                }
+
+                // MP3 is worth an installation, but none that cannot be had is worth a warning.
+                if (format == MagicBytes.Mp3 && !(sndFile.MayInstall && sndFile.Provide(cancellation)))
+                {
+                    problem = OpenNative();
+                    if (problem is not null || Understood)
+                    {
+                        return problem;
+                    }
+                }
+
+                if (!sndFile.Provide(cancellation))
+                {
+                    return Problems.NeedsSndFile(format);
+                }
             }
         }
 
-        _isNative = true;
-        return native.Open(path, wanted, cancellation);
+        return OpenNative();
+
+        RecordingProblem? OpenNative()
+        {
+            _isNative = true;
+            return native.Open(path, wanted, cancellation);
+        }
     }
 
-    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) =>
+    public override RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation) =>
         Current.Fill(needed, mono, cancellation);
 
-    public void Close()
+    public override void Close()
     {
         _isNative = false;
         _pcm.Close();
         native.Close();
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _pcm.Dispose();
         native.Dispose();
-    }
-
-    private static bool HasPcmExtension(string path) =>
-        Array.Exists(s_pcmExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
-
-    /// <returns>False when libsndfile is there now.</returns>
-    private bool OpenWithout(string format, string path, WantedSamples wanted, CancellationToken cancellation,
-        out RecordingProblem? problem)
-    {
-        problem = null;
-        // MP3 is worth an installation, but none that cannot be had is worth a warning.
-        if (format == MagicBytes.Mp3 && !(sndFile.MayInstall && sndFile.Provide(cancellation)))
-        {
-            _isNative = true;
-            problem = native.Open(path, wanted, cancellation);
-            if (problem is not null || Understood)
-            {
-                return true;
-            }
-        }
-
-        if (sndFile.Provide(cancellation))
-        {
-            return false;
-        }
-
-        problem = Problems.NeedsSndFile(format);
-        return true;
     }
 }

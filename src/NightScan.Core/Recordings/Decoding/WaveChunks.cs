@@ -21,12 +21,9 @@ internal static class WaveChunks
         [.. new[] { "LIST", "bext", "fact", "JUNK", "junk", "PAD ", "FLLR", "id3 ", "iXML", "guan", "wamd" }.Select(ChunkWalk.NameOf)];
 
     private static readonly uint s_data = ChunkWalk.NameOf("data"), s_format = ChunkWalk.NameOf("fmt "),
-        s_longSizes = ChunkWalk.NameOf("ds64"), s_list = ChunkWalk.NameOf("LIST"),
-        s_texts = ChunkWalk.NameOf("INFO");
+        s_longSizes = ChunkWalk.NameOf("ds64"), s_list = ChunkWalk.NameOf("LIST"), s_texts = ChunkWalk.NameOf("INFO");
 
-    /// <param name="file">An open recording.</param>
     /// <param name="head">Its first 12 bytes or more.</param>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static DeclaredHeader Read(RecordingFile file, ReadOnlySpan<byte> head)
     {
         bool bigEndian = head[3] == 'X', isRiff = head.StartsWith("RIFF"u8), isRf64 = head.StartsWith("RF64"u8);
@@ -43,33 +40,26 @@ internal static class WaveChunks
             {
                 bool isLong = isRf64 && chunk.Size is uint.MaxValue or 0 && wide > 0, isUnknown = !isLong
                     && chunk.Size is uint.MaxValue or 0 or (>= LeastUnknown and <= MostUnknown);
-                ulong? bytes = isLong ? wide : isUnknown ? null : Unwrapped(chunk, file.Length);
-                header = header with
-                {
-                    DataBytes = bytes,
-                    DataStart = chunk.Start,
-                    IsChunked = true,
-                    IsBigEndian = bigEndian,
-                    IsUnclosed = isUnknown && (chunk.Size == 0 || isRf64) && file.Length > chunk.Start,
-                };
-                header = header.IsUnclosed && !isRf64 ? header with { Open = new(chunk.Start - sizeof(uint), sizeof(uint), bigEndian) }
-                    : header;
-                if (header.IsUnclosed && chunk.Size == 0 && ChunkWalk.FindForeign(file, chunk.Start, bigEndian) == 0)
+                bool isUnclosed = isUnknown && (chunk.Size == 0 || isRf64) && file.Length > chunk.Start;
+                header = header with { DataStart = chunk.Start, IsChunked = true, IsBigEndian = bigEndian };
+                if (isUnclosed && chunk.Size == 0 && ChunkWalk.FindForeign(file, chunk.Start, bigEndian) == 0)
                 {
                     // Nothing but chunks or filling follow: it is closed, and empty.
-                    return header with { DataBytes = 0, DataStart = file.Length, IsUnclosed = false };
+                    return header with { DataBytes = 0, DataStart = file.Length };
                 }
 
                 isRegular &= chunk.IsRegular && formats == 1
                     && (isRf64 ? wide is not null && chunk.Size is uint.MaxValue or 0 : wide is null);
-                return isRegular
-                    ? header with
-                    {
-                        Regular = RegularFile.Wave,
-                        SamplesStart = chunk.Start,
-                        SamplesEnd = bytes is ulong length
-                        ? chunk.Start + (long)length : file.Length
-                    } : header;
+                ulong? bytes = isLong ? wide : isUnknown ? null : Unwrapped(chunk, file.Length);
+                return header with
+                {
+                    DataBytes = bytes,
+                    IsUnclosed = isUnclosed,
+                    Open = isUnclosed && !isRf64 ? new(chunk.Start - sizeof(uint), sizeof(uint), bigEndian) : null,
+                    IsRegular = isRegular,
+                    SamplesStart = chunk.Start,
+                    SamplesEnd = bytes is ulong length ? chunk.Start + (long)length : file.Length,
+                };
             }
 
             if (chunk.Name == s_format && read >= 8)
@@ -88,10 +78,9 @@ internal static class WaveChunks
             {
                 wide = BinaryPrimitives.ReadUInt64LittleEndian(content[8..]);
                 // A stream's is the largest there is.
-                isRegular &= wide is < MaxSize or ulong.MaxValue;
-                wide = wide == ulong.MaxValue ? 0 : wide;
-                isRegular &= i == 0 && chunk.Size == LongSizesLength
+                isRegular &= wide is < MaxSize or ulong.MaxValue && i == 0 && chunk.Size == LongSizesLength
                     && BinaryPrimitives.ReadUInt32LittleEndian(content[TableLengthAt..]) == 0;
+                wide = wide == ulong.MaxValue ? 0 : wide;
             }
             else
             {

@@ -2,13 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NightScan.Recordings.Interop;
 
-/// <summary>
-/// An open <c>SNDFILE*</c>. Close it before the <see cref="VirtualIo"/> that it reads or writes: writing ends in its close.
-/// </summary>
-internal sealed class SndFileHandle : SafeHandleZeroOrMinusOneIsInvalid
+/// <summary>An open <c>SNDFILE*</c>. Close it before the file that it reads.</summary>
+internal sealed class SndFileHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
 {
-    public SndFileHandle()
-        : base(ownsHandle: true) { }
-
     protected override bool ReleaseHandle() => SndFileNative.Close(handle) == 0;
 }

@@ -13,9 +13,6 @@ internal static unsafe partial class SndFileNative
     public const string Library = "sndfile";
 
     public const int ModeRead = 0x10;
-    public const int ModeWrite = 0x20;
-
-    public const int FormatFlac = 0x170000;
     public const int SubtypePcm16 = 0x0002;
     public const int SubtypeMask = 0xFFFF;
 
@@ -34,7 +31,7 @@ internal static unsafe partial class SndFileNative
             _ => 0,
         }), IsMpeg: (info.Format & SubtypeMask) is >= 0x80 and <= 0x82);
 
-    static SndFileNative() => SndFileResolver.Register();
+    static SndFileNative() => NativeLibrary.SetDllImportResolver(typeof(SndFileNative).Assembly, SndFileResolver.Resolve);
 
     [LibraryImport(Library, EntryPoint = "sf_open_virtual")]
     public static partial SndFileHandle OpenVirtual(in SndFileCallbacks callbacks, int mode, ref SndFileInfo info, nint userData);
@@ -44,9 +41,6 @@ internal static unsafe partial class SndFileNative
 
     [LibraryImport(Library, EntryPoint = "sf_readf_short")]
     public static partial long ReadFrames(SndFileHandle file, short* samples, long frames);
-
-    [LibraryImport(Library, EntryPoint = "sf_writef_short")]
-    public static partial long WriteFrames(SndFileHandle file, short* samples, long frames);
 
     [LibraryImport(Library, EntryPoint = "sf_error")]
     public static partial int Error(SndFileHandle file);
@@ -72,16 +66,13 @@ internal struct SndFileInfo
 
 /// <summary><c>SF_VIRTUAL_IO</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly unsafe struct SndFileCallbacks(
-    delegate* unmanaged<nint, long> length,
-    delegate* unmanaged<long, int, nint, long> seek,
-    delegate* unmanaged<byte*, long, nint, long> read,
-    delegate* unmanaged<byte*, long, nint, long> write,
-    delegate* unmanaged<nint, long> tell)
+internal unsafe struct SndFileCallbacks
 {
-    public readonly delegate* unmanaged<nint, long> Length = length;
-    public readonly delegate* unmanaged<long, int, nint, long> Seek = seek;
-    public readonly delegate* unmanaged<byte*, long, nint, long> Read = read;
-    public readonly delegate* unmanaged<byte*, long, nint, long> Write = write;
-    public readonly delegate* unmanaged<nint, long> Tell = tell;
+    public delegate* unmanaged<nint, long> Length;
+    public delegate* unmanaged<long, int, nint, long> Seek;
+    public delegate* unmanaged<byte*, long, nint, long> Read;
+
+    /// <summary>Null: nothing is written.</summary>
+    public delegate* unmanaged<byte*, long, nint, long> Write;
+    public delegate* unmanaged<nint, long> Tell;
 }

@@ -7,23 +7,38 @@ internal static class SndFileResolver
 {
     private static readonly Lock Gate = new();
     private static nint library;
-    private static bool registered;
 
     /// <summary>What to hand to the loader, best first. Plain names follow the loader's own search path; full ones come after it.</summary>
-    public static IReadOnlyList<string> Candidates { get; } = [.. ListCandidates()];
+    public static IReadOnlyList<string> Candidates { get; } =
+        OperatingSystem.IsWindows() ?
+        [
+            "sndfile.dll", "libsndfile-1.dll", "libsndfile.dll",
+            Path.Combine(AppContext.BaseDirectory, "sndfile.dll"),
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), @"libsndfile\bin\sndfile.dll"),
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), @"Mega-Nerd\libsndfile\bin\libsndfile-1.dll"),
+        ]
+        : OperatingSystem.IsMacOS() ?
+        [
+            "libsndfile.1.dylib", "libsndfile.dylib",
+            "/opt/homebrew/lib/libsndfile.1.dylib", "/opt/homebrew/opt/libsndfile/lib/libsndfile.1.dylib",
+            "/usr/local/lib/libsndfile.1.dylib", "/usr/local/opt/libsndfile/lib/libsndfile.1.dylib",
+            "/opt/local/lib/libsndfile.1.dylib",
+        ]
+        :
+        [
+            // The full paths find a library that was installed after this process read the loader's cache.
+            "libsndfile.so.1", "libsndfile.so",
+            $"/usr/lib/{Triplet}/libsndfile.so.1", "/usr/lib64/libsndfile.so.1", "/usr/lib/libsndfile.so.1",
+            "/usr/local/lib/libsndfile.so.1", "/usr/local/lib64/libsndfile.so.1",
+        ];
 
-    /// <summary>Makes the P/Invokes of this assembly find the library. Calling it again does nothing.</summary>
-    public static void Register()
+    private static string Triplet => RuntimeInformation.ProcessArchitecture switch
     {
-        lock (Gate)
-        {
-            if (!registered)
-            {
-                NativeLibrary.SetDllImportResolver(typeof(SndFileResolver).Assembly, Resolve);
-                registered = true;
-            }
-        }
-    }
+        Architecture.Arm64 => "aarch64-linux-gnu",
+        Architecture.Arm => "arm-linux-gnueabihf",
+        Architecture.X86 => "i386-linux-gnu",
+        _ => "x86_64-linux-gnu",
+    };
 
     /// <summary>Loads the library unless it is loaded. A failure is not remembered: it may be installed while the build runs.</summary>
     public static bool TryLoad(out nint handle)
@@ -59,47 +74,7 @@ internal static class SndFileResolver
         return 0;
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
+    /// <summary>Where the P/Invokes of this assembly find the library.</summary>
+    public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
         name == SndFileNative.Library && TryLoad(out nint handle) ? handle : 0;
-
-    private static IEnumerable<string> ListCandidates()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            string programs = Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles);
-            return
-            [
-                "sndfile.dll", "libsndfile-1.dll", "libsndfile.dll",
-                Path.Combine(AppContext.BaseDirectory, "sndfile.dll"),
-                Path.Combine(programs, "libsndfile", "bin", "sndfile.dll"),
-                Path.Combine(programs, "Mega-Nerd", "libsndfile", "bin", "libsndfile-1.dll"),
-            ];
-        }
-
-        if (OperatingSystem.IsMacOS())
-        {
-            return
-            [
-                "libsndfile.1.dylib", "libsndfile.dylib",
-                "/opt/homebrew/lib/libsndfile.1.dylib", "/opt/homebrew/opt/libsndfile/lib/libsndfile.1.dylib",
-                "/usr/local/lib/libsndfile.1.dylib", "/usr/local/opt/libsndfile/lib/libsndfile.1.dylib",
-                "/opt/local/lib/libsndfile.1.dylib",
-            ];
-        }
-
-        // The full paths find a library that was installed after this process read the loader's cache.
-        string triplet = RuntimeInformation.ProcessArchitecture switch
-        {
-            Architecture.Arm64 => "aarch64-linux-gnu",
-            Architecture.Arm => "arm-linux-gnueabihf",
-            Architecture.X86 => "i386-linux-gnu",
-            _ => "x86_64-linux-gnu",
-        };
-        return
-        [
-            "libsndfile.so.1", "libsndfile.so",
-            $"/usr/lib/{triplet}/libsndfile.so.1", "/usr/lib64/libsndfile.so.1", "/usr/lib/libsndfile.so.1",
-            "/usr/local/lib/libsndfile.so.1", "/usr/local/lib64/libsndfile.so.1",
-        ];
-    }
 }

@@ -5,7 +5,6 @@ namespace NightScan.Recordings.Isolation;
 /// <summary>What a process that decodes is asked: to open a recording, or to decode on in the one that is open.</summary>
 /// <param name="Path">Full path of the recording to open; null to decode on.</param>
 /// <param name="Wanted">What to decode of it at once.</param>
-/// <param name="Frames">How many frames to decode on.</param>
 internal readonly record struct DecoderRequest(string? Path, WantedSamples Wanted, int Frames)
 {
     public static DecoderRequest Read(BinaryReader reader) =>
@@ -31,47 +30,41 @@ internal readonly record struct DecoderRequest(string? Path, WantedSamples Wante
 
 /// <summary>What came of it.</summary>
 /// <param name="Problem">Why it could not be opened.</param>
-/// <param name="Understood">Whether it is decoded.</param>
-/// <param name="IsAlwaysFinite">Whether its numbers are integers.</param>
-/// <param name="Fallback">What decodes it in place of libsndfile; null when that does.</param>
-/// <param name="Head">Its first bytes.</param>
-/// <param name="Format">What its header says, and what decoding corrected.</param>
 /// <param name="Failure">Why nothing of it can be used.</param>
-/// <param name="Doubt">What speaks against the samples.</param>
 /// <param name="Samples">How many there are.</param>
 /// <param name="IsShared">Whether they are in shared memory; else they follow.</param>
 internal readonly record struct DecoderReply(
-    RecordingProblem? Problem, bool Understood, bool IsAlwaysFinite, string? Fallback, byte[] Head, AudioFormat Format,
-    RecordingProblem? Failure, Doubt? Doubt, int Samples,
-    bool IsShared)
+    RecordingProblem? Problem, SoundFileState State, RecordingProblem? Failure, int Samples, bool IsShared)
 {
     public static DecoderReply Read(BinaryReader reader) => new(
-        ReadProblem(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadString() is { Length: > 0 } name ? name
-        : null, reader.ReadBytes(reader.ReadByte()),
-        new AudioFormat(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()), ReadProblem(reader), ReadDoubt(reader),
-        reader.ReadInt32(),
-        reader.ReadBoolean());
+        ReadProblem(reader),
+        new SoundFileState(
+            reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadString() is { Length: > 0 } name ? name : null,
+            reader.ReadBytes(reader.ReadByte()), new AudioFormat(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()),
+            ReadDoubt(reader)),
+        ReadProblem(reader), reader.ReadInt32(), reader.ReadBoolean());
 
     public void Write(BinaryWriter writer)
     {
         Write(writer, Problem);
-        writer.Write(Understood);
-        writer.Write(IsAlwaysFinite);
-        writer.Write(Fallback ?? "");
-        writer.Write((byte)Head.Length);
-        writer.Write(Head);
-        writer.Write(Format.SampleRate);
-        writer.Write(Format.Channels);
-        writer.Write(Format.Frames);
-        Write(writer, Failure);
-        writer.Write(Doubt is not null);
-        if (Doubt is not null)
+        writer.Write(State.Understood);
+        writer.Write(State.IsAlwaysFinite);
+        writer.Write(State.Fallback ?? "");
+        byte[] head = State.Head ?? [];
+        writer.Write((byte)head.Length);
+        writer.Write(head);
+        writer.Write(State.Format.SampleRate);
+        writer.Write(State.Format.Channels);
+        writer.Write(State.Format.Frames);
+        writer.Write(State.Doubt is not null);
+        if (State.Doubt is Doubt doubt)
         {
-            writer.Write(Doubt.Reason);
-            writer.Write((byte)Doubt.Kind);
-            writer.Write(Doubt.IsRead);
+            writer.Write(doubt.Reason);
+            writer.Write((byte)doubt.Kind);
+            writer.Write(doubt.IsRead);
         }
 
+        Write(writer, Failure);
         writer.Write(Samples);
         writer.Write(IsShared);
     }
@@ -79,17 +72,8 @@ internal readonly record struct DecoderReply(
     private static Doubt? ReadDoubt(BinaryReader reader) => reader.ReadBoolean()
         ? new(reader.ReadString(), (DoubtKind)reader.ReadByte(), reader.ReadBoolean()) : null;
 
-    private static RecordingProblem? ReadProblem(BinaryReader reader)
-    {
-        if (!reader.ReadBoolean())
-        {
-            return null;
-        }
-
-        string code = reader.ReadString();
-        return new RecordingProblem(DiagnosticCodes.All.First(known => known.Code == code), reader.ReadString(),
-            (ProblemCause)reader.ReadByte());
-    }
+    private static RecordingProblem? ReadProblem(BinaryReader reader) => reader.ReadBoolean() && reader.ReadString() is var code
+        ? new(DiagnosticCodes.All.First(known => known.Code == code), reader.ReadString(), (ProblemCause)reader.ReadByte()) : null;
 
     private static void Write(BinaryWriter writer, RecordingProblem? problem)
     {
@@ -110,18 +94,16 @@ internal sealed class MessageBuffer
     private const int MaxLength = 1 << 16;
 
     private readonly MemoryStream _bytes = new();
-    private readonly BinaryWriter _writer;
-
-    public MessageBuffer() => _writer = new BinaryWriter(_bytes, Encoding.UTF8);
 
     public void Send(Stream stream, Action<BinaryWriter> write)
     {
         _bytes.SetLength(0);
-        _writer.Write(0);
-        write(_writer);
+        BinaryWriter writer = new(_bytes, Encoding.UTF8);
+        writer.Write(0);
+        write(writer);
         int length = (int)_bytes.Length;
         _bytes.Position = 0;
-        _writer.Write(length - sizeof(int));
+        writer.Write(length - sizeof(int));
         stream.Write(_bytes.GetBuffer(), 0, length);
         stream.Flush();
     }

@@ -24,16 +24,18 @@ internal sealed class DecoderProcess : IDisposable
     private readonly SharedSamples? _shared = SharedSamples.TryCreate();
     private readonly Lock _lock = new();
     private readonly TimeSpan _timeLimit;
+    private readonly SndFileProvision _sndFile;
     private TimeSpan? _limit;
     private long _since;
     private (TimeSpan Worked, long At)? _observed;
+    private RecordingProblem? _overdue;
 
-    /// <param name="start">How it is started.</param>
     /// <param name="timeLimit">How long an answer may take.</param>
+    /// <param name="sndFile">Whether it uses libsndfile.</param>
     /// <exception cref="NightScanException">NS0504: it cannot be started.</exception>
-    public DecoderProcess(ProcessStartInfo start, TimeSpan timeLimit)
+    public DecoderProcess(ProcessStartInfo start, TimeSpan timeLimit, SndFileProvision sndFile)
     {
-        _timeLimit = timeLimit;
+        (_timeLimit, _sndFile) = (timeLimit, sndFile);
         if (_shared is not null)
         {
             start.ArgumentList.Add(_shared.Path);
@@ -77,17 +79,23 @@ internal sealed class DecoderProcess : IDisposable
     }
 
     /// <summary>Why it ended, after <see cref="Ask"/> found that it did.</summary>
-    public DecoderEnd End { get; private set; } = DecoderEnd.Crashed;
+    public RecordingProblem Problem =>
+        _overdue ?? (ProgramEnd.WasKilled(ExitCode) ? Problems.Killed(Decoder) : Problems.Crashed(Decoder, ExitCode));
+
+    /// <summary>Whether it was waiting, as for a disk, when its time was over.</summary>
+    public bool IsStalled { get; private set; }
 
     /// <summary>How it ended, where the system tells.</summary>
     public int ExitCode { get; private set; }
 
+    /// <summary>What works in it, for a person.</summary>
+    private string Decoder => _sndFile.IsThere() ? "libsndfile" : "NLayer";
+
     /// <summary>Asks and waits for the answer.</summary>
-    /// <param name="request">What to do.</param>
     /// <param name="mono">Shows the samples of a recording that was opened where they lie, until the next request; those decoded on are
     /// appended.</param>
     /// <param name="cancellation">Ends the process and the wait.</param>
-    /// <returns>Null when it ended, or answered with nonsense: then <see cref="End"/> says why.</returns>
+    /// <returns>Null when it ended, or answered with nonsense: then <see cref="Problem"/> says why.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the process is gone.</exception>
     public DecoderReply? Ask(DecoderRequest request, SampleBuffer mono, CancellationToken cancellation)
     {
@@ -101,7 +109,8 @@ internal sealed class DecoderProcess : IDisposable
             {
                 DecoderReply reply = DecoderReply.Read(reader);
                 // What is decoded ahead is bounded by what was wanted, whatever the process says.
-                long most = request.Path is null ? request.Frames : reply.Understood ? request.Wanted.Frames(reply.Format.SampleRate) : 0;
+                long most = request.Path is null ? request.Frames
+                    : reply.State.Understood ? request.Wanted.Frames(reply.State.Format.SampleRate) : 0;
                 if (reply.Samples >= 0 && reply.Samples <= most)
                 {
                     Receive(replies, reply, mono, isAppended: request.Path is null);
@@ -143,7 +152,8 @@ internal sealed class DecoderProcess : IDisposable
             }
             else if (Stopwatch.GetElapsedTime(at) >= s_observation)
             {
-                End = worked - before > s_littleWork ? DecoderEnd.Overdue : DecoderEnd.Stalled;
+                IsStalled = worked - before <= s_littleWork;
+                _overdue = IsStalled ? Problems.Stalled(Decoder, _timeLimit) : Problems.Overdue(Decoder, _timeLimit);
                 Kill();
             }
         }
@@ -209,10 +219,6 @@ internal sealed class DecoderProcess : IDisposable
         }
 
         ExitCode = _process.ExitCode;
-        if (End == DecoderEnd.Crashed && ProgramEnd.WasKilled(ExitCode))
-        {
-            End = DecoderEnd.Killed;
-        }
     }
 
     private TimeSpan ProcessorTime()
@@ -239,20 +245,4 @@ internal sealed class DecoderProcess : IDisposable
             // It ended by itself.
         }
     }
-}
-
-/// <summary>Why a process that decodes ended before it answered.</summary>
-internal enum DecoderEnd
-{
-    /// <summary>By itself.</summary>
-    Crashed,
-
-    /// <summary>Somebody killed it, such as a system whose memory has run out.</summary>
-    Killed,
-
-    /// <summary>It was still at work when its time was over.</summary>
-    Overdue,
-
-    /// <summary>It was waiting, as for a disk, when its time was over.</summary>
-    Stalled,
 }

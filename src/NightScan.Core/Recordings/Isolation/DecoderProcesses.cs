@@ -18,31 +18,25 @@ internal sealed class DecoderProcesses : IDisposable
     private readonly ConcurrentDictionary<DecoderProcess, bool> _all = new();
     private readonly ConcurrentDictionary<string, RecordingProblem> _quarantine = new(StringComparer.Ordinal);
     private readonly SndFileProvision _sndFile;
+    private readonly TimeSpan _timeLimit;
     private readonly string _program;
     private readonly Timer _watch;
     private int _started;
 
     /// <param name="timeLimit">How long opening a recording and decoding what is wanted of it may take.</param>
-    /// <param name="sndFile">Whether they use libsndfile.</param>
     /// <param name="program">Full path of the program; null for the one beside this assembly.</param>
     public DecoderProcesses(TimeSpan timeLimit, SndFileProvision sndFile, string? program = null)
     {
         _sndFile = sndFile;
-        TimeLimit = timeLimit;
+        _timeLimit = timeLimit;
         _program = program ?? Path.Join(Path.GetDirectoryName(typeof(DecoderProcesses).Assembly.Location), Program);
         _watch = new Timer(_ => EndOverdue(), null, s_lookEvery, s_lookEvery);
     }
-
-    public TimeSpan TimeLimit { get; }
-
-    /// <summary>What works in them, for a person.</summary>
-    public string Decoder => _sndFile.IsThere() ? "libsndfile" : "NLayer";
 
     /// <summary>Processes that were started so far.</summary>
     public int Started => _started;
 
     /// <summary>Why a recording is not to be tried again in this build; null when it may be.</summary>
-    /// <param name="path">Full path.</param>
     public RecordingProblem? Quarantined(string path) => _quarantine.GetValueOrDefault(path);
 
     /// <summary>Keeps a recording from decoders for the rest of the build: its header was looked at before its samples are.</summary>
@@ -115,7 +109,7 @@ internal sealed class DecoderProcesses : IDisposable
             start.Environment[SndFile.HidingVariable] = "1";
         }
 
-        DecoderProcess process = new(start, TimeLimit);
+        DecoderProcess process = new(start, _timeLimit, _sndFile);
         _all.TryAdd(process, true);
         Interlocked.Increment(ref _started);
         return process;

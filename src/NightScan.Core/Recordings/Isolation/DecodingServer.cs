@@ -11,8 +11,7 @@ internal static class DecodingServer
     /// <param name="shared">Where the samples are left: the path of what <see cref="SharedSamples"/> made; null to send them.</param>
     /// <param name="requests">Where <see cref="DecoderRequest"/>s come from; it ends when whoever asks is done, or dead.</param>
     /// <param name="replies">Receives a <see cref="DecoderReply"/> and the samples for each.</param>
-    /// <param name="file">What decodes.</param>
-    public static void Run(string? shared, Stream requests, Stream replies, ISoundFile file)
+    public static void Run(string? shared, Stream requests, Stream replies, SoundFile file)
     {
         MessageBuffer message = new();
         using SharedSamples? memory = shared is null ? null : SharedSamples.Open(shared);
@@ -38,24 +37,13 @@ internal static class DecodingServer
         }
     }
 
-    private static DecoderReply Answer(ISoundFile file, DecoderRequest request, SampleBuffer mono)
+    private static DecoderReply Answer(SoundFile file, DecoderRequest request, SampleBuffer mono)
     {
         mono.Clear();
-        RecordingProblem? problem = null, failure = null;
-        if (request.Path is null)
-        {
-            failure = file.Fill(request.Frames, mono, CancellationToken.None);
-        }
-        else
-        {
-            problem = file.Open(request.Path, request.Wanted, CancellationToken.None);
-            if (problem is null && file.Understood && request.Wanted.Frames(file.Format.SampleRate) is > 0 and long frames)
-            {
-                failure = file.Fill(frames, mono, CancellationToken.None);
-            }
-        }
-
-        return new(problem, file.Understood, file.IsAlwaysFinite, file.Fallback, file.Head.ToArray(), file.Format, failure, file.Doubt,
-            mono.Count, mono is SharedSamples { IsShared: true });
+        RecordingProblem? problem = request.Path is null ? null : file.Open(request.Path, request.Wanted, CancellationToken.None);
+        long frames = request.Path is null ? request.Frames
+            : problem is null && file.Understood ? request.Wanted.Frames(file.Format.SampleRate) : 0;
+        RecordingProblem? failure = frames > 0 ? file.Fill(frames, mono, CancellationToken.None) : null;
+        return new(problem, file.State, failure, mono.Count, mono is SharedSamples { IsShared: true });
     }
 }

@@ -6,7 +6,7 @@ namespace NightScan.Recordings.Isolation;
 /// libsndfile or NLayer in a process of its own, where a file that it crashes on or never finishes takes nobody along. Such a file is tried
 /// once more in a fresh process, since what came before it may be to blame, and then given up.
 /// </summary>
-internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
+internal sealed class IsolatedSoundFile(DecoderProcesses processes) : SoundFile
 {
     // What one answer may hold while a long recording is read bit by bit.
     private const int MostFrames = 1 << 20;
@@ -16,20 +16,10 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
     private DecoderReply _reply;
     private bool _isAhead;
 
-    public bool Understood => _reply.Understood;
-
-    public bool IsAlwaysFinite => _reply.IsAlwaysFinite;
-
-    public string? Fallback => _reply.Fallback;
-
-    public ReadOnlySpan<byte> Head => _reply.Head;
-
-    public AudioFormat Format => _reply.Format;
-
-    public Doubt? Doubt => _reply.Doubt;
+    public override SoundFileState State => _reply.State;
 
     /// <exception cref="NightScanException">NS0504: no process can be started.</exception>
-    public RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
+    public override RecordingProblem? Open(string path, WantedSamples wanted, CancellationToken cancellation)
     {
         Close();
         cancellation.ThrowIfCancellationRequested();
@@ -40,12 +30,12 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
 
         _ahead.Clear();
         DecoderRequest request = new(path, wanted, 0);
-        _process ??= processes.Rent(cancellation);
-        RecordingProblem? ended = Ask(request, _ahead, out bool isWorthARetry, cancellation);
-        if (isWorthARetry)
+        DecoderProcess first = _process ??= processes.Rent(cancellation);
+        RecordingProblem? ended = Ask(request, _ahead, cancellation);
+        if (ended is not null && !first.IsStalled)
         {
             _process = processes.Start(cancellation);
-            ended = Ask(request, _ahead, out _, cancellation);
+            ended = Ask(request, _ahead, cancellation);
         }
 
         if (ended?.Descriptor == DiagnosticCodes.DecoderFailed)
@@ -57,7 +47,7 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
         return ended ?? _reply.Problem;
     }
 
-    public RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
+    public override RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
         if (_isAhead)
         {
@@ -71,7 +61,7 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
         {
             int before = mono.Count, asked = (int)Math.Min(needed - before, MostFrames);
             // No second try: where it was is lost, and nothing is remembered of recordings that are read this way.
-            if ((Ask(new DecoderRequest(null, default, asked), mono, out _, cancellation) ?? _reply.Failure) is RecordingProblem problem)
+            if ((Ask(new DecoderRequest(null, default, asked), mono, cancellation) ?? _reply.Failure) is RecordingProblem problem)
             {
                 return problem;
             }
@@ -85,9 +75,9 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
         return null;
     }
 
-    public void Close() => _reply = default;
+    public override void Close() => _reply = default;
 
-    public void Dispose()
+    public override void Dispose()
     {
         if (_process is not null)
         {
@@ -98,9 +88,8 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
     }
 
     /// <returns>Why there was no answer; null when there was one.</returns>
-    private RecordingProblem? Ask(DecoderRequest request, SampleBuffer mono, out bool isWorthARetry, CancellationToken cancellation)
+    private RecordingProblem? Ask(DecoderRequest request, SampleBuffer mono, CancellationToken cancellation)
     {
-        isWorthARetry = false;
         int before = mono.Count;
         DecoderProcess process = _process ?? throw new InvalidOperationException("No recording is open.");
         DecoderReply? reply = null;
@@ -124,13 +113,6 @@ internal sealed class IsolatedSoundFile(DecoderProcesses processes) : ISoundFile
         }
 
         mono.Advance(before - mono.Count);
-        isWorthARetry = process.End != DecoderEnd.Stalled;
-        return process.End switch
-        {
-            DecoderEnd.Killed => Problems.Killed(processes.Decoder),
-            DecoderEnd.Stalled => Problems.Stalled(processes.Decoder, processes.TimeLimit),
-            DecoderEnd.Overdue => Problems.Overdue(processes.Decoder, processes.TimeLimit),
-            _ => Problems.Crashed(processes.Decoder, process.ExitCode),
-        };
+        return process.Problem;
     }
 }

@@ -13,17 +13,16 @@ internal sealed class SharedSamples : SampleBuffer, IDisposable
 {
     private const string MemoryFolder = "/dev/shm";
 
-    private readonly string _path;
     private readonly SafeFileHandle _file;
     private Mapping? _mapping;
 
     private SharedSamples(string path, FileMode mode)
     {
-        _path = path;
+        Path = path;
         _file = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
     }
 
-    public string Path => _path;
+    public string Path { get; }
 
     /// <summary>False when there was not memory enough to share.</summary>
     public bool IsShared { get; private set; } = true;
@@ -47,7 +46,7 @@ internal sealed class SharedSamples : SampleBuffer, IDisposable
     public static SharedSamples Open(string path) => new(path, FileMode.Open);
 
     /// <summary>Removes its name, once both have opened it: then nothing is left when they end, however they end.</summary>
-    public void Forget() => File.Delete(_path);
+    public void Forget() => File.Delete(Path);
 
     /// <summary>What the other process wrote.</summary>
     public ReadOnlyMemory<float> Read(int count)

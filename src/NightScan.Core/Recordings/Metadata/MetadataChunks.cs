@@ -14,7 +14,7 @@ internal sealed class MetadataChunks
     /// <summary>Bytes of a chunk that is read; a longer one is no recorder's.</summary>
     private const int MostBytes = 1 << 16;
 
-    private const int ChunkHeader = 8;
+    private const int FileHeader = 12, ChunkHeader = 8;
 
     // One channel of 16 bits: it stands only for the description that every WAV file has.
     private static ReadOnlySpan<byte> FormatChunk =>
@@ -31,56 +31,22 @@ internal sealed class MetadataChunks
 
     /// <summary>Looks through an open file.</summary>
     /// <returns>Null when it is no WAV file, or has no metadata.</returns>
-    /// <exception cref="IOException">The machine could not read it.</exception>
     public static MetadataChunks? Find(RecordingFile file)
     {
-        Span<byte> head = stackalloc byte[12];
-        if (file.ReadFully(0, head) < head.Length || !head[8..].SequenceEqual("WAVE"u8))
+        Span<byte> chunk = stackalloc byte[ChunkHeader + 16];
+        if (file.ReadFully(0, chunk[..FileHeader]) < FileHeader || !chunk[8..FileHeader].SequenceEqual("WAVE"u8))
         {
             return null;
         }
 
-        bool isLong = head.StartsWith("RF64"u8) || head.StartsWith("BW64"u8);
-        return isLong || head.StartsWith("RIFF"u8) ? new MetadataChunks().Walk(file, head.Length, isLong) : null;
-    }
-
-    /// <summary>A WAV file without samples that has the broadcast extension and the INFO list.</summary>
-    public MemoryStream ToWave()
-    {
-        MemoryStream wave = new();
-        wave.Write("RIFF\0\0\0\0WAVE"u8);
-        wave.Write(FormatChunk);
-        Write(wave, "bext"u8, _broadcast);
-        Write(wave, "LIST"u8, _info);
-        Write(wave, "data"u8, []);
-        byte[] bytes = wave.GetBuffer();
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), (int)wave.Length - ChunkHeader);
-        wave.Position = 0;
-        return wave;
-    }
-
-    private static void Write(MemoryStream wave, ReadOnlySpan<byte> name, byte[]? content)
-    {
-        if (content is null)
+        bool isLong = chunk.StartsWith("RF64"u8) || chunk.StartsWith("BW64"u8);
+        if (!isLong && !chunk.StartsWith("RIFF"u8))
         {
-            return;
+            return null;
         }
 
-        Span<byte> size = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(size, content.Length);
-        wave.Write(name);
-        wave.Write(size);
-        wave.Write(content);
-        if (content.Length % 2 == 1)
-        {
-            wave.WriteByte(0);
-        }
-    }
-
-    private MetadataChunks? Walk(RecordingFile file, long position, bool isLong)
-    {
-        long longData = 0;
-        Span<byte> chunk = stackalloc byte[ChunkHeader + 16];
+        MetadataChunks found = new();
+        long position = FileHeader, longData = 0;
         for (int i = 0; i < MostChunks && file.ReadFully(position, chunk) is >= ChunkHeader and int read; i++)
         {
             ReadOnlySpan<byte> name = chunk[..4];
@@ -101,11 +67,38 @@ internal sealed class MetadataChunks
                 break;
             }
 
-            Keep(file, name, chunk.Slice(ChunkHeader, 4), position, size);
+            found.Keep(file, name, chunk.Slice(ChunkHeader, 4), position, size);
             position += size + (size & 1);
         }
 
-        return HasLists || Guano is not null ? this : null;
+        return found.HasLists || found.Guano is not null ? found : null;
+    }
+
+    /// <summary>A WAV file without samples that has the broadcast extension and the INFO list.</summary>
+    public MemoryStream ToWave()
+    {
+        MemoryStream wave = new();
+        BinaryWriter writer = new(wave);
+        writer.Write("RIFF\0\0\0\0WAVE"u8);
+        writer.Write(FormatChunk);
+        Write(writer, "bext"u8, _broadcast);
+        Write(writer, "LIST"u8, _info);
+        Write(writer, "data"u8, []);
+        wave.Position = 4;
+        writer.Write((int)wave.Length - ChunkHeader);
+        wave.Position = 0;
+        return wave;
+    }
+
+    private static void Write(BinaryWriter wave, ReadOnlySpan<byte> name, byte[]? content)
+    {
+        if (content is not null)
+        {
+            wave.Write(name);
+            wave.Write(content.Length);
+            wave.Write(content);
+            wave.Write(stackalloc byte[content.Length % 2]);
+        }
     }
 
     private void Keep(RecordingFile file, ReadOnlySpan<byte> name, ReadOnlySpan<byte> start, long position, long size)

@@ -14,7 +14,6 @@ internal sealed class MetadataReader : IDisposable
     public const string Version = "1";
 
     /// <summary>Reads the metadata of a file that is open.</summary>
-    /// <param name="file">The recording.</param>
     /// <param name="name">Its name; folders before it, with <c>/</c>, do not matter.</param>
     /// <exception cref="IOException">The machine could not read it.</exception>
     public static RecordingMetadata Read(RecordingFile file, string name)
@@ -24,34 +23,15 @@ internal sealed class MetadataReader : IDisposable
     }
 
     /// <summary>Reads the metadata of a file.</summary>
-    /// <param name="path">Full path.</param>
-    /// <param name="name">Its name, as above.</param>
     /// <param name="metadata">What its name says when there is a problem.</param>
-    /// <param name="cancellation">Ends the reading.</param>
     /// <returns>What kept the machine from reading it, or null.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RecordingProblem? Read(string path, string name, out RecordingMetadata metadata, CancellationToken cancellation)
     {
-        metadata = FileNameMetadata.Parse(name);
-        if (_file.Open(path, cancellation) is { } problem)
-        {
-            return problem;
-        }
-
-        try
-        {
-            metadata = Read(_file, name);
-            cancellation.ThrowIfCancellationRequested();
-            return null;
-        }
-        catch (IOException exception)
-        {
-            return Problems.Unreadable(exception);
-        }
-        finally
-        {
-            _file.Close();
-        }
+        RecordingMetadata read = FileNameMetadata.Parse(name);
+        RecordingProblem? problem = _file.Use(path, cancellation, () => read = Read(_file, name));
+        metadata = read;
+        return problem;
     }
 
     public void Dispose() => _file.Dispose();

@@ -38,14 +38,6 @@ internal static class MetadataText
 
     /// <summary>The parts that say anything, separated by blanks.</summary>
     /// <returns>Null when none does.</returns>
-    public static string? Join(params ReadOnlySpan<string?> parts)
-    {
-        string joined = "";
-        foreach (string? part in parts)
-        {
-            joined += Clean(part) is string clean ? (joined.Length > 0 ? " " : "") + clean : "";
-        }
-
-        return Clean(joined);
-    }
+    public static string? Join(params IEnumerable<string?> parts) =>
+        Clean(string.Join(' ', parts.Select(Clean).Where(part => part is not null)));
 }

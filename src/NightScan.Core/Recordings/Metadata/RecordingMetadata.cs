@@ -1,9 +1,7 @@
 namespace NightScan.Recordings.Metadata;
 
 /// <summary>What a recorder wrote down beside the sound; nothing of it is needed to use a recording.</summary>
-/// <param name="Start">When the recording began.</param>
 /// <param name="Recorder">The device, as precisely as is known: <c>AudioMoth 0FE081F80FE081F0</c>, <c>Song Meter S4A01234</c>.</param>
-/// <param name="Place">Where it stood.</param>
 public sealed record RecordingMetadata(RecordingTime? Start, string? Recorder, RecordingPlace? Place)
 {
     public static RecordingMetadata None { get; } = new(null, null, null);

@@ -34,14 +34,14 @@ internal static class WaveMetadata
             return RecordingMetadata.None;
         }
 
-        // Years are also separated by other signs, which the standard leaves open.
-        string date = (extension.OriginationDate ?? "").Trim(' ', '\0').Replace('_', '-').Replace(':', '-').Replace('/', '-')
-            .Replace(' ', '-').Replace('.', '-');
-        string time = (extension.OriginationTime ?? "").Trim(' ', '\0').Replace('_', ':').Replace('-', ':').Replace('/', ':')
-            .Replace(' ', ':').Replace('.', ':');
+        string date = Separated(extension.OriginationDate, '-'), time = Separated(extension.OriginationTime, ':');
         RecordingMetadata described = AudioMothComment.Parse(extension.Description ?? "");
         return described.Or(new(RecordingTime.Parse($"{date}T{time}"), MetadataText.Clean(extension.Originator), null));
     }
+
+    /// <summary>Numbers with the separator that ISO 8601 has: the standard leaves it open.</summary>
+    private static string Separated(string? text, char separator) =>
+        string.Concat((text ?? "").Trim(' ', '\0').Select(c => "_-:/ .".Contains(c) ? separator : c));
 
     private static RecordingMetadata Info(InfoMetadata? info)
     {

@@ -3,11 +3,7 @@ using NightScan.Files;
 namespace NightScan.Recordings.Scanning;
 
 /// <summary>The walk through one folder of recordings: a class, or what is to be predicted.</summary>
-/// <param name="reader">Lists each folder.</param>
-/// <param name="top">Full path of the folder.</param>
 /// <param name="around">Full path of the folder that it is one of, whatever links lead to it.</param>
-/// <param name="extensions">Of recordings.</param>
-/// <param name="into">Receives the recordings.</param>
 internal sealed class FolderScan(FolderReader reader, string top, string around, IReadOnlyList<string> extensions,
     List<ScannedRecording> into) : IFolderVisitor
 {
@@ -34,27 +30,21 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         }
 
         seen.Add(FolderIdentity.Of(top, start));
-        while (true)
+        do
         {
             while (folders.TryPop(out string? folder))
             {
                 prefix = folder;
                 List(reader, Path.Join(top, folder), this);
             }
-
-            if (!links.TryDequeue(out string? link, out _))
-            {
-                break;
-            }
-
-            FollowLink(link);
         }
+        while (FollowsLink());
 
-        into.Sort(first, into.Count - first, ByPath.Instance);
+        CollectionsMarshal.AsSpan(into)[first..].Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return problems;
     }
 
-    public bool WantsFile(ReadOnlySpan<char> name) => RecordingExtensions.Match(name, extensions);
+    public bool WantsFile(ReadOnlySpan<char> name) => RecordingScanner.IsRecording(name, extensions);
 
     public void Visit(in FolderItem item)
     {
@@ -122,8 +112,14 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         }
     }
 
-    private void FollowLink(string link)
+    /// <returns>False when there are no more.</returns>
+    private bool FollowsLink()
     {
+        if (!links.TryDequeue(out string? link, out _))
+        {
+            return false;
+        }
+
         if (!sawLink)
         {
             // A link to a folder that all of it lies in is a loop too, though a longer one.
@@ -137,12 +133,7 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         {
             folders.Push(link);
         }
-    }
 
-    private sealed class ByPath : IComparer<ScannedRecording>
-    {
-        public static readonly ByPath Instance = new();
-
-        public int Compare(ScannedRecording left, ScannedRecording right) => string.CompareOrdinal(left.Path, right.Path);
+        return true;
     }
 }

@@ -47,12 +47,11 @@ public sealed class IsolatedDecoderTests : IDisposable
             new TestWave { Samples = TestWave.Ramp(300), SampleRate = 0 }.Write(_folder.File("rate.wav")),
             Text("words.wav", "no audio at all"), Text("empty.flac", ""), _folder.File("not there.flac"),
         ];
-        using DecoderSet here = DecoderSet.WithoutFfmpeg(), apart = DecoderSet.Isolated(60);
+        using DecoderSet here = DecoderSet.Detect(""), apart = DecoderSet.Isolated(60);
         using RecordingDecoder expected = new(here), decoder = new(apart);
-        using RecordingProbe expectedProbe = new(here), probe = new(apart);
         foreach (string path in files)
         {
-            if (apart.HasFfmpeg && path.EndsWith("words.wav", StringComparison.Ordinal))
+            if (apart.CreateFfmpegReader() is not null && path.EndsWith("words.wav", StringComparison.Ordinal))
             {
                 continue;
             }
@@ -60,7 +59,7 @@ public sealed class IsolatedDecoderTests : IDisposable
             DecodedRecording there = expected.Decode(path, Rate, 1000, default), decoded = decoder.Decode(path, Rate, 1000, default);
             Assert.Equal((there.Format, there.Failure, there.Warning), (decoded.Format, decoded.Failure, decoded.Warning));
             Assert.Equal(there.Samples.Span, decoded.Samples.Span);
-            Assert.Equal(expectedProbe.Probe(path, default), probe.Probe(path, default));
+            Assert.Equal(expected.Probe(path, default), decoder.Probe(path, default));
         }
     }
 
@@ -129,7 +128,7 @@ public sealed class IsolatedDecoderTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true
         };
-        using DecoderProcess process = new(start, TimeSpan.FromMilliseconds(1));
+        using DecoderProcess process = new(start, TimeSpan.FromMilliseconds(1), SndFileProvision.AsInstalled());
         Assert.True(process.Greet(default));
         Task<DecoderReply?> answer = Task.Run(() =>
             process.Ask(new DecoderRequest(Text("bad.flac", "spin\n"), default, 0), new SampleBuffer(), default));
@@ -145,7 +144,7 @@ public sealed class IsolatedDecoderTests : IDisposable
         }
 
         Assert.Null(await answer);
-        Assert.Equal(DecoderEnd.Overdue, process.End);
+        Assert.Contains("still at work", process.Problem.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,8 +152,8 @@ public sealed class IsolatedDecoderTests : IDisposable
     {
         string path = Text("bad.flac", "crash once\n");
         using DecoderSet decoders = DecoderSet.Isolated(60, s_badDecoder);
-        using RecordingProbe probe = new(decoders);
-        Assert.NotEqual("NS0109", probe.Probe(path, default).Problem?.Descriptor.Code);
+        using RecordingDecoder decoder = new(decoders);
+        Assert.NotEqual("NS0109", decoder.Probe(path, default).Failure?.Descriptor.Code);
         Assert.True(File.Exists(path + ".crashed"));
         Assert.Equal(2, decoders.ProcessesStarted);
     }
