@@ -63,22 +63,16 @@ public sealed class GalleryBuild : IDisposable
         {
             List<GalleryRecording> shown = [.. ShownRecordings.Of(_index, id, gallery.Recordings)
                 .Select(recording => Show(name, recording, tier, sounds, cancellation))];
-            classes.Add(new GalleryClass(name, recordings, TierText(tier), shown));
+            classes.Add(new GalleryClass(name, recordings, $"augmented as {tier.ToString().ToLowerInvariant()}", shown));
         }
 
-        GalleryContent content = new("Originals and their variants", _settings.Spectrogram, classes)
-        {
-            Glossary = _settings.Augmentation.Registry.Legend,
-            Sounds = sounds.Description,
-        };
-        GalleryPage.Write(gallery.File, content);
+        GalleryPage.Write(gallery.File,
+            new(_settings.Spectrogram, _settings.Augmentation.Registry.Legend, sounds.Description, classes));
         sounds.Prune();
         return classes.Sum(shown => shown.Shown.Sum(recording => (long)recording.Images.Count));
     }
 
     public void Dispose() => _recordings.Dispose();
-
-    private static string TierText(StrengthTier tier) => $"augmented as {tier.ToString().ToLowerInvariant()}";
 
     private GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier, GallerySounds sounds,
         CancellationToken cancellation)
@@ -101,9 +95,9 @@ public sealed class GalleryBuild : IDisposable
         List<GalleryImage> images = [];
         for (int number = 0; number < recording.Files; number++)
         {
-            string caption = number == 0 ? "original"
-                : recipes[number - 1].ToString(), output = _layout.Output(Split.Train, className, recording.Stem, number);
-            images.Add(GalleryImage.FromFile(caption, output) with { Sound = files.Count > 0 ? files[number] : "" });
+            string output = _layout.Output(Split.Train, className, recording.Stem, number);
+            images.Add(new(number == 0 ? "original" : recipes[number - 1].ToString(), () => SpectrogramReader.Read(output),
+                files.Count > 0 ? files[number] : ""));
         }
 
         return new GalleryRecording(recording.Path, images);

@@ -49,7 +49,7 @@ internal sealed class BandShortfall(double maxFrequency)
     {
         long all = _byRate.Values.Sum(counts => counts.All);
         return all == 0 ? null
-            : $"{FindingTally.Of(all, "recording")} cannot fill the band up to {Hertz(maxFrequency)}{names}: "
+            : $"{Quantity.Of(all, "recording")} cannot fill the band up to {Hertz(maxFrequency)}{names}: "
                 + $"{FirstOf(_byRate.OrderByDescending(pair => pair.Value.All).Select(pair => $"{Quantity.Count(pair.Value.All)} of {Hertz(pair.Key)}{pair.Value}"))}. " +
                 "Above half of its rate a recording holds nothing, and a network learns the recorder: lower MaxFrequency, or keep to "
                     + "recordings of higher rates";

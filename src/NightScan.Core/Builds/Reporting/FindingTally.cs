@@ -25,7 +25,7 @@ internal sealed class FindingTally(DiagnosticDescriptor descriptor, TextWriter w
     public bool IsNews { get; private set; }
 
     /// <summary><c>3 recordings</c> or <c>1 recording</c>.</summary>
-    public string Recordings => Of(Count, "recording");
+    public string Recordings => Quantity.Of(Count, "recording");
 
     /// <summary><c> (a/b.wav, c/d.wav, …)</c>: the first few.</summary>
     public string Names => $" ({string.Join(", ", _names)}{(Count > Named ? ", …" : "")})";
@@ -35,9 +35,6 @@ internal sealed class FindingTally(DiagnosticDescriptor descriptor, TextWriter w
 
     /// <summary>What holds of recordings that a decoder objects to.</summary>
     public string UsedInPart => $"{Recordings} {(Count == 1 ? "is" : "are")} used in part{Names}: {descriptor.Title}";
-
-    /// <summary>A number and its noun.</summary>
-    public static string Of(long count, string noun) => $"{Quantity.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     /// <summary>Counts one and writes its row.</summary>
     /// <param name="path">Relative to the folder of the recordings.</param>
