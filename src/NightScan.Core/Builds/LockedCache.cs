@@ -29,9 +29,8 @@ internal static class LockedCache
         bool rebuilds = false)
     {
         CacheLayout layout = new(settings.CacheDir);
-        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        LockCheck check = new(settings.AllowUnlocked);
-        using CacheLock held = CacheLock.Take(layout.Lock, patience, reporter, cancellation, check: check);
+        CacheLocks locks = new(settings.LockTimeout, settings.AllowUnlocked, reporter, cancellation);
+        using IDisposable held = locks.Take(layout.Lock, LockSubject.Cache);
         layout.RefuseLinkedPartial();
         if (IsInCache(settings))
         {
@@ -40,8 +39,7 @@ internal static class LockedCache
 
         // Other caches may be told to use this index. Every build takes the lock of its cache first, and none waits for a cache while it
         // holds an index, so that no two wait for each other.
-        using CacheLock heldIndex = CacheLock.Take(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
-            LockSubject.Index, check);
+        using IDisposable heldIndex = locks.Take(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index);
         try
         {
             return Work();

@@ -17,12 +17,10 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
     public BuildPlan Run()
     {
         CacheLayout layout = new(settings.CacheDir);
-        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        LockCheck check = new(settings.AllowUnlocked);
+        CacheLocks locks = new(settings.LockTimeout, settings.AllowUnlocked, reporter, cancellation);
         // A build that begins meanwhile waits: it would make the plan wrong.
-        using CacheLock? cache = CacheLock.ShareToRead(layout.Lock, patience, reporter, cancellation, LockSubject.Cache, check);
-        using CacheLock? ofIndex = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
-            LockSubject.Index, check);
+        using IDisposable? cache = locks.ShareToRead(layout.Lock, LockSubject.Cache);
+        using IDisposable? ofIndex = locks.ShareToRead(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index);
         using PrivateIndex copy = PrivateIndex.Of(settings.IndexDb);
         try
         {
@@ -53,8 +51,8 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
 
         PlanTally tally = new(index, layout)
         {
-            Refusal = CacheLock.FindUnwritable(layout.Lock, LockSubject.Cache)
-                ?? CacheLock.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
+            Refusal = CacheLocks.FindUnwritable(layout.Lock, LockSubject.Cache)
+                ?? CacheLocks.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
         };
         IndexUpdater updater = new(index, settings, decoders, said, problems, cancellation);
         updater.Run(layout.IgnoresCase);

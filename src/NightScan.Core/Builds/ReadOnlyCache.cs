@@ -19,12 +19,13 @@ internal static class ReadOnlyCache
     /// <param name="why">What was refused.</param>
     /// <exception cref="NightScanException">Trouble that ends the work.</exception>
     public static T WithIndex<T>(
-        PipelineSettings settings, NightScanException why, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout,
-        IndexDatabase, T> work)
+        PipelineSettings settings, NightScanException why, IBuildReporter reporter, CancellationToken cancellation,
+        Func<CacheLayout, IndexDatabase, T> work)
     {
         CacheLayout layout = new(settings.CacheDir);
-        using CacheLock? cache = Share(layout.Lock, LockSubject.Cache);
-        using CacheLock? ofIndex = Share(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index);
+        CacheLocks locks = new(settings.LockTimeout, settings.AllowUnlocked, reporter, cancellation);
+        using IDisposable? cache = Share(layout.Lock, LockSubject.Cache);
+        using IDisposable? ofIndex = Share(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index);
         string locked = cache is null || ofIndex is null
             ? "It could not be locked: a build that works on it meanwhile, here or from another host, would make good files look damaged."
                 : "Builds wait meanwhile.";
@@ -40,12 +41,11 @@ internal static class ReadOnlyCache
             throw new NightScanException(copy.Relocate(exception.Diagnostic), exception);
         }
 
-        CacheLock? Share(string path, LockSubject subject)
+        IDisposable? Share(string path, LockSubject subject)
         {
             try
             {
-                return CacheLock.ShareToRead(path, TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, subject,
-                    new LockCheck(settings.AllowUnlocked));
+                return locks.ShareToRead(path, subject);
             }
             catch (NightScanException exception) when (exception.Diagnostic.Descriptor == DiagnosticCodes.CacheUnwritable
                 && exception.InnerException is not null)

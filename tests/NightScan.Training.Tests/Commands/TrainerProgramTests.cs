@@ -31,13 +31,15 @@ public sealed class TrainerProgramTests : IDisposable
         NonDefault = ["Epochs=3"],
     };
 
+    private CacheLocks Locks => new(patience: 0, allowUnlocked: false, _said, default);
+
     private TrainerRuns Runs => new(
         (settings, index, _, _) =>
         {
             _trainedOn = index;
             // Whoever trains holds the folder.
             Assert.Throws<NightScanException>(() =>
-                CacheLock.Take(Path.Join(settings.ModelDir, ".lock"), TimeSpan.Zero, _said, default, LockSubject.Model));
+                Locks.Take(Path.Join(settings.ModelDir, ".lock"), LockSubject.Model));
             // But not the cache: it may be built meanwhile.
             _folder.Build();
             return "trained";
@@ -67,7 +69,7 @@ public sealed class TrainerProgramTests : IDisposable
     [Fact]
     public void OneTrainerAtATime()
     {
-        using CacheLock held = CacheLock.Take(Path.Join(Settings.ModelDir, ".lock"), TimeSpan.Zero, _said, default, LockSubject.Model);
+        using IDisposable held = Locks.Take(Path.Join(Settings.ModelDir, ".lock"), LockSubject.Model);
         Diagnostic diagnostic = Fail(TrainerCommand.Train, Settings);
         Assert.Equal("NS0604", diagnostic.Code);
         Assert.Contains("another trainer", diagnostic.Message, StringComparison.Ordinal);
@@ -80,8 +82,7 @@ public sealed class TrainerProgramTests : IDisposable
     [InlineData(TrainerCommand.Evaluate, false)]
     public void TheIndexIsNotReadInTheMiddleOfABuild(TrainerCommand command, bool isOfAnotherCache)
     {
-        using (CacheLock.Take(isOfAnotherCache ? Settings.IndexDb + ".lock"
-            : Path.Join(_folder.Cache, ".lock"), TimeSpan.Zero, _said, default))
+        using (Locks.Take(isOfAnotherCache ? Settings.IndexDb + ".lock" : Path.Join(_folder.Cache, ".lock"), LockSubject.Cache))
         {
             Diagnostic diagnostic = Fail(command, Settings);
             Assert.Equal("NS0309", diagnostic.Code);
@@ -95,7 +96,7 @@ public sealed class TrainerProgramTests : IDisposable
     [Fact]
     public void ShardsMayBeAtWork()
     {
-        using CacheLock shared = CacheLock.Share(Path.Join(_folder.Cache, ".lock"), TimeSpan.Zero, _said, default);
+        using IDisposable shared = Locks.Share(Path.Join(_folder.Cache, ".lock"));
         Assert.Equal("evaluated", Execute(TrainerCommand.Evaluate, Settings));
     }
 

@@ -21,9 +21,8 @@ internal static class ShardBuild
     {
         Shard shard = new(settings.ShardIndex, settings.ShardCount);
         CacheLayout whole = new(settings.CacheDir), layout = shard.Layout(whole);
-        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        LockCheck check = new(settings.AllowUnlocked);
-        using CacheLock shared = CacheLock.Share(whole.Lock, patience, reporter, cancellation, check);
+        CacheLocks locks = new(settings.LockTimeout, settings.AllowUnlocked, reporter, cancellation);
+        using IDisposable shared = locks.Share(whole.Lock);
         layout.RefuseLinkedPartial();
         shard.RefuseLinks(whole);
         ShardPlan plan = ReadPlan(settings, shard);
@@ -33,7 +32,7 @@ internal static class ShardBuild
             return new(None, None, None, 0, clock.Elapsed.TotalSeconds);
         }
 
-        using CacheLock own = CacheLock.Take(shard.Lock(whole), patience, reporter, cancellation, check: check);
+        using IDisposable own = locks.Take(shard.Lock(whole), LockSubject.Cache);
         using IndexDatabase index = ShardIndex.Open(settings, whole, shard, plan);
         return Run(settings, reporter, layout, index, clock, cancellation);
     }
