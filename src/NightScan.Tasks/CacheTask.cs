@@ -27,17 +27,11 @@ public abstract class CacheTask : PipelineTask
         BuildStatistics statistics = NightScanPipeline.Run(settings, _goal, reporter, cancellation);
         reporter.Messages(SummaryFormatter.Lines(statistics));
         Results = BuildResults.OfCache(settings, statistics);
-        return Outcome(statistics);
-    }
-
-    private string Outcome(BuildStatistics statistics)
-    {
-        SplitStatistics[] splits = [statistics.Train, statistics.Validation, statistics.Test];
-        string Sum(Func<SplitStatistics, long> count) => Quantity.Count(splits.Sum(count));
+        SplitStatistics all = statistics.Total;
         return _goal == PipelineGoal.Index
-            ? $"{Sum(split => split.Recordings)} recordings indexed"
-            : $"{Sum(split => split.Generated)} generated, {Sum(split => split.UpToDate)} up to date, "
-            + $"{Sum(split => split.Pruned)} pruned, {Sum(split => split.Failed)} failed";
+            ? $"{Quantity.Count(all.Recordings)} recordings indexed"
+            : $"{Quantity.Count(all.Generated)} generated, {Quantity.Count(all.UpToDate)} up to date, "
+                + $"{Quantity.Count(all.Pruned)} pruned, {Quantity.Count(all.Failed)} failed";
     }
 }
 

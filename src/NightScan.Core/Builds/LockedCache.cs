@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NightScan.Cache;
 using NightScan.Files;
 using NightScan.Index;
@@ -19,15 +20,12 @@ internal static class LockedCache
     }
 
     /// <summary>Works on a cache and its index while this process holds both.</summary>
-    /// <param name="settings">Where they lie, and how long to wait for another build.</param>
-    /// <param name="reporter">Told that it waits.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    /// <param name="work">What is to be done.</param>
     /// <param name="rebuilds">Whether the work can begin with an empty index in place of a damaged one.</param>
     public static T With<T>(
-        PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<CacheLayout, IndexDatabase, T> work,
+        PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<BuildState, T> work,
         bool rebuilds = false)
     {
+        Stopwatch clock = Stopwatch.StartNew();
         CacheLayout layout = new(settings.CacheDir);
         CacheLocks locks = new(settings.LockTimeout, settings.AllowUnlocked, reporter, cancellation);
         using IDisposable held = locks.Take(layout.Lock, LockSubject.Cache);
@@ -56,7 +54,8 @@ internal static class LockedCache
         T Work()
         {
             using IndexDatabase index = IndexDatabase.Open(settings.IndexDb);
-            return work(layout, index);
+            using BuildState build = new(settings, layout, index, reporter, clock, cancellation);
+            return work(build);
         }
     }
 

@@ -1,8 +1,8 @@
+using System.Diagnostics;
 using NightScan.Builds.Sharding;
 using NightScan.Cache;
 using NightScan.Files;
 using NightScan.Index;
-using NightScan.Recordings;
 using NightScan.Settings;
 
 namespace NightScan.Builds;
@@ -41,9 +41,8 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
     private BuildPlan Work(CacheLayout layout, PrivateIndex copy)
     {
         RelocatedReporter said = new(reporter, copy);
-        ProblemLog problems = new(settings.AudioRoot, said, settings.TreatFailedRecordingsAsErrors);
-        using DecoderSet decoders = settings.OpenDecoders(said);
         using IndexDatabase index = IndexDatabase.Open(copy.Path);
+        using BuildState build = new(settings, layout, index, said, Stopwatch.StartNew(), cancellation);
         if (ShardPlan.Read(index) is not null && Directory.Exists(Shard.Folder(layout)))
         {
             ShardDoubts.Keep(index, new CacheLayout(Path.GetDirectoryName(copy.Take(Shard.Folder(layout)))!));
@@ -54,9 +53,9 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
             Refusal = CacheLocks.FindUnwritable(layout.Lock, LockSubject.Cache)
                 ?? CacheLocks.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
         };
-        IndexUpdater updater = new(index, settings, decoders, said, problems, cancellation);
+        IndexUpdater updater = new(index, settings, build.Decoders, said, build.Problems, cancellation);
         updater.Run(layout.IgnoresCase);
-        new CacheUpdate(index, layout, settings, decoders, said, problems, cancellation).Plan(tally);
+        new CacheUpdate(build).Plan(tally);
         return tally.Complete(settings, index.ReadMeta(CachePlanner.DescriptionKey)!, updater.Read, updater.ReadBytes,
             new DiskSpace(index, layout, settings, said));
     }

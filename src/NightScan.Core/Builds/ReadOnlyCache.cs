@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NightScan.Cache;
 using NightScan.Files;
 using NightScan.Index;
@@ -20,7 +21,7 @@ internal static class ReadOnlyCache
     /// <exception cref="NightScanException">Trouble that ends the work.</exception>
     public static T WithIndex<T>(
         PipelineSettings settings, NightScanException why, IBuildReporter reporter, CancellationToken cancellation,
-        Func<CacheLayout, IndexDatabase, T> work)
+        Func<BuildState, T> work)
     {
         CacheLayout layout = new(settings.CacheDir);
         CacheLocks locks = new(settings.LockTimeout, settings.AllowUnlocked, reporter, cancellation);
@@ -34,7 +35,8 @@ internal static class ReadOnlyCache
         try
         {
             using IndexDatabase index = IndexDatabase.Open(copy.Path);
-            return work(layout, index);
+            using BuildState build = new(settings, layout, index, reporter, Stopwatch.StartNew(), cancellation);
+            return work(build);
         }
         catch (NightScanException exception)
         {

@@ -13,8 +13,7 @@ namespace NightScan.Builds;
 /// <param name="Mark">What its file was like when it was hashed.</param>
 /// <param name="Fallback">The decoder that stood in when it was last decoded; null when none did.</param>
 internal readonly record struct SpectrogramOrder(long Id, string ClassName, string Path, Split Split, string Stem, ContentHash Content,
-    ulong[] Keys,
-    ClassPlan Class, string? Fallback, FileMark Mark);
+    ulong[] Keys, ClassPlan Class, string? Fallback, FileMark Mark);
 
 /// <summary>What came of an order.</summary>
 /// <param name="Order">The order.</param>
@@ -28,8 +27,7 @@ internal readonly record struct SpectrogramOrder(long Id, string ClassName, stri
 /// was not needed.</param>
 internal readonly record struct SpectrogramResult(
     SpectrogramOrder Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal,
-    string? Fallback = null,
-    long? ChangedNs = null);
+    string? Fallback = null, long? ChangedNs = null);
 
 /// <summary>Decodes, transforms, augments and writes, one recording at a time. Each thread has one; its buffers are made once.</summary>
 internal sealed class SpectrogramWorker : IDisposable
@@ -44,16 +42,13 @@ internal sealed class SpectrogramWorker : IDisposable
     private readonly ContentGuard _guard = new();
     private readonly byte[] _file;
 
-    public SpectrogramWorker(
-        PipelineSettings settings, OutputPlan plan, DecoderSet decoders, VariantSources sources, CacheLayout layout, int number)
+    public SpectrogramWorker(BuildState build, OutputPlan plan, VariantSources sources, int number)
     {
-        _settings = settings;
-        _plan = plan;
-        _layout = layout;
+        (_settings, _layout, _plan) = (build.Settings, build.Layout, plan);
         _synthesizer = new VariantSynthesizer(sources);
-        _recordings = new RecordingSource(new RecordingDecoder(decoders), settings.Spectrogram.SampleRate);
-        _format = new SpectrogramFile(settings.Spectrogram);
-        _writer = new SpectrogramWriter(layout, number);
+        _recordings = new RecordingSource(new RecordingDecoder(build.Decoders), _settings.Spectrogram.SampleRate);
+        _format = new SpectrogramFile(_settings.Spectrogram);
+        _writer = new SpectrogramWriter(_layout, number);
         _file = new byte[_format.Length];
     }
 

@@ -111,6 +111,30 @@ internal static class Csv
         writer.Write('\n');
     }
 
+    /// <summary>Writes a file of records, or deletes it when there are none.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="header">Its first record.</param>
+    /// <param name="write">Writes the others, and says whether there are any.</param>
+    public static void WriteFile(string path, ReadOnlySpan<string> header, Func<TextWriter, bool> write)
+    {
+        using AtomicFile file = new(path);
+        bool any;
+        using (StreamWriter writer = new(file.Content, leaveOpen: true))
+        {
+            Write(writer, header);
+            any = write(writer);
+        }
+
+        if (any)
+        {
+            file.Complete();
+        }
+        else
+        {
+            File.Delete(path);
+        }
+    }
+
     /// <summary>Writes fields that others may follow in the same record.</summary>
     public static void WriteFields(TextWriter writer, params ReadOnlySpan<string> fields)
     {

@@ -13,8 +13,7 @@ namespace NightScan.Gallery;
 /// </summary>
 public sealed class GalleryBuild : IDisposable
 {
-    private readonly IndexDatabase _index;
-    private readonly CacheLayout _layout;
+    private readonly BuildState _build;
     private readonly PipelineSettings _settings;
     private readonly OutputPlan _plan;
     private readonly VariantSources _sources;
@@ -22,13 +21,13 @@ public sealed class GalleryBuild : IDisposable
     private readonly RecordingSource _recordings;
     private readonly byte[] _scratch;
 
-    private GalleryBuild(IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan, DecoderSet decoders)
+    private GalleryBuild(BuildState build)
     {
-        (_index, _layout, _settings, _plan) = (index, layout, settings, plan);
-        BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, decoders);
-        _sources = new VariantSources(settings.Spectrogram, settings.Augmentation, backgrounds);
+        (_build, _settings, _plan) = (build, build.Settings, new OutputPlan(build.Settings, build.Backgrounds()));
+        BackgroundBank backgrounds = new(_settings.Spectrogram, _plan.Backgrounds.Files, build.Decoders);
+        _sources = new VariantSources(_settings.Spectrogram, _settings.Augmentation, backgrounds);
         _synthesizer = new VariantSynthesizer(_sources);
-        _recordings = new RecordingSource(new RecordingDecoder(decoders), settings.Spectrogram.SampleRate);
+        _recordings = new RecordingSource(new RecordingDecoder(build.Decoders), _settings.Spectrogram.SampleRate);
         _scratch = new byte[_synthesizer.ByteCount];
     }
 
@@ -43,25 +42,21 @@ public sealed class GalleryBuild : IDisposable
     public static long Write(PipelineSettings settings, GallerySettings gallery, IBuildReporter reporter, CancellationToken cancellation)
     {
         LockedCache.RequireIndex(settings);
-        reporter = new OrderlyReporter(reporter);
-        return LockedCache.With(settings, reporter, cancellation, (layout, index) =>
+        settings = settings with { TreatFailedRecordingsAsErrors = false };
+        return LockedCache.With(settings, new OrderlyReporter(reporter), cancellation, build =>
         {
-            ProblemLog problems = new(settings.AudioRoot, reporter, asErrors: false);
-            using DecoderSet decoders = settings.OpenDecoders(reporter);
-            BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation)
-                .Without(UnusableBackgrounds.Read(index, decoders));
-            using GalleryBuild build = new(index, layout, settings, new OutputPlan(settings, backgrounds), decoders);
-            return build.Write(gallery, cancellation);
+            using GalleryBuild page = new(build);
+            return page.Write(gallery, cancellation);
         });
     }
 
     private long Write(GallerySettings gallery, CancellationToken cancellation)
     {
-        GallerySounds sounds = new(_settings, gallery, _sources, _synthesizer, _layout.Partial);
+        GallerySounds sounds = new(_settings, gallery, _sources, _synthesizer, _build.Layout.Partial);
         List<GalleryClass> classes = [];
-        foreach ((long id, string name, StrengthTier tier, long recordings) in ShownRecordings.Classes(_index, gallery.Classes))
+        foreach ((long id, string name, StrengthTier tier, long recordings) in ShownRecordings.Classes(_build.Index, gallery.Classes))
         {
-            List<GalleryRecording> shown = [.. ShownRecordings.Of(_index, id, gallery.Recordings)
+            List<GalleryRecording> shown = [.. ShownRecordings.Of(_build.Index, id, gallery.Recordings)
                 .Select(recording => Show(name, recording, tier, sounds, cancellation))];
             classes.Add(new GalleryClass(name, recordings, $"augmented as {tier.ToString().ToLowerInvariant()}", shown));
         }
@@ -95,7 +90,7 @@ public sealed class GalleryBuild : IDisposable
         List<GalleryImage> images = [];
         for (int number = 0; number < recording.Files; number++)
         {
-            string output = _layout.Output(Split.Train, className, recording.Stem, number);
+            string output = _build.Layout.Output(Split.Train, className, recording.Stem, number);
             images.Add(new(number == 0 ? "original" : recipes[number - 1].ToString(), () => SpectrogramReader.Read(output),
                 files.Count > 0 ? files[number] : ""));
         }

@@ -16,9 +16,19 @@ internal static class StatisticsFile
         {
             json.WriteStartObject();
             json.WriteStartObject("splits");
-            WriteSplit(json, "train", statistics.Train);
-            WriteSplit(json, "val", statistics.Validation);
-            WriteSplit(json, "test", statistics.Test);
+            foreach ((string name, SplitStatistics split) in statistics.Splits)
+            {
+                json.WriteStartObject(name);
+                json.WriteNumber("classes", split.Classes);
+                json.WriteNumber("recordings", split.Recordings);
+                json.WriteNumber("spectrograms", split.Spectrograms);
+                json.WriteNumber("generated", split.Generated);
+                json.WriteNumber("upToDate", split.UpToDate);
+                json.WriteNumber("pruned", split.Pruned);
+                json.WriteNumber("failed", split.Failed);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
             json.WriteNumber("cacheBytes", statistics.CacheBytes);
             json.WriteNumber("seconds", Math.Round(statistics.Seconds, 3));
@@ -26,18 +36,5 @@ internal static class StatisticsFile
         }
 
         file.Complete();
-    }
-
-    private static void WriteSplit(Utf8JsonWriter json, string name, SplitStatistics split)
-    {
-        json.WriteStartObject(name);
-        json.WriteNumber("classes", split.Classes);
-        json.WriteNumber("recordings", split.Recordings);
-        json.WriteNumber("spectrograms", split.Spectrograms);
-        json.WriteNumber("generated", split.Generated);
-        json.WriteNumber("upToDate", split.UpToDate);
-        json.WriteNumber("pruned", split.Pruned);
-        json.WriteNumber("failed", split.Failed);
-        json.WriteEndObject();
     }
 }
