@@ -35,6 +35,7 @@ internal static class IndexMigration
         string backup = BackupPath(index.Path, version), beside = backup + ".tmp";
         try
         {
+            // By hand, since SQLite writes the file itself: an AtomicFile has nothing to write.
             File.Delete(beside);
             index.Execute("VACUUM INTO $1", beside);
             using (FileStream written = new(beside, FileMode.Open, FileAccess.ReadWrite))

@@ -1,4 +1,5 @@
 using System.Reflection;
+using NightScan.Files;
 
 namespace NightScan.Training.Libtorch;
 
@@ -130,9 +131,9 @@ internal static class TorchLibraries
             }
 
             // Complete or not there: another trainer may be starting.
-            string partial = $"{copy}.{Environment.ProcessId}";
-            File.WriteAllBytes(partial, image);
-            File.Move(partial, copy, overwrite: true);
+            using AtomicFile file = new(copy, beside: $"{copy}.{Environment.ProcessId}");
+            file.Content.Write(image);
+            file.Complete();
             return copy;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
