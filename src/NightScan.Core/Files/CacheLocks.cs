@@ -31,7 +31,6 @@ internal sealed record LockSubject(string Holder, string On, DiagnosticDescripto
 /// <param name="patience">Seconds to wait for others.</param>
 /// <param name="allowUnlocked">Whether to go on where nothing locks.</param>
 /// <param name="reporter">Told once for each lock that is waited for, and once that there are none.</param>
-/// <param name="cancellation">Ends the waiting.</param>
 /// <param name="open">Opens a file that is there, for this process alone; that of the system unless told otherwise.</param>
 internal sealed class CacheLocks(
     int patience, bool allowUnlocked, IBuildReporter reporter, CancellationToken cancellation, Func<string, FileStream>? open = null)
@@ -41,8 +40,6 @@ internal sealed class CacheLocks(
     private bool _told;
 
     /// <summary>Takes a lock alone, and makes its file and folder.</summary>
-    /// <param name="path">The lock file.</param>
-    /// <param name="subject">What it is about.</param>
     /// <exception cref="NightScanException">NS0309 or NS0604 others still hold it; NS0303 the folder cannot be written, or the file is a
     /// link; NS0314 the file system does not lock.</exception>
     public IDisposable Take(string path, LockSubject subject) => Wait(path, subject, static path =>

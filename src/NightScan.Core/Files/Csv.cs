@@ -11,8 +11,6 @@ namespace NightScan.Files;
 internal static class Csv
 {
     /// <summary>Reads records one at a time, each with the line that it begins on.</summary>
-    /// <param name="reader">The text.</param>
-    /// <param name="separator">What stands between fields.</param>
     /// <exception cref="FormatException">A quoted field that never ends; the message names its line.</exception>
     public static IEnumerable<(int Line, List<string> Fields)> Read(TextReader reader, char separator = ',')
     {
@@ -112,8 +110,6 @@ internal static class Csv
     }
 
     /// <summary>Writes a file of records, or deletes it when there are none.</summary>
-    /// <param name="path">Full path.</param>
-    /// <param name="header">Its first record.</param>
     /// <param name="write">Writes the others, and says whether there are any.</param>
     public static void WriteFile(string path, ReadOnlySpan<string> header, Func<TextWriter, bool> write)
     {

@@ -9,7 +9,6 @@ internal static class Durability
     public static bool SyncsWholeFileSystem { get; } = OperatingSystem.IsLinux();
 
     /// <summary>Whether a file lies on another machine, whose memory is not shared and whose clock is another.</summary>
-    /// <param name="path">Full path.</param>
     public static bool IsOnNetwork(string path)
     {
         try
