@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Build.Utilities;
 using NightScan.Builds.Reporting;
 using NightScan.Cache;
-using NightScan.Settings;
 
 namespace NightScan.Tasks;
 

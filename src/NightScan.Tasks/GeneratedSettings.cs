@@ -1,5 +1,4 @@
 using System.Security;
-using NightScan.Settings;
 
 namespace NightScan.Tasks;
 
