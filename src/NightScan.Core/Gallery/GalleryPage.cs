@@ -13,7 +13,6 @@ public static class GalleryPage
 {
     /// <summary>Writes the page beside its place and renames it, so that a page is there complete or not at all.</summary>
     /// <param name="path">The file; its folder is created.</param>
-    /// <param name="content">What to show.</param>
     /// <exception cref="NightScanException">NS0310 the file cannot be written; NS0311 a spectrogram cannot be read.</exception>
     public static void Write(string path, GalleryContent content)
     {
@@ -33,7 +32,6 @@ public static class GalleryPage
 
     /// <summary>Writes the page; one recording's spectrograms are in memory at a time.</summary>
     /// <param name="stream">Receives UTF-8; stays open.</param>
-    /// <param name="content">What to show.</param>
     /// <exception cref="NightScanException">NS0311: a spectrogram cannot be read.</exception>
     public static void Write(Stream stream, GalleryContent content)
     {
