@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NightScan.Builds.Reporting;
 using NightScan.Files;
 using NightScan.Index;
@@ -7,6 +8,8 @@ namespace NightScan.Builds;
 /// <summary>How a build ends: messages that sum up, and the reports in the cache folder.</summary>
 internal static class BuildReports
 {
+    private static readonly JsonWriterOptions s_indented = new() { Indented = true };
+
     /// <summary>Says what is left to say, and writes failed.csv, warnings.csv and statistics.json.</summary>
     /// <returns>What the build did.</returns>
     /// <exception cref="NightScanException">NS0310: a report cannot be written.</exception>
@@ -33,7 +36,7 @@ internal static class BuildReports
             findings.Report();
             if (goal != PipelineGoal.Index)
             {
-                StatisticsFile.Write(build.Layout.Statistics, statistics);
+                WriteStatistics(build.Layout.Statistics, statistics);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -75,5 +78,35 @@ internal static class BuildReports
         {
             build.Reporter.Message(text + ".");
         }
+    }
+
+    /// <summary>The summary of the build, for programs.</summary>
+    private static void WriteStatistics(string path, BuildStatistics statistics)
+    {
+        using AtomicFile file = new(path);
+        using (Utf8JsonWriter json = new(file.Content, s_indented))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("splits");
+            foreach ((string name, SplitStatistics split) in statistics.Splits)
+            {
+                json.WriteStartObject(name);
+                json.WriteNumber("classes", split.Classes);
+                json.WriteNumber("recordings", split.Recordings);
+                json.WriteNumber("spectrograms", split.Spectrograms);
+                json.WriteNumber("generated", split.Generated);
+                json.WriteNumber("upToDate", split.UpToDate);
+                json.WriteNumber("pruned", split.Pruned);
+                json.WriteNumber("failed", split.Failed);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteNumber("cacheBytes", statistics.CacheBytes);
+            json.WriteNumber("seconds", Math.Round(statistics.Seconds, 3));
+            json.WriteEndObject();
+        }
+
+        file.Complete();
     }
 }

@@ -8,29 +8,19 @@ using NightScan.Settings;
 namespace NightScan.Builds;
 
 /// <summary>What the stages of one build share, and what they count together.</summary>
-/// <param name="clock">Runs since the build began.</param>
-internal sealed class BuildState(
-    PipelineSettings settings, CacheLayout layout, IndexDatabase index, IBuildReporter reporter, Stopwatch clock,
-    CancellationToken cancellation) : IDisposable
+/// <param name="Clock">Runs since the build began.</param>
+internal sealed record BuildState(
+    PipelineSettings Settings, CacheLayout Layout, IndexDatabase Index, IBuildReporter Reporter, Stopwatch Clock,
+    CancellationToken Cancellation) : IDisposable
 {
-    private readonly Lazy<DecoderSet> _decoders = new(() => settings.OpenDecoders(reporter));
+    private readonly Lazy<DecoderSet> _decoders = new(() => Settings.OpenDecoders(Reporter));
 
-    public PipelineSettings Settings => settings;
-
-    public CacheLayout Layout => layout;
-
-    public IndexDatabase Index => index;
-
-    public IBuildReporter Reporter => reporter;
-
-    public CancellationToken Cancellation => cancellation;
-
-    public ProblemLog Problems { get; } = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
+    public ProblemLog Problems { get; } = new(Settings.AudioRoot, Reporter, Settings.TreatFailedRecordingsAsErrors);
 
     /// <summary>Opened when first asked for: not every build reads recordings.</summary>
     public DecoderSet Decoders => _decoders.Value;
 
-    public CacheArranger Arranger { get; } = new(index, layout, reporter, cancellation);
+    public CacheArranger Arranger { get; } = new(Index, Layout, Reporter, Cancellation);
 
     /// <summary>Files written, by split.</summary>
     public SplitCounts Generated { get; set; } = new();
@@ -42,12 +32,12 @@ internal sealed class BuildState(
     public long Longer { get; set; }
 
     /// <summary>The backgrounds that variants are mixed with, but for those that decoders could not read before.</summary>
-    public BackgroundList Backgrounds() => BackgroundList.Find(index, settings, Problems, cancellation)
-        .Without(UnusableBackgrounds.Read(index, Decoders));
+    public BackgroundList Backgrounds() => BackgroundList.Find(Index, Settings, Problems, Cancellation)
+        .Without(UnusableBackgrounds.Read(Index, Decoders));
 
     /// <summary>What was done, and what the cache holds now.</summary>
     public BuildStatistics Statistics() =>
-        BuildStatistics.Read(index, clock.Elapsed.TotalSeconds, Generated, Arranger.Pruned, MachineTrouble);
+        BuildStatistics.Read(Index, Clock.Elapsed.TotalSeconds, Generated, Arranger.Pruned, MachineTrouble);
 
     public void Dispose()
     {

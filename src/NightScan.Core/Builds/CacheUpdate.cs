@@ -63,7 +63,47 @@ internal sealed class CacheUpdate(BuildState build)
         CacheIdentity identity = new(build.Index, build.Layout);
         bool isShared = identity.IsShared();
         PresenceCheck presence = new(build.Index, build.Layout, plan.MostFiles, build.Settings.NumWorkers);
-        Plan(plan, classes, presence, isShared, tally);
+        CachePlanner planner = new(build.Index, plan, classes, tally);
+        bool settingsChanged = planner.SettingsChanged;
+        if (build.Decoders.MayInstallSndFile && Failures.Any(build.Index, DiagnosticCodes.NeedsSndFile.Code))
+        {
+            build.Decoders.ProvideSndFile(build.Cancellation);
+        }
+
+        Failures.RetryFallback(build.Index, build.Decoders.Fallback);
+        if (Failures.Any(build.Index))
+        {
+            Failures.Retry(build.Index, settingsChanged || build.Settings.RetryFailed ? null : build.Decoders.Fingerprint);
+        }
+
+        if (!isShared)
+        {
+            build.Reporter.Message("The index and the cache were not last used with each other, or one of them was restored from a backup: "
+                + "every spectrogram is compared with the index.");
+        }
+
+        presence.Run(areKnown: isShared);
+        if (presence.Missing > 0)
+        {
+            build.Reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms are missing from the cache, or are not those of the "
+                + "index, and are made again.");
+        }
+
+        string? before = build.Index.ReadMeta(CachePlanner.DescriptionKey);
+        string description = plan.Description;
+        planner.Run(build.Settings, new DiskSpace(build.Index, build.Layout, build.Settings, build.Reporter));
+        if (settingsChanged)
+        {
+            string changed = before is null || before == description ? "the algorithm" : SettingsDifference.Describe(before, description);
+            build.Reporter.Message($"Changed since the last build: {changed}. {planner.Stale} spectrograms are stale, {planner.Due} are to "
+                + "be made.");
+        }
+
+        using IndexTransaction transaction = build.Index.BeginTransaction();
+        Provenance.WriteSpectrograms(build.Index, build.Settings);
+        build.Index.WriteMeta("spectrogram", build.Settings.Spectrogram.Key.ToString());
+        build.Index.WriteMeta("file_bytes", new SpectrogramFile(build.Settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
+        transaction.Commit();
         return (plan, classes, identity, isShared, presence);
     }
 
@@ -124,50 +164,5 @@ internal sealed class CacheUpdate(BuildState build)
         build.Reporter.Message($"{Quantity.Count(vanished)} spectrograms vanished while the build ran, "
             + (isMadeAgain ? "and are made again." : "again and again; the next build makes them."));
         return !isMadeAgain;
-    }
-
-    private void Plan(OutputPlan plan, ClassPlans classes, PresenceCheck presence, bool isShared, PlanTally? tally)
-    {
-        CachePlanner planner = new(build.Index, plan, classes, tally);
-        bool settingsChanged = planner.SettingsChanged;
-        if (build.Decoders.MayInstallSndFile && Failures.Any(build.Index, DiagnosticCodes.NeedsSndFile.Code))
-        {
-            build.Decoders.ProvideSndFile(build.Cancellation);
-        }
-
-        Failures.RetryFallback(build.Index, build.Decoders.Fallback);
-        if (Failures.Any(build.Index))
-        {
-            Failures.Retry(build.Index, settingsChanged || build.Settings.RetryFailed ? null : build.Decoders.Fingerprint);
-        }
-
-        if (!isShared)
-        {
-            build.Reporter.Message("The index and the cache were not last used with each other, or one of them was restored from a backup: "
-                + "every spectrogram is compared with the index.");
-        }
-
-        presence.Run(areKnown: isShared);
-        if (presence.Missing > 0)
-        {
-            build.Reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms are missing from the cache, or are not those of the "
-                + "index, and are made again.");
-        }
-
-        string? before = build.Index.ReadMeta(CachePlanner.DescriptionKey);
-        string description = plan.Description;
-        planner.Run(build.Settings, new DiskSpace(build.Index, build.Layout, build.Settings, build.Reporter));
-        if (settingsChanged)
-        {
-            string changed = before is null || before == description ? "the algorithm" : SettingsDifference.Describe(before, description);
-            build.Reporter.Message($"Changed since the last build: {changed}. {planner.Stale} spectrograms are stale, {planner.Due} are to "
-                + "be made.");
-        }
-
-        using IndexTransaction transaction = build.Index.BeginTransaction();
-        Provenance.WriteSpectrograms(build.Index, build.Settings);
-        build.Index.WriteMeta("spectrogram", build.Settings.Spectrogram.Key.ToString());
-        build.Index.WriteMeta("file_bytes", new SpectrogramFile(build.Settings.Spectrogram).Length.ToString(CultureInfo.InvariantCulture));
-        transaction.Commit();
     }
 }

@@ -107,12 +107,12 @@ internal sealed class Findings(BuildState build)
         return
         [
             .. otherClass.Summary(filed =>
-                $"{filed.Recordings} {Are(filed)} filed under another class too{filed.Names}: remove what is filed wrongly", ListName),
+                $"{filed.Recordings} {filed.Are} filed under another class too{filed.Names}: remove what is filed wrongly", ListName),
             .. otherSplit.Summary(leaks =>
-            $"{leaks.Recordings} {Are(leaks)} in another split than a copy{leaks.Names}: a model would be tested on what it was trained on",
-            ListName),
+                $"{leaks.Recordings} {leaks.Are} in another split than a copy{leaks.Names}: a model would be tested on what it was "
+                    + "trained on", ListName),
             .. copies.Summary(all => $"{all.Recordings} {(all.Count == 1 ? "is a copy" : "are copies")} of "
-            + $"{Quantity.Count(originals)}{all.Names}", ListName),
+                + $"{Quantity.Count(originals)}{all.Names}", ListName),
         ];
     }
 
@@ -120,9 +120,8 @@ internal sealed class Findings(BuildState build)
     /// Whether a copy and what it is a copy of are there at this moment: one of them is said to be in the way, and may be the only one by
     /// now.
     /// </summary>
-    private bool IsThere(Copy copy) => File.Exists(FullPath(copy.Path)) && File.Exists(FullPath(copy.Original))
-        && (copy.InOtherClass is not string filed || File.Exists(FullPath(filed)))
-            && (copy.InOtherSplit is not string leak || File.Exists(FullPath(leak)));
+    private bool IsThere(Copy copy) => ((string?[])[copy.Path, copy.Original, copy.InOtherClass, copy.InOtherSplit])
+        .All(path => path is null || File.Exists(FullPath(path)));
 
     private string FullPath(string path) => RecordingPath.Of(build.Settings.AudioRoot, path);
 
@@ -179,10 +178,8 @@ internal sealed class Findings(BuildState build)
         string went = string.Join(", ",
             places.Where(place => place.Value > 0).Select(place => $"{Quantity.Count(place.Value)} {place.Key}"));
         return unlisted.Summary(all =>
-            $"{all.Recordings} {Are(all)} not in SplitsCsv{all.Names}: {went} (Unlisted=exclude|draw|train decides)", ListName);
+            $"{all.Recordings} {all.Are} not in SplitsCsv{all.Names}: {went} (Unlisted=exclude|draw|train decides)", ListName);
     }
 
     private string ListName => Path.GetFileName(build.Layout.WarningsCsv);
-
-    private static string Are(FindingTally tally) => tally.Count == 1 ? "is" : "are";
 }

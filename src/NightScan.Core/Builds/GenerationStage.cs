@@ -48,12 +48,12 @@ internal sealed class GenerationStage(BuildState build)
         (_lastId, _exhausted) = (0, false);
         PreparePartialFolder();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(build.Cancellation);
-        using BlockingCollection<SpectrogramOrder> orders = [];
+        using BlockingCollection<DueRecording> orders = [];
         using BlockingCollection<SpectrogramResult> results = [];
         BackgroundBank backgrounds = new(build.Settings.Spectrogram, plan.Backgrounds.Files, build.Decoders);
         VariantSources sources = new(build.Settings.Spectrogram, build.Settings.Augmentation, backgrounds);
         List<Thread> workers = [.. Enumerable.Range(0, (int)Math.Min(build.Settings.NumWorkers, total)).Select(number =>
-            new Thread(() => Work(number, plan, sources, orders, results, stop.Token))
+            new Thread(() => Work(() => new(build, plan, classes, sources, number), orders, results, stop.Token))
             {
                 IsBackground = true,
                 Name = $"NightScan worker {number}",
@@ -62,7 +62,7 @@ internal sealed class GenerationStage(BuildState build)
         Exception? fatal = null;
         try
         {
-            fatal = Exchange(orders, results, classes, total);
+            fatal = Exchange(orders, results, total);
         }
         finally
         {
@@ -102,8 +102,7 @@ internal sealed class GenerationStage(BuildState build)
         }
     }
 
-    private Exception? Exchange(BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results,
-        ClassPlans classes, long total)
+    private Exception? Exchange(BlockingCollection<DueRecording> orders, BlockingCollection<SpectrogramResult> results, long total)
     {
         Stopwatch clock = Stopwatch.StartNew();
         TimeSpan committed = TimeSpan.Zero;
@@ -112,7 +111,7 @@ internal sealed class GenerationStage(BuildState build)
         {
             while (!_exhausted && inFlight <= MostInFlight - PageSize)
             {
-                inFlight += ReadPage(orders, classes);
+                inFlight += ReadPage(orders);
             }
 
             if (inFlight == 0)
@@ -137,13 +136,9 @@ internal sealed class GenerationStage(BuildState build)
                             + "rest follows", build.Settings.AudioRoot);
                 }
 
-                if (result.Failure is not null)
+                if ((result.Failure ?? result.Warning) is RecordingProblem problem)
                 {
-                    build.Problems.Add(result.Order.ClassName, result.Order.Path, result.Failure, isFailure: true);
-                }
-                else if (result.Warning is not null)
-                {
-                    build.Problems.Add(result.Order.ClassName, result.Order.Path, result.Warning, isFailure: false);
+                    build.Problems.Add(result.Order.ClassName, result.Order.Path, problem, isFailure: result.Failure is not null);
                 }
             }
 
@@ -171,15 +166,14 @@ internal sealed class GenerationStage(BuildState build)
         }
     }
 
-    private int ReadPage(BlockingCollection<SpectrogramOrder> orders, ClassPlans classes)
+    private int ReadPage(BlockingCollection<DueRecording> orders)
     {
         int read = 0;
         foreach (DueRecording due in PendingRecordings.Due(build.Index, _lastId, PageSize))
         {
             _lastId = due.Id;
             build.Layout.RefuseLinkedFolder(due.Split, due.ClassName);
-            orders.Add(new SpectrogramOrder(
-                due.Id, due.ClassName, due.Path, due.Split, due.Stem, due.Content, due.Keys, classes[due.ClassId], due.Fallback, due.Mark));
+            orders.Add(due);
             read++;
         }
 
@@ -187,17 +181,14 @@ internal sealed class GenerationStage(BuildState build)
         return read;
     }
 
-    private void Work(
-        int number, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders,
+    private static void Work(Func<SpectrogramWorker> open, BlockingCollection<DueRecording> orders,
         BlockingCollection<SpectrogramResult> results, CancellationToken stop)
     {
-        SpectrogramOrder current = default;
         try
         {
-            using SpectrogramWorker worker = new(build, plan, sources, number);
-            foreach (SpectrogramOrder order in orders.GetConsumingEnumerable(stop))
+            using SpectrogramWorker worker = open();
+            foreach (DueRecording order in orders.GetConsumingEnumerable(stop))
             {
-                current = order;
                 results.Add(worker.Run(order, stop), CancellationToken.None);
             }
         }
@@ -208,7 +199,7 @@ internal sealed class GenerationStage(BuildState build)
         catch (Exception exception)
         {
             // A thread must not take the process down: the thread that owns the build throws it.
-            results.Add(new SpectrogramResult(current, [], 0, null, null, exception), CancellationToken.None);
+            results.Add(default(SpectrogramResult) with { Fatal = exception }, CancellationToken.None);
         }
     }
 
@@ -223,7 +214,7 @@ internal sealed class GenerationStage(BuildState build)
         using IndexTransaction transaction = build.Index.BeginTransaction();
         foreach (SpectrogramResult result in _uncommitted)
         {
-            SpectrogramOrder order = result.Order;
+            DueRecording order = result.Order;
             if (result.Fatal is not null)
             {
                 continue;

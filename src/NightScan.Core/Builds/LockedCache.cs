@@ -9,28 +9,23 @@ namespace NightScan.Builds;
 /// <summary>A cache and its index, which one build at a time works on.</summary>
 internal static class LockedCache
 {
-    /// <summary>Refuses to go on where no build was before.</summary>
-    /// <exception cref="NightScanException">NS0304.</exception>
-    public static void RequireIndex(PipelineSettings settings)
+    /// <summary>Works on a cache and its index while this process holds both.</summary>
+    /// <param name="rebuilds">Whether the work can begin with an empty index, where there is none or in place of a damaged one.</param>
+    /// <exception cref="NightScanException">NS0304: there is no index; trouble that ends the work.</exception>
+    public static T With<T>(
+        PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<BuildState, T> work, bool rebuilds = false)
     {
-        if (!File.Exists(settings.IndexDb))
+        if (!rebuilds && !File.Exists(settings.IndexDb))
         {
             throw new NightScanException(DiagnosticCodes.NotAnIndex, "there is no index here; build first", settings.IndexDb);
         }
-    }
 
-    /// <summary>Works on a cache and its index while this process holds both.</summary>
-    /// <param name="rebuilds">Whether the work can begin with an empty index in place of a damaged one.</param>
-    public static T With<T>(
-        PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation, Func<BuildState, T> work,
-        bool rebuilds = false)
-    {
         Stopwatch clock = Stopwatch.StartNew();
         CacheLayout layout = new(settings.CacheDir);
         CacheLocks locks = new(settings.LockTimeout, settings.AllowUnlocked, reporter, cancellation);
         using IDisposable held = locks.Take(layout.Lock, LockSubject.Cache);
         layout.RefuseLinkedPartial();
-        if (IsInCache(settings))
+        if (Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir)
         {
             Links.Refuse(settings.IndexDb);
         }
@@ -58,6 +53,4 @@ internal static class LockedCache
             return work(build);
         }
     }
-
-    private static bool IsInCache(PipelineSettings settings) => Path.GetDirectoryName(settings.IndexDb) == settings.CacheDir;
 }

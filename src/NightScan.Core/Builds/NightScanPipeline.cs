@@ -39,13 +39,8 @@ public static class NightScanPipeline
                     + "-t:MergeIndex");
         }
 
-        if (goal == PipelineGoal.Merge)
-        {
-            LockedCache.RequireIndex(settings);
-            return LockedCache.With(settings, reporter, cancellation, Merge);
-        }
-
-        return LockedCache.With(settings, reporter, cancellation, build => Run(build, goal), rebuilds: true);
+        return goal == PipelineGoal.Merge ? LockedCache.With(settings, reporter, cancellation, Merge)
+            : LockedCache.With(settings, reporter, cancellation, build => Run(build, goal), rebuilds: true);
     }
 
     /// <summary>
@@ -70,7 +65,6 @@ public static class NightScanPipeline
     public static (long Checked, long Damaged) Verify(PipelineSettings settings, bool repair, IBuildReporter reporter,
         CancellationToken cancellation)
     {
-        LockedCache.RequireIndex(settings);
         (long, long) Check(BuildState build)
         {
             if (build.Index.ReadMeta("spectrogram") is string key && key != settings.Spectrogram.Key.ToString())
@@ -114,7 +108,6 @@ public static class NightScanPipeline
     /// <returns>How many spectrograms were deleted.</returns>
     public static long Purge(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
     {
-        LockedCache.RequireIndex(settings);
         long pruned = LockedCache.With(settings, reporter, cancellation, build =>
         {
             Claims.AbandonAll(build.Index);

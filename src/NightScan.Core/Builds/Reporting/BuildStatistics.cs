@@ -3,9 +3,6 @@ using NightScan.Index;
 namespace NightScan.Builds.Reporting;
 
 /// <summary>What a build did, and what the cache holds after it: the summary that is printed and <c>statistics.json</c>.</summary>
-/// <param name="Train">The training split.</param>
-/// <param name="Validation">The validation split (<c>val</c>).</param>
-/// <param name="Test">The test split.</param>
 /// <param name="CacheBytes">Total size of all spectrograms, in bytes.</param>
 /// <param name="Seconds">How long the build took.</param>
 public sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Validation, SplitStatistics Test, long CacheBytes,
@@ -18,7 +15,6 @@ public sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Vali
     public SplitStatistics Total => Train + Validation + Test;
 
     /// <summary>Reads from the index what the cache holds.</summary>
-    /// <param name="index">The index.</param>
     /// <param name="seconds">How long the build took.</param>
     /// <param name="generated">Files written, by split.</param>
     /// <param name="pruned">Files deleted, by split.</param>

@@ -34,7 +34,7 @@ internal static class ShardBuild
         }
 
         using IDisposable own = locks.Take(shard.Lock(whole), LockSubject.Cache);
-        using IndexDatabase index = ShardIndex.Open(settings, whole, shard, plan);
+        using IndexDatabase index = OpenIndex(settings, shard.Results(whole), shard, plan);
         using BuildState build = new(settings, layout, index, reporter, clock, cancellation);
         return Run(build);
     }
@@ -63,6 +63,33 @@ internal static class ShardBuild
 
         ShardTables.Finish(index);
         return build.Statistics();
+    }
+
+    /// <summary>
+    /// Opens the index of a share: a copy of the recordings that the plan wants something of and that belong to the share. The shard writes
+    /// to this alone, so that the whole index has one writer, and an interrupted shard goes on from it.
+    /// </summary>
+    private static IndexDatabase OpenIndex(PipelineSettings settings, string path, Shard shard, ShardPlan plan)
+    {
+        IndexDatabase index = IndexDatabase.Open(path);
+        try
+        {
+            if (!ShardTables.IsOf(index, plan.Id))
+            {
+                index.Dispose();
+                IndexFiles.Delete(path);
+                index = IndexDatabase.Open(path);
+                ShardTables.Define(index, Shard.Of);
+                ShardTables.Copy(index, settings.IndexDb, plan.Id, settings.BackgroundClass, shard.Count, shard.Index);
+            }
+
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
     }
 
     private static ShardPlan ReadPlan(PipelineSettings settings, Shard shard)
