@@ -1,6 +1,4 @@
 using NightScan.Decoder;
-using NightScan.Recordings;
-using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Isolation;
 
 // Decodes for a build, which asks through standard input. Nothing here is for people to call.
@@ -8,5 +6,4 @@ using NightScan.Recordings.Isolation;
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 using ParentWatch parent = new();
 MemoryShortage.OfferItself();
-using NativeReader file = new(SndFileProvision.AsInstalled());
-DecodingServer.Run(args.FirstOrDefault(), Console.OpenStandardInput(), Console.OpenStandardOutput(), file);
+DecodingServer.Run(args.FirstOrDefault(), Console.OpenStandardInput(), Console.OpenStandardOutput());

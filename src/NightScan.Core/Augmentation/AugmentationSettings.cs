@@ -30,6 +30,11 @@ public sealed partial record AugmentationSettings
     /// <summary>What there is to draw.</summary>
     internal OperationRegistry Registry { get; init; } = OperationRegistry.Default;
 
+    /// <summary>What each operation does, alone: the recipes of the pictures in docs/augmentation.md, by the operations' names.</summary>
+    /// <param name="background">A background that is at hand.</param>
+    public static IEnumerable<(string Operation, VariantRecipe Recipe)> Examples(ContentHash background) => OperationRegistry.Default.Chain
+        .Select(operation => (operation.Name, operation.Example(new() { Variant = 1, Rate = 1 }, background)));
+
     /// <summary>Equal for settings that draw equal recipes.</summary>
     public ContentHash Key => VariantKeys.OfSettings(this);
 

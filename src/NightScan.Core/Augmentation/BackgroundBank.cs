@@ -38,7 +38,8 @@ public sealed class BackgroundBank
         SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, DecoderSet decoders, long bytes = DefaultBytes)
         : this(settings, recordings, () => new RecordingDecoder(decoders), bytes) { }
 
-    internal BackgroundBank(
+    /// <summary>The same with other decoders, each made for one thread.</summary>
+    public BackgroundBank(
         SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, Func<IRecordingDecoder> createDecoder,
         long bytes = DefaultBytes)
     {

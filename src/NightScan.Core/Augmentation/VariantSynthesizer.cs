@@ -114,5 +114,5 @@ public sealed class VariantSynthesizer
         _renderer.Added(recipe, cancellation);
 
     /// <summary>A variant in dB before normalisation, without further attempts; for tests of single operations.</summary>
-    internal void LogMel(in VariantRecipe recipe, Span<float> destination) => _renderer.LogMel(recipe, destination, default);
+    public void LogMel(in VariantRecipe recipe, Span<float> destination) => _renderer.LogMel(recipe, destination, default);
 }

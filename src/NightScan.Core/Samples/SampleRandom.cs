@@ -1,7 +1,7 @@
 namespace NightScan.Samples;
 
 /// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every system and version.</summary>
-internal sealed class SampleRandom(ulong state)
+public sealed class SampleRandom(ulong state)
 {
     private const ulong Step = 0x9E3779B97F4A7C15;
 

@@ -1,5 +1,4 @@
 using NightScan.Diagnostics;
-using NightScan.Files;
 using NightScan.Tests.Builds;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Commands;
@@ -31,15 +30,19 @@ public sealed class TrainerProgramTests : IDisposable
         NonDefault = ["Epochs=3"],
     };
 
-    private CacheLocks Locks => new(patience: 0, allowUnlocked: false, _said, default);
+    /// <summary>Holds a lock as a build or a trainer does.</summary>
+    private static FileStream Hold(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
 
     private TrainerRuns Runs => new(
         (settings, index, _, _) =>
         {
             _trainedOn = index;
             // Whoever trains holds the folder.
-            Assert.Throws<NightScanException>(() =>
-                Locks.Take(Path.Join(settings.ModelDir, ".lock"), LockSubject.Model));
+            Assert.Throws<IOException>(() => Hold(Path.Join(settings.ModelDir, ".lock")));
             // But not the cache: it may be built meanwhile.
             _folder.Build();
             return "trained";
@@ -69,7 +72,7 @@ public sealed class TrainerProgramTests : IDisposable
     [Fact]
     public void OneTrainerAtATime()
     {
-        using IDisposable held = Locks.Take(Path.Join(Settings.ModelDir, ".lock"), LockSubject.Model);
+        using FileStream held = Hold(Path.Join(Settings.ModelDir, ".lock"));
         Diagnostic diagnostic = Fail(TrainerCommand.Train, Settings);
         Assert.Equal("NS0604", diagnostic.Code);
         Assert.Contains("another trainer", diagnostic.Message, StringComparison.Ordinal);
@@ -82,7 +85,7 @@ public sealed class TrainerProgramTests : IDisposable
     [InlineData(TrainerCommand.Evaluate, false)]
     public void TheIndexIsNotReadInTheMiddleOfABuild(TrainerCommand command, bool isOfAnotherCache)
     {
-        using (Locks.Take(isOfAnotherCache ? Settings.IndexDb + ".lock" : Path.Join(_folder.Cache, ".lock"), LockSubject.Cache))
+        using (Hold(isOfAnotherCache ? Settings.IndexDb + ".lock" : Path.Join(_folder.Cache, ".lock")))
         {
             Diagnostic diagnostic = Fail(command, Settings);
             Assert.Equal("NS0309", diagnostic.Code);
@@ -96,7 +99,7 @@ public sealed class TrainerProgramTests : IDisposable
     [Fact]
     public void ShardsMayBeAtWork()
     {
-        using IDisposable shared = Locks.Share(Path.Join(_folder.Cache, ".lock"));
+        using FileStream shared = new(Path.Join(_folder.Cache, ".lock"), FileMode.Open, FileAccess.Read, FileShare.Read);
         Assert.Equal("evaluated", Execute(TrainerCommand.Evaluate, Settings));
     }
 
