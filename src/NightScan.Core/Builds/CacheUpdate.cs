@@ -112,7 +112,7 @@ internal sealed class CacheUpdate(BuildState build)
     {
         (OutputPlan plan, ClassPlans classes, CacheIdentity identity, bool isShared, PresenceCheck presence) =
             Prepare(backgrounds, tally: null);
-        bool isChanging = build.Arranger.IsNeeded() || _generation.IsNeeded();
+        bool isChanging = build.Arranger.IsNeeded() || PendingRecordings.Any(build.Index);
         if (isChanging || !isShared)
         {
             // It also makes the index durable: what is about to be overwritten, here or by shards, must not look fresh after a power cut.

@@ -27,9 +27,6 @@ internal sealed class GenerationStage(BuildState build)
     /// <summary>The folders that files were written to.</summary>
     public HashSet<OutputFolder> Folders { get; } = [];
 
-    /// <summary>Whether any spectrogram is to be made.</summary>
-    public bool IsNeeded() => PendingRecordings.Any(build.Index);
-
     /// <exception cref="NightScanException">Trouble that ends the build; what was done is committed.</exception>
     /// <exception cref="UnusableBackgroundException">The plan needs a background that cannot be decoded; what was done is
     /// committed.</exception>

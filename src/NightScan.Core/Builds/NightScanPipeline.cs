@@ -89,9 +89,9 @@ public static class NightScanPipeline
         {
             result = LockedCache.With(settings, reporter, cancellation, Check);
         }
-        catch (NightScanException exception) when (!repair && ReadOnlyCache.IsWhy(exception))
+        catch (NightScanException exception) when (!repair && LockedCache.IsRefused(exception))
         {
-            result = ReadOnlyCache.WithIndex(settings, exception, reporter, cancellation, Check);
+            result = LockedCache.ReadOnly(settings, exception, reporter, cancellation, Check);
         }
 
         if (repair && result.Item2 > 0)

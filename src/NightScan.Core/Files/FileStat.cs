@@ -88,8 +88,10 @@ internal readonly record struct FileStat(FileKind Kind, long Size, long Modified
         int tooManyLinks = OperatingSystem.IsMacOS() ? 62 : 40;
         return error == enoent || error == enotdir || error == tooManyLinks
             ? default
-            : throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error);
+            : throw Failure(error, path);
     }
+
+    internal static IOException Failure(int error, string path) => new($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error);
 
     internal static FileKind KindOf(int mode) => (mode & 0xF000) switch
     {

@@ -34,7 +34,13 @@ internal sealed class ShardMerge(BuildState build)
         build.Index.MakeDurable();
         if (lacking.Count == 0)
         {
-            CountMachineTrouble();
+            build.MachineTrouble = PendingRecordings.CountBySplit(build.Index);
+            if (build.MachineTrouble.Sum > 0)
+            {
+                build.Reporter.Message($"{build.MachineTrouble.Sum} recordings could not be read by their shards; the next build tries "
+                    + "them again.");
+            }
+
             ShardPlan.End(build.Index, build.Layout);
             return;
         }
@@ -84,16 +90,6 @@ internal sealed class ShardMerge(BuildState build)
         finally
         {
             ShardTables.Detach(build.Index);
-        }
-    }
-
-    private void CountMachineTrouble()
-    {
-        build.MachineTrouble = PendingRecordings.CountBySplit(build.Index);
-        if (build.MachineTrouble.Sum > 0)
-        {
-            build.Reporter.Message($"{build.MachineTrouble.Sum} recordings could not be read by their shards; the next build tries them "
-                + "again.");
         }
     }
 }
