@@ -120,7 +120,8 @@ internal sealed class CacheLocks(
                 if (!told)
                 {
                     told = true;
-                    reporter.Message($"Another {subject.Holder} works on {subject.On}; waiting up to {patience} s for it to end ('{path}').");
+                    reporter.Message(
+                        $"Another {subject.Holder} works on {subject.On}; waiting up to {patience} s for it to end ('{path}').");
                 }
 
                 cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));

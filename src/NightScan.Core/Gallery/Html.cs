@@ -61,7 +61,8 @@ internal sealed partial class Html(Action<TextWriter> write)
     private static string Resource(string name)
     {
         using StreamReader reader = new(typeof(Html).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
+        // Git may have checked it out with others.
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
     [GeneratedRegex(@"^<!-- (\w+) -->\n", RegexOptions.Multiline)]

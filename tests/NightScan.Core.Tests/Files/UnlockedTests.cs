@@ -7,7 +7,7 @@ using NightScan.Tests.Builds;
 
 namespace NightScan.Tests.Files;
 
-public sealed class LockCheckTests : IDisposable
+public sealed class UnlockedTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingReporter _reporter = new();
