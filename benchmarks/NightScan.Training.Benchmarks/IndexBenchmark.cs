@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using NightScan.Index;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;
@@ -36,25 +37,39 @@ internal static class IndexBenchmark
 
     private static void Make(string path)
     {
-        using IndexDatabase index = IndexDatabase.Open(path);
-        index.InTransaction(() =>
+        IndexDatabase.Open(path).Dispose();
+        using SqliteConnection index = new($"Data Source={path};Pooling=False");
+        index.Open();
+        using SqliteTransaction transaction = index.BeginTransaction();
+        Execute("INSERT INTO meta(key, value) VALUES('settings', $1)", SpectrogramPresets.Find(SpectrogramPresets.Default)!.Describe());
+        byte[] keys = new byte[Files * sizeof(ulong)], hash = new byte[16];
+        for (int number = 0; number < Classes; number++)
         {
-            index.WriteMeta(MetaKey.Settings, SpectrogramPresets.Find(SpectrogramPresets.Default)!.Describe());
-            byte[] keys = new byte[Files * sizeof(ulong)], hash = new byte[16];
-            for (int number = 0; number < Classes; number++)
+            Execute("INSERT INTO classes(id, name) VALUES($1, $2)", number + 1, $"class {number:0000}");
+            for (int recording = 0; recording < Recordings; recording++)
             {
-                index.Execute("INSERT INTO classes(id, name) VALUES($1, $2)", number + 1, $"class {number:0000}");
-                for (int recording = 0; recording < Recordings; recording++)
-                {
-                    Random.Shared.NextBytes(keys);
-                    Random.Shared.NextBytes(hash);
-                    string stem = $"XC{number * 1000 + recording:00000000}-recorded-at-site-{recording % 17}";
-                    index.Execute("""
-                        INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, stem, output_split, output_stem, output_count, output_keys, output_files, pending)
-                        VALUES($1, $2, 0, 0, 1, 1, 1, $3, $4, 0, $4, $5, $6, $5, 0)
-                        """, number + 1, stem + ".wav", hash, stem, Files, keys);
-                }
+                Random.Shared.NextBytes(keys);
+                Random.Shared.NextBytes(hash);
+                string stem = $"XC{number * 1000 + recording:00000000}-recorded-at-site-{recording % 17}";
+                Execute("""
+                    INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, stem, output_split, output_stem, output_count, output_keys, output_files, pending)
+                    VALUES($1, $2, 0, 0, 1, 1, 1, $3, $4, 0, $4, $5, $6, $5, 0)
+                    """, number + 1, stem + ".wav", hash, stem, Files, keys);
             }
-        });
+        }
+
+        transaction.Commit();
+
+        void Execute(string sql, params object[] values)
+        {
+            using SqliteCommand command = index.CreateCommand();
+            command.CommandText = sql;
+            for (int number = 0; number < values.Length; number++)
+            {
+                command.Parameters.AddWithValue($"${number + 1}", values[number]);
+            }
+
+            command.ExecuteNonQuery();
+        }
     }
 }

@@ -1,6 +1,4 @@
 using NightScan.Decoder;
-using NightScan.Recordings;
-using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Isolation;
 
 // Decodes for a build, which asks through standard input. Nothing here is for people to call.
@@ -8,8 +6,7 @@ using NightScan.Recordings.Isolation;
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 using Timer? parent = ParentWatch.Start();
 OfferItselfWhenMemoryRunsOut();
-using NativeReader file = new(SndFileProvision.AsInstalled());
-DecodingServer.Run(args.FirstOrDefault(), Console.OpenStandardInput(), Console.OpenStandardOutput(), file);
+DecodingServer.Run(args.FirstOrDefault(), Console.OpenStandardInput(), Console.OpenStandardOutput());
 
 // Asks Linux to end this process rather than the build: a file that makes a decoder take all memory costs itself, nobody else.
 static void OfferItselfWhenMemoryRunsOut()

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Build.Utilities;
 using NightScan.Builds.Reporting;
 using NightScan.Cache;
-using NightScan.Settings;
 
 namespace NightScan.Tasks;
 
@@ -15,19 +14,17 @@ internal static class BuildResults
     /// <summary>Kinds Cache, Index, Statistics, and where there are such Failed and Warnings.</summary>
     public static ITaskItem[] OfCache(PipelineSettings settings, BuildStatistics statistics)
     {
-        SplitStatistics[] splits = [statistics.Train, statistics.Validation, statistics.Test];
-        long Sum(Func<SplitStatistics, long> count) => splits.Sum(count);
+        SplitStatistics all = statistics.Total;
         return
         [
             Item(settings.CacheDir, "Cache",
-                ("Recordings", Sum(split => split.Recordings)), ("TrainRecordings", statistics.Train.Recordings),
+                ("Recordings", all.Recordings), ("TrainRecordings", statistics.Train.Recordings),
                 ("ValRecordings", statistics.Validation.Recordings), ("TestRecordings", statistics.Test.Recordings),
-                ("Spectrograms", Sum(split => split.Spectrograms)), ("Generated", Sum(split => split.Generated)),
-                ("UpToDate", Sum(split => split.UpToDate)), ("Pruned", Sum(split => split.Pruned)), ("Failed", Sum(split => split.Failed)),
-                ("Bytes", statistics.CacheBytes)),
-            Item(settings.IndexDb, "Index", ("Recordings", Sum(split => split.Recordings))),
+                ("Spectrograms", all.Spectrograms), ("Generated", all.Generated), ("UpToDate", all.UpToDate), ("Pruned", all.Pruned),
+                ("Failed", all.Failed), ("Bytes", statistics.CacheBytes)),
+            Item(settings.IndexDb, "Index", ("Recordings", all.Recordings)),
             .. Existing(Path.Join(settings.CacheDir, "statistics.json"), "Statistics"),
-            .. Existing(Path.Join(settings.CacheDir, "failed.csv"), "Failed", ("Failed", Sum(split => split.Failed))),
+            .. Existing(Path.Join(settings.CacheDir, "failed.csv"), "Failed", ("Failed", all.Failed)),
             .. Existing(Path.Join(settings.CacheDir, "warnings.csv"), "Warnings"),
         ];
     }

@@ -1,6 +1,5 @@
 using NightScan.Builds;
 using NightScan.Builds.Reporting;
-using NightScan.Settings;
 
 namespace NightScan.Tasks;
 

@@ -1,19 +1,14 @@
 using NightScan.Builds;
 using NightScan.Builds.Reporting;
 using NightScan.Samples;
-using NightScan.Settings;
 
 namespace NightScan.Tasks;
 
 /// <summary>Brings the index, and the spectrograms where that is the goal, up to date with the recordings.</summary>
-public abstract class CacheTask : PipelineTask
+public abstract class CacheTask(PipelineGoal goal) : PipelineTask
 {
     // Everyone gets the same sample set.
     internal const long SampleSeed = 42;
-
-    private readonly PipelineGoal _goal;
-
-    private protected CacheTask(PipelineGoal goal) => _goal = goal;
 
     private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
@@ -24,20 +19,14 @@ public abstract class CacheTask : PipelineTask
             SampleSet.Synthesize(settings.AudioRoot, SampleSeed, cancellation);
         }
 
-        BuildStatistics statistics = NightScanPipeline.Run(settings, _goal, reporter, cancellation);
+        BuildStatistics statistics = NightScanPipeline.Run(settings, goal, reporter, cancellation);
         reporter.Messages(SummaryFormatter.Lines(statistics));
         Results = BuildResults.OfCache(settings, statistics);
-        return Outcome(statistics);
-    }
-
-    private string Outcome(BuildStatistics statistics)
-    {
-        SplitStatistics[] splits = [statistics.Train, statistics.Validation, statistics.Test];
-        string Sum(Func<SplitStatistics, long> count) => Quantity.Count(splits.Sum(count));
-        return _goal == PipelineGoal.Index
-            ? $"{Sum(split => split.Recordings)} recordings indexed"
-            : $"{Sum(split => split.Generated)} generated, {Sum(split => split.UpToDate)} up to date, "
-            + $"{Sum(split => split.Pruned)} pruned, {Sum(split => split.Failed)} failed";
+        SplitStatistics all = statistics.Total;
+        return goal == PipelineGoal.Index
+            ? $"{Quantity.Count(all.Recordings)} recordings indexed"
+            : $"{Quantity.Count(all.Generated)} generated, {Quantity.Count(all.UpToDate)} up to date, "
+                + $"{Quantity.Count(all.Pruned)} pruned, {Quantity.Count(all.Failed)} failed";
     }
 }
 

@@ -1,4 +1,3 @@
-using NightScan.Settings;
 using NightScan.Setup;
 
 namespace NightScan.Tasks;

@@ -1,5 +1,4 @@
 using System.Collections;
-using NightScan.Settings;
 
 namespace NightScan.Tasks;
 
@@ -124,12 +123,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
             reporter.Message($"Settings: {string.Join(' ', changed)}");
         }
 
-        WarnOfMisspelling(reporter);
-    }
-
-    // Only what was given on the command line: environment variables and the properties of other build logic have their own names.
-    private void WarnOfMisspelling(TaskReporter reporter)
-    {
+        // Only what was given on the command line: environment variables and the properties of other build logic have their own names.
         foreach (string property in GlobalProperties())
         {
             if (Misspelling.Meant(property) is string meant)

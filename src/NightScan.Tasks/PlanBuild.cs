@@ -2,7 +2,6 @@ using NightScan.Builds;
 using NightScan.Builds.Reporting;
 using NightScan.Cache;
 using NightScan.Samples;
-using NightScan.Settings;
 
 namespace NightScan.Tasks;
 

@@ -1,5 +1,4 @@
 using NightScan.Builds;
-using NightScan.Settings;
 
 namespace NightScan.Tasks;
 

@@ -1,5 +1,3 @@
-using NightScan.Settings;
-
 namespace NightScan.Tasks;
 
 /// <summary>Lists the targets and the settings.</summary>

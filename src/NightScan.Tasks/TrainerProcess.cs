@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using NightScan.Programs;
-using NightScan.Settings;
 
 namespace NightScan.Tasks;
 
@@ -27,8 +26,6 @@ internal sealed class TrainerProcess : IDisposable
     private int _errors;
 
     /// <param name="assembly">Full path of NightScan.Training.dll.</param>
-    /// <param name="command">What it is to do.</param>
-    /// <param name="settings">What it is told.</param>
     public TrainerProcess(string assembly, string command, SettingsFile settings)
     {
         settings.Write(_settingsFile);

@@ -1,5 +1,4 @@
 using NightScan.Gallery;
-using NightScan.Settings;
 
 namespace NightScan.Tasks;
 

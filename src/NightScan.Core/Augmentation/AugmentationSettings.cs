@@ -36,6 +36,11 @@ public sealed record AugmentationSettings
     private ImmutableDictionary<(BoundScope, Bound), Interval> Given { get; init; } =
         ImmutableDictionary<(BoundScope, Bound), Interval>.Empty;
 
+    /// <summary>What each operation does, alone: the recipes of the pictures in docs/augmentation.md, by the operations' names.</summary>
+    /// <param name="background">A background that is at hand.</param>
+    public static IEnumerable<(string Operation, VariantRecipe Recipe)> Examples(ContentHash background) => OperationRegistry.Default.Chain
+        .Select(operation => (operation.Name, operation.Example(new() { Variant = 1, Rate = 1 }, background)));
+
     /// <summary>Audio after the window that shift and stretch can use, in seconds.</summary>
     /// <param name="duration">Seconds of the window.</param>
     /// <remarks>

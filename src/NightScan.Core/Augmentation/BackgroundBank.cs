@@ -29,9 +29,14 @@ public sealed class BackgroundBank
 
     /// <param name="settings">Rate and length of the windows.</param>
     /// <param name="recordings">What there is; of byte-identical ones the first is read.</param>
-    /// <param name="createDecoder">Makes what decodes on this machine.</param>
+    /// <param name="decoders">What this machine decodes with.</param>
     /// <param name="bytes">Memory for spectra; two backgrounds stay whatever their size.</param>
-    internal BackgroundBank(
+    public BackgroundBank(
+        SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, DecoderSet decoders, long bytes = DefaultBytes)
+        : this(settings, recordings, () => new RecordingDecoder(decoders), bytes) { }
+
+    /// <summary>The same with other decoders, each made for one thread.</summary>
+    public BackgroundBank(
         SpectrogramSettings settings, IReadOnlyList<BackgroundRecording> recordings, Func<IRecordingDecoder> createDecoder,
         long bytes = DefaultBytes)
     {

@@ -36,7 +36,10 @@ public sealed class VariantSynthesizer
 
     /// <param name="sources">Shared by all workers.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">The spectrogram settings make no sense (NS02xx).</exception>
-    internal VariantSynthesizer(VariantSources sources, SimdPath path = SimdPath.Widest)
+    public VariantSynthesizer(VariantSources sources)
+        : this(sources, SimdPath.Widest) { }
+
+    internal VariantSynthesizer(VariantSources sources, SimdPath path)
     {
         _sources = sources;
         _settings = sources.Spectrogram;
@@ -109,5 +112,5 @@ public sealed class VariantSynthesizer
         _renderer.Added(recipe, cancellation);
 
     /// <summary>A variant in dB before normalisation, without further attempts; for tests of single operations.</summary>
-    internal void LogMel(in VariantRecipe recipe, Span<float> destination) => _renderer.LogMel(recipe, destination, default);
+    public void LogMel(in VariantRecipe recipe, Span<float> destination) => _renderer.LogMel(recipe, destination, default);
 }

@@ -1,10 +1,8 @@
 using NightScan.Builds.Reporting;
-using NightScan.Cache;
 using NightScan.Files;
 using NightScan.Hashing;
 using NightScan.Index;
 using NightScan.Recordings;
-using NightScan.Settings;
 
 namespace NightScan.Builds;
 
@@ -12,99 +10,84 @@ namespace NightScan.Builds;
 /// What is to be said of the recordings as they are now, whichever build found it out: a sentence for each kind at the end of every
 /// build, and <c>warnings.csv</c> in the cache folder with a row for each recording and kind, failures too.
 /// </summary>
-internal sealed class Findings(PipelineSettings settings, CacheLayout layout, IndexDatabase index, ProblemLog problems)
+internal sealed class Findings(BuildState build)
 {
     private bool _lacksFiles;
 
     /// <summary>What the findings depend on beside the index. The number goes up when they are made otherwise.</summary>
-    private string Basis => string.Create(CultureInfo.InvariantCulture, $"2 {settings.Spectrogram.MaxFrequency:R} {settings.IsSampleSet}");
+    private string Basis => string.Create(CultureInfo.InvariantCulture, $"2 {MaxFrequency:R} {build.Settings.IsSampleSet}");
+
+    private double MaxFrequency => build.Settings.Spectrogram.MaxFrequency;
 
     /// <summary>Warns of every kind that holds, unless this build has named each recording of it, and sees to warnings.csv.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
-    public void Report(IBuildReporter reporter)
+    public void Report()
     {
-        KeptFindings? kept = KeptFindings.Read(index);
-        if (kept is null || kept.Basis != Basis || kept.IsPassing || problems.Unremembered.Count > 0 || kept.Length != Length())
+        KeptFindings? kept = KeptFindings.Read(build.Index);
+        if (kept is null || kept.Basis != Basis || kept.IsPassing || build.Problems.Unremembered.Count > 0 || kept.Length != Length())
         {
             kept = new KeptFindings(Basis, false, -1, Write());
-            kept = kept with { Length = Length(), IsPassing = problems.Unremembered.Count > 0 || _lacksFiles };
-            kept.Write(index);
+            kept = kept with { Length = Length(), IsPassing = build.Problems.Unremembered.Count > 0 || _lacksFiles };
+            kept.Write(build.Index);
         }
 
         foreach (Finding finding in kept.All.Where(finding => finding.IsNews))
         {
-            reporter.Warning(new Diagnostic(DiagnosticCodes.Find(finding.Code), finding.Message, Path.Join(layout.Root, finding.List)));
+            build.Reporter.Warning(
+                new Diagnostic(DiagnosticCodes.Find(finding.Code), finding.Message, Path.Join(build.Layout.Root, finding.List)));
         }
     }
 
-    private long Length() => new FileInfo(layout.WarningsCsv) is { Exists: true, LinkTarget: null } file ? file.Length : -1;
+    /// <summary>Selected recordings that cannot be used: those that the index remembers, then the others.</summary>
+    public IEnumerable<Remark> Failed => Remarks.Failed(build.Index).Concat(build.Problems.Unremembered.Select(failure =>
+        new Remark(build.Problems.PathOf(failure), failure.Code, failure.Message, null)));
+
+    private long Length() => new FileInfo(build.Layout.WarningsCsv) is { Exists: true, LinkTarget: null } file ? file.Length : -1;
 
     /// <summary>Writes warnings.csv, or deletes it when there is nothing to list.</summary>
     private List<Finding> Write()
     {
         List<Finding> found = [];
-        using AtomicFile file = new(layout.WarningsCsv);
-        using (StreamWriter writer = new(file.Content, leaveOpen: true))
+        Csv.WriteFile(build.Layout.WarningsCsv, ["file_path", "code", "message", "split"], writer =>
         {
-            Csv.Write(writer, "file_path", "code", "message", "split");
-            found.AddRange(Failed(writer));
-            found.AddRange(UsedInPart(writer));
+            found.AddRange(ByCode(Failed, writer, all => all.CannotBeUsed, Path.GetFileName(build.Layout.FailedCsv)));
+            found.AddRange(ByCode(Remarks.UsedInPart(build.Index), writer, all => all.UsedInPart, ListName));
             found.AddRange(CopiesOf(writer));
             found.AddRange(Narrow(writer));
             found.AddRange(NotListed(writer));
-        }
-
-        if (found.Count > 0)
-        {
-            file.Complete();
-        }
-        else
-        {
-            File.Delete(layout.WarningsCsv);
-        }
-
+            return found.Count > 0;
+        });
         return found;
     }
 
-    private IEnumerable<Finding> Failed(StreamWriter writer)
+    private IEnumerable<Finding> ByCode(IEnumerable<Remark> remarks, TextWriter writer, Func<FindingTally, string> summary, string list)
     {
         SortedDictionary<string, FindingTally> byCode = new(StringComparer.Ordinal);
-        foreach (Remark failed in Remarks.Failed(index))
+        foreach (Remark remark in remarks)
         {
-            Tally(byCode, failed.Code, writer).Add(failed.Path, failed.Text, failed.Split);
+            if (!byCode.TryGetValue(remark.Code, out FindingTally? tally))
+            {
+                byCode[remark.Code] = tally = new FindingTally(DiagnosticCodes.Find(remark.Code), writer, build.Problems);
+            }
+
+            tally.Add(remark.Path, remark.Text, remark.Split);
         }
 
-        foreach (Diagnostic failure in problems.Unremembered)
-        {
-            Tally(byCode, failure.Code, writer).Add(problems.PathOf(failure), failure.Message, null);
-        }
-
-        return byCode.Values.SelectMany(tally => tally.Summary(failed => failed.CannotBeUsed, Path.GetFileName(layout.FailedCsv)));
+        return byCode.Values.SelectMany(tally => tally.Summary(summary, list));
     }
 
-    private IEnumerable<Finding> UsedInPart(StreamWriter writer)
+    private IEnumerable<Finding> CopiesOf(TextWriter writer)
     {
-        SortedDictionary<string, FindingTally> byCode = new(StringComparer.Ordinal);
-        foreach (Remark used in Remarks.UsedInPart(index))
-        {
-            Tally(byCode, used.Code, writer).Add(used.Path, used.Text, used.Split);
-        }
-
-        return byCode.Values.SelectMany(tally => tally.Summary(used => used.UsedInPart, ListName));
-    }
-
-    private IEnumerable<Finding> CopiesOf(StreamWriter writer)
-    {
-        FindingTally copies = new(DiagnosticCodes.Copies, writer, problems);
-        FindingTally otherClass = new(DiagnosticCodes.SameContent, writer, problems),
-            otherSplit = new(DiagnosticCodes.CopyInOtherSplit, writer, problems);
+        FindingTally copies = new(DiagnosticCodes.Copies, writer, build.Problems);
+        FindingTally otherClass = new(DiagnosticCodes.SameContent, writer, build.Problems),
+            otherSplit = new(DiagnosticCodes.CopyInOtherSplit, writer, build.Problems);
         long originals = 0;
         ContentHash? last = null;
-        foreach (Copy copy in Copies.Find(index))
+        foreach (Copy copy in Copies.Find(build.Index))
         {
             // Days may have gone by since the folders were listed.
-            bool isNamed = problems.NamesCopiesOf(copy.Content) || !copies.HasNamedAll
+            bool isNamed = build.Problems.NamesCopiesOf(copy.Content) || !copies.HasNamedAll
                 || (copy.InOtherClass is not null && !otherClass.HasNamedAll) || (copy.InOtherSplit is not null && !otherSplit.HasNamedAll);
             if (isNamed && !IsThere(copy))
             {
@@ -124,12 +107,12 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
         return
         [
             .. otherClass.Summary(filed =>
-                $"{filed.Recordings} {Are(filed)} filed under another class too{filed.Names}: remove what is filed wrongly", ListName),
+                $"{filed.Recordings} {filed.Are} filed under another class too{filed.Names}: remove what is filed wrongly", ListName),
             .. otherSplit.Summary(leaks =>
-            $"{leaks.Recordings} {Are(leaks)} in another split than a copy{leaks.Names}: a model would be tested on what it was trained on",
-            ListName),
+                $"{leaks.Recordings} {leaks.Are} in another split than a copy{leaks.Names}: a model would be tested on what it was "
+                    + "trained on", ListName),
             .. copies.Summary(all => $"{all.Recordings} {(all.Count == 1 ? "is a copy" : "are copies")} of "
-            + $"{Quantity.Count(originals)}{all.Names}", ListName),
+                + $"{Quantity.Count(originals)}{all.Names}", ListName),
         ];
     }
 
@@ -137,11 +120,10 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
     /// Whether a copy and what it is a copy of are there at this moment: one of them is said to be in the way, and may be the only one by
     /// now.
     /// </summary>
-    private bool IsThere(Copy copy) => File.Exists(FullPath(copy.Path)) && File.Exists(FullPath(copy.Original))
-        && (copy.InOtherClass is not string filed || File.Exists(FullPath(filed)))
-            && (copy.InOtherSplit is not string leak || File.Exists(FullPath(leak)));
+    private bool IsThere(Copy copy) => ((string?[])[copy.Path, copy.Original, copy.InOtherClass, copy.InOtherSplit])
+        .All(path => path is null || File.Exists(FullPath(path)));
 
-    private string FullPath(string path) => RecordingPath.Of(settings.AudioRoot, path);
+    private string FullPath(string path) => RecordingPath.Of(build.Settings.AudioRoot, path);
 
     /// <summary>Counts a copy, and names it if it is news.</summary>
     private void Tell(Copy copy, FindingTally tally, string what, string? other, string advice)
@@ -152,25 +134,25 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
         }
 
         string message = $"{what} '{other}'";
-        if (problems.NamesCopiesOf(copy.Content))
+        if (build.Problems.NamesCopiesOf(copy.Content))
         {
-            problems.AddCopy(new Diagnostic(tally.Descriptor, $"{message}: {advice}", FullPath(copy.Path)));
+            build.Problems.AddCopy(new Diagnostic(tally.Descriptor, $"{message}: {advice}", FullPath(copy.Path)));
         }
 
         tally.Add(copy.Path, message, copy.Split);
     }
 
-    private IEnumerable<Finding> Narrow(StreamWriter writer)
+    private IEnumerable<Finding> Narrow(TextWriter writer)
     {
         // The sample set is made of several rates, to show that they mix.
-        if (settings.IsSampleSet)
+        if (build.Settings.IsSampleSet)
         {
             return [];
         }
 
-        FindingTally narrow = new(DiagnosticCodes.NarrowRecordings, writer, problems);
-        BandShortfall shortfall = new(settings.Spectrogram.MaxFrequency);
-        foreach ((int rate, string className, string path, Split split) in Remarks.Slower(index, 2 * settings.Spectrogram.MaxFrequency))
+        FindingTally narrow = new(DiagnosticCodes.NarrowRecordings, writer, build.Problems);
+        BandShortfall shortfall = new(MaxFrequency);
+        foreach ((int rate, string className, string path, Split split) in Remarks.Slower(build.Index, 2 * MaxFrequency))
         {
             if (shortfall.Lacks(rate))
             {
@@ -182,11 +164,11 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
         return narrow.Summary(all => shortfall.Summary(all.Names)!, ListName);
     }
 
-    private IEnumerable<Finding> NotListed(StreamWriter writer)
+    private IEnumerable<Finding> NotListed(TextWriter writer)
     {
-        FindingTally unlisted = new(DiagnosticCodes.UnlistedRecordings, writer, problems);
+        FindingTally unlisted = new(DiagnosticCodes.UnlistedRecordings, writer, build.Problems);
         Dictionary<string, long> places = new() { ["left out"] = 0, ["in train"] = 0, ["in val"] = 0, ["in test"] = 0 };
-        foreach ((string path, Split split, Listing listing) in Remarks.Unlisted(index))
+        foreach ((string path, Split split, Listing listing) in Remarks.Unlisted(build.Index))
         {
             bool isLeftOut = listing == Listing.LeftOut;
             places[isLeftOut ? "left out" : $"in {split.Name()}"]++;
@@ -196,14 +178,8 @@ internal sealed class Findings(PipelineSettings settings, CacheLayout layout, In
         string went = string.Join(", ",
             places.Where(place => place.Value > 0).Select(place => $"{Quantity.Count(place.Value)} {place.Key}"));
         return unlisted.Summary(all =>
-            $"{all.Recordings} {Are(all)} not in SplitsCsv{all.Names}: {went} (Unlisted=exclude|draw|train decides)", ListName);
+            $"{all.Recordings} {all.Are} not in SplitsCsv{all.Names}: {went} (Unlisted=exclude|draw|train decides)", ListName);
     }
 
-    private string ListName => Path.GetFileName(layout.WarningsCsv);
-
-    private static string Are(FindingTally tally) => tally.Count == 1 ? "is" : "are";
-
-    private FindingTally Tally(SortedDictionary<string, FindingTally> byCode, string code, StreamWriter writer) =>
-        byCode.TryGetValue(code, out FindingTally? tally) ? tally
-            : byCode[code] = new FindingTally(DiagnosticCodes.Find(code), writer, problems);
+    private string ListName => Path.GetFileName(build.Layout.WarningsCsv);
 }

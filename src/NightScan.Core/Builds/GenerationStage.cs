@@ -5,7 +5,6 @@ using NightScan.Cache;
 using NightScan.Files;
 using NightScan.Index;
 using NightScan.Recordings;
-using NightScan.Settings;
 
 namespace NightScan.Builds;
 
@@ -14,9 +13,7 @@ namespace NightScan.Builds;
 /// the workers, and writes the results back in batches, each after a sync, so that the index never claims a file that is not on the disk.
 /// Orders in flight are bounded; memory does not depend on their number.
 /// </summary>
-internal sealed class GenerationStage(
-    IndexDatabase index, CacheLayout layout, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems,
-    CancellationToken cancellation)
+internal sealed class GenerationStage(BuildState build)
 {
     private const int PageSize = 256;
     private const int MostInFlight = 1024;
@@ -27,20 +24,8 @@ internal sealed class GenerationStage(
     private long _lastId;
     private bool _exhausted;
 
-    /// <summary>Files written, by split.</summary>
-    public SplitCounts Generated { get; } = new();
-
     /// <summary>The folders that files were written to.</summary>
     public HashSet<OutputFolder> Folders { get; } = [];
-
-    /// <summary>Recordings that failed for trouble of the machine, by split: the index does not remember them.</summary>
-    public SplitCounts MachineTrouble { get; } = new();
-
-    /// <summary>Recordings that are longer than what is used of them, among those of which files were written.</summary>
-    public long Longer { get; private set; }
-
-    /// <summary>Whether any spectrogram is to be made.</summary>
-    public bool IsNeeded() => PendingRecordings.Any(index);
 
     /// <exception cref="NightScanException">Trouble that ends the build; what was done is committed.</exception>
     /// <exception cref="UnusableBackgroundException">The plan needs a background that cannot be decoded; what was done is
@@ -48,27 +33,33 @@ internal sealed class GenerationStage(
     /// <exception cref="OperationCanceledException">Cancelled; what was done is committed.</exception>
     public void Run(OutputPlan plan, ClassPlans classes)
     {
-        long total = PendingRecordings.Count(index);
+        long total = PendingRecordings.Count(build.Index);
         if (total == 0)
         {
             return;
         }
 
         Stopwatch clock = Stopwatch.StartNew();
-        long before = Generated.Sum;
+        long before = build.Generated.Sum;
         // A second run, under another plan, begins anew.
         (_lastId, _exhausted) = (0, false);
         PreparePartialFolder();
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using BlockingCollection<SpectrogramOrder> orders = [];
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(build.Cancellation);
+        using BlockingCollection<DueRecording> orders = [];
         using BlockingCollection<SpectrogramResult> results = [];
-        BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, () => new RecordingDecoder(decoders));
-        VariantSources sources = new(settings.Spectrogram, settings.Augmentation, backgrounds);
-        List<Thread> workers = StartWorkers((int)Math.Min(settings.NumWorkers, total), plan, sources, orders, results, stop.Token);
+        BackgroundBank backgrounds = new(build.Settings.Spectrogram, plan.Backgrounds.Files, build.Decoders);
+        VariantSources sources = new(build.Settings.Spectrogram, build.Settings.Augmentation, backgrounds);
+        List<Thread> workers = [.. Enumerable.Range(0, (int)Math.Min(build.Settings.NumWorkers, total)).Select(number =>
+            new Thread(() => Work(() => new(build, plan, classes, sources, number), orders, results, stop.Token))
+            {
+                IsBackground = true,
+                Name = $"NightScan worker {number}",
+            })];
+        workers.ForEach(worker => worker.Start());
         Exception? fatal = null;
         try
         {
-            fatal = Exchange(orders, results, classes, total);
+            fatal = Exchange(orders, results, total);
         }
         finally
         {
@@ -83,18 +74,18 @@ internal sealed class GenerationStage(
             Commit();
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        RememberPace(Generated.Sum - before, clock.Elapsed);
+        build.Cancellation.ThrowIfCancellationRequested();
+        RememberPace(build.Generated.Sum - before, clock.Elapsed);
         if (_byFallback > 0)
         {
-            reporter.Message($"{Quantity.Count(_byFallback)} MP3 recordings were decoded with {decoders.Fallback}, since there is no "
-                + $"libsndfile that does: they are decoded again when it is installed.");
+            build.Reporter.Message($"{Quantity.Count(_byFallback)} MP3 recordings were decoded with {build.Decoders.Fallback}, since there "
+                + "is no libsndfile that does: they are decoded again when it is installed.");
             _byFallback = 0;
         }
 
         if (fatal is UnusableBackgroundException { Problem.IsOfOtherContent: true } changed)
         {
-            BackgroundList.Doubt(index, settings, changed.File);
+            BackgroundList.Doubt(build.Index, build.Settings, changed.File);
         }
 
         if (fatal is not null)
@@ -108,17 +99,16 @@ internal sealed class GenerationStage(
         }
     }
 
-    private Exception? Exchange(BlockingCollection<SpectrogramOrder> orders, BlockingCollection<SpectrogramResult> results,
-        ClassPlans classes, long total)
+    private Exception? Exchange(BlockingCollection<DueRecording> orders, BlockingCollection<SpectrogramResult> results, long total)
     {
         Stopwatch clock = Stopwatch.StartNew();
         TimeSpan committed = TimeSpan.Zero;
         long inFlight = 0, done = 0;
-        while (!cancellation.IsCancellationRequested)
+        while (!build.Cancellation.IsCancellationRequested)
         {
             while (!_exhausted && inFlight <= MostInFlight - PageSize)
             {
-                inFlight += ReadPage(orders, classes);
+                inFlight += ReadPage(orders);
             }
 
             if (inFlight == 0)
@@ -136,24 +126,20 @@ internal sealed class GenerationStage(
 
                 done++;
                 _uncommitted.Add(result);
-                if (result.Failure is { Cause: ProblemCause.Machine } && HasGone(settings.AudioRoot))
+                if (result.Failure is { Cause: ProblemCause.Machine } && HasGone(build.Settings.AudioRoot))
                 {
                     return new NightScanException(DiagnosticCodes.NoAudioRoot,
                         "AudioRoot went away while its recordings were read; mount it again and build again: what was written stays, the "
-                            + "rest follows", settings.AudioRoot);
+                            + "rest follows", build.Settings.AudioRoot);
                 }
 
-                if (result.Failure is not null)
+                if ((result.Failure ?? result.Warning) is RecordingProblem problem)
                 {
-                    problems.Add(result.Order.ClassName, result.Order.Path, result.Failure, isFailure: true);
-                }
-                else if (result.Warning is not null)
-                {
-                    problems.Add(result.Order.ClassName, result.Order.Path, result.Warning, isFailure: false);
+                    build.Problems.Add(result.Order.ClassName, result.Order.Path, problem, isFailure: result.Failure is not null);
                 }
             }
 
-            reporter.Progress(new BuildProgress("spectrograms", done, total, problems.Count, clock.Elapsed));
+            build.Reporter.Progress(new BuildProgress("spectrograms", done, total, build.Problems.Count, clock.Elapsed));
             if (clock.Elapsed - committed > CommitEvery)
             {
                 Commit();
@@ -177,15 +163,14 @@ internal sealed class GenerationStage(
         }
     }
 
-    private int ReadPage(BlockingCollection<SpectrogramOrder> orders, ClassPlans classes)
+    private int ReadPage(BlockingCollection<DueRecording> orders)
     {
         int read = 0;
-        foreach (DueRecording due in PendingRecordings.Due(index, _lastId, PageSize))
+        foreach (DueRecording due in PendingRecordings.Due(build.Index, _lastId, PageSize))
         {
             _lastId = due.Id;
-            layout.RefuseLinkedFolder(new(due.Split, due.ClassName));
-            orders.Add(new SpectrogramOrder(
-                due.Id, due.ClassName, due.Path, due.Split, due.Stem, due.Content, due.Keys, classes[due.ClassId], due.Fallback, due.Mark));
+            build.Layout.RefuseLinkedFolder(new(due.Split, due.ClassName));
+            orders.Add(due);
             read++;
         }
 
@@ -193,37 +178,14 @@ internal sealed class GenerationStage(
         return read;
     }
 
-    private List<Thread> StartWorkers(
-        int count, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders,
+    private static void Work(Func<SpectrogramWorker> open, BlockingCollection<DueRecording> orders,
         BlockingCollection<SpectrogramResult> results, CancellationToken stop)
     {
-        List<Thread> threads = [];
-        for (int number = 0; number < count; number++)
-        {
-            int own = number;
-            Thread thread = new(() => Work(own, plan, sources, orders, results, stop))
-            {
-                IsBackground = true,
-                Name = $"NightScan worker {own}"
-            };
-            thread.Start();
-            threads.Add(thread);
-        }
-
-        return threads;
-    }
-
-    private void Work(
-        int number, OutputPlan plan, VariantSources sources, BlockingCollection<SpectrogramOrder> orders,
-        BlockingCollection<SpectrogramResult> results, CancellationToken stop)
-    {
-        SpectrogramOrder current = default;
         try
         {
-            using SpectrogramWorker worker = new(settings, plan, decoders, sources, layout, number);
-            foreach (SpectrogramOrder order in orders.GetConsumingEnumerable(stop))
+            using SpectrogramWorker worker = open();
+            foreach (DueRecording order in orders.GetConsumingEnumerable(stop))
             {
-                current = order;
                 results.Add(worker.Run(order, stop), CancellationToken.None);
             }
         }
@@ -234,7 +196,7 @@ internal sealed class GenerationStage(
         catch (Exception exception)
         {
             // A thread must not take the process down: the thread that owns the build throws it.
-            results.Add(new SpectrogramResult(current, [], 0, null, null, exception), CancellationToken.None);
+            results.Add(default(SpectrogramResult) with { Fatal = exception }, CancellationToken.None);
         }
     }
 
@@ -245,8 +207,8 @@ internal sealed class GenerationStage(
             return;
         }
 
-        Durability.Sync(layout.Root);
-        index.InTransaction(CommitAll);
+        Durability.Sync(build.Layout.Root);
+        build.Index.InTransaction(CommitAll);
         _uncommitted.Clear();
     }
 
@@ -254,7 +216,7 @@ internal sealed class GenerationStage(
     {
         foreach (SpectrogramResult result in _uncommitted)
         {
-            SpectrogramOrder order = result.Order;
+            DueRecording order = result.Order;
             if (result.Fatal is not null)
             {
                 continue;
@@ -262,28 +224,28 @@ internal sealed class GenerationStage(
 
             if (result.Failure is null)
             {
-                Outputs.Complete(index, order.Id, result.Keys, result.Fallback, result.ChangedNs,
+                Outputs.Complete(build.Index, order.Id, result.Keys, result.Fallback, result.ChangedNs,
                     wasDecoded: result.Written > 0, result.Warning?.Descriptor.Code, result.Warning?.Reason);
-                Generated[order.Split] += result.Written;
+                build.Generated[order.Split] += result.Written;
                 if (result.Written > 0)
                 {
                     Folders.Add(new(order.Split, order.ClassName));
                 }
 
                 _byFallback += result.Fallback is not null && result.Written > 0 ? 1 : 0;
-                Longer += result.Written > 0 && Outputs.IsLonger(index, order.Id, settings.Spectrogram.Duration) ? 1 : 0;
+                build.Longer += result.Written > 0 && Outputs.IsLonger(build.Index, order.Id, build.Settings.Spectrogram.Duration) ? 1 : 0;
             }
             else if (result.Failure.Cause == ProblemCause.Machine)
             {
-                MachineTrouble[order.Split]++;
+                build.MachineTrouble[order.Split]++;
                 if (result.Failure.IsOfOtherContent)
                 {
-                    RecordingChanges.Doubt(index, order.Id);
+                    RecordingChanges.Doubt(build.Index, order.Id);
                 }
             }
             else
             {
-                Failures.Add(index, order.Id, result.Failure.Descriptor.Code, result.Failure.Reason, decoders.Fingerprint);
+                Failures.Add(build.Index, order.Id, result.Failure.Descriptor.Code, result.Failure.Reason, build.Decoders.Fingerprint);
             }
         }
     }
@@ -294,7 +256,7 @@ internal sealed class GenerationStage(
         const int many = 500;
         if (files >= many)
         {
-            index.InTransaction(() => BuildPace.Remember(index, files, time, settings.NumWorkers));
+            build.Index.InTransaction(() => BuildPace.Remember(build.Index, files, time, build.Settings.NumWorkers));
         }
     }
 
@@ -302,8 +264,8 @@ internal sealed class GenerationStage(
     {
         try
         {
-            Directory.CreateDirectory(layout.Partial);
-            foreach (string leftover in Directory.EnumerateFiles(layout.Partial))
+            Directory.CreateDirectory(build.Layout.Partial);
+            foreach (string leftover in Directory.EnumerateFiles(build.Layout.Partial))
             {
                 File.Delete(leftover);
             }
@@ -312,7 +274,7 @@ internal sealed class GenerationStage(
         {
             throw new NightScanException(DiagnosticCodes.CacheUnwritable,
                 $"the cache folder cannot be written ({exception.Message}); choose another SpectrogramCacheDir or mend its permissions",
-                    layout.Partial, inner: exception);
+                    build.Layout.Partial, inner: exception);
         }
     }
 }

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using NightScan.Builds.Reporting;
 using NightScan.Builds.Sharding;
 using NightScan.Cache;
 using NightScan.Index;
-using NightScan.Recordings;
 using NightScan.Settings;
 using NightScan.Spectrograms;
 
@@ -31,26 +29,18 @@ public static class NightScanPipeline
     /// <exception cref="OperationCanceledException">Cancelled; everything already written is intact and indexed.</exception>
     public static BuildStatistics Run(PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CancellationToken cancellation)
     {
-        Stopwatch clock = Stopwatch.StartNew();
         reporter = new OrderlyReporter(reporter);
         Check(settings);
         if (goal == PipelineGoal.Pregenerate && settings.ShardCount > 0)
         {
-            return settings.ShardIndex >= 0 ? ShardBuild.Run(settings, reporter, clock, cancellation)
+            return settings.ShardIndex >= 0 ? ShardBuild.Run(settings, reporter, cancellation)
                 : throw new NightScanException(DiagnosticCodes.OutOfRange,
                     "ShardCount is given without ShardIndex: say which share this process makes, or plan with -t:Index and join with "
                     + "-t:MergeIndex");
         }
 
-        if (goal == PipelineGoal.Merge)
-        {
-            LockedCache.RequireIndex(settings);
-            return LockedCache.With(settings, reporter, cancellation, (layout, index) =>
-                Merge(settings, reporter, layout, index, clock, cancellation));
-        }
-
-        return LockedCache.With(settings, reporter, cancellation, (layout, index) =>
-            Run(settings, goal, reporter, layout, index, clock, cancellation), rebuilds: true);
+        return goal == PipelineGoal.Merge ? LockedCache.With(settings, reporter, cancellation, Merge)
+            : LockedCache.With(settings, reporter, cancellation, build => Run(build, goal), rebuilds: true);
     }
 
     /// <summary>
@@ -75,22 +65,21 @@ public static class NightScanPipeline
     public static (long Checked, long Damaged) Verify(PipelineSettings settings, bool repair, IBuildReporter reporter,
         CancellationToken cancellation)
     {
-        LockedCache.RequireIndex(settings);
-        (long, long) Check(CacheLayout layout, IndexDatabase index)
+        (long, long) Check(BuildState build)
         {
-            if (index.ReadMeta(MetaKey.Spectrogram) is string key && key != settings.Spectrogram.Key.ToString())
+            if (build.Index.ReadMeta(MetaKey.Spectrogram) is string key && key != settings.Spectrogram.Key.ToString())
             {
                 throw new NightScanException(DiagnosticCodes.DamagedOutput,
                     "the cache was made with other settings than those of this build; build first, or verify with the same settings",
                         settings.IndexDb);
             }
 
-            if (ClassCounts.Mend(index))
+            if (ClassCounts.Mend(build.Index))
             {
                 reporter.Message("The counts of classes and splits in the index were wrong; they have been counted anew.");
             }
 
-            CacheVerifier verifier = new(index, layout, reporter, cancellation);
+            CacheVerifier verifier = new(build.Index, build.Layout, reporter, cancellation);
             verifier.Run(settings.Spectrogram, settings.NumWorkers, repair);
             return (verifier.Checked, verifier.Damaged);
         }
@@ -100,9 +89,9 @@ public static class NightScanPipeline
         {
             result = LockedCache.With(settings, reporter, cancellation, Check);
         }
-        catch (NightScanException exception) when (!repair && ReadOnlyCache.IsWhy(exception))
+        catch (NightScanException exception) when (!repair && LockedCache.IsRefused(exception))
         {
-            result = ReadOnlyCache.WithIndex(settings, exception, reporter, cancellation, Check);
+            result = LockedCache.ReadOnly(settings, exception, reporter, cancellation, Check);
         }
 
         if (repair && result.Item2 > 0)
@@ -119,18 +108,17 @@ public static class NightScanPipeline
     /// <returns>How many spectrograms were deleted.</returns>
     public static long Purge(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
     {
-        LockedCache.RequireIndex(settings);
-        long pruned = LockedCache.With(settings, reporter, cancellation, (layout, index) =>
+        long pruned = LockedCache.With(settings, reporter, cancellation, build =>
         {
-            Claims.AbandonAll(index);
-            CacheArranger arranger = new(index, layout, reporter, cancellation);
-            arranger.Prune();
-            ShardPlan.End(index, layout);
+            Claims.AbandonAll(build.Index);
+            build.Arranger.Prune();
+            CacheLayout layout = build.Layout;
+            ShardPlan.End(build.Index, layout);
             File.Delete(layout.Identity);
             File.Delete(layout.FailedCsv);
             File.Delete(layout.WarningsCsv);
             File.Delete(layout.Statistics);
-            return arranger.Pruned.Sum;
+            return build.Arranger.Pruned.Sum;
         });
         IndexFiles.Delete(settings.IndexDb);
         return pruned;
@@ -161,7 +149,7 @@ public static class NightScanPipeline
     public static BuildStatistics Statistics(PipelineSettings settings)
     {
         using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
-        return StatisticsReader.Read(index, new SplitCounts(), new SplitCounts(), new SplitCounts(), 0);
+        return BuildStatistics.Read(index);
     }
 
     private static void Check(PipelineSettings settings)
@@ -201,60 +189,44 @@ public static class NightScanPipeline
             : $"when this cache was last built it was '{before}': -p:AudioRoot=\"{before}\"";
     }
 
-    private static BuildStatistics Run(
-        PipelineSettings settings, PipelineGoal goal, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,
-        CancellationToken cancellation)
+    private static BuildStatistics Run(BuildState build, PipelineGoal goal)
     {
-        ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
-        using DecoderSet decoders = settings.OpenDecoders(reporter);
+        (PipelineSettings settings, IndexDatabase index, CacheLayout layout) = (build.Settings, build.Index, build.Layout);
         // Whatever shards were doing, the plan is about to change.
         ShardDoubts.Keep(index, layout);
         ShardPlan.End(index, layout);
-        new IndexUpdater(index, settings, decoders, reporter, problems, cancellation).Run(layout.IgnoresCase);
-
-        CacheUpdate update = new(index, layout, settings, decoders, reporter, problems, cancellation);
+        new IndexUpdater(index, settings, build.Decoders, build.Reporter, build.Problems, build.Cancellation).Run(layout.IgnoresCase);
         if (goal == PipelineGoal.Pregenerate || settings.ShardCount > 0)
         {
-            update.Run();
+            new CacheUpdate(build).Run();
         }
 
-        BuildStatistics statistics = StatisticsReader.Read(index, update.Generated, update.Pruned, update.MachineTrouble,
-            clock.Elapsed.TotalSeconds);
-        BuildReports.Write(settings, goal, reporter, layout, index, problems, statistics, update.Longer);
-        return statistics;
+        return BuildReports.Write(build, goal);
     }
 
-    private static BuildStatistics Merge(
-        PipelineSettings settings, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,
-        CancellationToken cancellation)
+    private static BuildStatistics Merge(BuildState build)
     {
-        ShardMerge merge = new(settings, layout, index, reporter);
-        merge.Run();
-        CacheArranger arranger = new(index, layout, reporter, cancellation);
-        CacheIdentity identity = new(index, layout);
-        PresenceCheck presence = new(index, layout, mostFiles: 0, settings.NumWorkers);
+        new ShardMerge(build).Run();
+        CacheIdentity identity = new(build.Index, build.Layout);
+        PresenceCheck presence = new(build.Index, build.Layout, mostFiles: 0, build.Settings.NumWorkers);
         if (!identity.IsShared())
         {
             presence.Run(areKnown: false);
             identity.Renew();
         }
-        else if (arranger.IsNeeded())
+        else if (build.Arranger.IsNeeded())
         {
             identity.Renew();
         }
 
-        arranger.Prune();
-        _ = presence.Complete(ClassCounts.Folders(index).Select(known => known.Folder).ToHashSet());
+        build.Arranger.Prune();
+        _ = presence.Complete(ClassCounts.Folders(build.Index).Select(known => known.Folder).ToHashSet());
         if (presence.Missing > 0)
         {
-            reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms vanished since the shards made them; the next build makes "
-                + $"them again.");
+            build.Reporter.Message($"{Quantity.Count(presence.Missing)} spectrograms vanished since the shards made them; the next build "
+                + "makes them again.");
         }
 
-        BuildStatistics statistics = StatisticsReader.Read(index, merge.Generated, arranger.Pruned, merge.MachineTrouble,
-            clock.Elapsed.TotalSeconds);
-        ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
-        BuildReports.Write(settings, PipelineGoal.Merge, reporter, layout, index, problems, statistics, longer: 0);
-        return statistics;
+        return BuildReports.Write(build, PipelineGoal.Merge);
     }
 }

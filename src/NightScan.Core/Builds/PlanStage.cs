@@ -1,8 +1,8 @@
+using System.Diagnostics;
 using NightScan.Builds.Sharding;
 using NightScan.Cache;
 using NightScan.Files;
 using NightScan.Index;
-using NightScan.Recordings;
 using NightScan.Settings;
 
 namespace NightScan.Builds;
@@ -17,12 +17,10 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
     public BuildPlan Run()
     {
         CacheLayout layout = new(settings.CacheDir);
-        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        LockCheck check = new(settings.AllowUnlocked);
+        CacheLocks locks = new(settings.LockTimeout, settings.AllowUnlocked, reporter, cancellation);
         // A build that begins meanwhile waits: it would make the plan wrong.
-        using CacheLock? cache = CacheLock.ShareToRead(layout.Lock, patience, reporter, cancellation, LockSubject.Cache, check);
-        using CacheLock? ofIndex = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
-            LockSubject.Index, check);
+        using IDisposable? cache = locks.ShareToRead(layout.Lock, LockSubject.Cache);
+        using IDisposable? ofIndex = locks.ShareToRead(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index);
         using PrivateIndex copy = PrivateIndex.Of(settings.IndexDb);
         try
         {
@@ -43,9 +41,8 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
     private BuildPlan Work(CacheLayout layout, PrivateIndex copy)
     {
         RelocatedReporter said = new(reporter, copy);
-        ProblemLog problems = new(settings.AudioRoot, said, settings.TreatFailedRecordingsAsErrors);
-        using DecoderSet decoders = settings.OpenDecoders(said);
         using IndexDatabase index = IndexDatabase.Open(copy.Path);
+        using BuildState build = new(settings, layout, index, said, Stopwatch.StartNew(), cancellation);
         if (ShardPlan.Read(index) is not null && Directory.Exists(Shard.Folder(layout)))
         {
             ShardDoubts.Keep(index, new CacheLayout(Path.GetDirectoryName(copy.Take(Shard.Folder(layout)))!));
@@ -53,12 +50,12 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
 
         PlanTally tally = new(index, layout)
         {
-            Refusal = CacheLock.FindUnwritable(layout.Lock, LockSubject.Cache)
-                ?? CacheLock.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
+            Refusal = CacheLocks.FindUnwritable(layout.Lock, LockSubject.Cache)
+                ?? CacheLocks.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
         };
-        IndexUpdater updater = new(index, settings, decoders, said, problems, cancellation);
+        IndexUpdater updater = new(index, settings, build.Decoders, said, build.Problems, cancellation);
         updater.Run(layout.IgnoresCase);
-        new CacheUpdate(index, layout, settings, decoders, said, problems, cancellation).Plan(tally);
+        new CacheUpdate(build).Plan(tally);
         return tally.Complete(settings, index.ReadMeta(MetaKey.Settings)!, updater.Read, updater.ReadBytes,
             new DiskSpace(index, layout, settings, said));
     }

@@ -1,23 +1,12 @@
 using NightScan.Augmentation;
 using NightScan.Cache;
 using NightScan.Files;
-using NightScan.Hashing;
 using NightScan.Index;
 using NightScan.Recordings;
-using NightScan.Settings;
 
 namespace NightScan.Builds;
 
-/// <summary>One recording whose files are to be written: those whose key in <paramref name="Keys"/> is 0.</summary>
-/// <param name="Content">Hash of its bytes.</param>
-/// <param name="Mark">What its file was like when it was hashed.</param>
-/// <param name="Fallback">The decoder that stood in when it was last decoded; null when none did.</param>
-internal readonly record struct SpectrogramOrder(long Id, string ClassName, string Path, Split Split, string Stem, ContentHash Content,
-    ulong[] Keys,
-    ClassPlan Class, string? Fallback, FileMark Mark);
-
-/// <summary>What came of an order.</summary>
-/// <param name="Order">The order.</param>
+/// <summary>What came of a recording whose files were to be written.</summary>
 /// <param name="Keys">The keys of all its files, when they are all there.</param>
 /// <param name="Written">Files that were written; the others were there already, of an interrupted build or a lost index.</param>
 /// <param name="Failure">Why there is none.</param>
@@ -27,39 +16,24 @@ internal readonly record struct SpectrogramOrder(long Id, string ClassName, stri
 /// <param name="ChangedNs">The change time of its file when that was read again to be sure of it; 0 when that proves nothing; null when it
 /// was not needed.</param>
 internal readonly record struct SpectrogramResult(
-    SpectrogramOrder Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal,
-    string? Fallback = null,
-    long? ChangedNs = null);
+    DueRecording Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal,
+    string? Fallback = null, long? ChangedNs = null);
 
 /// <summary>Decodes, transforms, augments and writes, one recording at a time. Each thread has one; its buffers are made once.</summary>
-internal sealed class SpectrogramWorker : IDisposable
+/// <param name="worker">Tells the workers of a build from each other.</param>
+internal sealed class SpectrogramWorker(
+    BuildState build, OutputPlan plan, ClassPlans classes, VariantSources sources, int worker) : IDisposable
 {
-    private readonly PipelineSettings _settings;
-    private readonly OutputPlan _plan;
-    private readonly CacheLayout _layout;
-    private readonly RecordingSource _recordings;
-    private readonly VariantSynthesizer _synthesizer;
-    private readonly SpectrogramFile _format;
-    private readonly SpectrogramWriter _writer;
+    private readonly RecordingSource _recordings = new(new RecordingDecoder(build.Decoders), build.Settings.Spectrogram.SampleRate);
+    private readonly VariantSynthesizer _synthesizer = new(sources);
+    private readonly SpectrogramFile _format = new(build.Settings.Spectrogram);
+    private readonly SpectrogramWriter _writer = new(build.Layout, worker);
     private readonly ContentGuard _guard = new();
-    private readonly byte[] _file;
+    private readonly byte[] _file = new byte[new SpectrogramFile(build.Settings.Spectrogram).Length];
 
-    public SpectrogramWorker(
-        PipelineSettings settings, OutputPlan plan, DecoderSet decoders, VariantSources sources, CacheLayout layout, int number)
+    public SpectrogramResult Run(DueRecording order, CancellationToken cancellation)
     {
-        _settings = settings;
-        _plan = plan;
-        _layout = layout;
-        _synthesizer = new VariantSynthesizer(sources);
-        _recordings = new RecordingSource(new RecordingDecoder(decoders), settings.Spectrogram.SampleRate);
-        _format = new SpectrogramFile(settings.Spectrogram);
-        _writer = new SpectrogramWriter(layout, number);
-        _file = new byte[_format.Length];
-    }
-
-    public SpectrogramResult Run(in SpectrogramOrder order, CancellationToken cancellation)
-    {
-        ulong[] keys = _plan.KeysOf(order.Content, order.Split, order.Class, order.Fallback);
+        ulong[] keys = plan.KeysOf(order.Content, order.Split, classes[order.ClassId], order.Fallback);
         List<int> missing = [];
         for (int number = 0; number < keys.Length; number++)
         {
@@ -75,7 +49,7 @@ internal sealed class SpectrogramWorker : IDisposable
             return new(order, keys, 0, null, null, null, order.Fallback);
         }
 
-        string input = RecordingPath.Of(_settings.AudioRoot, order.ClassName, order.Path);
+        string input = RecordingPath.Of(build.Settings.AudioRoot, order.ClassName, order.Path);
         if (Decode(input, order, withMargin: missing[^1] > 0, out DecodedRecording decoded, out long? changed,
             cancellation) is RecordingProblem problem)
         {
@@ -85,10 +59,9 @@ internal sealed class SpectrogramWorker : IDisposable
         if (decoded.Fallback != order.Fallback)
         {
             // Files that the index vouches for stay as they are: the next plan sees to those that do not fit.
-            ulong[] others = _plan.KeysOf(order.Content, order.Split, order.Class, decoded.Fallback);
+            ulong[] others = plan.KeysOf(order.Content, order.Split, classes[order.ClassId], decoded.Fallback);
             missing.ForEach(number => keys[number] = others[number]);
-            SpectrogramOrder known = order;
-            missing.RemoveAll(number => IsThere(Output(known, number), keys[number]));
+            missing.RemoveAll(number => IsThere(Output(order, number), keys[number]));
         }
 
         foreach (int number in missing)
@@ -115,7 +88,7 @@ internal sealed class SpectrogramWorker : IDisposable
 
     /// <summary>Decodes the recording that the index knows, and nothing that stands in its place now or did meanwhile.</summary>
     private RecordingProblem? Decode(
-        string input, in SpectrogramOrder order, bool withMargin, out DecodedRecording decoded, out long? changed,
+        string input, DueRecording order, bool withMargin, out DecodedRecording decoded, out long? changed,
         CancellationToken cancellation)
     {
         (decoded, changed) = (default, null);
@@ -125,7 +98,7 @@ internal sealed class SpectrogramWorker : IDisposable
         }
 
         // What variants use behind the window is decoded where there are any.
-        decoded = _recordings.Read(input, withMargin ? _synthesizer.SampleCount : _settings.Spectrogram.SampleCount, cancellation);
+        decoded = _recordings.Read(input, withMargin ? _synthesizer.SampleCount : build.Settings.Spectrogram.SampleCount, cancellation);
         if (decoded.Failure is null)
         {
             _synthesizer.Load(decoded.Samples.Span);
@@ -143,17 +116,16 @@ internal sealed class SpectrogramWorker : IDisposable
         return problem;
     }
 
-    private void Render(in SpectrogramOrder order, int number, Span<byte> data, CancellationToken cancellation)
+    private void Render(DueRecording order, int number, Span<byte> data, CancellationToken cancellation)
     {
-        RenderedVariant rendered = _synthesizer.Render(_plan.Recipe(order.Content, number, order.Class.Tier), data, cancellation);
+        RenderedVariant rendered = _synthesizer.Render(plan.Recipe(order.Content, number, classes[order.ClassId].Tier), data, cancellation);
         if (rendered.Problem is RecordingProblem problem)
         {
             throw new UnusableBackgroundException(rendered.ProblemFile!, problem);
         }
     }
 
-    private string Output(in SpectrogramOrder order, int number) =>
-        _layout.Output(new(order.Split, order.ClassName, order.Stem, number));
+    private string Output(DueRecording order, int number) => build.Layout.Output(new(order.Split, order.ClassName, order.Stem, number));
 
     private bool IsThere(string output, ulong key)
     {

@@ -4,7 +4,6 @@ namespace NightScan.Builds;
 
 /// <summary>A background that variants are mixed with cannot be decoded: the plan has to do without it.</summary>
 /// <param name="file">Full path.</param>
-/// <param name="problem">Why.</param>
 internal sealed class UnusableBackgroundException(string file, RecordingProblem problem) : Exception(problem.Reason)
 {
     public string File => file;

@@ -6,6 +6,9 @@ public static class Quantity
     /// <summary><c>1,234</c></summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary><c>3 recordings</c> or <c>1 recording</c></summary>
+    public static string Of(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+
     /// <summary><c>1.5 MB</c>, in powers of 1000 as disks and file managers count.</summary>
     public static string Bytes(long bytes)
     {

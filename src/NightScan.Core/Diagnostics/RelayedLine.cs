@@ -21,8 +21,6 @@ public enum RelayedKind
 /// A line that the trainer, a process of its own, writes to its standard output for the build to say: JSON, so that any text fits
 /// on a line. Whatever else comes out of a process is a plain message.
 /// </summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Text">A person's words.</param>
 /// <param name="Code">Of a warning or an error.</param>
 /// <param name="File">The file that a warning or an error is about, if any.</param>
 /// <param name="Line">One-based line in it; 0 for all of it.</param>
@@ -35,8 +33,7 @@ public sealed record RelayedLine(RelayedKind Kind, string Text, string? Code = n
 
     /// <summary>The diagnostic of a warning or an error; the descriptor may be of a code that this version does not know.</summary>
     [JsonIgnore]
-    public Diagnostic Diagnostic =>
-        new(DiagnosticCodes.All.FirstOrDefault(known => known.Code == Code) ?? new DiagnosticDescriptor(Code ?? "", ""), Text, File, Line);
+    public Diagnostic Diagnostic => new(DiagnosticCodes.Find(Code ?? ""), Text, File, Line);
 
     /// <summary>The line, without its end.</summary>
     public string Write() => JsonSerializer.Serialize(new Envelope(this), RelayedLineJson.Default.Envelope);

@@ -8,11 +8,9 @@ namespace NightScan.Files;
 /// By hand, since people's tables are not RFC 4180: a quote inside a field is a character of it (Sep 0.17 takes it for one that opens, and
 /// all lines to the next quote for one field), and one that never closes is named with its line.
 /// </remarks>
-internal static class Csv
+public static class Csv
 {
     /// <summary>Reads records one at a time, each with the line that it begins on.</summary>
-    /// <param name="reader">The text.</param>
-    /// <param name="separator">What stands between fields.</param>
     /// <exception cref="FormatException">A quoted field that never ends; the message names its line.</exception>
     public static IEnumerable<(int Line, List<string> Fields)> Read(TextReader reader, char separator = ',')
     {
@@ -109,6 +107,28 @@ internal static class Csv
     {
         WriteFields(writer, fields);
         writer.Write('\n');
+    }
+
+    /// <summary>Writes a file of records, or deletes it when there are none.</summary>
+    /// <param name="write">Writes the others, and says whether there are any.</param>
+    public static void WriteFile(string path, ReadOnlySpan<string> header, Func<TextWriter, bool> write)
+    {
+        using AtomicFile file = new(path);
+        bool any;
+        using (StreamWriter writer = new(file.Content, leaveOpen: true))
+        {
+            Write(writer, header);
+            any = write(writer);
+        }
+
+        if (any)
+        {
+            file.Complete();
+        }
+        else
+        {
+            File.Delete(path);
+        }
     }
 
     /// <summary>Writes fields that others may follow in the same record.</summary>

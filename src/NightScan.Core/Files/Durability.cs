@@ -4,12 +4,11 @@ namespace NightScan.Files;
 /// Makes written files survive a power cut before the index claims them. On Linux one <c>syncfs</c> for a batch of files, which
 /// costs far less than a sync for each; elsewhere the writer flushes every file itself.
 /// </summary>
-internal static partial class Durability
+internal static class Durability
 {
     public static bool SyncsWholeFileSystem { get; } = OperatingSystem.IsLinux();
 
     /// <summary>Whether a file lies on another machine, whose memory is not shared and whose clock is another.</summary>
-    /// <param name="path">Full path.</param>
     public static bool IsOnNetwork(string path)
     {
         try
@@ -27,41 +26,11 @@ internal static partial class Durability
     /// gone.</exception>
     public static void Sync(string folder)
     {
-        if (!SyncsWholeFileSystem)
+        if (SyncsWholeFileSystem && UnixFile.SyncFileSystem(folder) is string failure)
         {
-            return;
-        }
-
-        const int readOnlyDirectoryCloseOnExec = 0x10000 | 0x80000;
-        int descriptor = Open(folder, readOnlyDirectoryCloseOnExec);
-        if (descriptor < 0)
-        {
-            throw Failure(folder);
-        }
-
-        try
-        {
-            if (SyncFileSystem(descriptor) != 0)
-            {
-                throw Failure(folder);
-            }
-        }
-        finally
-        {
-            _ = Close(descriptor);
+            throw new NightScanException(DiagnosticCodes.WriteFailed,
+                $"what was written cannot be brought to the disk ({failure}); see to the disk and build again: only what is safe counts as "
+                    + "done", folder);
         }
     }
-
-    private static NightScanException Failure(string folder) => new(DiagnosticCodes.WriteFailed,
-        $"what was written cannot be brought to the disk ({Marshal.GetLastPInvokeErrorMessage()}); see to the disk and build again: only "
-            + $"what is safe counts as done", folder);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
-    private static partial int SyncFileSystem(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

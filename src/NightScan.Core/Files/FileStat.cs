@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace NightScan.Files;
@@ -29,61 +28,14 @@ internal readonly record struct FileStat(FileKind Kind, long Size, long Modified
     /// <summary>Looks at a path, following links.</summary>
     /// <returns>Kind <see cref="FileKind.Missing"/> for a path that is not there, dangling links and link loops included.</returns>
     /// <exception cref="IOException">The machine could not tell: permission, I/O error, stale handle.</exception>
-    public static unsafe FileStat Of(string path)
-    {
-        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
-        {
-            return OfManaged(path);
-        }
-
-        int length = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
-        byte[]? rented = null;
-        Span<byte> bytes = length <= 1024 ? stackalloc byte[1024] : (rented = ArrayPool<byte>.Shared.Rent(length));
-        bytes[Encoding.UTF8.GetBytes(path, bytes)] = 0;
-        try
-        {
-            fixed (byte* name = bytes)
-            {
-                return OperatingSystem.IsLinux()
-                    ? LinuxFiles.Stat(LinuxFiles.CurrentFolder, name, follow: true, path)
-                    : DarwinFiles.Stat(name, path);
-            }
-        }
-        finally
-        {
-            if (rented is not null)
-            {
-                ArrayPool<byte>.Shared.Return(rented);
-            }
-        }
-    }
+    public static FileStat Of(string path) =>
+        OperatingSystem.IsLinux() ? LinuxFiles.Stat(path) : OperatingSystem.IsMacOS() ? DarwinFiles.Stat(path) : OfManaged(path);
 
     /// <summary>Looks at an open file.</summary>
-    /// <param name="handle">The file.</param>
     /// <param name="path">What it was opened by.</param>
     /// <exception cref="IOException">The machine could not tell.</exception>
-    public static unsafe FileStat Of(SafeFileHandle handle, string path)
-    {
-        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
-        {
-            return OfManaged(path);
-        }
-
-        bool isHeld = false;
-        try
-        {
-            handle.DangerousAddRef(ref isHeld);
-            int descriptor = (int)handle.DangerousGetHandle();
-            return OperatingSystem.IsLinux() ? LinuxFiles.Stat(descriptor, path) : DarwinFiles.Stat(descriptor, path);
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                handle.DangerousRelease();
-            }
-        }
-    }
+    public static FileStat Of(SafeFileHandle file, string path) => OperatingSystem.IsLinux() ? LinuxFiles.Stat(file, path)
+        : OperatingSystem.IsMacOS() ? DarwinFiles.Stat(file, path) : OfManaged(path);
 
     /// <summary>The same from the base class library, for systems without <c>stat</c>.</summary>
     internal static FileStat OfManaged(string path)
@@ -136,8 +88,10 @@ internal readonly record struct FileStat(FileKind Kind, long Size, long Modified
         int tooManyLinks = OperatingSystem.IsMacOS() ? 62 : 40;
         return error == enoent || error == enotdir || error == tooManyLinks
             ? default
-            : throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error);
+            : throw Failure(error, path);
     }
+
+    internal static IOException Failure(int error, string path) => new($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error);
 
     internal static FileKind KindOf(int mode) => (mode & 0xF000) switch
     {

@@ -3,7 +3,6 @@ namespace NightScan.Files;
 /// <summary>One entry of a folder, as far as a scan wants to know it.</summary>
 /// <param name="name">Only valid during the call.</param>
 /// <param name="stat">Of what a link points to.</param>
-/// <param name="isLink">Whether the name is a symbolic link.</param>
 internal readonly ref struct FolderItem(ReadOnlySpan<char> name, FileStat stat, bool isLink)
 {
     public ReadOnlySpan<char> Name { get; } = name;

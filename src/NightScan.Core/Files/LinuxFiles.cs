@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace NightScan.Files;
 
 /// <summary>
@@ -6,45 +8,40 @@ namespace NightScan.Files;
 /// </summary>
 internal static unsafe partial class LinuxFiles
 {
-    /// <summary><c>AT_FDCWD</c>: names are relative to the working folder (or absolute).</summary>
-    public const int CurrentFolder = -100;
-
+    // AT_FDCWD: names are relative to the working folder (or absolute).
+    private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
     private const int EmptyPath = 0x1000;
     private const uint TypeModeSizeInodeTimes = 0x1 | 0x2 | 0x40 | 0x80 | 0x100 | 0x200;
 
-    /// <param name="folder">Descriptor that <paramref name="name"/> is relative to.</param>
+    /// <summary>Looks at what a path leads to.</summary>
+    /// <exception cref="IOException">The machine could not tell.</exception>
+    public static FileStat Stat(string path) => Read(StatX(CurrentFolder, path, 0, TypeModeSizeInodeTimes, out Statx found), found, path);
+
+    /// <summary>Looks at an entry of an open folder.</summary>
+    /// <param name="folder">Its descriptor.</param>
     /// <param name="name">Zero-terminated bytes.</param>
     /// <param name="follow">Look through links.</param>
     /// <param name="path">For the message of an exception.</param>
     /// <exception cref="IOException">The machine could not tell.</exception>
-    public static FileStat Stat(int folder, byte* name, bool follow, string path) => Stat(folder, name, follow ? 0 : NoFollow, path);
+    public static FileStat Stat(int folder, byte* name, bool follow, string path) =>
+        Read(StatX(folder, name, follow ? 0 : NoFollow, TypeModeSizeInodeTimes, out Statx found), found, path);
 
-    /// <param name="file">Descriptor of an open file.</param>
+    /// <summary>Looks at an open file.</summary>
     /// <param name="path">For the message of an exception.</param>
     /// <exception cref="IOException">The machine could not tell.</exception>
-    public static FileStat Stat(int file, string path)
-    {
-        byte end = 0;
-        return Stat(file, &end, EmptyPath, path);
-    }
+    public static FileStat Stat(SafeFileHandle file, string path) =>
+        Read(StatX(file, "", EmptyPath, TypeModeSizeInodeTimes, out Statx found), found, path);
 
-    private static FileStat Stat(int folder, byte* name, int flags, string path)
-    {
-        Statx result;
-        if (StatX(folder, name, flags, TypeModeSizeInodeTimes, &result) != 0)
-        {
-            return FileStat.FromError(Marshal.GetLastPInvokeError(), path);
-        }
-
-        return new FileStat(
-            FileStat.KindOf(result.Mode),
-            (long)result.Size,
-            FileStat.ToNanoseconds(result.ModifiedSeconds, result.ModifiedNanoseconds),
-            FileStat.ToNanoseconds(result.ChangedSeconds, result.ChangedNanoseconds),
-            ((ulong)result.DeviceMajor << 32) | result.DeviceMinor,
-            result.Inode);
-    }
+    private static FileStat Read(int failed, in Statx found, string path) => failed != 0
+        ? FileStat.FromError(Marshal.GetLastPInvokeError(), path)
+        : new FileStat(
+            FileStat.KindOf(found.Mode),
+            (long)found.Size,
+            FileStat.ToNanoseconds(found.ModifiedSeconds, found.ModifiedNanoseconds),
+            FileStat.ToNanoseconds(found.ChangedSeconds, found.ChangedNanoseconds),
+            ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
+            found.Inode);
 
     [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint OpenFolder(string path);
@@ -60,7 +57,13 @@ internal static unsafe partial class LinuxFiles
     public static partial int CloseFolder(nint folder);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static partial int StatX(int folder, byte* path, int flags, uint mask, Statx* result);
+    private static partial int StatX(int folder, byte* path, int flags, uint mask, out Statx result);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int folder, string path, int flags, uint mask, out Statx result);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(SafeFileHandle file, string path, int flags, uint mask, out Statx result);
 
     /// <summary>Linux's 64-bit <c>struct dirent</c>, the same in glibc and musl.</summary>
     [StructLayout(LayoutKind.Explicit)]

@@ -14,7 +14,7 @@ internal sealed unsafe class LinuxFolderReader : FolderReader
         nint open = LinuxFiles.OpenFolder(folder);
         if (open == 0)
         {
-            throw Failure(Marshal.GetLastPInvokeError(), folder);
+            throw FileStat.Failure(Marshal.GetLastPInvokeError(), folder);
         }
 
         try
@@ -29,7 +29,7 @@ internal sealed unsafe class LinuxFolderReader : FolderReader
                     int error = Marshal.GetLastSystemError();
                     if (error != 0)
                     {
-                        throw Failure(error, folder);
+                        throw FileStat.Failure(error, folder);
                     }
 
                     return;
@@ -87,7 +87,4 @@ internal sealed unsafe class LinuxFolderReader : FolderReader
             visitor.VisitUnrepresentable(name.ToString());
         }
     }
-
-    private static IOException Failure(int error, string folder) =>
-        new($"{Marshal.GetPInvokeErrorMessage(error)} : '{folder}'", error);
 }

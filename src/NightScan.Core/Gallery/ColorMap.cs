@@ -11,7 +11,7 @@ public static class ColorMap
     public const int Count = 256;
 
     /// <summary>Red, green and blue (sRGB, one byte each) of every colour in turn, darkest first.</summary>
-    public static byte[] Palette { get; } = CreatePalette();
+    public static byte[] Palette { get; } = [.. Enumerable.Range(0, Count).SelectMany(i => At(i / (Count - 1.0)).ToBytes())];
 
     /// <summary>The colour at a point of the path.</summary>
     /// <param name="t">0 (darkest) to 1 (brightest).</param>
@@ -21,15 +21,4 @@ public static class ColorMap
         chroma: 0.03 + (0.02 * t) + (0.13 * Math.Sin(Math.PI * t)),
         // Violet (280°), over magenta and red (360° = 0°), to yellow (105°).
         hue: 280 + (185 * t));
-
-    private static byte[] CreatePalette()
-    {
-        byte[] palette = new byte[3 * Count];
-        for (int i = 0; i < Count; i++)
-        {
-            (palette[3 * i], palette[(3 * i) + 1], palette[(3 * i) + 2]) = At(i / (Count - 1.0)).ToBytes();
-        }
-
-        return palette;
-    }
 }

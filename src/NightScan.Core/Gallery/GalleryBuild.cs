@@ -11,27 +11,8 @@ namespace NightScan.Gallery;
 /// Chooses the recordings of a gallery, the first training recordings of each class that have all their files, and works out how each
 /// variant was made: recipes are not stored but derived, by drawing and rendering them once more.
 /// </summary>
-public sealed class GalleryBuild : IDisposable
+public static class GalleryBuild
 {
-    private readonly IndexDatabase _index;
-    private readonly CacheLayout _layout;
-    private readonly PipelineSettings _settings;
-    private readonly OutputPlan _plan;
-    private readonly VariantSources _sources;
-    private readonly VariantSynthesizer _synthesizer;
-    private readonly RecordingSource _recordings;
-    private readonly byte[] _scratch;
-
-    private GalleryBuild(IndexDatabase index, CacheLayout layout, PipelineSettings settings, OutputPlan plan, DecoderSet decoders)
-    {
-        (_index, _layout, _settings, _plan) = (index, layout, settings, plan);
-        BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, () => new RecordingDecoder(decoders));
-        _sources = new VariantSources(settings.Spectrogram, settings.Augmentation, backgrounds);
-        _synthesizer = new VariantSynthesizer(_sources);
-        _recordings = new RecordingSource(new RecordingDecoder(decoders), settings.Spectrogram.SampleRate);
-        _scratch = new byte[_synthesizer.ByteCount];
-    }
-
     /// <summary>
     /// Writes a page that shows some recordings of the classes: originals, variants, and how each was made. The cache must be up to date.
     /// </summary>
@@ -42,70 +23,51 @@ public sealed class GalleryBuild : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static long Write(PipelineSettings settings, GallerySettings gallery, IBuildReporter reporter, CancellationToken cancellation)
     {
-        LockedCache.RequireIndex(settings);
-        reporter = new OrderlyReporter(reporter);
-        return LockedCache.With(settings, reporter, cancellation, (layout, index) =>
-        {
-            ProblemLog problems = new(settings.AudioRoot, reporter, asErrors: false);
-            using DecoderSet decoders = settings.OpenDecoders(reporter);
-            BackgroundList backgrounds = BackgroundList.Find(index, settings, problems, cancellation)
-                .Without(UnusableBackgrounds.Read(index, decoders));
-            using GalleryBuild build = new(index, layout, settings, new OutputPlan(settings, backgrounds), decoders);
-            return build.Write(gallery, cancellation);
-        });
+        settings = settings with { TreatFailedRecordingsAsErrors = false };
+        return LockedCache.With(settings, new OrderlyReporter(reporter), cancellation, build => Write(build, gallery));
     }
 
-    private long Write(GallerySettings gallery, CancellationToken cancellation)
+    private static long Write(BuildState build, GallerySettings gallery)
     {
-        GallerySounds sounds = new(_settings, gallery, _sources, _synthesizer, _layout.Partial);
+        (PipelineSettings settings, CancellationToken cancellation) = (build.Settings, build.Cancellation);
+        OutputPlan plan = new(settings, build.Backgrounds());
+        BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, build.Decoders);
+        VariantSources sources = new(settings.Spectrogram, settings.Augmentation, backgrounds);
+        VariantSynthesizer synthesizer = new(sources);
+        using RecordingSource recordings = new(new RecordingDecoder(build.Decoders), settings.Spectrogram.SampleRate);
+        byte[] scratch = new byte[synthesizer.ByteCount];
+        GallerySounds sounds = new(settings, gallery, sources, synthesizer, build.Layout.Partial);
         List<GalleryClass> classes = [];
-        foreach ((long id, string name, StrengthTier tier, long recordings) in ShownRecordings.Classes(_index, gallery.Classes))
+        foreach ((long id, string name, StrengthTier tier, long count) in ShownRecordings.Classes(build.Index, gallery.Classes))
         {
-            List<GalleryRecording> shown = [.. ShownRecordings.Of(_index, id, gallery.Recordings)
-                .Select(recording => Show(name, recording, tier, sounds, cancellation))];
-            classes.Add(new GalleryClass(name, recordings, TierText(tier), shown));
+            classes.Add(new GalleryClass(name, count, $"augmented as {tier.ToString().ToLowerInvariant()}",
+                [.. ShownRecordings.Of(build.Index, id, gallery.Recordings).Where(recording => recording.Files > 0)
+                    .Select(recording => Show(name, recording, tier))]));
         }
 
-        GalleryContent content = new("Originals and their variants", _settings.Spectrogram, classes)
-        {
-            Glossary = _settings.Augmentation.Registry.Legend,
-            Sounds = sounds.Description,
-        };
-        GalleryPage.Write(gallery.File, content);
+        GalleryPage.Write(gallery.File, new(settings.Spectrogram, settings.Augmentation.Registry.Legend, sounds.Description, classes));
         sounds.Prune();
         return classes.Sum(shown => shown.Shown.Sum(recording => (long)recording.Images.Count));
-    }
 
-    public void Dispose() => _recordings.Dispose();
-
-    private static string TierText(StrengthTier tier) => $"augmented as {tier.ToString().ToLowerInvariant()}";
-
-    private GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier, GallerySounds sounds,
-        CancellationToken cancellation)
-    {
-        string source = RecordingPath.Of(_settings.AudioRoot, className, recording.Path);
-        DecodedRecording decoded = _recordings.Read(source, _synthesizer.SampleCount, cancellation);
-        if (decoded.Failure is RecordingProblem problem)
+        GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier)
         {
-            throw new NightScanException(problem.Descriptor, problem.Reason, source);
-        }
+            string source = RecordingPath.Of(settings.AudioRoot, className, recording.Path);
+            DecodedRecording decoded = recordings.Read(source, synthesizer.SampleCount, cancellation);
+            if (decoded.Failure is RecordingProblem problem)
+            {
+                throw new NightScanException(problem.Descriptor, problem.Reason, source);
+            }
 
-        _synthesizer.Load(decoded.Samples.Span);
-        List<VariantRecipe> recipes = [];
-        for (int number = 1; number < recording.Files; number++)
-        {
-            recipes.Add(_synthesizer.Render(_plan.Recipe(recording.Content, number, tier), _scratch, cancellation).Recipe);
+            synthesizer.Load(decoded.Samples.Span);
+            VariantRecipe[] recipes = [.. Enumerable.Range(1, recording.Files - 1).Select(number =>
+                synthesizer.Render(plan.Recipe(recording.Content, number, tier), scratch, cancellation).Recipe)];
+            IReadOnlyList<string> files = sounds.Add(decoded.Samples, recipes, cancellation);
+            return new GalleryRecording(recording.Path, [.. Enumerable.Range(0, recording.Files).Select(number =>
+            {
+                string output = build.Layout.Output(new(Split.Train, className, recording.Stem, number));
+                return new GalleryImage(number == 0 ? "original" : recipes[number - 1].ToString(), () => SpectrogramReader.Read(output),
+                    files.Count > 0 ? files[number] : "");
+            })]);
         }
-
-        IReadOnlyList<string> files = sounds.Add(decoded.Samples, recipes, cancellation);
-        List<GalleryImage> images = [];
-        for (int number = 0; number < recording.Files; number++)
-        {
-            string caption = number == 0 ? "original"
-                : recipes[number - 1].ToString(), output = _layout.Output(new(Split.Train, className, recording.Stem, number));
-            images.Add(GalleryImage.FromFile(caption, output) with { Sound = files.Count > 0 ? files[number] : "" });
-        }
-
-        return new GalleryRecording(recording.Path, images);
     }
 }

@@ -28,11 +28,11 @@ internal readonly record struct OkLab(double L, double A, double B)
             (-0.0041960863 * l) - (0.7034186147 * m) + (1.7076147010 * s));
     }
 
-    /// <summary>The colour as a screen takes it, each primary clipped to 0 … 255.</summary>
-    public (byte Red, byte Green, byte Blue) ToBytes()
+    /// <summary>The colour as a screen takes it, each primary (red, green, blue) clipped to 0 … 255.</summary>
+    public byte[] ToBytes()
     {
         (double red, double green, double blue) = ToLinear();
-        return (Encode(red), Encode(green), Encode(blue));
+        return [Encode(red), Encode(green), Encode(blue)];
     }
 
     private static byte Encode(double light)

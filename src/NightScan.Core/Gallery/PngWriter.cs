@@ -6,14 +6,16 @@ namespace NightScan.Gallery;
 /// Writes pictures as PNG with a palette, one byte a pixel. Source: Portable Network Graphics (PNG) Specification, W3C, second
 /// edition; sections 5 (chunks), 11 (IHDR, PLTE, IDAT, IEND) and annex D (CRC).
 /// </summary>
+/// <remarks>
+/// By hand, since it is a header, a palette and what .NET deflates: a library of pictures would bring a native one into every build, or
+/// a licence of its own, for these chunks.
+/// </remarks>
 public static class PngWriter
 {
     private const byte BitDepth = 8, IndexedColour = 3;
 
     // A byte beyond ASCII, PNG, and line ends that a careless transfer would change.
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
-
-    private static readonly uint[] s_crcTable = CrcTable();
 
     /// <summary>The bytes of a PNG file.</summary>
     /// <exception cref="ArgumentException">The picture's parts do not fit each other.</exception>
@@ -77,31 +79,19 @@ public static class PngWriter
         file.Write(number);
     }
 
-    // CRC-32 (ISO 3309); the one in the processor's instructions has another polynomial.
+    // CRC-32 (ISO 3309); the one in the processor's instructions has another polynomial. Bit by bit: a picture is small, and deflating
+    // it takes longer.
     private static uint Crc(ReadOnlySpan<byte> bytes, uint crc)
     {
         foreach (byte b in bytes)
         {
-            crc = s_crcTable[(byte)(crc ^ b)] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint[] CrcTable()
-    {
-        uint[] table = new uint[256];
-        for (uint i = 0; i < table.Length; i++)
-        {
-            uint crc = i;
+            crc ^= b;
             for (int bit = 0; bit < 8; bit++)
             {
                 crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
             }
-
-            table[i] = crc;
         }
 
-        return table;
+        return crc;
     }
 }

@@ -4,7 +4,7 @@ namespace NightScan.Index;
 /// <param name="Path">Relative to AudioRoot.</param>
 /// <param name="Code">Of the diagnostic.</param>
 /// <param name="Text">Its message.</param>
-internal sealed record Remark(string Path, string Code, string Text, Split Split);
+internal sealed record Remark(string Path, string Code, string Text, Split? Split);
 
 /// <summary>What is to be said of the recordings as they are now, by their paths.</summary>
 internal static class Remarks

@@ -16,7 +16,6 @@ internal sealed class SoundFolder(string folder, string partial)
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
 
     /// <summary>Makes sure that a sound is there.</summary>
-    /// <param name="sound">The file's bytes.</param>
     /// <returns>Its name.</returns>
     /// <exception cref="NightScanException">NS0303: the folder is a link; NS0310: it cannot be written; NS0312: something else has its
     /// name.</exception>

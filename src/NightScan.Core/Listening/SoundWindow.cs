@@ -4,7 +4,10 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Listening;
 
-/// <summary>The window of a recording, on which the operations of a variant work one after the other.</summary>
+/// <summary>
+/// A variant as it sounds: the window of a recording, on which the operations of a recipe work one after the other as docs/augmentation.md
+/// defines them. Spectrograms are not made of these; the tests hold both against each other.
+/// </summary>
 internal sealed class SoundWindow(
     VariantSources sources, ReadOnlyMemory<float> recording, (float Gain, int Frames) added, CancellationToken cancellation) : IVariantSound
 {
@@ -12,6 +15,25 @@ internal sealed class SoundWindow(
     private const double Fade = 0.005;
 
     private float[]? _samples;
+
+    /// <summary>The sound of a variant.</summary>
+    /// <param name="recording">At the settings' rate, with what there is behind the window.</param>
+    /// <param name="added"><see cref="VariantSynthesizer.Added"/> of the recipe.</param>
+    /// <returns>
+    /// A window of samples at the settings' rate, at the level of the recording, an absurd one apart (<see cref="MelStage.Gain"/>).
+    /// </returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static float[] Render(VariantSources sources, ReadOnlyMemory<float> recording, VariantRecipe recipe,
+        (float Gain, int Frames) added, CancellationToken cancellation)
+    {
+        SoundWindow window = new(sources, recording, added, cancellation);
+        foreach (AugmentationOperation operation in sources.Augmentation.Registry.Chain)
+        {
+            operation.Sound(recipe, window);
+        }
+
+        return window.Samples;
+    }
 
     public SpectrogramSettings Settings => sources.Spectrogram;
 

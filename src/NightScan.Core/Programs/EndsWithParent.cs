@@ -23,5 +23,4 @@ internal static class EndsWithParent
     private static bool Works() =>
         OperatingSystem.IsLinux() && File.Exists(SetPriv)
             && ProgramRun.Of(new ProcessStartInfo(SetPriv, [.. s_options, SetPriv, "--version"])).Succeeded;
-
 }

@@ -1,4 +1,3 @@
-
 namespace NightScan.Programs;
 
 /// <summary>What an exit code tells. On Unix a signal's number is in it, on Windows it is a negative status.</summary>

@@ -6,10 +6,7 @@ public static class SystemLibraries
     private static readonly Lock Gate = new();
 
     /// <summary>Makes sure of a package; afterwards it can be used in this process.</summary>
-    /// <param name="package">What is needed.</param>
     /// <param name="installAllowed">Whether it may be installed, where this process may: as root on a system with apt-get.</param>
-    /// <param name="reporter">Is told what is installed.</param>
-    /// <param name="cancellation">Stops the waiting.</param>
     /// <exception cref="NightScanException">It is missing (NS0501, with the command for each system) or could not be installed
     /// (NS0502).</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -19,11 +16,6 @@ public static class SystemLibraries
     internal static void Ensure(SystemPackage package, bool installAllowed, AptInstaller? installer, IBuildReporter reporter,
         CancellationToken cancellation)
     {
-        if (package.IsPresent())
-        {
-            return;
-        }
-
         lock (Gate)
         {
             if (package.IsPresent())
@@ -33,7 +25,8 @@ public static class SystemLibraries
 
             if (installer is null || !installAllowed)
             {
-                throw new NightScanException(package.Missing, installer is null ? package.Instructions : package.InstructionsWithConsent);
+                throw new NightScanException(package.Missing,
+                    package.Instructions + (installer is null ? "" : "\nor let the build do that: -p:InstallSystemLibraries=true"));
             }
 
             reporter.Message($"{package.Name} ({package.Purpose}) is missing: installing it with apt-get install {package.AptPackages}.");

@@ -6,16 +6,12 @@ namespace NightScan.Setup;
 /// <param name="Missing">The code of its absence.</param>
 /// <param name="IsPresent">Looks for it anew at every call.</param>
 /// <param name="AptPackages">Names for apt-get, separated by spaces.</param>
-/// <param name="Fedora">Command.</param>
-/// <param name="MacOS">Command.</param>
-/// <param name="Windows">Command (PowerShell).</param>
+/// <param name="Fedora">Command, as the others are.</param>
+/// <param name="Windows">For PowerShell.</param>
 public sealed record SystemPackage(
     string Name, string Purpose, DiagnosticDescriptor Missing, Func<bool> IsPresent, string AptPackages, string Fedora, string MacOS,
     string Windows)
 {
-    /// <summary>Command.</summary>
-    public string Debian => $"sudo apt-get update && sudo apt-get install -y {AptPackages}";
-
     /// <summary>What to do on most systems, in few words.</summary>
     public string ShortInstructions =>
         OperatingSystem.IsMacOS() ? MacOS : OperatingSystem.IsWindows() ? Windows
@@ -25,12 +21,9 @@ public sealed record SystemPackage(
     public string Instructions =>
         $"""
         {Name} ({Purpose}) is not installed. Install it with
-          Debian, Ubuntu:  {Debian}
+          Debian, Ubuntu:  sudo apt-get update && sudo apt-get install -y {AptPackages}
           Fedora:          {Fedora}
           macOS:           {MacOS}
           Windows:         {Windows}
         """;
-
-    /// <summary>What to do where the build can do it itself, but was not told to.</summary>
-    public string InstructionsWithConsent => $"{Instructions}\nor let the build do that: -p:InstallSystemLibraries=true";
 }

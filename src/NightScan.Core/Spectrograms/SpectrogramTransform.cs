@@ -14,7 +14,10 @@ public sealed unsafe class SpectrogramTransform
     private readonly AlignedBuffer _mel;
 
     /// <exception cref="NightScan.Diagnostics.NightScanException">The settings make no sense (NS02xx).</exception>
-    internal SpectrogramTransform(SpectrogramSettings settings, SimdPath path = SimdPath.Widest)
+    public SpectrogramTransform(SpectrogramSettings settings)
+        : this(settings, SimdPath.Widest) { }
+
+    internal SpectrogramTransform(SpectrogramSettings settings, SimdPath path)
     {
         settings.Validate();
         Settings = settings;

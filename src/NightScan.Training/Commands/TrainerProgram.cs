@@ -93,8 +93,8 @@ internal static class TrainerProgram
 
     private static string Train(TrainingSettings settings, TrainerRuns runs, ITrainingReporter reporter, CancellationToken cancellation)
     {
-        LockCheck check = new(settings.AllowUnlocked);
-        TrainingIndex index = ReadIndex(settings, check, reporter, cancellation);
+        CacheLocks locks = Locks(settings, reporter, cancellation);
+        TrainingIndex index = ReadIndex(settings, locks);
         if (index.LeftOut > 0)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.RecordingsLeftOut,
@@ -103,31 +103,28 @@ internal static class TrainerProgram
         }
 
         // Held to the end: two trainers in one folder would write over each other's checkpoints.
-        using CacheLock held = CacheLock.Take(
-            Path.Join(settings.ModelDir, ".lock"), TimeSpan.FromSeconds(settings.LockTimeout), reporter, cancellation, LockSubject.Model,
-                check);
+        using IDisposable held = locks.Take(Path.Join(settings.ModelDir, ".lock"), LockSubject.Model);
         return runs.Train(settings, index, reporter, cancellation);
     }
 
     private static TrainingIndex ReadIndexToEvaluate(TrainingSettings settings, ITrainingReporter reporter,
         CancellationToken cancellation) => File.Exists(settings.IndexDb)
-        ? ReadIndex(settings, new LockCheck(settings.AllowUnlocked), reporter, cancellation)
+        ? ReadIndex(settings, Locks(settings, reporter, cancellation))
         : throw new NightScanException(DiagnosticCodes.NothingToEvaluate,
             "there is no index here, and Evaluate measures on the spectrograms that one lists; give the SpectrogramCacheDir (and the "
                 + "IndexDb, if it is elsewhere) that the model was trained with, or run 'dotnet build data.proj' first", settings.IndexDb);
+
+    private static CacheLocks Locks(TrainingSettings settings, ITrainingReporter reporter, CancellationToken cancellation) =>
+        new(settings.LockTimeout, settings.AllowUnlocked, reporter, cancellation);
 
     /// <summary>
     /// Waits for builds to end, and keeps them away while the index is read, but no longer: a training takes days. What changes after that
     /// is seen by the keys of the files.
     /// </summary>
-    private static TrainingIndex ReadIndex(TrainingSettings settings, LockCheck check, ITrainingReporter reporter,
-        CancellationToken cancellation)
+    private static TrainingIndex ReadIndex(TrainingSettings settings, CacheLocks locks)
     {
-        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        using CacheLock? cacheLock = CacheLock.ShareToRead(new CacheLayout(settings.CacheDir).Lock, patience, reporter, cancellation,
-            LockSubject.Cache, check);
-        using CacheLock? indexLock = CacheLock.ShareToRead(CacheLayout.LockOf(settings.IndexDb), patience, reporter, cancellation,
-            LockSubject.Index, check);
+        using IDisposable? cacheLock = locks.ShareToRead(new CacheLayout(settings.CacheDir).Lock, LockSubject.Cache);
+        using IDisposable? indexLock = locks.ShareToRead(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index);
         TrainingIndex index = TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
         return settings.NumClasses == 0 || settings.NumClasses == index.Classes.Count ? index
             : throw new NightScanException(DiagnosticCodes.OtherClassCount,

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using NightScan.Files;
 
 namespace NightScan.Training.Libtorch;
 
@@ -141,9 +142,9 @@ internal static partial class TorchLibraries
             }
 
             // Complete or not there: another trainer may be starting.
-            string partial = $"{copy}.{Environment.ProcessId}";
-            File.WriteAllBytes(partial, image);
-            File.Move(partial, copy, overwrite: true);
+            using AtomicFile file = new(copy, beside: $"{copy}.{Environment.ProcessId}");
+            file.Content.Write(image);
+            file.Complete();
             return copy;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NightScan.Builds.Reporting;
 using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Recordings.Decoding;
@@ -57,7 +56,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             int done = input.Names.Count + input.Problems.Count - findings.Failed;
             string failed = findings.Failed > 0 ? $", {Quantity.Count(findings.Failed)} failed" : "";
             string removed = output.Removed > 0 ? $" ({Quantity.Count(output.Removed)} files of the earlier run were removed)" : "";
-            string lost = output.Lost > 0 ? $"; {FindingTally.Of(output.Lost, "file")} beside it could not be written" : "";
+            string lost = output.Lost > 0 ? $"; {Quantity.Of(output.Lost, "file")} beside it could not be written" : "";
             if (tables.Unprinted > 0)
             {
                 _said.Message($"{Quantity.Count(tables.Unprinted)} more files beside predictions.csv are in the way or cannot be written; "

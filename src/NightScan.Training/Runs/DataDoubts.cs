@@ -1,4 +1,3 @@
-using NightScan.Builds.Reporting;
 using NightScan.Index;
 using NightScan.Training.Data;
 using NightScan.Training.Reporting;
@@ -71,7 +70,7 @@ internal static class DataDoubts
         if (index.Train.Count < settings.BatchSize)
         {
             yield return new Diagnostic(DiagnosticCodes.TooFewToTrainOn,
-                $"{FindingTally.Of(index.Train.Count, "training recording")} cannot fill a batch (BatchSize is {settings.BatchSize}), so "
+                $"{Quantity.Of(index.Train.Count, "training recording")} cannot fill a batch (BatchSize is {settings.BatchSize}), so "
                     + $"that an epoch is a single step; lower BatchSize", index.Path);
         }
 

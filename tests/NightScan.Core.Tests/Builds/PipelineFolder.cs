@@ -105,13 +105,13 @@ public sealed class PipelineFolder : IDisposable
 
 public static class BuildStatisticsExtensions
 {
-    public static long Generated(this BuildStatistics s) => s.Train.Generated + s.Validation.Generated + s.Test.Generated;
+    public static long Generated(this BuildStatistics s) => s.Total.Generated;
 
-    public static long UpToDate(this BuildStatistics s) => s.Train.UpToDate + s.Validation.UpToDate + s.Test.UpToDate;
+    public static long UpToDate(this BuildStatistics s) => s.Total.UpToDate;
 
-    public static long Pruned(this BuildStatistics s) => s.Train.Pruned + s.Validation.Pruned + s.Test.Pruned;
+    public static long Pruned(this BuildStatistics s) => s.Total.Pruned;
 
-    public static long Failed(this BuildStatistics s) => s.Train.Failed + s.Validation.Failed + s.Test.Failed;
+    public static long Failed(this BuildStatistics s) => s.Total.Failed;
 
     /// <summary><c>generated/up to date/pruned/failed</c>.</summary>
     public static string Summary(this BuildStatistics s) => $"{s.Generated()}/{s.UpToDate()}/{s.Pruned()}/{s.Failed()}";

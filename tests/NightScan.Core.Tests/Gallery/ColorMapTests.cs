@@ -52,7 +52,7 @@ public sealed class ColorMapTests
     [InlineData(0.866440, -0.233888, 0.179498, 0, 255, 0)]
     [InlineData(0.452014, -0.032457, -0.311528, 0, 0, 255)]
     public void OklabGivesThePrimariesOfAScreen(double l, double a, double b, byte red, byte green, byte blue) =>
-        Assert.Equal((red, green, blue), new OkLab(l, a, b).ToBytes());
+        Assert.Equal([red, green, blue], new OkLab(l, a, b).ToBytes());
 
     private static double Distance(OkLab one, OkLab other) =>
         Math.Sqrt(Math.Pow(one.L - other.L, 2) + Math.Pow(one.A - other.A, 2) + Math.Pow(one.B - other.B, 2));

@@ -105,6 +105,6 @@ public sealed class VariantSoundTests(ITestOutputHelper output)
     private float[] Sound(float[] samples, VariantRecipe recipe)
     {
         _bench.Synthesizer.Load(samples);
-        return new VariantSound(_bench.Sources).Render(samples, recipe, _bench.Synthesizer.Added(recipe, default), default);
+        return SoundWindow.Render(_bench.Sources, samples, recipe, _bench.Synthesizer.Added(recipe, default), default);
     }
 }

@@ -1,5 +1,4 @@
 using NightScan.Diagnostics;
-using NightScan.Files;
 using NightScan.Tests.Builds;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Commands;
@@ -31,13 +30,19 @@ public sealed class TrainerProgramTests : IDisposable
         NonDefault = ["Epochs=3"],
     };
 
+    /// <summary>Holds a lock as a build or a trainer does.</summary>
+    private static FileStream Hold(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
+
     private TrainerRuns Runs => new(
         (settings, index, _, _) =>
         {
             _trainedOn = index;
             // Whoever trains holds the folder.
-            Assert.Throws<NightScanException>(() =>
-                CacheLock.Take(Path.Join(settings.ModelDir, ".lock"), TimeSpan.Zero, _said, default, LockSubject.Model));
+            Assert.Throws<IOException>(() => Hold(Path.Join(settings.ModelDir, ".lock")));
             // But not the cache: it may be built meanwhile.
             _folder.Build();
             return "trained";
@@ -67,7 +72,7 @@ public sealed class TrainerProgramTests : IDisposable
     [Fact]
     public void OneTrainerAtATime()
     {
-        using CacheLock held = CacheLock.Take(Path.Join(Settings.ModelDir, ".lock"), TimeSpan.Zero, _said, default, LockSubject.Model);
+        using FileStream held = Hold(Path.Join(Settings.ModelDir, ".lock"));
         Diagnostic diagnostic = Fail(TrainerCommand.Train, Settings);
         Assert.Equal("NS0604", diagnostic.Code);
         Assert.Contains("another trainer", diagnostic.Message, StringComparison.Ordinal);
@@ -80,8 +85,7 @@ public sealed class TrainerProgramTests : IDisposable
     [InlineData(TrainerCommand.Evaluate, false)]
     public void TheIndexIsNotReadInTheMiddleOfABuild(TrainerCommand command, bool isOfAnotherCache)
     {
-        using (CacheLock.Take(isOfAnotherCache ? Settings.IndexDb + ".lock"
-            : Path.Join(_folder.Cache, ".lock"), TimeSpan.Zero, _said, default))
+        using (Hold(isOfAnotherCache ? Settings.IndexDb + ".lock" : Path.Join(_folder.Cache, ".lock")))
         {
             Diagnostic diagnostic = Fail(command, Settings);
             Assert.Equal("NS0309", diagnostic.Code);
@@ -95,7 +99,7 @@ public sealed class TrainerProgramTests : IDisposable
     [Fact]
     public void ShardsMayBeAtWork()
     {
-        using CacheLock shared = CacheLock.Share(Path.Join(_folder.Cache, ".lock"), TimeSpan.Zero, _said, default);
+        using FileStream shared = new(Path.Join(_folder.Cache, ".lock"), FileMode.Open, FileAccess.Read, FileShare.Read);
         Assert.Equal("evaluated", Execute(TrainerCommand.Evaluate, Settings));
     }
 

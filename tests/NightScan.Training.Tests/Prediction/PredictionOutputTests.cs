@@ -1,5 +1,4 @@
 using NightScan.Diagnostics;
-using NightScan.Files;
 using NightScan.Hashing;
 using NightScan.Recordings.Metadata;
 using NightScan.Tests;
@@ -106,14 +105,6 @@ public sealed class PredictionOutputTests : IDisposable
         Assert.All(_trouble, trouble => Assert.Equal("NS0310", trouble.Code));
         Assert.Equal(2, _trouble.Count);
         Assert.Equal(["predictions.csv", "a.wav.selections.txt"], PredictionList.Read(_folder.Path).Select(file => file.Name));
-    }
-
-    /// <summary>All tables to come would have the same trouble.</summary>
-    [Fact]
-    public void AFullDiskIsNotTroubleOfOneTable()
-    {
-        Assert.True(FullDisk.Caused(Assert.Throws<IOException>(() => File.WriteAllText("/dev/full", "x"))));
-        Assert.False(FullDisk.Caused(Assert.Throws<FileNotFoundException>(() => File.ReadAllText(_folder.File("none")))));
     }
 
     /// <summary>As names in the cache: what does not fit is cut and gets digits, and so is what some disk would take for another.</summary>

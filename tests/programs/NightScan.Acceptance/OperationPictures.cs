@@ -26,19 +26,18 @@ internal static class OperationPictures
     /// <summary>Writes one PNG per operation.</summary>
     public static int Run(string folder)
     {
-        VariantRecipe nothing = new() { Variant = 1, Rate = 1 };
         BackgroundBank backgrounds = new(s_settings, [new BackgroundRecording("hoots", s_background)], () => new Hoots());
         VariantSynthesizer synthesizer = new(new VariantSources(s_settings, new AugmentationSettings(), backgrounds));
         synthesizer.Load(Call());
         float[] decibels = new float[s_settings.MelBands * s_settings.FrameCount];
-        synthesizer.LogMel(nothing, decibels);
+        synthesizer.LogMel(new() { Variant = 1, Rate = 1 }, decibels);
         float top = decibels.Max();
         PngImage original = Draw(decibels, top);
         Directory.CreateDirectory(folder);
-        foreach (AugmentationOperation operation in OperationRegistry.Default.Chain)
+        foreach ((string operation, VariantRecipe recipe) in AugmentationSettings.Examples(s_background))
         {
-            synthesizer.LogMel(operation.Example(nothing, s_background), decibels);
-            File.WriteAllBytes(Path.Join(folder, $"{operation.Name}.png"), PngWriter.Encode(PicturePair.Of(original, Draw(decibels, top))));
+            synthesizer.LogMel(recipe, decibels);
+            File.WriteAllBytes(Path.Join(folder, $"{operation}.png"), PngWriter.Encode(PicturePair.Of(original, Draw(decibels, top))));
         }
 
         return 0;

@@ -3,8 +3,8 @@ using NightScan.Index;
 namespace NightScan.Builds.Reporting;
 
 /// <summary>
-/// Counts recordings whose sample rate cannot fill the frequency band: above half of it they hold nothing, and a network learns the
-/// recorder.
+/// Counts recordings whose sample rate, in Hz, cannot fill the frequency band: above half of it they hold nothing, and a network learns
+/// the recorder.
 /// </summary>
 /// <param name="maxFrequency">Hz, the upper edge of the band.</param>
 internal sealed class BandShortfall(double maxFrequency)
@@ -14,7 +14,6 @@ internal sealed class BandShortfall(double maxFrequency)
     private readonly SortedDictionary<int, Counts> _byRate = [];
 
     /// <summary>Whether a recording of this rate cannot fill the band.</summary>
-    /// <param name="sampleRate">Hz.</param>
     public bool Lacks(int sampleRate) => sampleRate > 0 && sampleRate < 2 * maxFrequency;
 
     /// <summary>What is wrong with a recording of this rate.</summary>
@@ -22,22 +21,18 @@ internal sealed class BandShortfall(double maxFrequency)
         $"at {Hertz(sampleRate)} it holds nothing above {Hertz(sampleRate / 2.0)}, and the band goes up to {Hertz(maxFrequency)}";
 
     /// <summary>Counts a recording, if it cannot fill the band.</summary>
-    /// <param name="sampleRate">Hz.</param>
     public void Add(int sampleRate)
     {
         if (Lacks(sampleRate))
         {
-            Of(_byRate, sampleRate).All++;
+            Counted(sampleRate).All++;
         }
     }
 
     /// <summary>Counts a recording of the index that cannot fill the band.</summary>
-    /// <param name="sampleRate">Hz.</param>
-    /// <param name="className">Its class.</param>
-    /// <param name="split">Its split.</param>
     public void Add(int sampleRate, string className, Split split)
     {
-        Counts counts = Of(_byRate, sampleRate);
+        Counts counts = Counted(sampleRate);
         counts.All++;
         counts.BySplit[split]++;
         counts.ByClass[className] = counts.ByClass.GetValueOrDefault(className) + 1;
@@ -48,15 +43,15 @@ internal sealed class BandShortfall(double maxFrequency)
     public string? Summary(string names = "")
     {
         long all = _byRate.Values.Sum(counts => counts.All);
+        string rates = FirstOf(_byRate.OrderByDescending(pair => pair.Value.All)
+            .Select(pair => $"{Quantity.Count(pair.Value.All)} of {Hertz(pair.Key)}{pair.Value}"));
         return all == 0 ? null
-            : $"{FindingTally.Of(all, "recording")} cannot fill the band up to {Hertz(maxFrequency)}{names}: "
-                + $"{FirstOf(_byRate.OrderByDescending(pair => pair.Value.All).Select(pair => $"{Quantity.Count(pair.Value.All)} of {Hertz(pair.Key)}{pair.Value}"))}. " +
-                "Above half of its rate a recording holds nothing, and a network learns the recorder: lower MaxFrequency, or keep to "
-                    + "recordings of higher rates";
+            : $"{Quantity.Of(all, "recording")} cannot fill the band up to {Hertz(maxFrequency)}{names}: {rates}. Above half of its rate a "
+                + "recording holds nothing, and a network learns the recorder: lower MaxFrequency, or keep to recordings of higher rates";
     }
 
-    private static Counts Of(SortedDictionary<int, Counts> byRate, int sampleRate) =>
-        byRate.TryGetValue(sampleRate, out Counts? counts) ? counts : byRate[sampleRate] = new Counts();
+    private Counts Counted(int sampleRate) =>
+        _byRate.TryGetValue(sampleRate, out Counts? counts) ? counts : _byRate[sampleRate] = new Counts();
 
     private static string Hertz(double frequency) => $"{Quantity.Count((long)frequency)} Hz";
 
@@ -74,10 +69,13 @@ internal sealed class BandShortfall(double maxFrequency)
 
         public Dictionary<string, long> ByClass { get; } = [];
 
-        private string Of(Split split) => $"{Quantity.Count(BySplit[split])} {split.Name()}";
-
-        public override string ToString() => ByClass.Count == 0 ? ""
-            : $" ({string.Join(", ", SplitNames.All.Where(split => BySplit[split] > 0).Select(Of))}; " +
-                $"{FirstOf(ByClass.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"'{pair.Key}' {Quantity.Count(pair.Value)}"))})";
+        public override string ToString()
+        {
+            string splits = string.Join(", ", SplitNames.All.Where(split => BySplit[split] > 0)
+                .Select(split => $"{Quantity.Count(BySplit[split])} {split.Name()}"));
+            string classes = FirstOf(ByClass.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => $"'{pair.Key}' {Quantity.Count(pair.Value)}"));
+            return ByClass.Count == 0 ? "" : $" ({splits}; {classes})";
+        }
     }
 }

@@ -1,13 +1,41 @@
+using NightScan.Index;
+
 namespace NightScan.Builds.Reporting;
 
 /// <summary>What a build did, and what the cache holds after it: the summary that is printed and <c>statistics.json</c>.</summary>
-/// <param name="Train">The training split.</param>
-/// <param name="Validation">The validation split (<c>val</c>).</param>
-/// <param name="Test">The test split.</param>
 /// <param name="CacheBytes">Total size of all spectrograms, in bytes.</param>
 /// <param name="Seconds">How long the build took.</param>
 public sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Validation, SplitStatistics Test, long CacheBytes,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>The splits by their names.</summary>
+    public IReadOnlyList<(string Name, SplitStatistics Split)> Splits => [("train", Train), ("val", Validation), ("test", Test)];
+
+    /// <summary>All splits together, but for the classes: one has recordings in several splits.</summary>
+    public SplitStatistics Total => Train + Validation + Test;
+
+    /// <summary>Reads from the index what the cache holds.</summary>
+    /// <param name="seconds">How long the build took.</param>
+    /// <param name="generated">Files written, by split.</param>
+    /// <param name="pruned">Files deleted, by split.</param>
+    /// <param name="machineTrouble">Recordings that failed and are not remembered as failed, by split.</param>
+    internal static BuildStatistics Read(IndexDatabase index, double seconds = 0, SplitCounts? generated = null, SplitCounts? pruned = null,
+        SplitCounts? machineTrouble = null)
+    {
+        List<SplitTotals> totals = ClassCounts.BySplit(index);
+        // All files of a cache have one shape, so their size need not be asked of the disk.
+        long fileBytes = long.TryParse(index.ReadMeta(MetaKey.FileBytes), out long bytes) ? bytes : 0;
+        return new(Of(Split.Train), Of(Split.Validation), Of(Split.Test), totals.Sum(split => split.Files) * fileBytes, seconds);
+
+        SplitStatistics Of(Split split)
+        {
+            SplitTotals now = totals.Find(known => known.Split == split) ?? new(split, 0, 0, 0, 0);
+            long made = generated?[split] ?? 0;
+            return new(now.Classes, now.Recordings, now.Files, made, Math.Max(0, now.Files - made), pruned?[split] ?? 0,
+                now.Failed + (machineTrouble?[split] ?? 0));
+        }
+    }
+}
 
 /// <summary>Counts of one split.</summary>
 /// <param name="Classes">Classes with a selected recording here.</param>
@@ -18,4 +46,9 @@ public sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Vali
 /// <param name="Pruned">Files deleted because no recording claims them any more.</param>
 /// <param name="Failed">Recordings without a spectrogram because they failed, now or in an earlier build.</param>
 public sealed record SplitStatistics(
-    int Classes, long Recordings, long Spectrograms, long Generated, long UpToDate, long Pruned, long Failed);
+    int Classes, long Recordings, long Spectrograms, long Generated, long UpToDate, long Pruned, long Failed)
+{
+    public static SplitStatistics operator +(SplitStatistics one, SplitStatistics other) => new(0, one.Recordings + other.Recordings,
+        one.Spectrograms + other.Spectrograms, one.Generated + other.Generated, one.UpToDate + other.UpToDate,
+        one.Pruned + other.Pruned, one.Failed + other.Failed);
+}

@@ -6,7 +6,6 @@ namespace NightScan.Builds.Reporting;
 
 /// <summary>One kind of finding: counted, the first few by name, each a row of warnings.csv.</summary>
 /// <param name="descriptor">Its code.</param>
-/// <param name="writer">Receives the rows.</param>
 /// <param name="problems">Knows which of them this build has printed.</param>
 internal sealed class FindingTally(DiagnosticDescriptor descriptor, TextWriter writer, ProblemLog problems)
 {
@@ -25,23 +24,21 @@ internal sealed class FindingTally(DiagnosticDescriptor descriptor, TextWriter w
     public bool IsNews { get; private set; }
 
     /// <summary><c>3 recordings</c> or <c>1 recording</c>.</summary>
-    public string Recordings => Of(Count, "recording");
+    public string Recordings => Quantity.Of(Count, "recording");
 
     /// <summary><c> (a/b.wav, c/d.wav, …)</c>: the first few.</summary>
     public string Names => $" ({string.Join(", ", _names)}{(Count > Named ? ", …" : "")})";
+
+    public string Are => Count == 1 ? "is" : "are";
 
     /// <summary>What holds of recordings that failed.</summary>
     public string CannotBeUsed => $"{Recordings} cannot be used{Names}: {descriptor.Title}";
 
     /// <summary>What holds of recordings that a decoder objects to.</summary>
-    public string UsedInPart => $"{Recordings} {(Count == 1 ? "is" : "are")} used in part{Names}: {descriptor.Title}";
-
-    /// <summary>A number and its noun.</summary>
-    public static string Of(long count, string noun) => $"{Quantity.Count(count)} {noun}{(count == 1 ? "" : "s")}";
+    public string UsedInPart => $"{Recordings} {Are} used in part{Names}: {descriptor.Title}";
 
     /// <summary>Counts one and writes its row.</summary>
     /// <param name="path">Relative to the folder of the recordings.</param>
-    /// <param name="message">What there is to say of it.</param>
     /// <param name="split">Its split; null where it has none.</param>
     public void Add(string path, string message, Split? split)
     {
@@ -61,10 +58,7 @@ internal sealed class FindingTally(DiagnosticDescriptor descriptor, TextWriter w
     {
         if (Count > 0)
         {
-            yield return new Finding(descriptor.Code,
-                string.Create(CultureInfo.InvariantCulture, $"{summary(this)}; {list} lists {(Count == 1 ? "it" : "them")}"),
-                list)
-            { IsNews = IsNews };
+            yield return new Finding(descriptor.Code, $"{summary(this)}; {list} lists {(Count == 1 ? "it" : "them")}", list, IsNews);
         }
     }
 }

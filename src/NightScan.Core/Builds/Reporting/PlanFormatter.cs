@@ -60,8 +60,7 @@ public static class PlanFormatter
 
         if (plan.Read > 0)
         {
-            yield return $"read to know this: {Quantity.Count(plan.Read)} new or changed {(plan.Read == 1 ? "recording" : "recordings")}, "
-                + $"{Quantity.Bytes(plan.ReadBytes)}";
+            yield return $"read to know this: {Quantity.Of(plan.Read, "new or changed recording")}, {Quantity.Bytes(plan.ReadBytes)}";
         }
     }
 

@@ -9,9 +9,10 @@ public static class SummaryFormatter
     /// <summary>The lines of the summary, aligned for a fixed-width font and less than 100 columns wide up to a billion files.</summary>
     public static IEnumerable<string> Lines(BuildStatistics statistics)
     {
-        (string Name, SplitStatistics Split)[] splits =
-            [("train", statistics.Train), ("val", statistics.Validation), ("test", statistics.Test)];
-        string[][] rows = [s_header, .. splits.Select(split => Cells(split.Name, split.Split)), Total(splits)];
+        string[] total = Cells("total", statistics.Total);
+        // Those of the splits do not add up.
+        total[1] = "";
+        string[][] rows = [s_header, .. statistics.Splits.Select(split => Cells(split.Name, split.Split)), total];
         int[] widths = [.. Enumerable.Range(0, s_header.Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
         {
@@ -24,15 +25,4 @@ public static class SummaryFormatter
     private static string[] Cells(string name, SplitStatistics split) =>
         [name, .. new[] { split.Classes, split.Recordings, split.Spectrograms, split.Generated, split.UpToDate, split.Pruned,
             split.Failed }.Select(Quantity.Count)];
-
-    private static string[] Total((string Name, SplitStatistics Split)[] splits)
-    {
-        long Sum(Func<SplitStatistics, long> count) => splits.Sum(split => count(split.Split));
-        SplitStatistics total = new(0, Sum(s => s.Recordings), Sum(s => s.Spectrograms), Sum(s => s.Generated), Sum(s => s.UpToDate),
-            Sum(s => s.Pruned), Sum(s => s.Failed));
-        string[] cells = Cells("total", total);
-        // A class has recordings in all splits: their counts do not add up.
-        cells[1] = "";
-        return cells;
-    }
 }

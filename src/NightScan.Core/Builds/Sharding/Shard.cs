@@ -15,7 +15,6 @@ internal readonly partial record struct Shard(int Index, int Count)
 
     /// <summary>The share that a recording belongs to: a hash of its path, the same on every machine.</summary>
     /// <param name="path">Relative to AudioRoot, with <c>/</c> as separator.</param>
-    /// <param name="count">Shares in all.</param>
     public static long Of(string path, long count) => (long)(StableHash.OfText(path) % (ulong)count);
 
     /// <summary>Where all shards keep what they have done.</summary>

@@ -3,7 +3,6 @@ using NightScan.Builds.Reporting;
 using NightScan.Cache;
 using NightScan.Files;
 using NightScan.Index;
-using NightScan.Recordings;
 using NightScan.Settings;
 
 namespace NightScan.Builds.Sharding;
@@ -17,37 +16,33 @@ internal static class ShardBuild
     /// <returns>What this shard did, and what its share holds now.</returns>
     /// <exception cref="NightScanException">NS0321: there is no plan for shards, or it is one for other settings; or other trouble that
     /// ends the build.</exception>
-    public static BuildStatistics Run(PipelineSettings settings, IBuildReporter reporter, Stopwatch clock, CancellationToken cancellation)
+    public static BuildStatistics Run(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation)
     {
+        Stopwatch clock = Stopwatch.StartNew();
         Shard shard = new(settings.ShardIndex, settings.ShardCount);
         CacheLayout whole = new(settings.CacheDir), layout = shard.Layout(whole);
-        TimeSpan patience = TimeSpan.FromSeconds(settings.LockTimeout);
-        LockCheck check = new(settings.AllowUnlocked);
-        using CacheLock shared = CacheLock.Share(whole.Lock, patience, reporter, cancellation, check);
+        CacheLocks locks = new(settings.LockTimeout, settings.AllowUnlocked, reporter, cancellation);
+        using IDisposable shared = locks.Share(whole.Lock);
         layout.RefuseLinkedPartial();
         shard.RefuseLinks(whole);
         ShardPlan plan = ReadPlan(settings, shard);
         if (plan.Merged.Contains(shard.Index))
         {
             reporter.Message($"The results of shard {shard.Index} are in the index already; there is nothing to do.");
-            return new(None, None, None, 0, clock.Elapsed.TotalSeconds);
+            SplitStatistics none = new(0, 0, 0, 0, 0, 0, 0);
+            return new(none, none, none, 0, clock.Elapsed.TotalSeconds);
         }
 
-        using CacheLock own = CacheLock.Take(shard.Lock(whole), patience, reporter, cancellation, check: check);
-        using IndexDatabase index = ShardIndex.Open(settings, whole, shard, plan);
-        return Run(settings, reporter, layout, index, clock, cancellation);
+        using IDisposable own = locks.Take(shard.Lock(whole), LockSubject.Cache);
+        using IndexDatabase index = OpenIndex(settings, shard.Results(whole), shard, plan);
+        using BuildState build = new(settings, layout, index, reporter, clock, cancellation);
+        return Run(build);
     }
 
-    private static SplitStatistics None => new(0, 0, 0, 0, 0, 0, 0);
-
-    private static BuildStatistics Run(
-        PipelineSettings settings, IBuildReporter reporter, CacheLayout layout, IndexDatabase index, Stopwatch clock,
-        CancellationToken cancellation)
+    private static BuildStatistics Run(BuildState build)
     {
-        ProblemLog problems = new(settings.AudioRoot, reporter, settings.TreatFailedRecordingsAsErrors);
-        using DecoderSet decoders = settings.OpenDecoders(reporter);
-        OutputPlan plan = new(settings,
-            BackgroundList.Find(index, settings, problems, cancellation).Without(UnusableBackgrounds.Read(index, decoders)));
+        (PipelineSettings settings, IndexDatabase index) = (build.Settings, build.Index);
+        OutputPlan plan = new(settings, build.Backgrounds());
         if (index.ReadMeta(MetaKey.Plan) != plan.Fingerprint)
         {
             throw new NightScanException(DiagnosticCodes.NoShardPlan,
@@ -56,10 +51,9 @@ internal static class ShardBuild
                 settings.IndexDb);
         }
 
-        GenerationStage generation = new(index, layout, settings, decoders, reporter, problems, cancellation);
         try
         {
-            generation.Run(plan, ClassPlans.Read(index));
+            new GenerationStage(build).Run(plan, ClassPlans.Read(index));
         }
         catch (UnusableBackgroundException background)
         {
@@ -68,7 +62,34 @@ internal static class ShardBuild
         }
 
         ShardTables.Finish(index);
-        return StatisticsReader.Read(index, generation.Generated, new SplitCounts(), generation.MachineTrouble, clock.Elapsed.TotalSeconds);
+        return build.Statistics();
+    }
+
+    /// <summary>
+    /// Opens the index of a share: a copy of the recordings that the plan wants something of and that belong to the share. The shard writes
+    /// to this alone, so that the whole index has one writer, and an interrupted shard goes on from it.
+    /// </summary>
+    private static IndexDatabase OpenIndex(PipelineSettings settings, string path, Shard shard, ShardPlan plan)
+    {
+        IndexDatabase index = IndexDatabase.Open(path);
+        try
+        {
+            if (!ShardTables.IsOf(index, plan.Id))
+            {
+                index.Dispose();
+                IndexFiles.Delete(path);
+                index = IndexDatabase.Open(path);
+                ShardTables.Define(index, Shard.Of);
+                ShardTables.Copy(index, settings.IndexDb, plan.Id, settings.BackgroundClass, shard.Count, shard.Index);
+            }
+
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
     }
 
     private static ShardPlan ReadPlan(PipelineSettings settings, Shard shard)

@@ -3,15 +3,23 @@ using NightScan.Recordings.Decoding;
 namespace NightScan.Recordings.Isolation;
 
 /// <summary>What a process that decodes does until nobody asks any more.</summary>
-internal static class DecodingServer
+public static class DecodingServer
 {
     /// <summary>The first byte that is said.</summary>
-    public const byte Ready = (byte)'N';
+    internal const byte Ready = (byte)'N';
 
+    /// <summary>Decodes with what is installed.</summary>
     /// <param name="shared">Where the samples are left: the path of what <see cref="SharedSamples"/> made; null to send them.</param>
     /// <param name="requests">Where <see cref="DecoderRequest"/>s come from; it ends when whoever asks is done, or dead.</param>
     /// <param name="replies">Receives a <see cref="DecoderReply"/> and the samples for each.</param>
-    public static void Run(string? shared, Stream requests, Stream replies, SoundFile file)
+    public static void Run(string? shared, Stream requests, Stream replies)
+    {
+        using NativeReader file = new(SndFileProvision.AsInstalled());
+        Run(shared, requests, replies, file);
+    }
+
+    /// <summary>The same with another decoder.</summary>
+    internal static void Run(string? shared, Stream requests, Stream replies, SoundFile file)
     {
         MessageBuffer message = new();
         using SharedSamples? memory = shared is null ? null : SharedSamples.Open(shared);

@@ -7,7 +7,7 @@ using NightScan.Tests.Builds;
 
 namespace NightScan.Tests.Files;
 
-public sealed class LockCheckTests : IDisposable
+public sealed class UnlockedTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingReporter _reporter = new();
@@ -30,36 +30,36 @@ public sealed class LockCheckTests : IDisposable
         Assert.Empty(_reporter.Messages);
 
         // What was refused holds nothing.
-        Take("SpectrogramCacheDir", shares: false, new LockCheck(allowUnlocked: false)).Dispose();
+        Take("SpectrogramCacheDir", shares: false, Locks(isAllowed: false)).Dispose();
     }
 
     [Fact]
     public void AReaderIsRefusedTooAndMakesNoLockOfItsOwn()
     {
-        Assert.Null(CacheLock.ShareToRead(LockFile, TimeSpan.Zero, _reporter, default, LockSubject.Cache, Unlocked(isAllowed: false)));
+        Assert.Null(Unlocked(isAllowed: false).ShareToRead(LockFile, LockSubject.Cache));
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(LockFile)!));
         File.WriteAllText(LockFile, "");
         Diagnostic diagnostic = Assert.Throws<NightScanException>(() =>
-            CacheLock.ShareToRead(LockFile, TimeSpan.Zero, _reporter, default, LockSubject.Index, Unlocked(isAllowed: false))).Diagnostic;
+            Unlocked(isAllowed: false).ShareToRead(LockFile, LockSubject.Index)).Diagnostic;
         Assert.Equal("NS0314", diagnostic.Code);
     }
 
     [Fact]
     public void WhereItIsAllowedTheBuildSaysOnceThatItHasNoLock()
     {
-        LockCheck check = Unlocked(isAllowed: true);
-        using CacheLock cache = CacheLock.Take(LockFile, TimeSpan.Zero, _reporter, default, check: check);
-        using CacheLock index = CacheLock.Take(_folder.File("index.db.lock"), TimeSpan.Zero, _reporter, default, LockSubject.Index, check);
+        CacheLocks locks = Unlocked(isAllowed: true);
+        using IDisposable cache = locks.Take(LockFile, LockSubject.Cache);
+        using IDisposable index = locks.Take(_folder.File("index.db.lock"), LockSubject.Index);
         Assert.Contains("without a lock", Assert.Single(_reporter.Messages), StringComparison.Ordinal);
     }
 
     [Fact]
     public void WhereItLocksThePermissionChangesNothing()
     {
-        using CacheLock held = Take("SpectrogramCacheDir", shares: false, new LockCheck(allowUnlocked: true));
+        using IDisposable held = Take("SpectrogramCacheDir", shares: false, Locks(isAllowed: true));
         Assert.Empty(_reporter.Messages);
         Assert.Equal("NS0309", Assert.Throws<NightScanException>(() =>
-            Take("SpectrogramCacheDir", shares: false, new LockCheck(allowUnlocked: true))).Diagnostic.Code);
+            Take("SpectrogramCacheDir", shares: false, Locks(isAllowed: true))).Diagnostic.Code);
     }
 
     /// <summary>A second handle costs one opening, and those who share or wait notice nothing.</summary>
@@ -73,17 +73,17 @@ public sealed class LockCheckTests : IDisposable
             return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
 
-        using (Take("SpectrogramCacheDir", shares: false, new LockCheck(false, CountAndOpen)))
+        using (Take("SpectrogramCacheDir", shares: false, Locks(false, CountAndOpen)))
         {
         }
 
         string holder = File.ReadAllText(LockFile);
-        using (CacheLock one = Take("SpectrogramCacheDir", shares: true, new LockCheck(false, CountAndOpen)))
-        using (CacheLock other = Take("SpectrogramCacheDir", shares: true, new LockCheck(false, CountAndOpen)))
+        using (IDisposable one = Take("SpectrogramCacheDir", shares: true, Locks(false, CountAndOpen)))
+        using (IDisposable other = Take("SpectrogramCacheDir", shares: true, Locks(false, CountAndOpen)))
         {
             Assert.Equal("NS0309", Assert.Throws<NightScanException>(() =>
-                Take("SpectrogramCacheDir", shares: false, new LockCheck(false, CountAndOpen))).Diagnostic.Code);
-            using CacheLock third = Take("SpectrogramCacheDir", shares: true, new LockCheck(false, CountAndOpen));
+                Take("SpectrogramCacheDir", shares: false, Locks(false, CountAndOpen))).Diagnostic.Code);
+            using IDisposable third = Take("SpectrogramCacheDir", shares: true, Locks(false, CountAndOpen));
         }
 
         Assert.Equal((4, holder), (opened, File.ReadAllText(LockFile)));
@@ -112,12 +112,11 @@ public sealed class LockCheckTests : IDisposable
         Assert.Equal("half a spectrogram", File.ReadAllText(partial));
     }
 
-    private CacheLock Take(string setting, bool shares, LockCheck check) => shares
-        ? CacheLock.Share(LockFile, TimeSpan.Zero, _reporter, default, check)
-        : CacheLock.Take(LockFile, TimeSpan.Zero, _reporter, default,
-            ((LockSubject[])[LockSubject.Cache, LockSubject.Index, LockSubject.Model]).Single(subject => subject.Setting == setting),
-            check);
+    private IDisposable Take(string setting, bool shares, CacheLocks locks) => shares ? locks.Share(LockFile) : locks.Take(LockFile,
+        ((LockSubject[])[LockSubject.Cache, LockSubject.Index, LockSubject.Model]).Single(subject => subject.Setting == setting));
+
+    private CacheLocks Locks(bool isAllowed, Func<string, FileStream>? open = null) => new(0, isAllowed, _reporter, default, open);
 
     /// <summary>As on a file system that does not lock: the second handle is as good as the first.</summary>
-    private LockCheck Unlocked(bool isAllowed) => new(isAllowed, _ => File.Create(_folder.File("another file")));
+    private CacheLocks Unlocked(bool isAllowed) => Locks(isAllowed, _ => File.Create(_folder.File("another file")));
 }

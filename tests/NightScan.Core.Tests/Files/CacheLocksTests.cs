@@ -6,7 +6,7 @@ using NightScan.Tests.Builds;
 
 namespace NightScan.Tests.Files;
 
-public sealed class CacheLockTests
+public sealed class CacheLocksTests
 {
     [Fact]
     public void ASecondBuildSaysThatItWaitsAndGivesUpWithACode()
@@ -14,15 +14,15 @@ public sealed class CacheLockTests
         using TemporaryFolder folder = new();
         RecordingReporter reporter = new();
         string path = folder.File("cache", ".lock");
-        using (CacheLock.Take(path, TimeSpan.Zero, reporter, CancellationToken.None))
+        using (Locks(reporter).Take(path, LockSubject.Cache))
         {
             var exception = Assert.Throws<NightScanException>(() =>
-                CacheLock.Take(path, TimeSpan.FromMilliseconds(300), reporter, CancellationToken.None));
+                Locks(reporter, patience: 1).Take(path, LockSubject.Cache));
             Assert.Equal("NS0309", exception.Diagnostic.Code);
             Assert.Single(reporter.Messages);
         }
 
-        CacheLock.Take(path, TimeSpan.Zero, reporter, CancellationToken.None).Dispose();
+        Locks(reporter).Take(path, LockSubject.Cache).Dispose();
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class CacheLockTests
         string path = folder.File(".lock");
         File.WriteAllText(path, "12345 elsewhere\n");
 
-        CacheLock.Take(path, TimeSpan.Zero, new RecordingReporter(), CancellationToken.None).Dispose();
+        Locks(new()).Take(path, LockSubject.Cache).Dispose();
     }
 
     [Fact]
@@ -80,7 +80,9 @@ public sealed class CacheLockTests
         File.WriteAllText(folder.File("file"), "");
 
         var exception = Assert.Throws<NightScanException>(() =>
-            CacheLock.Take(folder.File("file") + "/cache/.lock", TimeSpan.Zero, new RecordingReporter(), CancellationToken.None));
+            Locks(new()).Take(folder.File("file") + "/cache/.lock", LockSubject.Cache));
         Assert.Equal("NS0303", exception.Diagnostic.Code);
     }
+
+    private static CacheLocks Locks(RecordingReporter reporter, int patience = 0) => new(patience, allowUnlocked: false, reporter, default);
 }
