@@ -27,7 +27,7 @@ internal sealed class SoundWindow(
         (float Gain, int Frames) added, CancellationToken cancellation)
     {
         SoundWindow window = new(sources, recording, added, cancellation);
-        foreach (AugmentationOperation operation in sources.Augmentation.Registry.Chain)
+        foreach (AugmentationOperation operation in sources.Augmentation.Registry.Chain.Where(operation => operation.IsIn(recipe)))
         {
             operation.Sound(recipe, window);
         }
