@@ -11,9 +11,10 @@ public sealed class Mp3ReaderTests : IDisposable
     // The decoders round differently; a sample that is off by one place differs by far more.
     private const double Tolerance = 2e-3;
 
-    // What libsndfile's encoder makes of these two are short blocks all through, in some of which NLayer is wrong (as libsndfile's
-    // decoder and ffmpeg agree). The places of the samples are right.
-    private const double ToleranceOfShortBlocks = 0.25;
+    // What libsndfile's encoder makes of some tones are short blocks all through, in some of which NLayer is wrong (as libsndfile's
+    // decoder and ffmpeg agree), by up to 0.3: how far it is off in the mean is what can be held against it, since that encoder makes
+    // other blocks of the same tone from one call to the next. It is 0.013 of a tone of 0.1.
+    private const double MeanOfShortBlocks = 0.03;
 
     private readonly TemporaryFolder _folder = new();
     private readonly Mp3Reader _mp3 = new();
@@ -28,17 +29,17 @@ public sealed class Mp3ReaderTests : IDisposable
 
     [Theory]
     [InlineData(44100, 1, 60_000)]
-    [InlineData(44100, 2, 50_000, ToleranceOfShortBlocks)]
-    [InlineData(48000, 2, 12_345, ToleranceOfShortBlocks)]
+    [InlineData(44100, 2, 50_000, true)]
+    [InlineData(48000, 2, 12_345, true)]
     [InlineData(32000, 1, 40_000)]
     [InlineData(22050, 1, 30_000)]
     [InlineData(22050, 2, 30_001)]
     [InlineData(16000, 1, 20_000)]
     [InlineData(11025, 1, 15_000)]
     [InlineData(12000, 1, 9_999)]
-    public void EqualsLibsndfile(int rate, int channels, int frames, double tolerance = Tolerance)
+    public void EqualsLibsndfile(int rate, int channels, int frames, bool isOfShortBlocks = false)
     {
-        Compare(Mp3("a.mp3", rate, channels, frames), tolerance);
+        Compare(Mp3("a.mp3", rate, channels, frames), isOfShortBlocks);
         Assert.Equal(new AudioFormat(rate, channels, frames), _mp3.Format);
     }
 
@@ -142,7 +143,7 @@ public sealed class Mp3ReaderTests : IDisposable
         Assert.Equal(whole, parts.Memory.ToArray());
     }
 
-    private void Compare(string path, double tolerance = Tolerance)
+    private void Compare(string path, bool isOfShortBlocks = false)
     {
         float[] decoded = Decode(path);
         Assert.Equal($"NLayer-{typeof(NLayer.MpegFrameDecoder).Assembly.GetName().Version?.ToString(3)}", _mp3.State.Fallback);
@@ -151,7 +152,15 @@ public sealed class Mp3ReaderTests : IDisposable
         Assert.Equal(_native.Format, _mp3.Format);
         Assert.Null(_native.Decode(All, expected, default).Failure);
         Assert.Equal(expected.Count, decoded.Length);
-        Assert.InRange(Enumerable.Range(0, decoded.Length).Max(i => Math.Abs(decoded[i] - expected.Span[i])), 0, tolerance);
+        if (isOfShortBlocks)
+        {
+            Assert.InRange(Math.Sqrt(Difference(decoded, expected.Span, shift: 0) / decoded.Length), 0, MeanOfShortBlocks);
+        }
+        else
+        {
+            Assert.InRange(Enumerable.Range(0, decoded.Length).Max(i => Math.Abs(decoded[i] - expected.Span[i])), 0, Tolerance);
+        }
+
         Assert.Equal(0, Enumerable.Range(-3, 7).MinBy(shift => Difference(decoded, expected.Span, shift)));
     }
 
