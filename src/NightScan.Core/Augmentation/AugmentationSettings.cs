@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NightScan.Hashing;
 using NightScan.Spectrograms;
 
@@ -33,8 +32,7 @@ public sealed record AugmentationSettings
     internal OperationRegistry Registry { get; init; } = OperationRegistry.Default;
 
     /// <summary>What bounds have instead of their defaults.</summary>
-    private ImmutableDictionary<(BoundScope, Bound), Interval> Given { get; init; } =
-        ImmutableDictionary<(BoundScope, Bound), Interval>.Empty;
+    private GivenBound[] Given { get; init; } = [];
 
     /// <summary>What each operation does, alone: the recipes of the pictures in docs/augmentation.md, by the operations' names.</summary>
     /// <param name="background">A background that is at hand.</param>
@@ -71,20 +69,20 @@ public sealed record AugmentationSettings
     }
 
     /// <summary>What operations keep to in recordings of a tier: what it is given, within what the animal allows.</summary>
-    internal Dictionary<Bound, Interval> Bounds(StrengthTier tier) => Registry.Bounds.ToDictionary(bound => bound, bound =>
+    internal TierBounds Bounds(StrengthTier tier) => new([.. Registry.Bounds], bound =>
     {
         Interval value = Of(bound.IsByTier ? (BoundScope)tier : BoundScope.All, bound);
         return bound.OfAnimal is null ? value : value.Within(Of(BoundScope.Limits, bound));
     });
 
     /// <summary>The value of a bound.</summary>
-    internal Interval Of(BoundScope scope, Bound bound) => Given.TryGetValue((scope, bound), out Interval value) ? value
+    internal Interval Of(BoundScope scope, Bound bound) => Array.Find(Given, given => given.Is(scope, bound)) is { } given ? given.Value
         : scope == BoundScope.Limits ? bound.OfAnimal!(AnimalType)
         : bound.Default(scope);
 
     /// <summary>These with another value of a bound.</summary>
     internal AugmentationSettings With(BoundScope scope, Bound bound, Interval value) =>
-        this with { Given = Given.SetItem((scope, bound), value) };
+        this with { Given = [.. Given.Where(given => !given.Is(scope, bound)), new GivenBound(scope, bound, value)] };
 
     /// <summary>An operation's weight, whether or not it may be drawn.</summary>
     internal double GivenWeight(AugmentationOperation operation) =>
@@ -92,4 +90,20 @@ public sealed record AugmentationSettings
 
     /// <summary>An operation's weight; 0 where it may not be drawn.</summary>
     internal double Weight(AugmentationOperation operation) => Operations.Has(operation.Number) ? GivenWeight(operation) : 0;
+}
+
+/// <summary>A bound that is not what it is by default.</summary>
+internal sealed record GivenBound(BoundScope Scope, Bound Bound, Interval Value)
+{
+    public bool Is(BoundScope scope, Bound bound) => Scope == scope && Bound == bound;
+}
+
+/// <summary>
+/// What the bounds are for one tier. They are few: to look for one is as quick as a table, which each build would have to compile first.
+/// </summary>
+internal sealed class TierBounds(Bound[] bounds, Converter<Bound, Interval> valueOf)
+{
+    private readonly Interval[] _values = Array.ConvertAll(bounds, valueOf);
+
+    public Interval this[Bound bound] => _values[Array.IndexOf(bounds, bound)];
 }

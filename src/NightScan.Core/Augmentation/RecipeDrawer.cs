@@ -14,7 +14,7 @@ public sealed class RecipeDrawer(AugmentationSettings settings, SpectrogramSetti
 {
     private readonly OperationRegistry _operations = settings.Registry;
     private readonly ContentHash[] _backgrounds = BackgroundOperation.Pool(backgrounds, settings);
-    private readonly Dictionary<Bound, Interval>[] _bounds = [.. Enum.GetValues<StrengthTier>().Select(settings.Bounds)];
+    private readonly TierBounds[] _bounds = [.. Enum.GetValues<StrengthTier>().Select(settings.Bounds)];
     private readonly double[] _weights =
         [.. Enumerable.Range(0, settings.Registry.Count).Select(number => settings.Weight(settings.Registry[number]))];
 

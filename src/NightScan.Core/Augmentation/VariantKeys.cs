@@ -100,7 +100,7 @@ internal sealed class VariantKeys
 
     private static string LaterText(AugmentationOperation operation, AugmentationSettings settings, StrengthTier tier)
     {
-        Dictionary<Bound, Interval> bounds = settings.Bounds(tier);
+        TierBounds bounds = settings.Bounds(tier);
         return FormattableString.Invariant($"{operation.Name} weight={settings.GivenWeight(operation)} ")
             + string.Join(' ', operation.Bounds.Select(bound => $"{bound.Name}={bounds[bound]}"));
     }

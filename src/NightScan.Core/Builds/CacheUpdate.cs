@@ -103,7 +103,6 @@ internal sealed class CacheUpdate(BuildState build)
         build.Index.InTransaction(() =>
         {
             SpectrogramSettings spectrogram = build.Settings.Spectrogram;
-            Provenance.WriteSpectrograms(build.Index, build.Settings);
             build.Index.WriteMeta(MetaKey.Spectrogram, spectrogram.Key.ToString());
             build.Index.WriteMeta(MetaKey.FileBytes, new SpectrogramFile(spectrogram).Length.ToString(CultureInfo.InvariantCulture));
         });

@@ -33,12 +33,15 @@ internal sealed class GenerationStage(BuildState build)
     /// <exception cref="OperationCanceledException">Cancelled; what was done is committed.</exception>
     public void Run(OutputPlan plan, ClassPlans classes)
     {
-        long total = PendingRecordings.Count(build.Index);
-        if (total == 0)
+        if (PendingRecordings.Count(build.Index) is > 0 and long total)
         {
-            return;
+            Generate(plan, classes, total);
         }
+    }
 
+    // Apart from what a build with nothing to do runs, and would have to compile.
+    private void Generate(OutputPlan plan, ClassPlans classes, long total)
+    {
         Stopwatch clock = Stopwatch.StartNew();
         long before = build.Generated.Sum;
         // A second run, under another plan, begins anew.

@@ -36,6 +36,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
             PendingRecordings.AddAll(index);
         }
 
+        Provenance.WriteSpectrograms(index, settings, isKnown: index.ReadMeta(MetaKey.Plan) == plan.Fingerprint);
         index.WriteMeta(MetaKey.Plan, plan.Fingerprint);
         long lastId = 0;
         while (PendingRecordings.Page(index, lastId, PageSize) is { Count: > 0 } page)

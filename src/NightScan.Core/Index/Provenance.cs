@@ -36,9 +36,13 @@ internal sealed record Provenance(string? AnimalType, string? Augmentation, stri
     }
 
     /// <summary>Remembers what spectrograms are made with; within a transaction.</summary>
-    public static void WriteSpectrograms(IndexDatabase index, PipelineSettings settings)
+    /// <param name="isKnown">Whether variants are made as those of the last build were: then nothing has to be put in words.</param>
+    public static void WriteSpectrograms(IndexDatabase index, PipelineSettings settings, bool isKnown)
     {
         index.WriteMeta(MetaKey.AnimalType, settings.AnimalType);
-        index.WriteMeta(MetaKey.Augmentation, NightScan.Augmentation.AugmentationFile.Describe(settings.Augmentation));
+        if (!isKnown || index.ReadMeta(MetaKey.Augmentation) is null)
+        {
+            index.WriteMeta(MetaKey.Augmentation, NightScan.Augmentation.AugmentationFile.Describe(settings.Augmentation));
+        }
     }
 }

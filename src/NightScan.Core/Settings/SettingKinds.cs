@@ -118,7 +118,7 @@ internal static class SettingKinds
     public static SettingKind<T> OneOf<T>()
         where T : struct, Enum
     {
-        SettingKind<string> words = OneOf([.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())]);
+        SettingKind<string> words = OneOf([.. Enum.GetNames(typeof(T)).Select(word => word.ToLowerInvariant())]);
         return new((name, text, values) => Enum.Parse<T>(words.Parse(name, text, values), ignoreCase: true));
     }
 
@@ -126,7 +126,7 @@ internal static class SettingKinds
     public static SettingKind<T> Choice<T>()
         where T : struct, Enum
     {
-        string[] words = [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
+        string[] words = [.. Enum.GetNames(typeof(T)).Select(word => word.ToLowerInvariant())];
         return new((name, text, _) => words.Contains(text.ToLowerInvariant())
             ? Enum.Parse<T>(text, ignoreCase: true)
             : throw new NightScanException(

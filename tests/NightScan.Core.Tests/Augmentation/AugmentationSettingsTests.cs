@@ -64,7 +64,7 @@ public sealed class AugmentationSettingsTests
               "background": { "pool": 7 },
             }
             """);
-        Dictionary<Bound, Interval> rare = settings.Bounds(StrengthTier.Rare);
+        TierBounds rare = settings.Bounds(StrengthTier.Rare);
         Assert.Equal(
             (1, new Interval(0.9, 1.2), new Interval(0, 20), 0.1),
             (rare[Pitch].High, rare[Rate], rare[AddedSoundOperation.Ratio], rare[ShiftOperation.Share].High));

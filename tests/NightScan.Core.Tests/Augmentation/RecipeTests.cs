@@ -77,7 +77,7 @@ public sealed class RecipeTests
             RecipeDrawer drawer = new(settings, Bench.Settings, s_backgrounds);
             foreach (StrengthTier tier in Enum.GetValues<StrengthTier>())
             {
-                Dictionary<Bound, Interval> bounds = settings.Bounds(tier);
+                TierBounds bounds = settings.Bounds(tier);
                 Interval lengths = bounds[settings.Registry.ChainLength], rates = bounds[StretchOperation.Factors];
                 double pitch = bounds[PitchOperation.Semitones].High;
                 foreach (VariantRecipe recipe in Draws(drawer, tier, 500))

@@ -32,7 +32,7 @@ internal enum ChainStage
 /// <param name="Content">The recording.</param>
 /// <param name="Backgrounds">Contents of the recordings that may be mixed in.</param>
 internal readonly record struct DrawingContext(
-    RecipeNumbers Numbers, Dictionary<Bound, Interval> Bounds, SpectrogramSettings Spectrogram, ContentHash Content,
+    RecipeNumbers Numbers, TierBounds Bounds, SpectrogramSettings Spectrogram, ContentHash Content,
     ContentHash[] Backgrounds)
 {
     public Interval this[Bound bound] => Bounds[bound];
