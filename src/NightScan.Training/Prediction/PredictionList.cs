@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NightScan.Files;
 using NightScan.Hashing;
+using NightScan.Programs;
 
 namespace NightScan.Training.Prediction;
 
@@ -69,7 +70,7 @@ internal static class PredictionList
     public static void Write(string folder, string beside, IEnumerable<WrittenPrediction> files)
     {
         using AtomicFile file = new(Path.Join(folder, FileName), beside);
-        string program = $"NightScan {typeof(PredictionList).Assembly.GetName().Version?.ToString(3)}";
+        string program = $"NightScan {ProductVersion.Text}";
         string written = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         IEnumerable<object> lines = files.Select(file => new { file = file.Name, bytes = file.Bytes, hash = file.Hash.ToString() });
         foreach (object line in lines.Prepend(new { format = CurrentFormat, program, written }))

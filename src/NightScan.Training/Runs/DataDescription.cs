@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NightScan.Index;
+using NightScan.Programs;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;
 using NightScan.Training.Libtorch;
@@ -36,7 +37,7 @@ internal static partial class DataDescription
             Commits = new(known.Commit, settings.ProjectFolder.Length == 0 ? null : GitCommit.Of(settings.ProjectFolder)),
             Versions = new Dictionary<string, string>
             {
-                ["NightScan"] = typeof(ModelDescription).Assembly.GetName().Version?.ToString(3) ?? "",
+                ["NightScan"] = ProductVersion.Text,
                 ["libtorch"] = TorchLibraries.Version,
             },
         };
