@@ -15,7 +15,7 @@ internal sealed class StrayRow
         Extension,
         FileName,
         Stem,
-        Nothing,
+        None,
     }
 
     private const string WriteBelow = "write paths below AudioRoot, as in class/name.wav", BeginBelow =
@@ -109,7 +109,7 @@ internal sealed class StrayRow
             : PublishedRows.FileName(_folded) == PublishedRows.FileName(folded) ? Likeness.FileName
             : WithoutExtension(PublishedRows.FileName(_folded)).SequenceEqual(WithoutExtension(PublishedRows.FileName(folded)))
                 ? Likeness.Stem
-            : Likeness.Nothing;
+            : Likeness.None;
     }
 
     private static bool EndsWithPath(string path, string end) =>
