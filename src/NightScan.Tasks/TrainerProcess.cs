@@ -26,12 +26,13 @@ internal sealed class TrainerProcess : IDisposable
     private int _errors;
 
     /// <param name="assembly">Full path of NightScan.Training.dll.</param>
-    public TrainerProcess(string assembly, string command, SettingsFile settings)
+    /// <param name="runtimeConfig">Full path of its runtimeconfig.json; empty: it lies beside the assembly.</param>
+    public TrainerProcess(string assembly, string runtimeConfig, string command, SettingsFile settings)
     {
         settings.Write(_settingsFile);
-        _start = new ProcessStartInfo(DotnetHost.Path)
+        string[] program = runtimeConfig.Length > 0 ? ["exec", "--runtimeconfig", runtimeConfig, assembly] : [assembly];
+        _start = new ProcessStartInfo(DotnetHost.Path, [.. program, command, "--attached", _settingsFile])
         {
-            ArgumentList = { assembly, command, "--attached", _settingsFile },
             WorkingDirectory = settings.ProjectFolder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -9,10 +9,13 @@ public abstract class TrainerTask(string command, Func<SettingValues, ITaskItem[
     [Required]
     public string TrainerAssembly { get; set; } = "";
 
+    /// <summary>Full path of the runtimeconfig.json that tells .NET what the trainer stands on; empty: the one beside the trainer does.</summary>
+    public string RuntimeConfig { get; set; } = "";
+
     private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
         SettingValues values = settings.Values;
-        using TrainerProcess trainer = new(TrainerAssembly, command, new(values.ProjectFolder, values.Given(Concerns.Trainer)));
+        using TrainerProcess trainer = new(TrainerAssembly, RuntimeConfig, command, new(values.ProjectFolder, values.Given(Concerns.Trainer)));
         string outcome = trainer.Run(reporter, cancellation);
         Results = results(values);
         return outcome;

@@ -42,14 +42,14 @@ internal static partial class TorchLibraries
         {
             if (!s_loaded)
             {
-                string folder = s_places.GetValueOrDefault("LibTorchFolder", "");
+                string folder = Place("LibTorchFolder");
                 LoadLibtorch(folder.Length > 0 ? folder : AppContext.BaseDirectory, isElsewhere: folder.Length > 0);
                 s_version = VersionIn(folder);
-                if (OperatingSystem.IsLinux())
+                string own = Path.Join(folder, Name("LibTorchSharp")), given = Place("TorchSharpLibrary");
+                string binding = folder.Length > 0 && File.Exists(own) ? own : given;
+                if (OperatingSystem.IsLinux() || binding.Length > 0)
                 {
-                    string own = Path.Join(folder, "libLibTorchSharp.so");
-                    LoadBinding(folder.Length > 0 && File.Exists(own) ? own : s_places.GetValueOrDefault("TorchSharpLibrary", ""),
-                        s_places.GetValueOrDefault("TorchSharpVersion", ""), reporter);
+                    LoadBinding(binding, Place("TorchSharpVersion"), reporter);
                 }
 
                 s_loaded = true;
@@ -64,6 +64,9 @@ internal static partial class TorchLibraries
 
     [GeneratedRegex(@"\d+\.\d+\.\d+")]
     private static partial Regex VersionPattern();
+
+    // A packaged trainer is told by its runtimeconfig.json, one that was built here knows since then.
+    private static string Place(string name) => AppContext.GetData($"NightScan.{name}") as string ?? s_places.GetValueOrDefault(name, "");
 
     private static void LoadLibtorch(string folder, bool isElsewhere)
     {
@@ -112,7 +115,8 @@ internal static partial class TorchLibraries
 
         if (!NativeLibrary.TryLoad(library, out nint handle))
         {
-            Load(Adapt(library, Path.Join(AppContext.BaseDirectory, $"libLibTorchSharp-{version}.so"), reporter),
+            string folder = Place("AdaptedFolder") is { Length: > 0 } given ? given : AppContext.BaseDirectory;
+            Load(Adapt(library, Path.Join(folder, $"libLibTorchSharp-{version}.so"), reporter),
                 "TorchSharp's library cannot be loaded on this system");
         }
         else if (!NativeLibrary.TryGetExport(handle, "THSTorch_manual_seed", out _))
