@@ -55,7 +55,8 @@ public sealed class BootstrapTests : IDisposable
 
         Assert.Equal(
             [
-                "build/NightScan.props: written", "build/NightScan.Settings.targets: written", "README.md: written",
+                "build/NightScan.props: written", "build/NightScan.Settings.targets: written",
+                "build/NightScan.PropertyPages.xaml: written", "README.md: written",
                 "docs/properties.md: written",
             ],
             Generate());
