@@ -10,7 +10,7 @@ namespace NightScan.Settings;
 /// The table of settings, in the order in which people read about them. A row says all there is to say: name and type, default, what a
 /// value may be, whom it concerns, and a line for the docs; its category stands above it. To add a setting, add its row, read it where it
 /// is used with <see cref="SettingValues.Of"/>, and run <c>dotnet run --project tests/programs/NightScan.Settings</c>, which writes
-/// everything that repeats it: the defaults, the items for the tasks, the property pages, the README's and
+/// everything that repeats it: the defaults, the items for the tasks, the property pages, the project of the template, the README's and
 /// docs/properties.md's rows. A test fails while these are old.
 /// </summary>
 public static class KnownSettings

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace NightScan.Settings;
 
 /// <summary>
-/// What is made from the table of settings: files for MSBuild, one for Visual Studio, and rows of two documents.
+/// What is made from the table of settings: files for MSBuild, one for Visual Studio, a project, and rows of two documents.
 /// </summary>
 internal static partial class GeneratedSettings
 {
@@ -22,6 +22,7 @@ internal static partial class GeneratedSettings
         ["build/NightScan.props"] = _ => Props(),
         ["build/NightScan.Settings.targets"] = _ => Targets(),
         ["build/NightScan.PropertyPages.xaml"] = _ => PropertyPages.Text(),
+        [TemplateProject.File] = _ => TemplateProject.Text(),
         ["README.md"] = document => Between(document, Table(KnownSettings.All)),
         ["docs/properties.md"] = document => Between(document, string.Join("\n\n", KnownSettings.Categories.Select(Section))),
     };
