@@ -38,23 +38,39 @@ internal sealed class ChangeLedger(WatchTimes times)
     /// Takes in the first listing of a class: what has not changed for a while is what the first build works on, and the rest waits.
     /// </summary>
     /// <param name="utcNow">What modification times are compared with.</param>
-    public void Begin(string className, IReadOnlyList<ScannedRecording> listed, TimeSpan now, DateTimeOffset utcNow)
+    /// <param name="known">Finds out what those of the class were like when they were last built, before there was this watch.</param>
+    public void Begin(string className, IReadOnlyList<ScannedRecording> listed, TimeSpan now, DateTimeOffset utcNow,
+        Func<string, IReadOnlyDictionary<string, Mark>> known)
     {
+        IReadOnlyDictionary<string, Mark>? before = null;
         Dictionary<ulong, Mark> built = _built[className] = new(listed.Count);
         foreach (ScannedRecording recording in listed)
         {
             ulong path = RecordingKey.Hash(recording.Path);
-            TimeSpan age = utcNow - DateTime.UnixEpoch.AddTicks(recording.ModifiedNs / 100);
-            if (age < TimeSpan.Zero || age >= times.Settle)
+            TimeSpan age = Max(utcNow - DateTime.UnixEpoch.AddTicks(recording.ModifiedNs / 100), TimeSpan.Zero);
+            if (age >= times.Settle)
             {
                 built[path] = Mark.Of(recording);
+                continue;
             }
-            else
+
+            before ??= known(className);
+            bool isKnown = before.TryGetValue(recording.Path, out Mark mark);
+            if (isKnown)
+            {
+                built[path] = mark;
+            }
+
+            if (!isKnown || mark != Mark.Of(recording))
             {
                 _waiting[new(className, path)] = new(Mark.Of(recording), now - age, now - age, times.Settle);
             }
         }
     }
+
+    /// <summary>Takes in the first listing of a class of which the first build works on everything.</summary>
+    public void Adopt(string className, IReadOnlyList<ScannedRecording> listed) =>
+        _built[className] = listed.ToDictionary(recording => RecordingKey.Hash(recording.Path), recording => Mark.Of(recording));
 
     /// <summary>Takes in another listing of a class.</summary>
     /// <param name="listed">Empty when its folder is gone.</param>

@@ -7,9 +7,12 @@ namespace NightScan.Watching;
 /// <param name="lists">The folder of the lists that sentences about many recordings refer to.</param>
 internal sealed class OnceReporter(IBuildReporter reporter, string lists) : IBuildReporter
 {
+    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(3);
+
     private readonly HashSet<string> _messages = [];
     private readonly HashSet<string> _named = [];
     private readonly HashSet<(string Code, string? File)> _failures = [];
+    private bool _isFirst = true;
     private HashSet<Diagnostic> _before = [];
     private HashSet<Diagnostic> _now = [];
     private HashSet<string> _changedBefore = [];
@@ -28,6 +31,7 @@ internal sealed class OnceReporter(IBuildReporter reporter, string lists) : IBui
     /// <param name="isBuilt">False when an error ended it before it had said everything.</param>
     public void End(bool isBuilt)
     {
+        _isFirst = false;
         if (isBuilt)
         {
             _failures.Clear();
@@ -75,7 +79,14 @@ internal sealed class OnceReporter(IBuildReporter reporter, string lists) : IBui
         }
     }
 
-    public void Progress(in BuildProgress progress) => reporter.Progress(progress);
+    public void Progress(in BuildProgress progress)
+    {
+        // Most builds of a watch are over before anybody would read it.
+        if (_isFirst || progress.Elapsed >= s_short)
+        {
+            reporter.Progress(progress);
+        }
+    }
 
     private bool IsNews(Diagnostic diagnostic)
     {

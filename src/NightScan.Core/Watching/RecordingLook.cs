@@ -1,4 +1,5 @@
 using NightScan.Files;
+using NightScan.Index;
 using NightScan.Recordings;
 using NightScan.Settings;
 
@@ -55,6 +56,22 @@ internal sealed class RecordingLook(PipelineSettings settings, CancellationToken
     /// <summary>Whether a class is one of these and still there; what is watched beside the classes is.</summary>
     public bool IsThere(string className) => className == ChangeLedger.NoClass
         || (_onDisk.Contains(className) && Directory.Exists(RecordingPath.OfClass(settings.AudioRoot, className)));
+
+    /// <summary>What the index knows of a class: nothing, where there is none that can be read.</summary>
+    public IReadOnlyDictionary<string, Mark> Known(string className)
+    {
+        try
+        {
+            using IndexDatabase index = IndexDatabase.OpenRead(settings.IndexDb);
+            return KnownRecording.OfClass(index, className)
+                .ToDictionary(known => known.Path, known => new Mark(known.Size, known.ModifiedNs));
+        }
+        catch (NightScanException)
+        {
+            // The build will say what there is to say.
+            return new Dictionary<string, Mark>();
+        }
+    }
 
     /// <summary>Lists the recordings of a class; none when its folder is gone.</summary>
     /// <exception cref="NightScanException">NS0302: a folder cannot be listed.</exception>

@@ -1,5 +1,6 @@
 using NightScan.Builds;
 using NightScan.Builds.Reporting;
+using NightScan.Recordings;
 using NightScan.Settings;
 
 namespace NightScan.Watching;
@@ -160,7 +161,7 @@ internal sealed class WatchSession
 
         if (isFirst)
         {
-            _ledger.Begin(ChangeLedger.NoClass, WatchedFiles.List(_settings), now, _clock.GetUtcNow());
+            _ledger.Adopt(ChangeLedger.NoClass, WatchedFiles.List(_settings));
         }
 
         foreach (string name in classes ?? _look.Classes.Union(_ledger.Classes).ToHashSet())
@@ -169,9 +170,14 @@ internal sealed class WatchSession
             {
                 _ledger.See(name, WatchedFiles.List(_settings), now);
             }
+            else if (isFirst && name == RecordingScanner.BackgroundNoiseFolder)
+            {
+                // All variants hang on them: without one for a moment, all would be made twice.
+                _ledger.Adopt(name, _look.List(name));
+            }
             else if (isFirst)
             {
-                _ledger.Begin(name, _look.List(name), now, _clock.GetUtcNow());
+                _ledger.Begin(name, _look.List(name), now, _clock.GetUtcNow(), _look.Known);
             }
             else
             {
@@ -194,8 +200,8 @@ internal sealed class WatchSession
         bool isReady = _ledger.IsReady(_lookedAt);
         if (Totals is null)
         {
-            // Also where there is nothing at all: the build says what is wrong then.
-            return isReady || _ledger.Count > 0 || _ledger.Differing == 0;
+            // Also where there is nothing at all: the build says what is wrong then. Who just ended copying has all of it built at once.
+            return isReady || _ledger.Differing == 0 || (_ledger.Count > 0 && Now >= 2 * _times.Heartbeat);
         }
 
         return _retry is null ? isReady || Now >= _repeatAt
