@@ -71,6 +71,9 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
         }
     }
 
+    /// <summary>What is waited for, on a terminal; a log has no use for it.</summary>
+    public void Waiting(string line) => status?.Show(line);
+
     /// <summary>
     /// The last word: <c>data -> 1,234 generated, 0 failed</c>, the form from which MSBuild's terminal logger makes the line that
     /// ends the project. It shows no other message, so in a terminal everything that was said follows in the same one.
