@@ -1,4 +1,5 @@
 using System.Collections;
+using NightScan.Programs;
 
 namespace NightScan.Tasks;
 
@@ -118,10 +119,8 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
 
     private void SpeakOf(SettingValues values, TaskReporter reporter)
     {
-        if (values.Changed(Concerns.Build) is { Count: > 0 } changed)
-        {
-            reporter.Message($"Settings: {string.Join(' ', changed)}");
-        }
+        IReadOnlyCollection<string> changed = values.Changed(Concerns.Build);
+        reporter.Message($"NightScan {ProductVersion.Text}{(changed.Count > 0 ? $", settings: {string.Join(' ', changed)}" : "")}");
 
         // Only what was given on the command line: environment variables and the properties of other build logic have their own names.
         foreach (string property in GlobalProperties())
