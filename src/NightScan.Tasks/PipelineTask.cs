@@ -19,6 +19,9 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     [Required]
     public string ProjectFile { get; set; } = "";
 
+    /// <summary>Path of the page that explains the codes, absolute; empty for none (<see cref="HelpPage"/>).</summary>
+    public string HelpFile { get; set; } = "";
+
     /// <summary>The files that were brought up to date, with their counts (<see cref="BuildResults"/>).</summary>
     [Output]
     public ITaskItem[] Results { get; set; } = [];
@@ -52,6 +55,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
         {
             Explain = diagnostic => EnvironmentValues.Explain(
                 RelativePaths.Explain(diagnostic, SettingItems.Given(Settings), ProjectFolder), NotOnTheCommandLine(), Variables()),
+            Help = new HelpPage(HelpFile),
         };
         try
         {
