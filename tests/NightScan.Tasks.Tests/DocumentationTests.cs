@@ -45,6 +45,10 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public void ReadmeShowsThisVersion() => Assert.Contains($"\n  NightScan {Programs.ProductVersion.Text}\n", Repository.Read("README.md"),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void EveryPresetHasItsRow()
     {
         string[] documented = [.. Rows(Repository.Read("docs/properties.md")).Where(row => row.Length == 5 && row[1].All(char.IsAsciiDigit))

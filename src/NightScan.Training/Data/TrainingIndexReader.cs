@@ -24,9 +24,10 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
         if (index.ReadMeta(MetaKey.Spectrogram) is string key && key != spectrogram.Key.ToString())
         {
             throw new NightScanException(DiagnosticCodes.OtherVersion,
-                $"the spectrograms were made by NightScan {index.ReadMeta(MetaKey.WrittenBy) ?? "of another version"}, and this is NightScan "
-                    + $"{ProductVersion.Text}, which makes them otherwise, also those of recordings to predict; train with that version, or "
-                    + "run 'dotnet build data.proj' with this one, which makes them again", indexDb);
+                "the spectrograms were made by a version of NightScan that makes them otherwise than this one, which is "
+                    + $"{ProductVersion.Text} (the index was last written by {index.ReadMeta(MetaKey.WrittenBy) ?? "an older one"}), makes "
+                    + "those of recordings to predict; go on with that version, or run 'dotnet build data.proj' with this one, which makes "
+                    + "all of them again", indexDb);
         }
 
         // A class's number is the rank of its name, compared by UTF-16 units as .NET's ordinal order does.

@@ -64,7 +64,7 @@ public sealed class TrainingIndexTests : IDisposable
         _folder.Execute("UPDATE meta SET value = 'of another algorithm' WHERE key = 'spectrogram'");
         Diagnostic refusal = Assert.Throws<NightScanException>(() => Index).Diagnostic;
         Assert.Equal(DiagnosticCodes.OtherVersion, refusal.Descriptor);
-        Assert.Contains($"made by NightScan 0.3.0, and this is NightScan {ProductVersion.Text}, ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"which is {ProductVersion.Text} (the index was last written by 0.3.0)", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
