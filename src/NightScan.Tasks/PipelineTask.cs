@@ -51,7 +51,8 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
 
     public sealed override bool Execute()
     {
-        using TaskReporter reporter = new(Log, ProjectFile, StatusLine.ForConsole())
+        bool isQuiet = !Log.LogsMessagesOfImportance(MessageImportance.High) || CommandLine.IsQuiet(Environment.GetCommandLineArgs());
+        using TaskReporter reporter = new(Log, ProjectFile, isQuiet ? null : StatusLine.ForConsole())
         {
             Explain = diagnostic => EnvironmentValues.Explain(
                 RelativePaths.Explain(diagnostic, SettingItems.Given(Settings), ProjectFolder), NotOnTheCommandLine(), Variables()),
@@ -125,6 +126,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     {
         IReadOnlyCollection<string> changed = values.Changed(Concerns.Build);
         reporter.Message($"NightScan {ProductVersion.Text}{(changed.Count > 0 ? $", settings: {string.Join(' ', changed)}" : "")}");
+        reporter.Detail(() => $"All settings:{string.Concat(values.Used().Select(setting => $"{Environment.NewLine}  {setting}"))}");
 
         // Only what was given on the command line: environment variables and the properties of other build logic have their own names.
         foreach (string property in GlobalProperties())

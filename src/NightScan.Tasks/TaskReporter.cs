@@ -41,6 +41,15 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
         }
     }
 
+    /// <summary>What nobody reads before something went wrong: for logs that hold everything, and not worked out for others.</summary>
+    public void Detail(Func<string> text)
+    {
+        if (log.LogsMessagesOfImportance(MessageImportance.Low))
+        {
+            log.LogMessage(MessageImportance.Low, "{0}", PlainText.OfMessage(text()));
+        }
+    }
+
     public void Warning(Diagnostic diagnostic)
     {
         status?.Clear();
