@@ -4,4 +4,4 @@ namespace NightScan.Cache;
 /// <param name="Mels">Rows, the band of lowest frequency first; at least 1.</param>
 /// <param name="Frames">Columns, in order of time; at least 1.</param>
 /// <param name="Values">Mels · Frames numbers, row by row: standard deviations from the recording's mean level.</param>
-public sealed record LoadedSpectrogram(int Mels, int Frames, float[] Values);
+internal sealed record LoadedSpectrogram(int Mels, int Frames, float[] Values);

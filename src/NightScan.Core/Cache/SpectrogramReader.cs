@@ -4,7 +4,7 @@ using NightScan.Files;
 namespace NightScan.Cache;
 
 /// <summary>What came of reading a spectrogram's file.</summary>
-public enum SpectrogramReading
+internal enum SpectrogramReading
 {
     /// <summary>Header, numbers and trailer are those of one file.</summary>
     Whole,
@@ -22,7 +22,7 @@ public enum SpectrogramReading
 /// Reads spectrograms of one format: one read into a buffer that is used over and over, header and checksum compared. Allocates nothing a
 /// file that is whole, where the system is a Unix. One per thread.
 /// </summary>
-public sealed class SpectrogramReader
+internal sealed class SpectrogramReader
 {
     private readonly SpectrogramFile _format;
     private readonly byte[] _bytes;

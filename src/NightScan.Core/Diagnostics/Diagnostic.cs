@@ -20,10 +20,10 @@ public sealed record DiagnosticDescriptor(string Code, string Title);
 /// <summary>Ends a build: trouble that leaves nothing sensible to go on with. Trouble of one recording is a value instead.</summary>
 public sealed class NightScanException : Exception
 {
-    public NightScanException(Diagnostic diagnostic, Exception? inner = null)
+    internal NightScanException(Diagnostic diagnostic, Exception? inner = null)
         : base(diagnostic.ToString(), inner) => Diagnostic = diagnostic;
 
-    public NightScanException(DiagnosticDescriptor descriptor, string message, string? file = null, int line = 0, Exception? inner = null)
+    internal NightScanException(DiagnosticDescriptor descriptor, string message, string? file = null, int line = 0, Exception? inner = null)
         : this(new Diagnostic(descriptor, message, file, line), inner) { }
 
     public Diagnostic Diagnostic { get; }

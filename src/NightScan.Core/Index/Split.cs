@@ -9,7 +9,7 @@ public enum Split
 }
 
 /// <summary>The names of the splits in paths, CSV files and the <c>audio_samples</c> view.</summary>
-public static class SplitNames
+internal static class SplitNames
 {
     public static readonly IReadOnlyList<Split> All = [Split.Train, Split.Validation, Split.Test];
 

@@ -1,7 +1,7 @@
 namespace NightScan.Programs;
 
 /// <summary>The version of NightScan, such as <c>0.1.0</c>, by which files tell what wrote them.</summary>
-public static class ProductVersion
+internal static class ProductVersion
 {
     public static string Text { get; } = typeof(ProductVersion).Assembly.GetName().Version!.ToString(3);
 }

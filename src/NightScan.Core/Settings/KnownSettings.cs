@@ -12,7 +12,7 @@ namespace NightScan.Settings;
 /// <see cref="SettingValues.Of"/>, and run <c>dotnet run --project tests/programs/NightScan.Settings</c>, which writes everything that
 /// repeats it: the defaults, the items for the tasks, the README's and docs/properties.md's rows. A test fails while these are old.
 /// </summary>
-public static class KnownSettings
+internal static class KnownSettings
 {
     private const Concerns Build = Concerns.Build, Cache = Concerns.Cache, Torch = Concerns.Torch, Trainer = Concerns.Trainer;
 

@@ -10,7 +10,7 @@ public enum SpectrogramDataType
 }
 
 /// <summary>All that depends on the number type: a new one is a member above and an arm of each of these.</summary>
-public static unsafe class SpectrogramNumbers
+internal static unsafe class SpectrogramNumbers
 {
     /// <summary>Bytes of a number.</summary>
     public static int SizeOf(SpectrogramDataType type) => type == SpectrogramDataType.Float16 ? 2 : 4;

@@ -6,7 +6,7 @@ namespace NightScan.Spectrograms;
 public sealed record SpectrogramSettings
 {
     /// <summary>Part of <see cref="Key"/>: raise it with any change that changes results, and every spectrogram is made anew.</summary>
-    public const int AlgorithmVersion = 1;
+    internal const int AlgorithmVersion = 1;
 
     /// <summary>Hz that recordings are resampled to.</summary>
     public required int SampleRate { get; init; }
@@ -51,7 +51,7 @@ public sealed record SpectrogramSettings
     /// Equal for settings that give equal spectrograms, on every machine and in every run; different otherwise.
     /// Duration counts as the samples that it makes.
     /// </summary>
-    public ContentHash Key => ContentHash.OfText(FormattableString.Invariant(
+    internal ContentHash Key => ContentHash.OfText(FormattableString.Invariant(
         $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}") + Bank(" scale=", " norm="));
 
     /// <summary>The settings under the names that users give them, as <c>Name=value</c> with blanks between.</summary>
