@@ -39,7 +39,7 @@ internal sealed class SpectrogramReader
     public static LoadedSpectrogram Read(string path)
     {
         static string Message(string fault) =>
-            $"the spectrogram cannot be shown: {fault}. Build again with -t:VerifyCache -p:Repair=true";
+            $"the spectrogram cannot be read: {fault}. Build again with -t:VerifyCache -p:Repair=true";
         return FileTrouble.As(DiagnosticCodes.DamagedOutput, path, trouble => Message(trouble.TrimEnd('.')), () =>
         {
             string fault = "it is not a whole spectrogram as NightScan writes them";
@@ -52,10 +52,10 @@ internal sealed class SpectrogramReader
             {
                 SpectrogramReader reader = new(new SpectrogramFile(header));
                 float[] values = new float[header.Rows * header.Columns];
-                if (reader.Load(Encoding.UTF8.GetBytes(path + '\0'), out _, out fault) == SpectrogramReading.Whole)
+                if (reader.Load(Encoding.UTF8.GetBytes(path + '\0'), out ulong? key, out fault) == SpectrogramReading.Whole)
                 {
                     reader.CopyTo(values);
-                    return new LoadedSpectrogram(header.Rows, header.Columns, values);
+                    return new LoadedSpectrogram(header.Rows, header.Columns, values) { DataType = header.DataType, Key = key!.Value };
                 }
             }
 

@@ -8,6 +8,9 @@ internal sealed record RecordingProblem(DiagnosticDescriptor Descriptor, string 
 {
     /// <summary>Whether the file no longer is what was hashed, so that the index must not go by what it knows of it.</summary>
     internal bool IsOfOtherContent => Descriptor == DiagnosticCodes.ChangedMeanwhile;
+
+    /// <summary>The same, said of a file.</summary>
+    public Diagnostic At(string path) => new(Descriptor, Reason, path);
 }
 
 internal enum ProblemCause

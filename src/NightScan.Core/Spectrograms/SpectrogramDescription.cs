@@ -1,6 +1,4 @@
-using NightScan.Spectrograms;
-
-namespace NightScan.Training.Data;
+namespace NightScan.Spectrograms;
 
 /// <summary>Reads the settings of spectrograms back from the words that <see cref="SpectrogramSettings.Describe"/> puts them in.</summary>
 internal static class SpectrogramDescription
