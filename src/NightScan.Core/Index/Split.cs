@@ -3,8 +3,13 @@ namespace NightScan.Index;
 /// <summary>What a recording is used for. The numbers are stored in the index.</summary>
 public enum Split
 {
+    /// <summary>Models are trained on it; the only one with variants.</summary>
     Train = 0,
+
+    /// <summary>Chooses among the epochs of a training.</summary>
     Validation = 1,
+
+    /// <summary>Measures what came of it.</summary>
     Test = 2,
 }
 

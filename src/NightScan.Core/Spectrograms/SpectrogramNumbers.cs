@@ -5,7 +5,10 @@ namespace NightScan.Spectrograms;
 /// <summary>What the numbers of spectrograms in files are.</summary>
 public enum SpectrogramDataType
 {
+    /// <summary>IEEE 754 binary16: 11 bits of precision.</summary>
     Float16,
+
+    /// <summary>IEEE 754 binary32.</summary>
     Float32,
 }
 

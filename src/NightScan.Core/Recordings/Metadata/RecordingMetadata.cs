@@ -1,7 +1,10 @@
 namespace NightScan.Recordings.Metadata;
 
 /// <summary>What a recorder wrote down beside the sound; nothing of it is needed to use a recording.</summary>
-/// <param name="Recorder">The device, as precisely as is known: <c>AudioMoth 0FE081F80FE081F0</c>, <c>Song Meter S4A01234</c>.</param>
+/// <param name="Start">When it began; null where that is not known.</param>
+/// <param name="Recorder">The device, as precisely as is known: <c>AudioMoth 0FE081F80FE081F0</c>, <c>Song Meter S4A01234</c>; null where
+/// that is not known.</param>
+/// <param name="Place">Where it was made; null where that is not known.</param>
 public sealed record RecordingMetadata(RecordingTime? Start, string? Recorder, RecordingPlace? Place)
 {
     internal static RecordingMetadata None { get; } = new(null, null, null);
