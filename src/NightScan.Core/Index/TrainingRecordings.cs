@@ -28,7 +28,8 @@ internal static class TrainingRecordings
     /// <summary>Those of a class by their paths, which have an index: a page costs no more than its rows.</summary>
     /// <param name="split">Null for all splits.</param>
     /// <param name="after">The last path of the page before; empty for the first.</param>
-    public static IEnumerable<UsedRecording> Page(IndexDatabase index, string className, Split? split, string after, int most) => index.Query(
+    public static IEnumerable<UsedRecording> Page(
+        IndexDatabase index, string className, Split? split, string after, int most) => index.Query(
         $"""
         SELECT path, output_split, output_stem, output_files FROM recordings
         WHERE class_id = (SELECT id FROM classes WHERE name = $1) AND path > $2 AND ($3 IS NULL OR output_split = $3) AND {AreUsed}

@@ -111,7 +111,7 @@ internal static partial class TorchLibraries
 
         if (!NativeLibrary.TryLoad(library, out nint handle))
         {
-            Load(Adapt(library, Path.Join(AppContext.BaseDirectory, $"libLibTorchSharp-{s_bindingVersion}.so"), reporter),
+            Load(Adapt(library, Path.Join(TorchPlaces.AdaptedFolder, $"libLibTorchSharp-{s_bindingVersion}.so"), reporter),
                 "TorchSharp's library cannot be loaded on this system");
         }
         else if (!NativeLibrary.TryGetExport(handle, "THSTorch_manual_seed", out _))

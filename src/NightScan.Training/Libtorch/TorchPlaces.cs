@@ -5,23 +5,31 @@ namespace NightScan.Training.Libtorch;
 /// <param name="Binding">Full path of TorchSharp's library, which finds libtorch loaded.</param>
 internal sealed record TorchPlaces(string Folder, string Binding)
 {
+    /// <summary>What a program's runtimeconfig.json may say of the places, and of where an adapted library is kept.</summary>
+    private const string FolderKey = "NightScan.LibTorchFolder", BindingKey = "NightScan.TorchSharpLibrary",
+        AdaptedKey = "NightScan.AdaptedFolder";
+
     /// <summary>What a build from the sources wrote beside the program (Torch.props).</summary>
     private const string ListName = "libtorch-places.txt";
 
     public static string BindingName => TorchLibraries.Name("LibTorchSharp");
 
+    /// <summary>Full path of the folder that receives what had to be adapted to this system.</summary>
+    public static string AdaptedFolder => Said(AdaptedKey) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
+
     /// <summary>
-    /// Those that the build wrote down, where they are still there; else those where .NET puts the libraries of packages: beside the
-    /// program, or in the folder of its system there.
+    /// Those that the program or its build wrote down, where they are still there; else those where .NET puts the libraries of packages:
+    /// beside the program, or in the folder of its system there.
     /// </summary>
     /// <returns>What is nowhere is as the build wrote it down, or empty.</returns>
-    public static TorchPlaces Find() => Find(AppContext.BaseDirectory, NativeFolders());
+    public static TorchPlaces Find() => Find(
+        Said(FolderKey) is string folder ? new(folder, Said(BindingKey) ?? "") : Read(Path.Join(AppContext.BaseDirectory, ListName)),
+        NativeFolders());
 
-    /// <param name="program">The folder of the program.</param>
+    /// <param name="written">What was written down; its places are empty where nothing was.</param>
     /// <param name="folders">Where .NET looks for the native libraries of its packages.</param>
-    internal static TorchPlaces Find(string program, string[] folders)
+    internal static TorchPlaces Find(TorchPlaces written, string[] folders)
     {
-        TorchPlaces written = Read(Path.Join(program, ListName));
         string binding = Path.Join(written.Folder, BindingName);
         binding = written.Folder.Length > 0 && File.Exists(binding) ? binding : written.Binding;
         return new(
@@ -37,7 +45,10 @@ internal sealed record TorchPlaces(string Folder, string Binding)
     private static bool HasLibtorch(string folder) =>
         folder.Length > 0 && File.Exists(Path.Join(InnerFolder(folder), TorchLibraries.Name("torch")));
 
-    private static TorchPlaces Read(string list)
+    private static string? Said(string key) => AppContext.GetData(key) as string;
+
+    /// <summary>Reads what Torch.props writes; empty places where that is not there.</summary>
+    internal static TorchPlaces Read(string list)
     {
         string[] lines = File.Exists(list) ? File.ReadAllLines(list) : [];
         string Value(string name) => Array.Find(lines, line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..] ?? "";

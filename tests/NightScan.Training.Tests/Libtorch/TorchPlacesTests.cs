@@ -67,7 +67,7 @@ public sealed class TorchPlacesTests : IDisposable
         return path;
     }
 
-    private TorchPlaces Find() => TorchPlaces.Find(Program, [Native, Program]);
+    private TorchPlaces Find() => TorchPlaces.Find(TorchPlaces.Read(Path.Join(Program, "libtorch-places.txt")), [Native, Program]);
 
     private void WriteDown(string folder, string binding)
     {
