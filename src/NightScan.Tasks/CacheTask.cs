@@ -5,19 +5,23 @@ using NightScan.Samples;
 namespace NightScan.Tasks;
 
 /// <summary>Brings the index, and the spectrograms where that is the goal, up to date with the recordings.</summary>
-public abstract class CacheTask(PipelineGoal goal) : PipelineTask
+public abstract class CacheTask : PipelineTask
 {
     // Everyone gets the same sample set.
     internal const long SampleSeed = 42;
 
+    private readonly PipelineGoal _goal;
+
+    private protected CacheTask(PipelineGoal goal) => _goal = goal;
+
     private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
         ProvideSamples(settings, reporter, cancellation);
-        BuildStatistics statistics = NightScanPipeline.Run(settings, goal, reporter, cancellation);
+        BuildStatistics statistics = NightScanPipeline.Run(settings, _goal, reporter, cancellation);
         reporter.Messages(SummaryFormatter.Lines(statistics));
         Results = BuildResults.OfCache(settings, statistics);
         SplitStatistics all = statistics.Total;
-        return goal == PipelineGoal.Index
+        return _goal == PipelineGoal.Index
             ? $"{Quantity.Count(all.Recordings)} recordings indexed"
             : $"{Quantity.Count(all.Generated)} generated, {Quantity.Count(all.UpToDate)} up to date, "
                 + $"{Quantity.Count(all.Pruned)} pruned, {Quantity.Count(all.Failed)} failed";

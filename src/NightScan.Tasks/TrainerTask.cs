@@ -1,10 +1,15 @@
 namespace NightScan.Tasks;
 
 /// <summary>Runs the trainer, a process of its own: a crash of its native libraries is an error of the build, not its end.</summary>
-/// <param name="command">What the trainer is to do, as its command line calls it.</param>
-/// <param name="results">What it leaves behind.</param>
-public abstract class TrainerTask(string command, Func<SettingValues, ITaskItem[]> results) : PipelineTask
+public abstract class TrainerTask : PipelineTask
 {
+    private readonly string _command;
+    private readonly Func<SettingValues, ITaskItem[]> _results;
+
+    /// <param name="command">What the trainer is to do, as its command line calls it.</param>
+    /// <param name="results">What it leaves behind.</param>
+    private protected TrainerTask(string command, Func<SettingValues, ITaskItem[]> results) => (_command, _results) = (command, results);
+
     /// <summary>Full path of NightScan.Training.dll.</summary>
     [Required]
     public string TrainerAssembly { get; set; } = "";
@@ -15,9 +20,9 @@ public abstract class TrainerTask(string command, Func<SettingValues, ITaskItem[
     private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
         SettingValues values = settings.Values;
-        using TrainerProcess trainer = new(TrainerAssembly, RuntimeConfig, command, new(values.ProjectFolder, values.Given(Concerns.Trainer)));
+        using TrainerProcess trainer = new(TrainerAssembly, RuntimeConfig, _command, new(values.ProjectFolder, values.Given(Concerns.Trainer)));
         string outcome = trainer.Run(reporter, cancellation);
-        Results = results(values);
+        Results = _results(values);
         return outcome;
     }
 

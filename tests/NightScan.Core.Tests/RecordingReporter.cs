@@ -3,7 +3,7 @@ using NightScan.Diagnostics;
 namespace NightScan.Tests;
 
 /// <summary>Keeps what a pipeline says.</summary>
-public sealed class RecordingReporter : IBuildReporter
+internal sealed class RecordingReporter : IBuildReporter
 {
     public List<string> Messages { get; } = [];
 

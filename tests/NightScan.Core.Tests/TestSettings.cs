@@ -4,7 +4,7 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Tests;
 
-public static class TestSettings
+internal static class TestSettings
 {
     /// <summary>Small spectrograms of 8 kHz recordings: 16 mels, 26 frames.</summary>
     public static SpectrogramSettings SmallSpectrogram { get; } = new()

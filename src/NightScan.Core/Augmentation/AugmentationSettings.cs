@@ -4,7 +4,7 @@ using NightScan.Spectrograms;
 namespace NightScan.Augmentation;
 
 /// <summary>Everything that shapes the recipes of variants, the recordings themselves and their backgrounds apart.</summary>
-public sealed record AugmentationSettings
+internal sealed record AugmentationSettings
 {
     /// <summary>Operations that may be drawn.</summary>
     public OperationSet Operations { get; init; } = OperationSet.All;

@@ -9,13 +9,13 @@ namespace NightScan.Augmentation;
 /// <param name="Path">Full path.</param>
 /// <param name="Content">Its bytes' identity.</param>
 /// <param name="Mark">What its file was like when it was hashed; null where whatever is there is to be used.</param>
-public readonly record struct BackgroundRecording(string Path, ContentHash Content, FileMark? Mark = null);
+internal readonly record struct BackgroundRecording(string Path, ContentHash Content, FileMark? Mark = null);
 
 /// <summary>
 /// Backgrounds as spectra, decoded when first asked for and kept while there is room: the one that was used longest ago goes first. Shared
 /// by all workers; two that want the same background wait for one decoding.
 /// </summary>
-public sealed class BackgroundBank
+internal sealed class BackgroundBank
 {
     /// <summary>Memory for spectra by default: 64 backgrounds of the general preset.</summary>
     public const long DefaultBytes = 96L << 20;

@@ -1,7 +1,7 @@
 namespace NightScan.Augmentation;
 
 /// <summary>A closed interval.</summary>
-public readonly record struct Interval(double Low, double High)
+internal readonly record struct Interval(double Low, double High)
 {
     /// <summary>From 0.</summary>
     public static Interval UpTo(double high) => new(0, high);

@@ -10,7 +10,7 @@ namespace NightScan.Augmentation;
 /// <param name="settings">What may be drawn.</param>
 /// <param name="spectrogram">For the band that filters work in.</param>
 /// <param name="backgrounds">Contents of the recordings that may be mixed in; their order does not matter.</param>
-public sealed class RecipeDrawer(AugmentationSettings settings, SpectrogramSettings spectrogram, IReadOnlyList<ContentHash> backgrounds)
+internal sealed class RecipeDrawer(AugmentationSettings settings, SpectrogramSettings spectrogram, IReadOnlyList<ContentHash> backgrounds)
 {
     private readonly OperationRegistry _operations = settings.Registry;
     private readonly ContentHash[] _backgrounds = BackgroundOperation.Pool(backgrounds, settings);

@@ -1,7 +1,7 @@
 namespace NightScan.Augmentation;
 
 /// <summary>How strongly a class is augmented: the fewer recordings it has, the more.</summary>
-public enum StrengthTier
+internal enum StrengthTier
 {
     /// <summary>Fewer than 50 training recordings.</summary>
     Rare,
@@ -14,7 +14,7 @@ public enum StrengthTier
 }
 
 /// <summary>From the size of a class to its tier.</summary>
-public static class StrengthTiers
+internal static class StrengthTiers
 {
     /// <param name="trainingRecordings">Selected recordings of the class's training split.</param>
     public static StrengthTier Of(long trainingRecordings) => trainingRecordings switch

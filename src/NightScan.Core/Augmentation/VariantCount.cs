@@ -2,7 +2,7 @@ namespace NightScan.Augmentation;
 
 /// <summary>How many variants a training recording gets: a number, or as many as its class needs.</summary>
 /// <param name="Fixed">The number, or null when the class decides.</param>
-public readonly record struct VariantCount(int? Fixed)
+internal readonly record struct VariantCount(int? Fixed)
 {
     /// <summary>Variants of a recording at most when the class decides.</summary>
     public const int MostAutomatic = 10;

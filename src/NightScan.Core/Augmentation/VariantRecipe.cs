@@ -7,7 +7,7 @@ namespace NightScan.Augmentation;
 /// recipes of a recording give equal bytes, where processors have the same vectors.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-public readonly partial record struct VariantRecipe
+internal readonly partial record struct VariantRecipe
 {
     /// <summary>The recording.</summary>
     public ContentHash Content { get; init; }

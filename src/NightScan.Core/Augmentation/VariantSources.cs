@@ -6,7 +6,7 @@ namespace NightScan.Augmentation;
 /// What all workers of a build share to make variants: noise, backgrounds, warped mel banks and the drawer of recipes. Thread-safe.
 /// </summary>
 /// <param name="backgrounds">Recordings to mix in; null when there are none. Not disposed of.</param>
-public sealed class VariantSources(SpectrogramSettings spectrogram, AugmentationSettings augmentation, BackgroundBank? backgrounds = null)
+internal sealed class VariantSources(SpectrogramSettings spectrogram, AugmentationSettings augmentation, BackgroundBank? backgrounds = null)
 {
     public SpectrogramSettings Spectrogram { get; } = spectrogram;
 

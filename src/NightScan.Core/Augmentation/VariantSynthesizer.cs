@@ -9,14 +9,14 @@ namespace NightScan.Augmentation;
 /// <param name="Distance">RMS difference from the original in the normalised numbers.</param>
 /// <param name="Problem">Why there is no variant: its background could not be read.</param>
 /// <param name="ProblemFile">The background's full path.</param>
-public readonly record struct RenderedVariant(VariantRecipe Recipe, double Distance, RecordingProblem? Problem, string? ProblemFile);
+internal readonly record struct RenderedVariant(VariantRecipe Recipe, double Distance, RecordingProblem? Problem, string? ProblemFile);
 
 /// <summary>
 /// Makes the spectrograms of a recording and of its variants from one STFT that stays in memory. The chain: time shift, time stretch,
 /// filter, noise or background, pitch shift, reverberation, dB, masks, normalisation; docs/augmentation.md defines each. Allocates nothing
 /// per recording or variant once banks and backgrounds are there. One per worker.
 /// </summary>
-public sealed class VariantSynthesizer
+internal sealed class VariantSynthesizer
 {
     /// <summary>A variant that comes nearer than this to the original is drawn anew. Half-precision numbers keep it above 0.1.</summary>
     internal const double LeastDistance = 0.105;

@@ -8,7 +8,7 @@ using NightScan.Spectrograms;
 namespace NightScan.Builds;
 
 /// <summary>How far a build goes.</summary>
-public enum PipelineGoal
+internal enum PipelineGoal
 {
     /// <summary>Bring the index up to date with the recordings; with ShardCount, plan the work for the shards too.</summary>
     Index,
@@ -21,7 +21,7 @@ public enum PipelineGoal
 }
 
 /// <summary>The one entry point of the pipeline: a task, a test, a benchmark and a worker process all call it.</summary>
-public static class NightScanPipeline
+internal static class NightScanPipeline
 {
     /// <summary>Brings index and cache up to date.</summary>
     /// <returns>What was done and what the cache holds now.</returns>

@@ -14,7 +14,7 @@ namespace NightScan.Cache;
 /// <param name="NeededBytes">Room that the build would take on the disk of the cache at most.</param>
 /// <param name="FreeBytes">Room that is there; null when the system does not know.</param>
 /// <param name="Refusal">The error that the build would end with, having done nothing; null when it would go on.</param>
-public sealed record BuildPlan(
+internal sealed record BuildPlan(
     IReadOnlyList<PlannedFiles> Made, IReadOnlyList<PlannedFiles> Deleted, PlannedFiles Renamed, PlannedFiles Found, long Recordings,
     long UpToDate, long FileBytes,
     double? SecondsPerFile, int Workers, long Read, long ReadBytes, long NeededBytes, long? FreeBytes, Diagnostic? Refusal)
@@ -28,7 +28,7 @@ public sealed record BuildPlan(
 /// <param name="Reason">One word: <c>new</c>, <c>settings</c>.</param>
 /// <param name="Explanation">The same for a person.</param>
 /// <param name="Recordings">Recordings that they are of.</param>
-public sealed record PlannedFiles(string Reason, string Explanation, long Recordings, long Train, long Validation, long Test)
+internal sealed record PlannedFiles(string Reason, string Explanation, long Recordings, long Train, long Validation, long Test)
 {
     public long Files => Train + Validation + Test;
 }

@@ -10,7 +10,7 @@ namespace NightScan.Cache;
 /// <param name="root">Full path of the cache folder.</param>
 /// <param name="partial">Full path of the folder for files on their way; null for the usual one. Processes that write at the same time have
 /// one each.</param>
-public sealed class CacheLayout(string root, string? partial = null)
+internal sealed class CacheLayout(string root, string? partial = null)
 {
     private readonly HashSet<OutputFolder> _ownFolders = [];
 

@@ -9,7 +9,7 @@ namespace NightScan.Cache;
 /// not read: the file's key and checksums, by which a file tells what it is without the index. Everything that reads or writes one does it
 /// here.
 /// </summary>
-public sealed class SpectrogramFile
+internal sealed class SpectrogramFile
 {
     public const int TrailerLength = 24;
 

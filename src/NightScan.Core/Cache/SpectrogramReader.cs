@@ -4,7 +4,7 @@ using NightScan.Files;
 namespace NightScan.Cache;
 
 /// <summary>What came of reading a spectrogram's file.</summary>
-public enum SpectrogramReading
+internal enum SpectrogramReading
 {
     /// <summary>Header, numbers and trailer are those of one file.</summary>
     Whole,
@@ -22,7 +22,7 @@ public enum SpectrogramReading
 /// Reads spectrograms of one format: one read into a buffer that is used over and over, header and checksum compared. Allocates nothing a
 /// file that is whole, where the system is a Unix. One per thread.
 /// </summary>
-public sealed class SpectrogramReader
+internal sealed class SpectrogramReader
 {
     private readonly SpectrogramFile _format;
     private readonly byte[] _bytes;
@@ -39,7 +39,7 @@ public sealed class SpectrogramReader
     public static LoadedSpectrogram Read(string path)
     {
         static string Message(string fault) =>
-            $"the spectrogram cannot be shown: {fault}. Build again with -t:VerifyCache -p:Repair=true";
+            $"the spectrogram cannot be read: {fault}. Build again with -t:VerifyCache -p:Repair=true";
         return FileTrouble.As(DiagnosticCodes.DamagedOutput, path, trouble => Message(trouble.TrimEnd('.')), () =>
         {
             string fault = "it is not a whole spectrogram as NightScan writes them";
@@ -52,10 +52,10 @@ public sealed class SpectrogramReader
             {
                 SpectrogramReader reader = new(new SpectrogramFile(header));
                 float[] values = new float[header.Rows * header.Columns];
-                if (reader.Load(Encoding.UTF8.GetBytes(path + '\0'), out _, out fault) == SpectrogramReading.Whole)
+                if (reader.Load(Encoding.UTF8.GetBytes(path + '\0'), out ulong? key, out fault) == SpectrogramReading.Whole)
                 {
                     reader.CopyTo(values);
-                    return new LoadedSpectrogram(header.Rows, header.Columns, values);
+                    return new LoadedSpectrogram(header.Rows, header.Columns, values) { DataType = header.DataType, Key = key!.Value };
                 }
             }
 

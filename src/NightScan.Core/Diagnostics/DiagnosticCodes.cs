@@ -4,7 +4,7 @@ namespace NightScan.Diagnostics;
 /// Every code that NightScan reports, in one place: 01xx audio, 02xx settings, 03xx index and cache, 05xx environment, 06xx training.
 /// A code never changes its meaning; docs/errors.md has one row for each (a test compares them).
 /// </summary>
-public static class DiagnosticCodes
+internal static class DiagnosticCodes
 {
     // 01xx: one recording
     public static readonly DiagnosticDescriptor

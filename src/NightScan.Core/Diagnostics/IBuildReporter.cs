@@ -4,7 +4,7 @@ namespace NightScan.Diagnostics;
 /// Where a pipeline says what it does. A task, a test, a benchmark and a worker process each bring their own. Calls come from one thread at
 /// a time.
 /// </summary>
-public interface IBuildReporter
+internal interface IBuildReporter
 {
     /// <summary>A line for a person: what is about to happen, or what came of it.</summary>
     void Message(string text);
@@ -24,4 +24,4 @@ public interface IBuildReporter
 /// <param name="Total">Units in all; 0 when not known yet.</param>
 /// <param name="Failed">Units of <paramref name="Done"/> that failed.</param>
 /// <param name="Elapsed">Since the stage began.</param>
-public readonly record struct BuildProgress(string Stage, long Done, long Total, long Failed, TimeSpan Elapsed);
+internal readonly record struct BuildProgress(string Stage, long Done, long Total, long Failed, TimeSpan Elapsed);

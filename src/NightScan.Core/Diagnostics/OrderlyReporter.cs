@@ -1,7 +1,7 @@
 namespace NightScan.Diagnostics;
 
 /// <summary>Lets several threads report, of whose calls another reporter sees one at a time.</summary>
-public sealed class OrderlyReporter(IBuildReporter reporter) : IBuildReporter
+internal sealed class OrderlyReporter(IBuildReporter reporter) : IBuildReporter
 {
     [MethodImpl(MethodImplOptions.Synchronized)]
     public void Message(string text) => reporter.Message(text);

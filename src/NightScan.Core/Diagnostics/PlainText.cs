@@ -4,7 +4,7 @@ namespace NightScan.Diagnostics;
 /// Text as a terminal or a log may get it. Names of files may hold any character: one that moves the cursor, or a line break and
 /// behind it what looks like a message of its own, must not act but be seen.
 /// </summary>
-public static class PlainText
+internal static class PlainText
 {
     /// <summary>A name on one line: control characters become <c>\n</c>, <c>\u001B</c> and the like.</summary>
     public static string OfName(string name) => Escape(name, keepsLines: false);

@@ -1,7 +1,7 @@
 namespace NightScan.Diagnostics;
 
 /// <summary>How far long work is, in one short line.</summary>
-public static class ProgressFormatter
+internal static class ProgressFormatter
 {
     /// <summary><c>spectrograms 1,234/5,000 (24%), 120/s, 31 s left, 2 failed</c>; less while less is known.</summary>
     public static string Line(in BuildProgress progress)

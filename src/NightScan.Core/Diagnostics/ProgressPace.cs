@@ -3,7 +3,7 @@ namespace NightScan.Diagnostics;
 /// <summary>How often progress is shown: a line in a terminal a few times a second, lines in a log now and then.</summary>
 /// <param name="isTerminal">Whether the last line is written over.</param>
 /// <param name="clock">The system's, but for tests.</param>
-public sealed class ProgressPace(bool isTerminal, TimeProvider? clock = null)
+internal sealed class ProgressPace(bool isTerminal, TimeProvider? clock = null)
 {
     private static readonly TimeSpan s_terminalInterval = TimeSpan.FromMilliseconds(250);
 

@@ -1,7 +1,7 @@
 namespace NightScan.Diagnostics;
 
 /// <summary>Numbers as people read them, the same in every culture.</summary>
-public static class Quantity
+internal static class Quantity
 {
     /// <summary><c>1,234</c></summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace NightScan.Diagnostics;
 
 /// <summary>What a line between two processes is about.</summary>
-public enum RelayedKind
+internal enum RelayedKind
 {
     Message,
 
@@ -24,7 +24,7 @@ public enum RelayedKind
 /// <param name="Code">Of a warning or an error.</param>
 /// <param name="File">The file that a warning or an error is about, if any.</param>
 /// <param name="Line">One-based line in it; 0 for all of it.</param>
-public sealed record RelayedLine(RelayedKind Kind, string Text, string? Code = null, string? File = null, int Line = 0)
+internal sealed record RelayedLine(RelayedKind Kind, string Text, string? Code = null, string? File = null, int Line = 0)
 {
     private const string Start = "{\"nightscan\":";
 

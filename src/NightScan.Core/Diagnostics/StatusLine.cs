@@ -4,7 +4,7 @@ namespace NightScan.Diagnostics;
 /// One line at the bottom of a terminal that is written over and over. Without a newline it leaves the frame of MSBuild's terminal
 /// logger in peace, which shows no messages while a project runs.
 /// </summary>
-public sealed class StatusLine(TextWriter terminal, int columns)
+internal sealed class StatusLine(TextWriter terminal, int columns)
 {
     // Longer lines would wrap in a common terminal, and a wrapped line cannot be written over.
     private const int MaxColumns = 99;

@@ -8,7 +8,7 @@ namespace NightScan.Files;
 /// By hand, since people's tables are not RFC 4180: a quote inside a field is a character of it (Sep 0.17 takes it for one that opens, and
 /// all lines to the next quote for one field), and one that never closes is named with its line.
 /// </remarks>
-public static class Csv
+internal static class Csv
 {
     /// <summary>Reads records one at a time, each with the line that it begins on.</summary>
     /// <exception cref="FormatException">A quoted field that never ends; the message names its line.</exception>

@@ -4,4 +4,4 @@ namespace NightScan.Files;
 /// <param name="Size">Bytes.</param>
 /// <param name="ModifiedNs">Modification time, nanoseconds since 1970-01-01 UTC.</param>
 /// <param name="ChangedNs">When anything of it last changed, its name and permissions too; nanoseconds since 1970-01-01 UTC.</param>
-public readonly record struct FileMark(long Size, long ModifiedNs, long ChangedNs);
+internal readonly record struct FileMark(long Size, long ModifiedNs, long ChangedNs);

@@ -5,7 +5,7 @@ namespace NightScan.Gallery;
 /// that a step in the numbers looks equally large everywhere and the picture still reads in grey; the hue turns evenly
 /// along. The path is drawn in <see cref="OkLab"/>; neighbours are equally far apart there within 6%.
 /// </summary>
-public static class ColorMap
+internal static class ColorMap
 {
     /// <summary>Colours of the map.</summary>
     public const int Count = 256;

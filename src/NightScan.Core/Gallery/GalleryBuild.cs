@@ -11,7 +11,7 @@ namespace NightScan.Gallery;
 /// Chooses the recordings of a gallery, the first training recordings of each class that have all their files, and works out how each
 /// variant was made: recipes are not stored but derived, by drawing and rendering them once more.
 /// </summary>
-public static class GalleryBuild
+internal static class GalleryBuild
 {
     /// <summary>
     /// Writes a page that shows some recordings of the classes: originals, variants, and how each was made. The cache must be up to date.

@@ -8,20 +8,20 @@ namespace NightScan.Gallery;
 /// <param name="Glossary">The words and signs of the captions, each with its meaning; the legend lists them.</param>
 /// <param name="Sounds">What there is to say about the sounds; empty when there are none.</param>
 /// <param name="Classes">In the order of the page.</param>
-public sealed record GalleryContent(SpectrogramSettings Settings, IReadOnlyList<(string Term, string Meaning)> Glossary, string Sounds,
+internal sealed record GalleryContent(SpectrogramSettings Settings, IReadOnlyList<(string Term, string Meaning)> Glossary, string Sounds,
     IReadOnlyList<GalleryClass> Classes);
 
 /// <summary>One class.</summary>
 /// <param name="Recordings">How many recordings it has, shown or not.</param>
 /// <param name="Tier">Its tier of augmentation, in words.</param>
-public sealed record GalleryClass(string Name, long Recordings, string Tier, IReadOnlyList<GalleryRecording> Shown);
+internal sealed record GalleryClass(string Name, long Recordings, string Tier, IReadOnlyList<GalleryRecording> Shown);
 
 /// <summary>One recording: a row of the page.</summary>
 /// <param name="Images">The original first, then its variants; their pictures share one range of colours.</param>
-public sealed record GalleryRecording(string Name, IReadOnlyList<GalleryImage> Images);
+internal sealed record GalleryRecording(string Name, IReadOnlyList<GalleryImage> Images);
 
 /// <summary>One spectrogram.</summary>
 /// <param name="Caption">What stands under it: how it came about.</param>
 /// <param name="Load">Gives its numbers. Called once, when its row is written, so that a gallery holds one row in memory.</param>
 /// <param name="Sound">Path of its sound from the page's folder, with <c>/</c>; empty when it has none.</param>
-public sealed record GalleryImage(string Caption, Func<LoadedSpectrogram> Load, string Sound = "");
+internal sealed record GalleryImage(string Caption, Func<LoadedSpectrogram> Load, string Sound = "");

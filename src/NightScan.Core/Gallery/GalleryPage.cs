@@ -9,7 +9,7 @@ namespace NightScan.Gallery;
 /// with their recipes, and below them their sounds. It holds its pictures itself, finds its sounds in a folder beside it, asks nothing of
 /// any network and runs no script: a policy in it forbids the browser both, whatever a name may smuggle in.
 /// </summary>
-public static class GalleryPage
+internal static class GalleryPage
 {
     /// <summary>Writes the page beside its place and renames it, so that a page is there complete or not at all.</summary>
     /// <param name="path">The file; its folder is created.</param>

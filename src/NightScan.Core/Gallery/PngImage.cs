@@ -5,4 +5,4 @@ namespace NightScan.Gallery;
 /// <param name="Height">Rows; at least 1.</param>
 /// <param name="Pixels">Colour numbers, row by row from the top; Width · Height of them, each below the number of colours.</param>
 /// <param name="Palette">Red, green and blue (sRGB) of each colour in turn; 1 to 256 colours.</param>
-public sealed record PngImage(int Width, int Height, byte[] Pixels, byte[] Palette);
+internal sealed record PngImage(int Width, int Height, byte[] Pixels, byte[] Palette);

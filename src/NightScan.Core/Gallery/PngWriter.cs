@@ -10,7 +10,7 @@ namespace NightScan.Gallery;
 /// By hand, since it is a header, a palette and what .NET deflates: a library of pictures would bring a native one into every build, or
 /// a licence of its own, for these chunks.
 /// </remarks>
-public static class PngWriter
+internal static class PngWriter
 {
     private const byte BitDepth = 8, IndexedColour = 3;
 

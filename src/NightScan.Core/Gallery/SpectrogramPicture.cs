@@ -3,7 +3,7 @@ using NightScan.Cache;
 namespace NightScan.Gallery;
 
 /// <summary>Draws spectrograms as pictures: time to the right, the lowest band at the bottom, loud is bright.</summary>
-public static class SpectrogramPicture
+internal static class SpectrogramPicture
 {
     /// <summary>Pixels that a picture is about as wide as, and as high.</summary>
     public const int TargetWidth = 220, TargetHeight = 128;

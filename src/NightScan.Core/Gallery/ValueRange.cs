@@ -5,7 +5,7 @@ namespace NightScan.Gallery;
 /// <summary>The numbers between which a picture's colours are spread; what lies outside takes the darkest or the brightest.</summary>
 /// <param name="Low">Standard deviations from the mean; darkest.</param>
 /// <param name="High">Brightest; above <paramref name="Low"/>.</param>
-public readonly record struct ValueRange(float Low, float High)
+internal readonly record struct ValueRange(float Low, float High)
 {
     // The faintest floor and single loud cells must not take the colours away from everything else.
     private const double LowQuantile = 0.02, HighQuantile = 0.998;

@@ -6,7 +6,7 @@ namespace NightScan.Hashing;
 /// The identity of a recording's bytes: the first 128 bits of their SHA-256. A cryptographic hash, since files come from
 /// anywhere and two that collide would silently share a spectrogram; with the processor's SHA instructions it outruns the disk.
 /// </summary>
-public readonly record struct ContentHash(ulong High, ulong Low) : IComparable<ContentHash>
+internal readonly record struct ContentHash(ulong High, ulong Low) : IComparable<ContentHash>
 {
     public const int ByteLength = 16;
 

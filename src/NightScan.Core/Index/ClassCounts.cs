@@ -6,6 +6,9 @@ namespace NightScan.Index;
 /// <param name="Failed">Selected recordings that failed.</param>
 internal sealed record SplitTotals(Split Split, int Classes, long Recordings, long Files, long Failed);
 
+/// <summary>What a class has in a split: selected recordings, those of them that failed, and valid files.</summary>
+internal sealed record ClassTotals(Split Split, long Recordings, long Failed, long Files);
+
 /// <summary>
 /// Counts per class and split. Triggers of the index keep them in the transactions that change the recordings, so that a build
 /// with nothing to do need not count a million rows; <see cref="Mend"/> counts anew.
@@ -18,6 +21,18 @@ internal static class ClassCounts
 
     /// <summary>How many classes there are: as many outputs as a network has that is trained on them.</summary>
     public static int Count(IndexDatabase index) => (int)index.Count("SELECT count(*) FROM classes");
+
+    /// <summary>
+    /// What each class has in each split that has any of it, and the names of all classes: one statement, so that both are of one moment.
+    /// </summary>
+    /// <returns>In no order; of a class without any, its name alone.</returns>
+    public static List<(string Class, ClassTotals? Totals)> ByClass(IndexDatabase index) => [.. index.Query(
+        """
+        SELECT c.name, n.split, n.selected, n.failed, n.files FROM classes c
+        LEFT JOIN class_counts n ON n.class_id = c.id AND n.selected + n.failed + n.files > 0
+        """,
+        static row => (row.Text(0), row.SplitOrNull(1) is Split split
+            ? new ClassTotals(split, row.Long(2), row.Long(3), row.Long(4)) : null))];
 
     /// <summary>Valid files of all classes.</summary>
     public static long Files(IndexDatabase index) => index.Count("SELECT coalesce(sum(files), 0) FROM class_counts");

@@ -8,7 +8,7 @@ namespace NightScan.Index;
 /// costs work, except where <see cref="MakeDurable"/> is called: before a stale spectrogram is overwritten, or it would look fresh, and
 /// before a file that was claimed is deleted or renamed.
 /// </summary>
-public sealed class IndexDatabase : IDisposable
+internal sealed class IndexDatabase : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];

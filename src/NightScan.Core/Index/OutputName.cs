@@ -6,7 +6,7 @@ namespace NightScan.Index;
 /// The names of a recording's files in the cache: <c>stem.npy</c> of the recording itself, number 0; <c>stem_var001.npy</c> of its variant
 /// 1.
 /// </summary>
-public static partial class OutputName
+internal static partial class OutputName
 {
     /// <summary>What all names end with.</summary>
     public const string Extension = ".npy";

@@ -14,7 +14,11 @@ internal readonly ref struct Row(SqliteDataReader reader)
 
     public long Long(int column) => reader.GetInt64(column);
 
+    public long? LongOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+
     public double Real(int column) => reader.GetDouble(column);
+
+    public double? RealOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetDouble(column);
 
     public string Text(int column) => reader.GetString(column);
 

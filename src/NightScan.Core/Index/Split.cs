@@ -3,13 +3,18 @@ namespace NightScan.Index;
 /// <summary>What a recording is used for. The numbers are stored in the index.</summary>
 public enum Split
 {
+    /// <summary>Models are trained on it; the only one with variants.</summary>
     Train = 0,
+
+    /// <summary>Chooses among the epochs of a training.</summary>
     Validation = 1,
+
+    /// <summary>Measures what came of it.</summary>
     Test = 2,
 }
 
 /// <summary>The names of the splits in paths, CSV files and the <c>audio_samples</c> view.</summary>
-public static class SplitNames
+internal static class SplitNames
 {
     public static readonly IReadOnlyList<Split> All = [Split.Train, Split.Validation, Split.Test];
 

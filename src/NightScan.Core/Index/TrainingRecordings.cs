@@ -4,6 +4,11 @@ namespace NightScan.Index;
 /// <param name="Split">The split that its files lie in.</param>
 internal readonly record struct TrainingRecording(long ClassId, Split Split, string Stem, int Files, ulong[] Keys);
 
+/// <summary>The same, as a reader outside meets it.</summary>
+/// <param name="Path">Relative to the class folder.</param>
+/// <param name="Split">The split that its files lie in.</param>
+internal readonly record struct UsedRecording(string Path, Split Split, string Stem, int Files);
+
 /// <summary>What a trainer reads of an index.</summary>
 internal static class TrainingRecordings
 {
@@ -19,6 +24,18 @@ internal static class TrainingRecordings
         WHERE {AreUsed} ORDER BY class_id, output_stem
         """,
         static row => new TrainingRecording(row.Long(0), row.Split(1), row.Text(2), row.Int(3), row.Keys(4)));
+
+    /// <summary>Those of a class by their paths, which have an index: a page costs no more than its rows.</summary>
+    /// <param name="split">Null for all splits.</param>
+    /// <param name="after">The last path of the page before; empty for the first.</param>
+    public static IEnumerable<UsedRecording> Page(
+        IndexDatabase index, string className, Split? split, string after, int most) => index.Query(
+        $"""
+        SELECT path, output_split, output_stem, output_files FROM recordings
+        WHERE class_id = (SELECT id FROM classes WHERE name = $1) AND path > $2 AND ($3 IS NULL OR output_split = $3) AND {AreUsed}
+        ORDER BY path LIMIT $4
+        """,
+        static row => new UsedRecording(row.Text(0), row.Split(1), row.Text(2), row.Int(3)), className, after, (long?)split, most);
 
     /// <summary>How many would be trained on, had they all their files.</summary>
     public static long LeftOut(IndexDatabase index) =>

@@ -1,7 +1,7 @@
 namespace NightScan.Programs;
 
 /// <summary>The program that runs .NET assemblies.</summary>
-public static class DotnetHost
+internal static class DotnetHost
 {
     /// <summary>The one that runs this process: another one may be first on the PATH, or none.</summary>
     public static string Path

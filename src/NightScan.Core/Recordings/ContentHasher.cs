@@ -6,7 +6,7 @@ using NightScan.Recordings.Decoding;
 namespace NightScan.Recordings;
 
 /// <summary>Hashes the bytes of recordings, one after the other through the same buffer. One per worker.</summary>
-public sealed class ContentHasher : IDisposable
+internal sealed class ContentHasher : IDisposable
 {
     private readonly RecordingFile file = new();
     private readonly byte[] buffer = new byte[1 << 18];

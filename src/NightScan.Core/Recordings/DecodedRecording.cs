@@ -4,13 +4,16 @@ namespace NightScan.Recordings;
 /// <param name="Descriptor">An 01xx code.</param>
 /// <param name="Reason">What is wrong and what to do, for a person; no path (the report adds it).</param>
 /// <param name="Cause">Whether the recording, a missing decoder or the machine is to blame: only the first two are remembered.</param>
-public sealed record RecordingProblem(DiagnosticDescriptor Descriptor, string Reason, ProblemCause Cause)
+internal sealed record RecordingProblem(DiagnosticDescriptor Descriptor, string Reason, ProblemCause Cause)
 {
     /// <summary>Whether the file no longer is what was hashed, so that the index must not go by what it knows of it.</summary>
     internal bool IsOfOtherContent => Descriptor == DiagnosticCodes.ChangedMeanwhile;
+
+    /// <summary>The same, said of a file.</summary>
+    public Diagnostic At(string path) => new(Descriptor, Reason, path);
 }
 
-public enum ProblemCause
+internal enum ProblemCause
 {
     /// <summary>The bytes of the file: remembered until they change.</summary>
     Recording,
@@ -26,7 +29,7 @@ public enum ProblemCause
 /// <param name="SampleRate">Hz.</param>
 /// <param name="Channels">1 or more.</param>
 /// <param name="Frames">Samples per channel in the whole file; -1 when only decoding all of it would tell.</param>
-public readonly record struct AudioFormat(int SampleRate, int Channels, long Frames)
+internal readonly record struct AudioFormat(int SampleRate, int Channels, long Frames)
 {
     /// <summary>Seconds, or -1 when not known.</summary>
     public double Duration => Frames < 0 ? -1 : (double)Frames / SampleRate;
@@ -36,7 +39,7 @@ public readonly record struct AudioFormat(int SampleRate, int Channels, long Fra
 /// The start of a recording as one channel (the mean over its channels), at its own sample rate.
 /// <see cref="Samples"/> belongs to the decoder and is overwritten by its next call.
 /// </summary>
-public readonly record struct DecodedRecording(
+internal readonly record struct DecodedRecording(
     AudioFormat Format, ReadOnlyMemory<float> Samples, RecordingProblem? Failure, RecordingProblem? Warning)
 {
     /// <summary>Name and version of the decoder that stood in for one that is not there; null when none did.</summary>
@@ -49,7 +52,7 @@ public readonly record struct DecodedRecording(
 }
 
 /// <summary>Decodes recordings, one at a time: each worker has its own.</summary>
-public interface IRecordingDecoder : IDisposable
+internal interface IRecordingDecoder : IDisposable
 {
     /// <summary>
     /// Reads as much of a recording's start as is needed to make <paramref name="samples"/> samples at <paramref name="sampleRate"/> of it,

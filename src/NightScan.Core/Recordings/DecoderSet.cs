@@ -7,7 +7,7 @@ namespace NightScan.Recordings;
 /// The decoders that this machine has, looked up once per build (a build server's process outlives an installation of ffmpeg), and
 /// whether they work in this process or, as in a build, in processes of their own that may crash.
 /// </summary>
-public sealed class DecoderSet : IDisposable
+internal sealed class DecoderSet : IDisposable
 {
     /// <summary>Seconds that decoding one recording may take by default.</summary>
     public const int DefaultTimeLimit = 120;

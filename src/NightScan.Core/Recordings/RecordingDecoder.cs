@@ -8,7 +8,7 @@ namespace NightScan.Recordings;
 /// per worker: its buffers are used for recording after recording.
 /// </summary>
 /// <param name="decoders">What this machine has; shared by all workers of a build.</param>
-public sealed class RecordingDecoder(DecoderSet decoders) : IRecordingDecoder
+internal sealed class RecordingDecoder(DecoderSet decoders) : IRecordingDecoder
 {
     private readonly SoundFile soundFile = decoders.CreateReader();
     private readonly FfmpegReader? ffmpeg = decoders.CreateFfmpegReader();

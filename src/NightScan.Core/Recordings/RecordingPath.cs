@@ -1,7 +1,7 @@
 namespace NightScan.Recordings;
 
 /// <summary>Where recordings lie: <c>&lt;AudioRoot&gt;/&lt;class&gt;/&lt;path&gt;</c>, with any folders in the path.</summary>
-public static class RecordingPath
+internal static class RecordingPath
 {
     /// <summary>Full path of a class's folder.</summary>
     public static string OfClass(string audioRoot, string className) => Path.Join(audioRoot, className);

@@ -8,7 +8,7 @@ namespace NightScan.Recordings;
 /// <param name="StrayRecordings">Recordings that lie beside the class folders and belong to none.</param>
 /// <param name="Problems">Folders whose names are not valid Unicode (NS0108).</param>
 /// <param name="Circles">Links to AudioRoot itself or to a folder that it lies in: not classes, though they stand where classes do.</param>
-public sealed record ClassListing(
+internal sealed record ClassListing(
     IReadOnlyList<string> Names, int StrayRecordings, IReadOnlyList<Diagnostic> Problems, IReadOnlyList<string> Circles);
 
 /// <summary>
@@ -17,7 +17,7 @@ public sealed record ClassListing(
 /// if that lies in the class. What is neither file nor folder (a FIFO, a device) is not even opened. Extensions of recordings have their
 /// dot; their case does not matter.
 /// </summary>
-public static class RecordingScanner
+internal static class RecordingScanner
 {
     /// <summary>The folder that speech collections keep their noise in: not a class.</summary>
     public const string BackgroundNoiseFolder = "_background_noise_";

@@ -12,7 +12,7 @@ namespace NightScan.Recordings;
 /// With rates reduced to o and n and b = 0.99·min(o, n), output j is Σᵢ x[i]·h((i/o − j/n)·b)·b/o over |t| &lt; 6, where
 /// h(t) = sin(πt)/(πt)·cos²(πt/12). (J. O. Smith, "Digital Audio Resampling".) The phase j mod n decides the weights.
 /// </remarks>
-public sealed unsafe class Resampler
+internal sealed unsafe class Resampler
 {
     private const int ZeroCrossings = 6;
     private const double Rolloff = 0.99;

@@ -4,7 +4,7 @@ using NightScan.Setup;
 namespace NightScan.Recordings;
 
 /// <summary>Whether libsndfile, the decoder of most formats, is there.</summary>
-public static unsafe class SndFile
+internal static unsafe class SndFile
 {
     private static readonly Version s_firstWithMp3 = new(1, 1);
     private static string? version;

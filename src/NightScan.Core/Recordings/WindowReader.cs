@@ -8,7 +8,7 @@ namespace NightScan.Recordings;
 /// </summary>
 /// <param name="sampleRate">Hz of the windows.</param>
 /// <param name="samples">Samples of a window; 1 or more.</param>
-public sealed class WindowReader(DecoderSet decoders, int sampleRate, int samples) : IDisposable
+internal sealed class WindowReader(DecoderSet decoders, int sampleRate, int samples) : IDisposable
 {
     private readonly SoundFile _soundFile = decoders.CreateReader();
     private readonly FfmpegReader? _ffmpeg = decoders.CreateFfmpegReader();

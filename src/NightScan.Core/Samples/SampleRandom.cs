@@ -3,7 +3,7 @@ using NightScan.Hashing;
 namespace NightScan.Samples;
 
 /// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every system and version.</summary>
-public sealed class SampleRandom(ulong state)
+internal sealed class SampleRandom(ulong state)
 {
     public ulong NextBits()
     {

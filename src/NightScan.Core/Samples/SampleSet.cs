@@ -7,7 +7,7 @@ namespace NightScan.Samples;
 /// six classes that a classifier can tell apart, in different pitches, paces, loudnesses, backgrounds, sample rates and numbers of
 /// channels. WAV files all, which every machine can write and read.
 /// </summary>
-public static class SampleSet
+internal static class SampleSet
 {
     public const int RecordingsPerClass = 24;
 

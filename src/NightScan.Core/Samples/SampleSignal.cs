@@ -4,7 +4,7 @@ namespace NightScan.Samples;
 /// <remarks>
 /// Only operations that IEEE 754 defines exactly are used (no sine or power of a maths library): every machine makes the same bytes.
 /// </remarks>
-public sealed class SampleSignal(int sampleRate, int length)
+internal sealed class SampleSignal(int sampleRate, int length)
 {
     public double[] Samples { get; } = new double[length];
 

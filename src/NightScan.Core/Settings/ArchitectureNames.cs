@@ -1,7 +1,7 @@
 namespace NightScan.Settings;
 
 /// <summary>What networks are called. The trainer has one for each; a build refuses other names before it computes anything.</summary>
-public static class ArchitectureNames
+internal static class ArchitectureNames
 {
     /// <summary>All of them, smallest of a family first.</summary>
     public static IReadOnlyList<string> All { get; } =

@@ -1,7 +1,7 @@
 namespace NightScan.Settings;
 
 /// <summary>Says of a value that cannot be used that it comes from the environment, where people do not look for it.</summary>
-public static class EnvironmentValues
+internal static class EnvironmentValues
 {
     /// <returns>The diagnostic, with a sentence more where it is about a value that an environment variable has too.</returns>
     /// <param name="values">Value by property name, of those that were not given on the command line.</param>

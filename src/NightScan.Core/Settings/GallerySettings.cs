@@ -5,7 +5,7 @@ namespace NightScan.Settings;
 /// <param name="Classes">Classes at most, 1 or more.</param>
 /// <param name="Recordings">Recordings of each, 1 or more.</param>
 /// <param name="Audio">Whether its pictures can be heard.</param>
-public sealed record GallerySettings(string File, int Classes, int Recordings, bool Audio = true)
+internal sealed record GallerySettings(string File, int Classes, int Recordings, bool Audio = true)
 {
     public GallerySettings(SettingValues values)
         : this(values.Of(KnownSettings.GalleryFile), values.Of(KnownSettings.GalleryClasses), values.Of(KnownSettings.GalleryRecordings),

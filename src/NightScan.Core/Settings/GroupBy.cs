@@ -4,7 +4,7 @@ namespace NightScan.Settings;
 
 /// <summary>What recordings have in common that belong to one group, and so to one split.</summary>
 [Flags]
-public enum GroupBy
+internal enum GroupBy
 {
     /// <summary>Their content alone.</summary>
     Nothing = 0,

@@ -13,7 +13,7 @@ namespace NightScan.Settings;
 /// everything that repeats it: the defaults, the items for the tasks, the property pages, the project of the template, the README's and
 /// docs/properties.md's rows. A test fails while these are old.
 /// </summary>
-public static class KnownSettings
+internal static class KnownSettings
 {
     private const Concerns Build = Concerns.Build, Cache = Concerns.Cache, Torch = Concerns.Torch, Trainer = Concerns.Trainer;
 

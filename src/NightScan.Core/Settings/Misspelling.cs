@@ -4,7 +4,7 @@ namespace NightScan.Settings;
 /// Finds properties that look like a misspelt setting. MSBuild takes any name: without this, <c>-p:MelBand=64</c> would
 /// silently compute for hours with the default.
 /// </summary>
-public static class Misspelling
+internal static class Misspelling
 {
     // Short names are too near to each other and to names of other meaning.
     private const int MinLength = 5;

@@ -1,7 +1,7 @@
 namespace NightScan.Settings;
 
 /// <summary>What a path leads to.</summary>
-public enum PathKind
+internal enum PathKind
 {
     /// <summary>It is no path.</summary>
     None,

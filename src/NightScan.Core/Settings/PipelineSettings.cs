@@ -10,7 +10,7 @@ namespace NightScan.Settings;
 /// <see cref="KnownSettings"/> says; any other setting is in <paramref name="Values"/>.
 /// </summary>
 /// <param name="Values">What the properties of a build say.</param>
-public sealed record PipelineSettings(SettingValues Values)
+internal sealed record PipelineSettings(SettingValues Values)
 {
     /// <summary>The defaults of the table; whoever makes it names the folders.</summary>
     public PipelineSettings()

@@ -1,7 +1,7 @@
 namespace NightScan.Settings;
 
 /// <summary>Says of a path that an error names what it was written as, where that started from another folder than one may think.</summary>
-public static class RelativePaths
+internal static class RelativePaths
 {
     /// <returns>The diagnostic, with a sentence more where its file is what a relative path of a setting stands for.</returns>
     /// <param name="values">Value by property name, as given.</param>

@@ -3,7 +3,7 @@ namespace NightScan.Settings;
 
 /// <summary>Who reads a setting.</summary>
 [Flags]
-public enum Concerns
+internal enum Concerns
 {
     /// <summary>The targets alone.</summary>
     Targets = 0,
@@ -24,10 +24,10 @@ public enum Concerns
 /// <summary>What settings are about that are read, and shown, together.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Summary">A sentence.</param>
-public sealed record SettingCategory(string Name, string Summary);
+internal sealed record SettingCategory(string Name, string Summary);
 
 /// <summary>A setting as a user meets it, an MSBuild property: a row of <see cref="KnownSettings"/>.</summary>
-public abstract class Setting
+internal abstract class Setting
 {
     /// <summary>The property.</summary>
     public required string Name { get; init; }
@@ -78,5 +78,5 @@ public abstract class Setting
 }
 
 /// <summary>A setting and the type of its values. What is generic is compiled for every type, at every start: it is kept small.</summary>
-public sealed class Setting<T> : Setting
+internal sealed class Setting<T> : Setting
     where T : notnull;

@@ -5,7 +5,7 @@ namespace NightScan.Settings;
 /// The property values of one build: an empty one stands for its default, a bad one ends the build. Each is parsed once, when it is
 /// first asked for.
 /// </summary>
-public sealed class SettingValues
+internal sealed class SettingValues
 {
     private readonly string[] _texts = [.. KnownSettings.All.Select(_ => "")];
     private readonly object?[] _values = new object?[KnownSettings.All.Count];

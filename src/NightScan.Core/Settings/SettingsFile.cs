@@ -5,7 +5,7 @@ namespace NightScan.Settings;
 /// <summary>What a build hands to the trainer: JSON, which passes any value unharmed, whatever quotes or blanks it has.</summary>
 /// <param name="ProjectFolder">Full path of the folder that relative paths start from.</param>
 /// <param name="Settings">Value by property name.</param>
-public sealed record SettingsFile(string ProjectFolder, IReadOnlyDictionary<string, string> Settings)
+internal sealed record SettingsFile(string ProjectFolder, IReadOnlyDictionary<string, string> Settings)
 {
     private static readonly JsonSerializerOptions s_options =
         new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };

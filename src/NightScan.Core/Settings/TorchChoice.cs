@@ -3,7 +3,7 @@ namespace NightScan.Settings;
 /// <summary>Which libtorch a trainer is built with.</summary>
 /// <param name="Backend"><c>cuda</c> for GPUs and processors, <c>cpu</c> for processors alone.</param>
 /// <param name="Folder">Full path of a folder of the user's that has it; empty: a package brings it.</param>
-public sealed record TorchChoice(string Backend, string Folder)
+internal sealed record TorchChoice(string Backend, string Folder)
 {
     private const string Auto = "auto", Cpu = "cpu", Cuda = "cuda";
 

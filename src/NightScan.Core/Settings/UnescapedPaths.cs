@@ -6,7 +6,7 @@ namespace NightScan.Settings;
 /// Paths with a <c>%20</c> in a name. MSBuild has turned it into a blank before anybody sees the value; what was meant can only be told
 /// where the one is not there and the other is.
 /// </summary>
-public static partial class UnescapedPaths
+internal static partial class UnescapedPaths
 {
     /// <summary>Warnings of the settings whose path is not there, while one is that MSBuild would have made it of.</summary>
     public static IEnumerable<Diagnostic> Find(SettingValues values)

@@ -1,7 +1,7 @@
 namespace NightScan.Settings;
 
 /// <summary>What becomes of recordings that SplitsCsv does not list.</summary>
-public enum Unlisted
+internal enum Unlisted
 {
     /// <summary>Those that would be drawn for validation or test are left out; the others train.</summary>
     Exclude,

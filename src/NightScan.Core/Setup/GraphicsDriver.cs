@@ -1,7 +1,7 @@
 namespace NightScan.Setup;
 
 /// <summary>The driver of NVIDIA GPUs.</summary>
-public static class GraphicsDriver
+internal static class GraphicsDriver
 {
     /// <summary>Whether the driver's library can be loaded; a GPU may be missing all the same.</summary>
     public static bool IsPresent()

@@ -1,7 +1,7 @@
 namespace NightScan.Setup;
 
 /// <summary>Makes sure of the native libraries before a build needs them.</summary>
-public static class SystemLibraries
+internal static class SystemLibraries
 {
     private static readonly Lock Gate = new();
 

@@ -8,7 +8,7 @@ namespace NightScan.Setup;
 /// <param name="AptPackages">Names for apt-get, separated by spaces.</param>
 /// <param name="Fedora">Command, as the others are.</param>
 /// <param name="Windows">For PowerShell.</param>
-public sealed record SystemPackage(
+internal sealed record SystemPackage(
     string Name, string Purpose, DiagnosticDescriptor Missing, Func<bool> IsPresent, string AptPackages, string Fedora, string MacOS,
     string Windows)
 {

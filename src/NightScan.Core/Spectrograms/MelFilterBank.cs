@@ -9,7 +9,7 @@ namespace NightScan.Spectrograms;
 /// spectrogram that was ever made with these is still right. Those on all other scales are NWaves' triangles,
 /// exact to 3e-8; torchaudio's own rounding leaves 1.4e-5 between them in the general preset.
 /// </summary>
-public sealed class MelFilterBank
+internal sealed class MelFilterBank
 {
     private readonly Band[] _bands;
     private readonly float[] _weights;

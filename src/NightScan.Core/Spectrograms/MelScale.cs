@@ -22,7 +22,7 @@ public enum MelScale
 }
 
 /// <summary>Between Hz and the scales. All but HTK's are NWaves'.</summary>
-public static class MelScales
+internal static class MelScales
 {
     extension(MelScale scale)
     {

@@ -5,12 +5,15 @@ namespace NightScan.Spectrograms;
 /// <summary>What the numbers of spectrograms in files are.</summary>
 public enum SpectrogramDataType
 {
+    /// <summary>IEEE 754 binary16: 11 bits of precision.</summary>
     Float16,
+
+    /// <summary>IEEE 754 binary32.</summary>
     Float32,
 }
 
 /// <summary>All that depends on the number type: a new one is a member above and an arm of each of these.</summary>
-public static unsafe class SpectrogramNumbers
+internal static unsafe class SpectrogramNumbers
 {
     /// <summary>Bytes of a number.</summary>
     public static int SizeOf(SpectrogramDataType type) => type == SpectrogramDataType.Float16 ? 2 : 4;

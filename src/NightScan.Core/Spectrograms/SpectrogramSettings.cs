@@ -2,25 +2,28 @@ using NightScan.Hashing;
 
 namespace NightScan.Spectrograms;
 
-/// <summary>Everything that shapes a spectrogram: two recordings with the same bytes and the same settings have the same one.</summary>
+/// <summary>
+/// Everything that shapes a spectrogram: two recordings with the same bytes and the same settings have the same one. Whoever makes
+/// spectrograms checks them (NS0202, NS0203, NS0204); docs/spectrograms.md says what each does.
+/// </summary>
 public sealed record SpectrogramSettings
 {
     /// <summary>Part of <see cref="Key"/>: raise it with any change that changes results, and every spectrogram is made anew.</summary>
-    public const int AlgorithmVersion = 1;
+    internal const int AlgorithmVersion = 1;
 
-    /// <summary>Hz that recordings are resampled to.</summary>
+    /// <summary>Hz that recordings are resampled to, 1 to 10,000,000.</summary>
     public required int SampleRate { get; init; }
 
-    /// <summary>Samples per frame; even, with no prime factors but 2, 3 and 5.</summary>
+    /// <summary>Samples per frame, 4 to 131,072; even, with no prime factors but 2, 3 and 5.</summary>
     public required int FftSize { get; init; }
 
-    /// <summary>Samples between frames.</summary>
+    /// <summary>Samples between frames, 1 to 1,048,576.</summary>
     public required int HopLength { get; init; }
 
-    /// <summary>Rows of the spectrogram.</summary>
+    /// <summary>Rows of the spectrogram, 1 to half of <see cref="FftSize"/> and one more.</summary>
     public required int MelBands { get; init; }
 
-    /// <summary>Hz, lower edge of the lowest band.</summary>
+    /// <summary>Hz, lower edge of the lowest band, 0 or more.</summary>
     public required double MinFrequency { get; init; }
 
     /// <summary>Hz, upper edge of the highest band; at most half of <see cref="SampleRate"/>.</summary>
@@ -32,10 +35,12 @@ public sealed record SpectrogramSettings
     /// <summary>What their weights are multiplied by.</summary>
     public MelNorm MelNorm { get; init; }
 
-    /// <summary>Seconds of every recording that are used: longer ones are cut, shorter ones padded with zeros.</summary>
+    /// <summary>
+    /// Seconds of every recording that are used: longer ones are cut, shorter ones padded with zeros. More than half a frame.
+    /// </summary>
     public required double Duration { get; init; }
 
-    /// <summary>dB below the maximum at which a spectrogram is floored.</summary>
+    /// <summary>dB below the maximum at which a spectrogram is floored, above 0 and at most 1000.</summary>
     public required double TopDb { get; init; }
 
     /// <summary>Number type of the written file.</summary>
@@ -51,7 +56,7 @@ public sealed record SpectrogramSettings
     /// Equal for settings that give equal spectrograms, on every machine and in every run; different otherwise.
     /// Duration counts as the samples that it makes.
     /// </summary>
-    public ContentHash Key => ContentHash.OfText(FormattableString.Invariant(
+    internal ContentHash Key => ContentHash.OfText(FormattableString.Invariant(
         $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}") + Bank(" scale=", " norm="));
 
     /// <summary>The settings under the names that users give them, as <c>Name=value</c> with blanks between.</summary>

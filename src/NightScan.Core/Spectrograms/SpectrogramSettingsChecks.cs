@@ -1,7 +1,7 @@
 namespace NightScan.Spectrograms;
 
 /// <summary>Whether settings make sense: every message names the properties, their values and a way out.</summary>
-public static class SpectrogramSettingsChecks
+internal static class SpectrogramSettingsChecks
 {
     /// <summary>Numbers that a spectrogram may hold: 256 MiB of float32, far beyond any use, well within an array.</summary>
     private const long MaxValues = 1L << 26;

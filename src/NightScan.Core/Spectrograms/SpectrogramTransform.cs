@@ -6,7 +6,7 @@ namespace NightScan.Spectrograms;
 /// Samples to a mel spectrogram, equal to torchaudio's MelSpectrogram (power 2, HTK, no normalisation), AmplitudeToDB and
 /// normalisation to zero mean and unit deviation. Allocates nothing after construction. Not thread-safe: one per worker.
 /// </summary>
-public sealed unsafe class SpectrogramTransform
+internal sealed unsafe class SpectrogramTransform
 {
     private readonly Stft _stft;
     private readonly MelStage _stage;

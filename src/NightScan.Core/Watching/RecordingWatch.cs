@@ -3,7 +3,7 @@ using NightScan.Settings;
 namespace NightScan.Watching;
 
 /// <summary>Brings a cache up to date and keeps it so, until it is cancelled.</summary>
-public static class RecordingWatch
+internal static class RecordingWatch
 {
     /// <summary>Watches until it is cancelled, which is its end.</summary>
     /// <param name="status">Told, now and then, what it waits for.</param>

@@ -8,7 +8,7 @@ namespace NightScan.Watching;
 /// <param name="Pruned">Files that all of them deleted.</param>
 /// <param name="Elapsed">How long it watched.</param>
 /// <param name="Last">What the last build that succeeded did, and what the cache holds.</param>
-public sealed record WatchTotals(long Batches, long Generated, long Pruned, TimeSpan Elapsed, BuildStatistics Last)
+internal sealed record WatchTotals(long Batches, long Generated, long Pruned, TimeSpan Elapsed, BuildStatistics Last)
 {
     /// <summary><c>34 generated, 11 pruned, 0 failed; 1,290 spectrograms, 114.0 MB</c>: what one build did.</summary>
     public static string Describe(BuildStatistics statistics)

@@ -5,7 +5,7 @@ using NightScan.Training.Settings;
 namespace NightScan.Training.Commands;
 
 /// <summary>What the trainer can do.</summary>
-public enum TrainerCommand
+internal enum TrainerCommand
 {
     /// <summary>Only reads the settings: a mistake in them is seen before hours go into the cache.</summary>
     Check,
@@ -21,7 +21,7 @@ public enum TrainerCommand
 /// <param name="IsAttached">A build started the trainer: it reads what the trainer says, and the trainer ends when its standard input
 /// does.</param>
 /// <param name="ProjectFolder">Full path of the folder that relative paths start from.</param>
-public sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, string ProjectFolder, IReadOnlyDictionary<string,
+internal sealed record TrainerArguments(TrainerCommand Command, bool IsAttached, string ProjectFolder, IReadOnlyDictionary<string,
     string> Values)
 {
     private const string Attached = "--attached";

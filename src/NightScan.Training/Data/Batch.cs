@@ -4,7 +4,7 @@ namespace NightScan.Training.Data;
 /// Spectrograms on their way to the device. It belongs to a <see cref="BatchLoader"/>: dispose it after use, and its memory is
 /// filled again; nothing of it may be used then.
 /// </summary>
-public sealed class Batch(int capacity, int mels, int frames, Action<Batch> giveBack) : IDisposable
+internal sealed class Batch(int capacity, int mels, int frames, Action<Batch> giveBack) : IDisposable
 {
     private int _pending;
     private int _failedRow;

@@ -9,7 +9,7 @@ namespace NightScan.Training.Data;
 /// batches come out in order. Memory is the ring's: nothing is allocated for an example or a batch.
 /// One epoch at a time: <see cref="Begin"/>, then <see cref="Next"/> until it returns null, from one thread.
 /// </summary>
-public sealed class BatchLoader : IDisposable
+internal sealed class BatchLoader : IDisposable
 {
     private readonly LoaderSettings _settings;
     private readonly SpectrogramFile _file;

@@ -4,7 +4,7 @@ namespace NightScan.Training.Data;
 /// <param name="Originals">Examples of this epoch that were originals.</param>
 /// <param name="Variants">Examples of this epoch that were variants.</param>
 /// <param name="FilesUsed">Spectrograms that were used at least once since training began.</param>
-public sealed record CacheUse(long Originals, long Variants, long FilesUsed, long Files)
+internal sealed record CacheUse(long Originals, long Variants, long FilesUsed, long Files)
 {
     /// <summary>Share of the training spectrograms that were used at least once since training began, 0 to 1.</summary>
     public double Coverage => (double)FilesUsed / Files;

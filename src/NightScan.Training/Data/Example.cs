@@ -3,10 +3,10 @@ namespace NightScan.Training.Data;
 /// <summary>A spectrogram that a batch wants.</summary>
 /// <param name="Recording">Its recording's position in the <see cref="RecordingList"/>.</param>
 /// <param name="File">0 for the original, n for variant n.</param>
-public readonly record struct Example(int Recording, int File, int Class);
+internal readonly record struct Example(int Recording, int File, int Class);
 
 /// <summary>Says which spectrogram comes when. Pure: the same position has the same example, whoever asks and in whatever order.</summary>
-public interface IExampleOrder
+internal interface IExampleOrder
 {
     /// <summary>The recordings that examples are of.</summary>
     RecordingList Recordings { get; }
@@ -20,7 +20,7 @@ public interface IExampleOrder
 }
 
 /// <summary>The order of a validation or test: the original of every recording, once.</summary>
-public sealed class SequentialOrder(RecordingList recordings) : IExampleOrder
+internal sealed class SequentialOrder(RecordingList recordings) : IExampleOrder
 {
     public RecordingList Recordings => recordings;
 

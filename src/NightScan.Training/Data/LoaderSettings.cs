@@ -7,5 +7,5 @@ namespace NightScan.Training.Data;
 /// <param name="Mixup">Both parameters of mixup's beta distribution; 0 = none.</param>
 /// <param name="JoinsLone">An example that would be alone in the last batch joins the one before, see <see cref="Batching"/>.</param>
 /// <param name="Prefetch">Batches that are kept ready or in work, the device's own included; 2 or more.</param>
-public sealed record LoaderSettings(int BatchSize, int Workers, long Seed = 0, double Mixup = 0, bool SpecAugment = false,
+internal sealed record LoaderSettings(int BatchSize, int Workers, long Seed = 0, double Mixup = 0, bool SpecAugment = false,
     bool JoinsLone = false, int Prefetch = 6);

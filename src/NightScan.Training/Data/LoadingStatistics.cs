@@ -5,7 +5,7 @@ namespace NightScan.Training.Data;
 /// <param name="Bytes">Bytes that were read.</param>
 /// <param name="Elapsed">From the first wait for a batch to the end of the epoch.</param>
 /// <param name="Waited">Of that, the time that the device waited for a batch.</param>
-public sealed record LoadingStatistics(long Examples, long Bytes, TimeSpan Elapsed, TimeSpan Waited)
+internal sealed record LoadingStatistics(long Examples, long Bytes, TimeSpan Elapsed, TimeSpan Waited)
 {
     public double ExamplesPerSecond => Elapsed > TimeSpan.Zero ? Examples / Elapsed.TotalSeconds : 0;
 

@@ -7,7 +7,7 @@ namespace NightScan.Training.Data;
 /// The recordings of a split that have spectrograms, ordered by class and name. Packed: names as UTF-8 in one list, no object a
 /// recording.
 /// </summary>
-public sealed class RecordingList
+internal sealed class RecordingList
 {
     private readonly PackedRecordings _packed;
     private readonly ushort[] _files;

@@ -16,7 +16,7 @@ namespace NightScan.Training.Data;
 /// of the spectrograms.</param>
 /// <param name="Splits">By their numbers.</param>
 /// <param name="LeftOut">Selected recordings that are not used because their spectrograms are not all there.</param>
-public sealed record TrainingIndex(string Path, IReadOnlyList<string> Classes, SpectrogramSettings Spectrogram, ContentHash Fingerprint,
+internal sealed record TrainingIndex(string Path, IReadOnlyList<string> Classes, SpectrogramSettings Spectrogram, ContentHash Fingerprint,
     IReadOnlyList<RecordingList> Splits, long LeftOut)
 {
     public RecordingList Train => this[Split.Train];

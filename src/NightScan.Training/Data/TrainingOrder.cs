@@ -10,7 +10,7 @@ namespace NightScan.Training.Data;
 /// to keep for a resumed run but the position.
 /// </summary>
 /// <param name="recordings">The training recordings; 1 or more.</param>
-public sealed class TrainingOrder(RecordingList recordings, bool balanceClasses, long seed) : IExampleOrder
+internal sealed class TrainingOrder(RecordingList recordings, bool balanceClasses, long seed) : IExampleOrder
 {
     private readonly int[] _classes =
         [.. Enumerable.Range(0, recordings.ClassCount).Where(number => recordings.CountOf(number) > 0)];

@@ -5,8 +5,8 @@ using NightScan.Files;
 namespace NightScan.Training.Libtorch;
 
 /// <summary>
-/// Loads libtorch and TorchSharp's own library from where they lie, before TorchSharp looks for them: both stay in NuGet's folder, or
-/// libtorch in one of the user's. Nothing is done where they lie beside the program.
+/// Loads libtorch and TorchSharp's own library from where they lie, before TorchSharp looks for them: in NuGet's folder, in one of the
+/// user's, or beside the program (<see cref="TorchPlaces"/>).
 /// </summary>
 internal static partial class TorchLibraries
 {
@@ -17,9 +17,8 @@ internal static partial class TorchLibraries
     private const string NewerLibrary = "GLIBCXX_3.4.32";
 
     private static readonly Lock s_lock = new();
-    private static readonly Dictionary<string, string> s_places =
-        typeof(TorchLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .ToDictionary(place => place.Key, place => place.Value ?? "");
+    private static readonly string s_bindingVersion = typeof(TorchLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(data => data.Key == "TorchSharpVersion")?.Value ?? "";
 
     private static bool s_loaded;
     private static string? s_version;
@@ -42,14 +41,12 @@ internal static partial class TorchLibraries
         {
             if (!s_loaded)
             {
-                string folder = Place("LibTorchFolder");
-                LoadLibtorch(folder.Length > 0 ? folder : AppContext.BaseDirectory, isElsewhere: folder.Length > 0);
-                s_version = VersionIn(folder);
-                string own = Path.Join(folder, Name("LibTorchSharp")), given = Place("TorchSharpLibrary");
-                string binding = folder.Length > 0 && File.Exists(own) ? own : given;
-                if (OperatingSystem.IsLinux() || binding.Length > 0)
+                TorchPlaces places = TorchPlaces.Find();
+                LoadLibtorch(places.Folder);
+                s_version = VersionIn(places.Folder);
+                if (OperatingSystem.IsLinux() || File.Exists(places.Binding))
                 {
-                    LoadBinding(binding, Place("TorchSharpVersion"), reporter);
+                    LoadBinding(places.Binding, reporter);
                 }
 
                 s_loaded = true;
@@ -65,24 +62,22 @@ internal static partial class TorchLibraries
     [GeneratedRegex(@"\d+\.\d+\.\d+")]
     private static partial Regex VersionPattern();
 
-    // A packaged trainer is told by its runtimeconfig.json, one that was built here knows since then.
-    private static string Place(string name) => AppContext.GetData($"NightScan.{name}") as string ?? s_places.GetValueOrDefault(name, "");
-
-    private static void LoadLibtorch(string folder, bool isElsewhere)
+    private static void LoadLibtorch(string folder)
     {
-        // A Python package keeps them in a folder of its own.
-        string inner = Path.Join(folder, "lib");
-        folder = File.Exists(Path.Join(inner, Name("torch"))) ? inner : folder;
-        string library = Path.Join(folder, Name("torch"));
-        if (!File.Exists(library))
+        string place = folder;
+        folder = TorchPlaces.InnerFolder(folder);
+        if (!File.Exists(Path.Join(folder, Name("torch"))))
         {
-            if (!isElsewhere)
+            // The system may know of one.
+            if (place.Length == 0 && NativeLibrary.TryLoad(Name("torch"), out _))
             {
-                return; // .NET finds it.
+                return;
             }
 
-            throw new NightScanException(DiagnosticCodes.NoTorch,
-                $"there is no {Name("torch")} in '{folder}'. If NuGet's folder was emptied, 'dotnet build data.proj -t:Train' fills it "
+            throw new NightScanException(DiagnosticCodes.NoTorch, place.Length == 0
+                ? $"there is no {Name("torch")} beside this program: it has to reference the package of libtorch for this system, such as "
+                    + $"libtorch-cpu-linux-x64 (docs/library.md)"
+                : $"there is no {Name("torch")} in '{place}'. If NuGet's folder was emptied, 'dotnet build data.proj -t:Train' fills it "
                     + $"again; if LibTorchDir names this folder, point it at one with libtorch (docs/torch.md)");
         }
 
@@ -104,19 +99,19 @@ internal static partial class TorchLibraries
         }
     }
 
-    private static void LoadBinding(string library, string version, IBuildReporter reporter)
+    private static void LoadBinding(string library, IBuildReporter reporter)
     {
         if (!File.Exists(library))
         {
-            throw new NightScanException(DiagnosticCodes.NoTorch,
-                $"TorchSharp's library is not at '{library}'. If NuGet's folder was emptied, 'dotnet build data.proj -t:Train' fills it "
+            throw new NightScanException(DiagnosticCodes.NoTorch, library.Length == 0
+                ? $"there is no {TorchPlaces.BindingName} beside this program: it has to reference the package TorchSharp"
+                : $"TorchSharp's library is not at '{library}'. If NuGet's folder was emptied, 'dotnet build data.proj -t:Train' fills it "
                     + $"again");
         }
 
         if (!NativeLibrary.TryLoad(library, out nint handle))
         {
-            string folder = Place("AdaptedFolder") is { Length: > 0 } given ? given : AppContext.BaseDirectory;
-            Load(Adapt(library, Path.Join(folder, $"libLibTorchSharp-{version}.so"), reporter),
+            Load(Adapt(library, Path.Join(TorchPlaces.AdaptedFolder, $"libLibTorchSharp-{s_bindingVersion}.so"), reporter),
                 "TorchSharp's library cannot be loaded on this system");
         }
         else if (!NativeLibrary.TryGetExport(handle, "THSTorch_manual_seed", out _))
@@ -159,6 +154,7 @@ internal static partial class TorchLibraries
         }
     }
 
-    private static string Name(string library) =>
+    /// <summary>What this system calls a library's file.</summary>
+    internal static string Name(string library) =>
         OperatingSystem.IsWindows() ? library + ".dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
 }

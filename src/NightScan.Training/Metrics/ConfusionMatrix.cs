@@ -3,7 +3,7 @@ using NightScan.Files;
 namespace NightScan.Training.Metrics;
 
 /// <summary>Counts of examples by true and predicted class.</summary>
-public sealed class ConfusionMatrix(int classCount)
+internal sealed class ConfusionMatrix(int classCount)
 {
     private readonly long[] _counts = new long[checked(classCount * classCount)];
 

@@ -8,12 +8,12 @@ namespace NightScan.Training.Metrics;
 /// <param name="Actual">Examples of each class.</param>
 /// <param name="Predicted">Examples that were called so, for each class.</param>
 /// <param name="Right">Examples of each class that were called so.</param>
-public sealed record MetricsState(long Examples, double LossSum, long Top1, long Top5, long[] Actual, long[] Predicted, long[] Right);
+internal sealed record MetricsState(long Examples, double LossSum, long Top1, long Top5, long[] Actual, long[] Predicted, long[] Right);
 
 /// <summary>Gathers the scores of a split, batch by batch.</summary>
 /// <param name="classes">Names of the classes, in the order of their numbers.</param>
 /// <param name="withDetails">Also gather what <see cref="Details"/> needs, for which all scores are kept in a temporary file.</param>
-public sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false) : IDisposable
+internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false) : IDisposable
 {
     private readonly ConfusionMatrix? _confusion = withDetails ? new ConfusionMatrix(classes.Count) : null;
     private readonly AveragePrecision? _averagePrecision = withDetails ? new AveragePrecision(classes.Count) : null;

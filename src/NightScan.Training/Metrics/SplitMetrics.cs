@@ -7,14 +7,14 @@ namespace NightScan.Training.Metrics;
 /// <param name="F1">Harmonic mean of both, as 2 × right ÷ (examples + called so); NaN when the class occurs in neither.</param>
 /// <param name="AveragePrecision">Area under the precision-recall curve as scikit-learn computes it; NaN without examples, and without
 /// examples of others.</param>
-public sealed record ClassMetrics(string Name, long Support, double Precision, double Recall, double F1, double AveragePrecision);
+internal sealed record ClassMetrics(string Name, long Support, double Precision, double Recall, double F1, double AveragePrecision);
 
 /// <summary>How well a split is classified. All shares are NaN where there is one class, which is always the answer.</summary>
 /// <param name="Examples">Of the split; all shares and the loss are NaN when there are none.</param>
 /// <param name="Top1">Share of the examples whose class has the highest score.</param>
 /// <param name="Top5">Share of the examples whose class is among the five highest scores.</param>
 /// <param name="MacroF1">Mean of F1 over the classes that occur among labels or predictions.</param>
-public sealed record SplitMetrics(long Examples, double Loss, double Top1, double Top5, double MacroF1)
+internal sealed record SplitMetrics(long Examples, double Loss, double Top1, double Top5, double MacroF1)
 {
     public static SplitMetrics None { get; } = new(0, double.NaN, double.NaN, double.NaN, double.NaN);
 }
@@ -25,9 +25,9 @@ public sealed record SplitMetrics(long Examples, double Loss, double Top1, doubl
 /// <param name="Train">Over the training examples, as they were trained on.</param>
 /// <param name="Validation">Over the validation split.</param>
 /// <param name="Seconds">Time of the epoch, validation included.</param>
-public sealed record EpochRow(int Epoch, double LearningRate, SplitMetrics Train, SplitMetrics Validation, double Seconds);
+internal sealed record EpochRow(int Epoch, double LearningRate, SplitMetrics Train, SplitMetrics Validation, double Seconds);
 
 /// <summary>Everything that is measured at the end.</summary>
 /// <param name="MeanAveragePrecision">Mean of the average precision over the classes that have one; NaN when there are none.</param>
-public sealed record DetailedMetrics(SplitMetrics Summary, double MeanAveragePrecision, IReadOnlyList<ClassMetrics> Classes,
+internal sealed record DetailedMetrics(SplitMetrics Summary, double MeanAveragePrecision, IReadOnlyList<ClassMetrics> Classes,
     ConfusionMatrix Confusion);

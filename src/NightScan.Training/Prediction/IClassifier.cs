@@ -3,7 +3,7 @@ using NightScan.Spectrograms;
 namespace NightScan.Training.Prediction;
 
 /// <summary>A trained model in use.</summary>
-public interface IClassifier : IDisposable
+internal interface IClassifier : IDisposable
 {
     /// <summary>Names of the classes, in the order of the scores.</summary>
     IReadOnlyList<string> Classes { get; }

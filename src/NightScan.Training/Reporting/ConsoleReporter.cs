@@ -3,7 +3,7 @@ namespace NightScan.Training.Reporting;
 /// <summary>For a trainer that was started by hand: progress on the last line of a terminal, or now and then a line in a log.</summary>
 /// <param name="status">The terminal's last line; null when there is no terminal.</param>
 /// <param name="clock">The system's, but for tests.</param>
-public sealed class ConsoleReporter(TextWriter output, StatusLine? status, TimeProvider? clock = null)
+internal sealed class ConsoleReporter(TextWriter output, StatusLine? status, TimeProvider? clock = null)
     : TrainingReporter(new ProgressPace(isTerminal: status is not null, clock))
 {
     public override void Message(string text)

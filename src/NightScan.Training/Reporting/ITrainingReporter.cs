@@ -4,7 +4,7 @@ using NightScan.Training.Metrics;
 namespace NightScan.Training.Reporting;
 
 /// <summary>Where the trainer says what it does. Calls come from one thread at a time.</summary>
-public interface ITrainingReporter : IBuildReporter
+internal interface ITrainingReporter : IBuildReporter
 {
     /// <summary>What it runs on; said once, at the start.</summary>
     void Device(DeviceDescription device);
@@ -20,7 +20,7 @@ public interface ITrainingReporter : IBuildReporter
 /// <param name="Name"><c>NVIDIA H200</c>, or the processor's name.</param>
 /// <param name="MemoryBytes">Memory of the device; 0 when not known.</param>
 /// <param name="Threads">Threads that compute on a CPU; 0 on a GPU.</param>
-public sealed record DeviceDescription(string Name, long MemoryBytes, int Threads, string Library);
+internal sealed record DeviceDescription(string Name, long MemoryBytes, int Threads, string Library);
 
 /// <summary>How far an epoch is.</summary>
 /// <param name="Stage"><c>train</c>, <c>val</c>, <c>test</c> …</param>
@@ -32,7 +32,7 @@ public sealed record DeviceDescription(string Name, long MemoryBytes, int Thread
 /// <param name="Examples">Examples done since the stage began.</param>
 /// <param name="Elapsed">Since the stage began.</param>
 /// <param name="Resumed">Batches of the stage that were done in an earlier run.</param>
-public readonly record struct BatchProgress(
+internal readonly record struct BatchProgress(
     string Stage, int Epoch, int Epochs, int Batch, int Batches, double Loss, double Accuracy, long Examples, TimeSpan Elapsed,
         int Resumed = 0);
 
@@ -40,5 +40,5 @@ public readonly record struct BatchProgress(
 /// <param name="IsBest">No earlier epoch validated better.</param>
 /// <param name="MemoryBytes">Memory of the process.</param>
 /// <param name="DeviceMemoryBytes">Memory in use on the device; 0 when it has none of its own.</param>
-public sealed record EpochReport(EpochRow Row, int Epochs, bool IsBest, LoadingStatistics Loading, CacheUse Cache, long MemoryBytes,
+internal sealed record EpochReport(EpochRow Row, int Epochs, bool IsBest, LoadingStatistics Loading, CacheUse Cache, long MemoryBytes,
     long DeviceMemoryBytes);

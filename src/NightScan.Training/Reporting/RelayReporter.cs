@@ -2,7 +2,7 @@ namespace NightScan.Training.Reporting;
 
 /// <summary>For a trainer that a build started: every word goes to the build, which says it.</summary>
 /// <param name="output">What the build reads.</param>
-public sealed class RelayReporter(TextWriter output, TimeProvider? clock = null)
+internal sealed class RelayReporter(TextWriter output, TimeProvider? clock = null)
     // As often as a terminal would want it: only the build knows whether it has one.
     : TrainingReporter(new ProgressPace(isTerminal: true, clock))
 {

@@ -3,7 +3,7 @@ using NightScan.Training.Metrics;
 namespace NightScan.Training.Reporting;
 
 /// <summary>What the trainer says, in words and numbers for a person.</summary>
-public static class TrainingFormatter
+internal static class TrainingFormatter
 {
     /// <summary><c>device: NVIDIA H200, 150.1 GB; libtorch 2.6.0</c></summary>
     public static string Line(DeviceDescription device)

@@ -1,7 +1,7 @@
 namespace NightScan.Training.Reporting;
 
 /// <summary>Puts what the trainer says into words; who hears them is for its kinds to say.</summary>
-public abstract class TrainingReporter(ProgressPace pace) : ITrainingReporter
+internal abstract class TrainingReporter(ProgressPace pace) : ITrainingReporter
 {
     public abstract void Message(string text);
 

@@ -9,7 +9,7 @@ using NightScan.Training.Settings;
 namespace NightScan.Training.Runs;
 
 /// <summary>Measures a saved model on a split of the index.</summary>
-public static class EvaluationRun
+internal static class EvaluationRun
 {
     /// <summary>
     /// Measures, and writes <c>evaluation-&lt;split&gt;.json</c>, <c>confusion-&lt;split&gt;.csv</c> and

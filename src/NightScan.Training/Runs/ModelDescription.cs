@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NightScan.Index;
 using NightScan.Spectrograms;
-using NightScan.Training.Data;
 using NightScan.Training.Metrics;
 using NightScan.Training.Reporting;
 

@@ -7,7 +7,7 @@ using NightScan.Training.Settings;
 namespace NightScan.Training.Runs;
 
 /// <summary>A training from index and cache to a measured model: begun, gone on with, or found to be finished.</summary>
-public static class TrainingRun
+internal static class TrainingRun
 {
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromMinutes(10);
 

@@ -1,7 +1,7 @@
 namespace NightScan.Training.Settings;
 
 /// <summary>The number type that a model computes in; weights and their updates are float32 always.</summary>
-public enum TrainingPrecision
+internal enum TrainingPrecision
 {
     /// <summary>bfloat16 on a GPU that computes in it, float32 elsewhere.</summary>
     Auto,

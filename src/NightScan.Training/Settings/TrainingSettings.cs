@@ -9,7 +9,7 @@ namespace NightScan.Training.Settings;
 /// <see cref="KnownSettings"/> says; any other setting is in <paramref name="Values"/>.
 /// </summary>
 /// <param name="Values">What the properties of a build say.</param>
-public sealed record TrainingSettings(SettingValues Values)
+internal sealed record TrainingSettings(SettingValues Values)
 {
     /// <summary>The defaults of the table; whoever makes it names the folders.</summary>
     public TrainingSettings()

@@ -9,6 +9,9 @@ namespace NightScan.Tests.Architecture;
 public sealed partial class RoomsTests
 {
     private const string Product = "NightScan.";
+
+    // Its types are the product's own names.
+    private const string Library = "Library";
     private static readonly Assembly s_core = typeof(NightScanException).Assembly;
     private static readonly string s_repository = Path.GetFullPath(
         typeof(RoomsTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Repository").Value!);
@@ -28,7 +31,7 @@ public sealed partial class RoomsTests
         for (int room = 1; room < rooms.Length; room++)
         {
             // "NightScan.Index" is not meant by what begins with it and goes on, such as a room called IndexOfCards.
-            string[] above = [.. rooms[..room].Select(name => Product + name)];
+            string[] above = [.. rooms[..room].SelectMany(NamesOf)];
             TestResult result = Types.InAssembly(s_core).That().ResideInNamespaceMatching($@"^NightScan\.{rooms[room]}(\.|$)")
                 .ShouldNot().HaveDependencyOnAny(above).GetResult();
             broken.AddRange((result.FailingTypes ?? []).Select(type =>
@@ -53,12 +56,12 @@ public sealed partial class RoomsTests
         Assert.True(broken.Length == 0, string.Join('\n', broken));
     }
 
-    /// <summary>Or that of a part of it: operations add to the types of their room.</summary>
+    /// <summary>Or that of a part of it: operations add to the types of their room. What others call needs no room to be named.</summary>
     [Fact]
     public void TheNamespaceOfAFileIsItsRoom()
     {
         string[] others = [.. Sources()
-            .Where(file => !Regex.IsMatch(File.ReadAllText(file), $@"(?m)^namespace {Product}{RoomOf(file)}(\.\w+)*;"))];
+            .Where(file => !Regex.IsMatch(File.ReadAllText(file), $@"(?m)^namespace {NamespaceOf(RoomOf(file))}(\.\w+)*;"))];
         Assert.True(others.Length == 0, string.Join('\n', others));
     }
 
@@ -69,6 +72,12 @@ public sealed partial class RoomsTests
         string picture = page.Split("```rooms")[1].Split("```")[0];
         return [.. RoomPattern().Matches(picture).Select(match => match.Groups[1].Value)];
     }
+
+    private static string NamespaceOf(string room) => room == Library ? Product.TrimEnd('.') : Product + room;
+
+    /// <summary>What those below it must not mention.</summary>
+    private static IEnumerable<string> NamesOf(string room) => room != Library ? [Product + room]
+        : s_core.GetTypes().Where(type => type.Namespace == NamespaceOf(Library)).Select(type => type.FullName!);
 
     private static IEnumerable<string> Sources() => Directory.EnumerateDirectories(s_source)
         .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj"))
@@ -82,8 +91,8 @@ public sealed partial class RoomsTests
             ? Path.GetRelativePath(s_repository, file) : $"a file of {room}";
 
     private static IEnumerable<string> Above(Type type, string[] rooms) => rooms.Where(room =>
-        !Types.InAssembly(s_core).That().HaveNameMatching($"^{Regex.Escape(type.Name)}$").ShouldNot().HaveDependencyOn(Product + room)
-            .GetResult().IsSuccessful);
+        !Types.InAssembly(s_core).That().HaveNameMatching($"^{Regex.Escape(type.Name)}$").ShouldNot()
+            .HaveDependencyOnAny([.. NamesOf(room)]).GetResult().IsSuccessful);
 
     [GeneratedRegex(@"^  [├└]─ (\w+)", RegexOptions.Multiline)]
     private static partial Regex RoomPattern();

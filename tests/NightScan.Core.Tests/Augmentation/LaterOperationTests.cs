@@ -16,7 +16,7 @@ public sealed class LaterOperationTests
     [InlineData(ChainStage.Power, StrengthTier.Common)]
     [InlineData(ChainStage.Time, StrengthTier.Medium)]
     [InlineData(ChainStage.Addition, StrengthTier.Medium)]
-    public void RecipesWithoutItStayAndThoseWithItHaveOtherKeys(object stage, StrengthTier tier)
+    public void RecipesWithoutItStayAndThoseWithItHaveOtherKeys(object stage, object tier)
     {
         AugmentationSettings after = With(new Hush(stage: (ChainStage)stage));
         RecipeDrawer one = Drawer(s_before), other = Drawer(after);
@@ -24,7 +24,8 @@ public sealed class LaterOperationTests
         int used = 0;
         for (int i = 0; i < 2000; i++)
         {
-            VariantRecipe a = one.Draw(Bench.Content(i / 10), 1 + (i % 10), tier), b = other.Draw(a.Content, a.Variant, tier);
+            VariantRecipe a = one.Draw(Bench.Content(i / 10), 1 + (i % 10), (StrengthTier)tier),
+                b = other.Draw(a.Content, a.Variant, (StrengthTier)tier);
             bool uses = b.Operations.Has(8);
             used += uses ? 1 : 0;
             Assert.Equal(uses, keys.Of(a) != others.Of(b));

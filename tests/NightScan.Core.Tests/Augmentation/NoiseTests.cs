@@ -15,8 +15,9 @@ public sealed class NoiseTests(ITestOutputHelper output)
     [InlineData(AddedSound.White, 5)]
     [InlineData(AddedSound.Pink, 15)]
     [InlineData(AddedSound.Brown, 30)]
-    public void SumOfSpectraIsTheSpectrumOfTheSum(AddedSound color, double ratio)
+    public void SumOfSpectraIsTheSpectrumOfTheSum(object added, double ratio)
     {
+        var color = (AddedSound)added;
         float[] signal = Probe.Scene(4, 3);
         const double offset = 0.61803;
         float[] actual = _bench.Render(signal, Bench.Nothing with { Added = color, SignalToNoise = ratio, AddedOffset = offset });
@@ -46,10 +47,10 @@ public sealed class NoiseTests(ITestOutputHelper output)
     [InlineData(AddedSound.Pink, -3.01, 22050)]
     [InlineData(AddedSound.Brown, -6.02, 22050)]
     [InlineData(AddedSound.Pink, -3.01, 192000)]
-    public void ColorsHaveTheirSlopes(AddedSound color, double slope, int rate)
+    public void ColorsHaveTheirSlopes(object color, double slope, int rate)
     {
         NoiseBank bank = new(Bench.Settings with { SampleRate = rate });
-        PackedSpectra spectra = bank.Get(color);
+        PackedSpectra spectra = bank.Get((AddedSound)color);
         double[] octaves = [.. Enumerable.Range(4, 5).Select(octave => Level(spectra, 1 << octave, 2 << octave))];
         for (int i = 1; i < octaves.Length; i++)
         {

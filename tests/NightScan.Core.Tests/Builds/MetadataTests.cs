@@ -69,15 +69,15 @@ public sealed class MetadataTests : IDisposable
     [InlineData(GroupBy.Recorder, 12)]
     [InlineData(GroupBy.Date, 5)] // the morning of the first belongs to the night before
     [InlineData(GroupBy.Recorder | GroupBy.Date, 36)] // an evening and the next morning are one
-    public void AGroupIsInOneSplit(GroupBy groupBy, int groups)
+    public void AGroupIsInOneSplit(object groupBy, int groups)
     {
-        _data.Settings = _data.Settings with { GroupBy = groupBy, TestFraction = 0.3, ValidationFraction = 0.3 };
+        _data.Settings = _data.Settings with { GroupBy = (GroupBy)groupBy, TestFraction = 0.3, ValidationFraction = 0.3 };
         WriteDevices(devices: 12, each: 4);
         _data.Build();
 
         Assert.All(_data.Query("SELECT count(DISTINCT split) FROM recordings GROUP BY group_hash"), count => Assert.Equal("1", count));
         Assert.Equal([$"{groups}"], _data.Query("SELECT count(DISTINCT group_hash) FROM recordings"));
-        if (groupBy == GroupBy.Recorder)
+        if (groupBy is GroupBy.Recorder)
         {
             Assert.All(_data.Query("SELECT count(DISTINCT split) FROM audio_samples GROUP BY recorder"), count => Assert.Equal("1", count));
             Assert.Equal(["3"], _data.Query("SELECT count(DISTINCT split) FROM audio_samples"));

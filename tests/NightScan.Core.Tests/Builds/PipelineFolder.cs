@@ -8,7 +8,7 @@ using NightScan.Settings;
 namespace NightScan.Tests.Builds;
 
 /// <summary>An AudioRoot and a cache in a temporary folder, and builds of it.</summary>
-public sealed class PipelineFolder : IDisposable
+internal sealed class PipelineFolder : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -103,7 +103,7 @@ public sealed class PipelineFolder : IDisposable
     public void Dispose() => _folder.Dispose();
 }
 
-public static class BuildStatisticsExtensions
+internal static class BuildStatisticsExtensions
 {
     public static long Generated(this BuildStatistics s) => s.Total.Generated;
 

@@ -55,8 +55,9 @@ public sealed class PublishedSplitTests : IDisposable
     [InlineData(Unlisted.Exclude)]
     [InlineData(Unlisted.Draw)]
     [InlineData(Unlisted.Train)]
-    public void RecordingsThatAreNotListedGoWhereTheyAreToldAndAreCountedInEveryBuild(Unlisted unlisted)
+    public void RecordingsThatAreNotListedGoWhereTheyAreToldAndAreCountedInEveryBuild(object choice)
     {
+        var unlisted = (Unlisted)choice;
         ListHalf();
         _data.Settings = _data.Settings with { Unlisted = unlisted };
         int leftOut = Count - Expected(unlisted).Count;

@@ -36,7 +36,7 @@ public sealed class VariantSoundTests(ITestOutputHelper output)
     [InlineData(AddedSound.White)]
     [InlineData(AddedSound.Pink)]
     [InlineData(AddedSound.Brown)]
-    public void Noise(AddedSound color) => Check(Bench.Nothing with { Added = color, SignalToNoise = 12, AddedOffset = 0.7 }, 0.01);
+    public void Noise(object color) => Check(Bench.Nothing with { Added = (AddedSound)color, SignalToNoise = 12, AddedOffset = 0.7 }, 0.01);
 
     [Fact]
     public void ShiftInsideALongRecording() => Check(Bench.Nothing with { Shift = 0.13 }, 0.01);

@@ -83,8 +83,9 @@ public sealed class TrainerProgramTests : IDisposable
     [InlineData(TrainerCommand.Train, false)]
     [InlineData(TrainerCommand.Train, true)]
     [InlineData(TrainerCommand.Evaluate, false)]
-    public void TheIndexIsNotReadInTheMiddleOfABuild(TrainerCommand command, bool isOfAnotherCache)
+    public void TheIndexIsNotReadInTheMiddleOfABuild(object asked, bool isOfAnotherCache)
     {
+        var command = (TrainerCommand)asked;
         using (Hold(isOfAnotherCache ? Settings.IndexDb + ".lock" : Path.Join(_folder.Cache, ".lock")))
         {
             Diagnostic diagnostic = Fail(command, Settings);

@@ -14,7 +14,7 @@ public abstract class PredictionFixture : IDisposable
     private protected readonly TemporaryFolder _folder = new();
     private protected readonly SaidReporter _said = new();
 
-    protected TrainingSettings Settings => new()
+    private protected TrainingSettings Settings => new()
     {
         IndexDb = "",
         CacheDir = "",

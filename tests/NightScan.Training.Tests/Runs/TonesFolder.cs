@@ -24,7 +24,7 @@ public sealed class TonesFolder : IDisposable
         Index = TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
     }
 
-    public TrainingIndex Index { get; }
+    internal TrainingIndex Index { get; }
 
     public string Cache => _folder.Cache;
 
@@ -33,7 +33,7 @@ public sealed class TonesFolder : IDisposable
         _folder.Query($"SELECT file_path FROM audio_samples WHERE split = '{split}' ORDER BY class_name, file_path");
 
     /// <summary>Settings with a ModelDir of their own, for a few batches an epoch.</summary>
-    public TrainingSettings NewSettings() => new()
+    internal TrainingSettings NewSettings() => new()
     {
         IndexDb = _folder.Settings.IndexDb,
         CacheDir = _folder.Cache,

@@ -2,6 +2,7 @@ using NightScan.Cache;
 using NightScan.Index;
 using NightScan.Tests;
 using NightScan.Training.Checkpoints;
+using NightScan.Spectrograms;
 using NightScan.Training.Data;
 
 namespace NightScan.Faults;

@@ -1,7 +1,7 @@
 namespace NightScan.Augmentation;
 
 /// <summary>What is added to a recording.</summary>
-public enum AddedSound
+internal enum AddedSound
 {
     None,
 
@@ -18,7 +18,7 @@ public enum AddedSound
     Background,
 }
 
-public readonly partial record struct VariantRecipe
+internal readonly partial record struct VariantRecipe
 {
     public AddedSound Added { get; init; }
 

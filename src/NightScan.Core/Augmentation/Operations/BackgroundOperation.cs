@@ -4,7 +4,7 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Augmentation;
 
-public readonly partial record struct VariantRecipe
+internal readonly partial record struct VariantRecipe
 {
     /// <summary>The background's content; default when there is none.</summary>
     public ContentHash Background { get; init; }

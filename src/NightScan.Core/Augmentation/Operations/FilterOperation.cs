@@ -8,9 +8,9 @@ namespace NightScan.Augmentation;
 /// <param name="Tilt">dB per octave around the middle of the band; 0 = none.</param>
 /// <param name="LowPass">Hz, where power is halved; 0 = none.</param>
 /// <param name="HighPass">Hz, where power is halved; 0 = none.</param>
-public readonly record struct FilterRecipe(double Tilt, double LowPass, double HighPass);
+internal readonly record struct FilterRecipe(double Tilt, double LowPass, double HighPass);
 
-public readonly partial record struct VariantRecipe
+internal readonly partial record struct VariantRecipe
 {
     public FilterRecipe Filter { get; init; }
 }

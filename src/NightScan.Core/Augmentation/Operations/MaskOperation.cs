@@ -7,9 +7,9 @@ namespace NightScan.Augmentation;
 /// <summary>A stretch of frames or of mel bands that is masked, as shares of all of them.</summary>
 /// <param name="Start">0 to 1 − <paramref name="Width"/>.</param>
 /// <param name="Width">0 = none.</param>
-public readonly record struct MaskRecipe(double Start, double Width);
+internal readonly record struct MaskRecipe(double Start, double Width);
 
-public readonly partial record struct VariantRecipe
+internal readonly partial record struct VariantRecipe
 {
     public MaskRecipe TimeMask { get; init; }
 

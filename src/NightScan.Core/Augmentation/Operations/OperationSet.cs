@@ -2,7 +2,7 @@ namespace NightScan.Augmentation;
 
 /// <summary>A set of operations, by their numbers.</summary>
 /// <param name="Bits">Bit n stands for the operation with the number n.</param>
-public readonly record struct OperationSet(ulong Bits)
+internal readonly record struct OperationSet(ulong Bits)
 {
     public static OperationSet None => default;
 

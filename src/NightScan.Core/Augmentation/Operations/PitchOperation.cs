@@ -3,7 +3,7 @@ using NightScan.Hashing;
 
 namespace NightScan.Augmentation;
 
-public readonly partial record struct VariantRecipe
+internal readonly partial record struct VariantRecipe
 {
     /// <summary>Hundredths of a semitone, a multiple of <see cref="WarpedBanks.Step"/>; 0 = none.</summary>
     public int PitchCents { get; init; }

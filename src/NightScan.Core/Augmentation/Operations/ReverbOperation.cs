@@ -3,7 +3,7 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Augmentation;
 
-public readonly partial record struct VariantRecipe
+internal readonly partial record struct VariantRecipe
 {
     /// <summary>Seconds in which the reverberation falls by 60 dB; 0 = none.</summary>
     public double ReverberationTime { get; init; }

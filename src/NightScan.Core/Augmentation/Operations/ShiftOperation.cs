@@ -2,7 +2,7 @@ using NightScan.Hashing;
 
 namespace NightScan.Augmentation;
 
-public readonly partial record struct VariantRecipe
+internal readonly partial record struct VariantRecipe
 {
     /// <summary>Time shift as a share of the window's duration; 0 to 0.5. <see cref="SourceFrames"/> says which way.</summary>
     public double Shift { get; init; }

@@ -3,7 +3,7 @@ using NightScan.Hashing;
 
 namespace NightScan.Augmentation;
 
-public readonly partial record struct VariantRecipe
+internal readonly partial record struct VariantRecipe
 {
     /// <summary>Factor on the speed of time: 1.25 = everything takes 1/1.25 as long.</summary>
     public double Rate { get; init; }

@@ -5,7 +5,7 @@ namespace NightScan.Builds.Reporting;
 /// <summary>What a build did, and what the cache holds after it: the summary that is printed and <c>statistics.json</c>.</summary>
 /// <param name="CacheBytes">Total size of all spectrograms, in bytes.</param>
 /// <param name="Seconds">How long the build took.</param>
-public sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Validation, SplitStatistics Test, long CacheBytes,
+internal sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Validation, SplitStatistics Test, long CacheBytes,
     double Seconds)
 {
     /// <summary>Classes of the index, in whatever splits.</summary>
@@ -59,7 +59,7 @@ public sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Vali
 /// <param name="UpToDate">Files that needed nothing (renamed ones included).</param>
 /// <param name="Pruned">Files deleted because no recording claims them any more.</param>
 /// <param name="Failed">Recordings without a spectrogram because they failed, now or in an earlier build.</param>
-public sealed record SplitStatistics(
+internal sealed record SplitStatistics(
     int Classes, long Recordings, long Spectrograms, long Generated, long UpToDate, long Pruned, long Failed)
 {
     public static SplitStatistics operator +(SplitStatistics one, SplitStatistics other) => new(0, one.Recordings + other.Recordings,

@@ -3,7 +3,7 @@ using NightScan.Cache;
 namespace NightScan.Builds.Reporting;
 
 /// <summary>A plan as a person reads it.</summary>
-public static class PlanFormatter
+internal static class PlanFormatter
 {
     private static readonly string[] s_header = ["would be made", "recordings", "files", "train", "val", "test", "size", "time", "because"];
 

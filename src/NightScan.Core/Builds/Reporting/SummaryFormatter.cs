@@ -1,7 +1,7 @@
 namespace NightScan.Builds.Reporting;
 
 /// <summary>The summary that ends a build: a row per split, then the size of the cache and the time.</summary>
-public static class SummaryFormatter
+internal static class SummaryFormatter
 {
     private static readonly string[] s_header =
         ["split", "classes", "recordings", "spectrograms", "generated", "up to date", "pruned", "failed"];

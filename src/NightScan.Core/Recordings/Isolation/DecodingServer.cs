@@ -3,7 +3,7 @@ using NightScan.Recordings.Decoding;
 namespace NightScan.Recordings.Isolation;
 
 /// <summary>What a process that decodes does until nobody asks any more.</summary>
-public static class DecodingServer
+internal static class DecodingServer
 {
     /// <summary>The first byte that is said.</summary>
     internal const byte Ready = (byte)'N';

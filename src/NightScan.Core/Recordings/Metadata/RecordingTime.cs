@@ -22,7 +22,7 @@ public readonly record struct RecordingTime(DateTime Local, TimeSpan? Offset)
 
     /// <summary>A time of numbers that somebody wrote down.</summary>
     /// <returns>Null when there is no such time, or only a clock that was never set shows it.</returns>
-    public static RecordingTime? Of(int year, int month, int day, int hour, int minute, int second, TimeSpan? offset)
+    internal static RecordingTime? Of(int year, int month, int day, int hour, int minute, int second, TimeSpan? offset)
     {
         bool exists = year is >= FirstYear and <= LastYear && month is >= 1 and <= 12 && day >= 1
             && day <= DateTime.DaysInMonth(year, month)
@@ -32,7 +32,7 @@ public readonly record struct RecordingTime(DateTime Local, TimeSpan? Offset)
 
     /// <summary>Reads ISO 8601: date, time with or without a fraction, and an offset, <c>Z</c> or neither.</summary>
     /// <returns>Null when it is anything else, or no possible time.</returns>
-    public static RecordingTime? Parse(ReadOnlySpan<char> text)
+    internal static RecordingTime? Parse(ReadOnlySpan<char> text)
     {
         text = text.Trim();
         TimeSpan? offset = null;
@@ -60,7 +60,7 @@ public readonly record struct RecordingTime(DateTime Local, TimeSpan? Offset)
 
     /// <summary>Reads <c>+02</c>, <c>+0200</c> or <c>+02:00</c>.</summary>
     /// <returns>Null when it is anything else, or no offset of any place.</returns>
-    public static TimeSpan? ParseOffset(ReadOnlySpan<char> text)
+    internal static TimeSpan? ParseOffset(ReadOnlySpan<char> text)
     {
         ReadOnlySpan<char> digits = text.Length > 0 ? text[1..] : text;
         ReadOnlySpan<char> minutes = digits.Length > 2 ? digits[(digits[2] == ':' ? 3 : 2)..] : "00";
@@ -72,13 +72,13 @@ public readonly record struct RecordingTime(DateTime Local, TimeSpan? Offset)
 
     /// <summary>An offset of numbers that somebody wrote down.</summary>
     /// <returns>Null when no place has it.</returns>
-    public static TimeSpan? OffsetOf(bool west, int hours, int minutes) =>
+    internal static TimeSpan? OffsetOf(bool west, int hours, int minutes) =>
         minutes is >= 0 and < 60 && (hours * 60) + minutes is >= 0 and <= MostOffsetMinutes and int all
             ? TimeSpan.FromMinutes(west ? -all : all) : null;
 
     /// <summary>The time some seconds later, to the thousandth.</summary>
     /// <param name="seconds">0 or more.</param>
-    public RecordingTime Add(double seconds) => this with { Local = Local.AddMilliseconds(Math.Round(seconds * 1000)) };
+    internal RecordingTime Add(double seconds) => this with { Local = Local.AddMilliseconds(Math.Round(seconds * 1000)) };
 
     /// <summary>
     /// ISO 8601: <c>2018-12-14T19:17:30+01:00</c>, without the offset where it is not known; thousandths where there are any.

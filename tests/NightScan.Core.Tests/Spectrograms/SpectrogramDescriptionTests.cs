@@ -1,8 +1,7 @@
 using NightScan.Diagnostics;
 using NightScan.Spectrograms;
-using NightScan.Training.Data;
 
-namespace NightScan.Training.Tests.Data;
+namespace NightScan.Tests.Spectrograms;
 
 public sealed class SpectrogramDescriptionTests
 {

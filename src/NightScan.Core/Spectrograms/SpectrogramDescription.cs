@@ -1,9 +1,7 @@
-using NightScan.Spectrograms;
-
-namespace NightScan.Training.Data;
+namespace NightScan.Spectrograms;
 
 /// <summary>Reads the settings of spectrograms back from the words that <see cref="SpectrogramSettings.Describe"/> puts them in.</summary>
-public static class SpectrogramDescription
+internal static class SpectrogramDescription
 {
     /// <param name="description"><c>Name=value</c> with blanks between; names of other settings are passed over.</param>
     /// <param name="damaged">What it means for that file when they cannot be read.</param>
