@@ -7,8 +7,8 @@ internal static class ReportedChanges
     // on what others write to: nfs, cifs, 9p, fuse, the shared folders of virtual machines. What is not known is taken for one of those.
     private static readonly HashSet<string> s_local = new(StringComparer.OrdinalIgnoreCase)
     {
-        "aufs", "bcachefs", "btrfs", "ecryptfs", "exfat", "ext2", "ext3", "ext4", "ext2/ext3", "f2fs", "fat", "fat32", "iso9660", "jfs", "msdos",
-        "ntfs", "ntfs3", "overlay", "overlayfs", "ramfs", "reiserfs", "tmpfs", "udf", "vfat", "xfs", "zfs",
+        "aufs", "bcachefs", "btrfs", "ecryptfs", "exfat", "ext2", "ext3", "ext4", "ext2/ext3", "f2fs", "fat", "fat32", "iso9660", "jfs",
+        "msdos", "ntfs", "ntfs3", "overlay", "overlayfs", "ramfs", "reiserfs", "tmpfs", "udf", "vfat", "xfs", "zfs",
     };
 
     /// <summary>Looks at the file system of a folder.</summary>

@@ -5,8 +5,8 @@ namespace NightScan.Watching;
 
 /// <summary>
 /// What one build of a watch works on: the recordings that were built before, and those that differed and are quiet now. Whatever is
-/// written to meanwhile, or was still being written to, the build sees as it was before, or not at all: half of a recording would be hashed,
-/// and a recording keeps the split that its first content gave it.
+/// written to meanwhile, or was still being written to, the build sees as it was before, or not at all: half of a recording would be
+/// hashed, and a recording keeps the split that its first content gave it.
 /// </summary>
 /// <param name="seen">What the build is to see, by class and path; the build's threads read it.</param>
 internal sealed class Batch(Dictionary<string, Dictionary<ulong, Mark>> seen)

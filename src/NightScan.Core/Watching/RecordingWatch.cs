@@ -31,7 +31,8 @@ internal static class RecordingWatch
                 cancellation.ThrowIfCancellationRequested();
                 TimeSpan wait = session.Step();
                 status(session.Status);
-                WaitHandle.WaitAny(handles, wait);
+                // Rounded down it would be no time at all, again and again, at the end of every wait.
+                WaitHandle.WaitAny(handles, TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)));
             }
         }
         catch (OperationCanceledException) when (session.Totals is WatchTotals totals)

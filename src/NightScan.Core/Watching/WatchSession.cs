@@ -222,7 +222,11 @@ internal sealed class WatchSession
             // What was asked for once has been done once.
             _settings = _settings with
             {
-                RehashContents = false, RetryFailed = false, ReassignSplits = false, RefreshAugmentation = false, AllowMassDelete = false,
+                RehashContents = false,
+                RetryFailed = false,
+                ReassignSplits = false,
+                RefreshAugmentation = false,
+                AllowMassDelete = false,
             };
         }
         catch (NightScanException exception) when (!isFirst)

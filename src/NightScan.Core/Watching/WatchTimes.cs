@@ -8,7 +8,9 @@ internal sealed record WatchTimes
     /// </summary>
     public TimeSpan Settle { get; init; } = Files.FileTimes.Racy + TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The longest that is waited for one that went on growing after it had been built: a recorder that writes now and then.</summary>
+    /// <summary>
+    /// The longest that is waited for one that went on growing after it had been built: a recorder that writes now and then.
+    /// </summary>
     public TimeSpan LongestSettle { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>As long wait those that are ready for those that are not.</summary>
