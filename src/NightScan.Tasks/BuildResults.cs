@@ -92,7 +92,7 @@ internal static class BuildResults
     }
 
     // MSBuild takes the name of an item for an escaped one, and a folder may have a percent sign in its name, or a semicolon.
-    private static string Escape(string path) =>
+    internal static string Escape(string path) =>
         string.Concat(path.Select(letter => "%*?@$();'".Contains(letter) ? $"%{(int)letter:x2}" : letter.ToString()));
 
     /// <summary>The numbers of one object of a JSON file, by their names.</summary>

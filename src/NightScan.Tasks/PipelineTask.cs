@@ -18,6 +18,9 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     [Required]
     public string ProjectFile { get; set; } = "";
 
+    /// <summary>What the line that ends the project begins with; empty: the project's name.</summary>
+    public string SummaryName { get; set; } = "";
+
     /// <summary>The files that were brought up to date, with their counts (<see cref="BuildResults"/>).</summary>
     [Output]
     public ITaskItem[] Results { get; set; } = [];
@@ -42,8 +45,6 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
     private protected virtual bool Tells => true;
 
     private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
-
-    private string ProjectName => Path.GetFileNameWithoutExtension(ProjectFile);
 
     public sealed override bool Execute()
     {
@@ -75,7 +76,7 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
             string outcome = Execute(settings, reporter, _cancellation.Token);
             if (outcome.Length > 0)
             {
-                reporter.Summary(ProjectName, outcome);
+                reporter.Summary(SummaryName.Length > 0 ? SummaryName : Path.GetFileNameWithoutExtension(ProjectFile), outcome);
             }
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)

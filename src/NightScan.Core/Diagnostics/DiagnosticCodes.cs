@@ -37,6 +37,8 @@ public static class DiagnosticCodes
         UnknownName = new("NS0206", "A property names something that does not exist"),
         BadPattern = new("NS0207", "GroupPattern is not a valid regular expression"),
         Misspelt = new("NS0208", "A property looks like a misspelt setting"),
+        NoRecordings = new("NS0210", "The project names no folder of recordings"),
+        SharedCache = new("NS0211", "Two folders of recordings have the same cache"),
         BadAugmentationFile = new("NS0220", "AugmentationFile is not valid");
 
     // 03xx: index and cache
