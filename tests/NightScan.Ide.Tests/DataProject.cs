@@ -57,9 +57,10 @@ internal sealed class DataProject : IDisposable
     /// <summary>A project of the SDK.</summary>
     /// <param name="properties">XML of its properties.</param>
     /// <param name="targets">XML of its targets.</param>
-    public static DataProject OfSdk(string properties = "", string targets = "")
+    /// <param name="name">Name of its file.</param>
+    public static DataProject OfSdk(string properties = "", string targets = "", string name = "birds.proj")
     {
-        DataProject project = new("birds.proj");
+        DataProject project = new(name);
         string package = Path.Combine(project.Root, "package");
         Repository.CopyFiles("packaging/NightScan.Sdk/Sdk", Path.Combine(package, "Sdk"));
         Repository.CopyFiles("build", Path.Combine(package, "targets"));

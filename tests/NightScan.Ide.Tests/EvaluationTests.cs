@@ -16,10 +16,15 @@ public class EvaluationTests
         Assert.All(evaluated.Imports, import => Assert.StartsWith(project.Root, import.ImportedProject.FullPath));
     }
 
-    [Fact]
-    public void InAnIdeItIsAProjectOfTheSdkThatCompilesNothing()
+    // Visual Studio opens those with one of the last two by themselves, without a solution.
+    [Theory]
+    [InlineData("birds.proj")]
+    [InlineData("birds.csproj")]
+    [InlineData("birds.msbuildproj")]
+    public void InAnIdeItIsAProjectOfTheSdkThatCompilesNothing(string name)
     {
-        using DataProject project = DataProject.OfSdk();
+        using DataProject project = DataProject.OfSdk(name: name);
+        project.Write("Program.cs");
         Project evaluated = project.Evaluate(DataProject.InIde);
         Assert.Equal("true", evaluated.GetPropertyValue("UsingMicrosoftNETSdk"));
         Assert.Equal("net10.0", evaluated.GetPropertyValue("TargetFramework"));
@@ -35,7 +40,8 @@ public class EvaluationTests
     [Theory]
     [InlineData("DesignTimeBuild")]
     [InlineData("BuildingInsideVisualStudio")]
-    public void EitherPropertyTellsThatItIsAnIde(string property)
+    [InlineData("BuildingByReSharper")]
+    public void AnyOfTheseTellsThatItIsAnIde(string property)
     {
         using DataProject project = DataProject.OfSdk();
         Project evaluated = project.Evaluate(new Dictionary<string, string> { [property] = "true" });
@@ -68,7 +74,8 @@ public class EvaluationTests
         project.WriteDesignTimeRules();
         Dictionary<string, string> properties = new(DataProject.InIde) { ["CSharpDesignTimeTargetsPath"] = project.DesignTimeRules };
         Project evaluated = project.Evaluate(properties);
-        Assert.Contains(evaluated.Imports, import => import.ImportedProject.FullPath.EndsWith("Microsoft.Managed.DesignTime.targets", StringComparison.Ordinal));
+        Assert.Contains(evaluated.Imports,
+            import => Path.GetFileName(import.ImportedProject.FullPath) == "Microsoft.Managed.DesignTime.targets");
         ProjectItem schema = evaluated.GetItems("PropertyPageSchema").Single(item => item.EvaluatedInclude == page);
         Assert.Equal("Project", schema.GetMetadataValue("Context"));
         // Capabilities of programs, which the rules would bring.
@@ -79,7 +86,8 @@ public class EvaluationTests
     [Fact]
     public void SettingsAreTheSameInAnIde()
     {
-        using DataProject project = DataProject.OfSdk("<AudioRoot>~/recordings</AudioRoot><MelBands>64</MelBands><NoWarn>NS0101</NoWarn>");
+        using DataProject project = DataProject.OfSdk(
+            "<AudioRoot>~/recordings</AudioRoot><MelBands>64</MelBands><NoWarn>NS0101</NoWarn>");
         Project plain = project.Evaluate(), inIde = project.Evaluate(DataProject.InIde);
         foreach (Setting setting in KnownSettings.All)
         {
