@@ -1,7 +1,8 @@
-using System.Text.Json;
 using Microsoft.Build.Utilities;
 using NightScan.Builds.Reporting;
 using NightScan.Cache;
+using NightScan.Programs;
+using NightScan.Spectrograms;
 
 namespace NightScan.Tasks;
 
@@ -11,18 +12,26 @@ namespace NightScan.Tasks;
 /// </summary>
 internal static class BuildResults
 {
-    /// <summary>Kinds Cache, Index, Statistics, and where there are such Failed and Warnings.</summary>
+    /// <summary>
+    /// Kinds Cache, Index, Statistics, and where there are such Failed and Warnings. Version is the one that wrote last; shape and number
+    /// type of the spectrograms are left out where they were not made with these settings.
+    /// </summary>
     public static ITaskItem[] OfCache(PipelineSettings settings, BuildStatistics statistics)
     {
         SplitStatistics all = statistics.Total;
         return
         [
             Item(settings.CacheDir, "Cache",
+            [
+                ("Version", statistics.Version ?? ""), ("Classes", statistics.Classes),
                 ("Recordings", all.Recordings), ("TrainRecordings", statistics.Train.Recordings),
                 ("ValRecordings", statistics.Validation.Recordings), ("TestRecordings", statistics.Test.Recordings),
                 ("Spectrograms", all.Spectrograms), ("Generated", all.Generated), ("UpToDate", all.UpToDate), ("Pruned", all.Pruned),
-                ("Failed", all.Failed), ("Bytes", statistics.CacheBytes)),
-            Item(settings.IndexDb, "Index", ("Recordings", all.Recordings)),
+                ("Failed", all.Failed), ("Bytes", statistics.CacheBytes),
+                .. statistics.SpectrogramKey == settings.Spectrogram.Key.ToString() ? Shape(settings.Spectrogram) : [],
+            ]),
+            Item(settings.IndexDb, "Index", ("Version", statistics.Version ?? ""), ("Classes", statistics.Classes),
+                ("Recordings", all.Recordings)),
             .. Existing(Path.Join(settings.CacheDir, "statistics.json"), "Statistics"),
             .. Existing(Path.Join(settings.CacheDir, "failed.csv"), "Failed", ("Failed", all.Failed)),
             .. Existing(Path.Join(settings.CacheDir, "warnings.csv"), "Warnings"),
@@ -47,6 +56,7 @@ internal static class BuildResults
         [
             Item(settings.CacheDir, "Plan",
             [
+                ("Version", ProductVersion.Text), .. Shape(settings.Spectrogram),
                 ("Recordings", plan.Recordings), ("Files", plan.Files), ("Bytes", plan.Files * plan.FileBytes), .. Seconds(plan.Files),
                 ("UpToDate", plan.UpToDate), ("Deleted", plan.DeletedFiles), ("Renamed", plan.Renamed.Files), ("Found", plan.Found.Files),
                 ("Read", plan.Read), ("ReadBytes", plan.ReadBytes), ("NeededBytes", plan.NeededBytes),
@@ -58,10 +68,27 @@ internal static class BuildResults
         ];
     }
 
+    /// <summary>Kind Cache, with how many spectrograms were read and how many of them were missing or damaged.</summary>
+    public static ITaskItem[] OfVerified(PipelineSettings settings, long files, long damaged, bool isRepaired) =>
+    [
+        Item(settings.CacheDir, "Cache",
+            [("Verified", files), ("Damaged", damaged), ("Repaired", isRepaired ? damaged : 0), .. Shape(settings.Spectrogram)]),
+    ];
+
+    /// <summary>Kind Gallery, the page, and where it can be heard Sounds, a folder.</summary>
+    public static ITaskItem[] OfGallery(GallerySettings gallery, long pictures) =>
+    [
+        Item(gallery.File, "Gallery", ("Version", ProductVersion.Text), ("Pictures", pictures)),
+        .. gallery.Audio && Directory.Exists(gallery.AudioFolder) ? [Item(gallery.AudioFolder, "Sounds")] : Array.Empty<ITaskItem>(),
+    ];
+
+    /// <summary>Kind Cache: what was deleted of it.</summary>
+    public static ITaskItem[] OfPurged(PipelineSettings settings, long files) => [Item(settings.CacheDir, "Cache", ("Deleted", files))];
+
     /// <summary>Kinds Model, Weights, Metrics, Confusion and Predictions: those that are in ModelDir.</summary>
     public static ITaskItem[] OfModel(string modelDir) =>
     [
-        .. Existing(Path.Join(modelDir, "model.json"), "Model", Measured(Path.Join(modelDir, "model.json"), "test")),
+        .. Existing(Path.Join(modelDir, "model.json"), "Model", ModelFacts.Read(Path.Join(modelDir, "model.json"))),
         .. Existing(Path.Join(modelDir, "best.safetensors"), "Weights"),
         .. Existing(Path.Join(modelDir, "metrics.json"), "Metrics"),
         .. All(modelDir, "evaluation-*.json", "Metrics"),
@@ -69,9 +96,19 @@ internal static class BuildResults
         .. All(modelDir, "predictions-*.csv", "Predictions"),
     ];
 
-    /// <summary>Kind Predictions: what a run of Predict wrote.</summary>
+    /// <summary>Kinds Predictions, Warnings where there are such, and PredictOutput, their folder: what a run of Predict wrote.</summary>
     public static ITaskItem[] OfPredictions(string folder) =>
-        [.. Existing(Path.Join(folder, "predictions.csv"), "Predictions"), Item(folder, "PredictOutput")];
+    [
+        .. Existing(Path.Join(folder, "predictions.csv"), "Predictions", ("Version", ProductVersion.Text)),
+        .. Existing(Path.Join(folder, "warnings.csv"), "Warnings"),
+        Item(folder, "PredictOutput"),
+    ];
+
+    private static (string Name, object Value)[] Shape(SpectrogramSettings spectrogram) =>
+    [
+        ("Mels", spectrogram.MelBands), ("Frames", spectrogram.FrameCount),
+        ("DataType", spectrogram.DataType.ToString().ToLowerInvariant()),
+    ];
 
     private static IEnumerable<ITaskItem> All(string folder, string pattern, string kind) => !Directory.Exists(folder) ? []
         : Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal).Select(path => Item(path, kind));
@@ -94,20 +131,4 @@ internal static class BuildResults
     // MSBuild takes the name of an item for an escaped one, and a folder may have a percent sign in its name, or a semicolon.
     internal static string Escape(string path) =>
         string.Concat(path.Select(letter => "%*?@$();'".Contains(letter) ? $"%{(int)letter:x2}" : letter.ToString()));
-
-    /// <summary>The numbers of one object of a JSON file, by their names.</summary>
-    private static (string, object)[] Measured(string path, string name)
-    {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return !json.RootElement.TryGetProperty(name, out JsonElement found) || found.ValueKind != JsonValueKind.Object ? []
-                : [.. found.EnumerateObject().Where(number => number.Value.ValueKind == JsonValueKind.Number)
-                    .Select(number => (number.Name, (object)number.Value.GetDouble()))];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return [];
-        }
-    }
 }

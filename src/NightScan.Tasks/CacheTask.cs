@@ -12,13 +12,7 @@ public abstract class CacheTask(PipelineGoal goal) : PipelineTask
 
     private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
-        if (settings.IsSampleSet)
-        {
-            reporter.Message("No AudioRoot is given and there is no data/audio_data: working on a sample set of synthesized recordings in "
-                + settings.AudioRoot);
-            SampleSet.Synthesize(settings.AudioRoot, SampleSeed, cancellation);
-        }
-
+        ProvideSamples(settings, reporter, cancellation);
         BuildStatistics statistics = NightScanPipeline.Run(settings, goal, reporter, cancellation);
         reporter.Messages(SummaryFormatter.Lines(statistics));
         Results = BuildResults.OfCache(settings, statistics);
@@ -27,6 +21,17 @@ public abstract class CacheTask(PipelineGoal goal) : PipelineTask
             ? $"{Quantity.Count(all.Recordings)} recordings indexed"
             : $"{Quantity.Count(all.Generated)} generated, {Quantity.Count(all.UpToDate)} up to date, "
                 + $"{Quantity.Count(all.Pruned)} pruned, {Quantity.Count(all.Failed)} failed";
+    }
+
+    /// <summary>Makes the sample set where it is what is built.</summary>
+    internal static void ProvideSamples(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
+    {
+        if (settings.IsSampleSet)
+        {
+            reporter.Message("No AudioRoot is given and there is no data/audio_data: working on a sample set of synthesized recordings in "
+                + settings.AudioRoot);
+            SampleSet.Synthesize(settings.AudioRoot, SampleSeed, cancellation);
+        }
     }
 }
 

@@ -31,13 +31,16 @@ public sealed class CollectRecordings : Microsoft.Build.Utilities.Task
     [Required]
     public string ObjDir { get; set; } = "";
 
+    /// <summary>Path of the page that explains the codes, absolute; empty for none (<see cref="HelpPage"/>).</summary>
+    public string HelpFile { get; set; } = "";
+
     /// <summary>The data project once for each item, with the number of the item in <c>AdditionalProperties</c>.</summary>
     [Output]
     public ITaskItem[] Caches { get; private set; } = [];
 
     public override bool Execute()
     {
-        using TaskReporter reporter = new(Log, ProjectFile, status: null);
+        using TaskReporter reporter = new(Log, ProjectFile, status: null) { Help = new(HelpFile) };
         try
         {
             Dictionary<string, string> ofProject = SettingItems.Given(Settings);

@@ -1,4 +1,5 @@
 using System.Collections;
+using NightScan.Programs;
 
 namespace NightScan.Tasks;
 
@@ -20,6 +21,9 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
 
     /// <summary>What the line that ends the project begins with; empty: the project's name.</summary>
     public string SummaryName { get; set; } = "";
+
+    /// <summary>Path of the page that explains the codes, absolute; empty for none (<see cref="HelpPage"/>).</summary>
+    public string HelpFile { get; set; } = "";
 
     /// <summary>The files that were brought up to date, with their counts (<see cref="BuildResults"/>).</summary>
     [Output]
@@ -48,10 +52,12 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
 
     public sealed override bool Execute()
     {
-        using TaskReporter reporter = new(Log, ProjectFile, StatusLine.ForConsole())
+        bool isQuiet = !Log.LogsMessagesOfImportance(MessageImportance.High) || CommandLine.IsQuiet(Environment.GetCommandLineArgs());
+        using TaskReporter reporter = new(Log, ProjectFile, isQuiet ? null : StatusLine.ForConsole())
         {
             Explain = diagnostic => EnvironmentValues.Explain(
                 RelativePaths.Explain(diagnostic, SettingItems.Given(Settings), ProjectFolder), NotOnTheCommandLine(), Variables()),
+            Help = new HelpPage(HelpFile),
         };
         try
         {
@@ -119,10 +125,9 @@ public abstract class PipelineTask : Microsoft.Build.Utilities.Task, ICancelable
 
     private void SpeakOf(SettingValues values, TaskReporter reporter)
     {
-        if (values.Changed(Concerns.Build) is { Count: > 0 } changed)
-        {
-            reporter.Message($"Settings: {string.Join(' ', changed)}");
-        }
+        IReadOnlyCollection<string> changed = values.Changed(Concerns.Build);
+        reporter.Message($"NightScan {ProductVersion.Text}{(changed.Count > 0 ? $", settings: {string.Join(' ', changed)}" : "")}");
+        reporter.Detail(() => $"All settings:{string.Concat(values.Used().Select(setting => $"{Environment.NewLine}  {setting}"))}");
 
         // Only what was given on the command line: environment variables and the properties of other build logic have their own names.
         foreach (string property in GlobalProperties())

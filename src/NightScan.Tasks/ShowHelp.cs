@@ -8,6 +8,7 @@ public sealed class ShowHelp : Microsoft.Build.Utilities.Task
     [
         ("", "index the recordings and bring the spectrograms up to date"),
         ("-t:Plan", "what that would do and why, how long and how large; changes nothing"),
+        ("-t:Watch", "a build, and another whenever recordings change, until Ctrl-C"),
         ("-t:Train", "a build, then a model is trained on the spectrograms"),
         ("-t:Evaluate", "measure the model on a split, from index and cache as they are"),
         ("-t:Predict", "name the classes in other recordings (PredictInput)"),

@@ -19,6 +19,9 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
     /// <summary>Adds to a diagnostic what a person needs beside it.</summary>
     public Func<Diagnostic, Diagnostic> Explain { get; init; } = diagnostic => diagnostic;
 
+    /// <summary>Where the codes are explained.</summary>
+    public HelpPage Help { get; init; } = new("");
+
     public void Message(string text)
     {
         text = PlainText.OfMessage(text);
@@ -38,11 +41,20 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
         }
     }
 
+    /// <summary>What nobody reads before something went wrong: for logs that hold everything, and not worked out for others.</summary>
+    public void Detail(Func<string> text)
+    {
+        if (log.LogsMessagesOfImportance(MessageImportance.Low))
+        {
+            log.LogMessage(MessageImportance.Low, "{0}", PlainText.OfMessage(text()));
+        }
+    }
+
     public void Warning(Diagnostic diagnostic)
     {
         status?.Clear();
         string file = PlainText.OfName(diagnostic.File ?? projectFile), message = PlainText.OfMessage(diagnostic.Message);
-        log.LogWarning(null, diagnostic.Code, null, file, diagnostic.Line, 0, 0, 0, "{0}", message);
+        log.LogWarning(null, diagnostic.Code, null, Help.LinkTo(diagnostic.Code), file, diagnostic.Line, 0, 0, 0, "{0}", message);
     }
 
     public void Error(Diagnostic diagnostic)
@@ -50,7 +62,7 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
         status?.Clear();
         diagnostic = Explain(diagnostic);
         string file = PlainText.OfName(diagnostic.File ?? projectFile), message = PlainText.OfMessage(diagnostic.Message);
-        log.LogError(null, diagnostic.Code, null, file, diagnostic.Line, 0, 0, 0, "{0}", message);
+        log.LogError(null, diagnostic.Code, null, Help.LinkTo(diagnostic.Code), file, diagnostic.Line, 0, 0, 0, "{0}", message);
     }
 
     public void Progress(in BuildProgress progress)
@@ -70,6 +82,9 @@ internal sealed class TaskReporter(TaskLoggingHelper log, string projectFile, St
             Show(line);
         }
     }
+
+    /// <summary>What is waited for, on a terminal; a log has no use for it.</summary>
+    public void Waiting(string line) => status?.Show(line);
 
     /// <summary>
     /// The last word: <c>data -> 1,234 generated, 0 failed</c>, the form from which MSBuild's terminal logger makes the line that

@@ -10,6 +10,7 @@ public sealed class VerifyCache : PipelineTask
     {
         bool repair = settings.Values.Of(KnownSettings.Repair);
         (long files, long damaged) = NightScanPipeline.Verify(settings, repair, reporter, cancellation);
+        Results = BuildResults.OfVerified(settings, files, damaged, repair);
         string made = damaged > 0 && repair ? " and made again" : "";
         return $"{Quantity.Count(files)} spectrograms verified, {Quantity.Count(damaged)} damaged{made}";
     }

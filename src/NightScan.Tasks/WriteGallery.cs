@@ -10,6 +10,7 @@ public sealed class WriteGallery : PipelineTask
     {
         GallerySettings gallery = new(settings.Values);
         long pictures = GalleryBuild.Write(settings, gallery, reporter, cancellation);
+        Results = BuildResults.OfGallery(gallery, pictures);
         return $"{Quantity.Count(pictures)} pictures in {gallery.File}";
     }
 }

@@ -29,7 +29,7 @@ public class DesignTimeTests
     private static readonly string[] s_ours =
     [
         "Build", "Clean", "Rebuild", "Index", "Pregenerate", "Plan", "MergeIndex", "CacheStatistics", "VerifyCache", "Gallery", "PurgeCache",
-        "Help", "Train", "Evaluate", "Predict",
+        "Help", "Train", "Evaluate", "Predict", "Watch",
     ];
 
     // Of the .NET SDK: they look at items that are not there.
@@ -98,7 +98,7 @@ public class DesignTimeTests
         // All but the tasks themselves.
         Dictionary<string, string> idle = new() { ["_NightScanRuns"] = "false" };
         Dictionary<string, string> inIde = new(DataProject.InIde) { ["_NightScanRuns"] = "false" };
-        foreach (string target in (string[])["Build", "Clean", "Rebuild"])
+        foreach (string target in (string[])["Build", "Clean", "Rebuild", "VSTest", "Pack", "Publish"])
         {
             string[] onCommandLine = [.. Targets.Build(project.Evaluate(idle), target).Ran];
             Assert.Equal(onCommandLine, Targets.Build(project.Evaluate(inIde), target).Ran);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Settings;
 
 namespace NightScan.Tasks.Tests;
 
@@ -46,7 +47,7 @@ public sealed class BootstrapTests : IDisposable
     public void ASettingIsItsRowAndWhatIsMadeFromTheTable()
     {
         CopySources();
-        Repository.CopyTo(_workspace.Folder, Generator, "README.md", "docs/properties.md");
+        Repository.CopyTo(_workspace.Folder, Generator, TemplateProject.File, "README.md", "docs/properties.md");
         string table = Path.Combine(_workspace.Folder, "src", "NightScan.Core", "Settings", "KnownSettings.cs");
         const string Next = "    public static readonly Setting<int> NumWorkers";
         string row = "    public static readonly Setting<double> SilenceThreshold = Row(-60, Number, Build, \"dB; what is below is "
@@ -55,7 +56,8 @@ public sealed class BootstrapTests : IDisposable
 
         Assert.Equal(
             [
-                "build/NightScan.props: written", "build/NightScan.Settings.targets: written", "README.md: written",
+                "build/NightScan.props: written", "build/NightScan.Settings.targets: written",
+                "build/NightScan.PropertyPages.xaml: written", $"{TemplateProject.File}: written", "README.md: written",
                 "docs/properties.md: written",
             ],
             Generate());

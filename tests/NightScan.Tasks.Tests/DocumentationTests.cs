@@ -12,8 +12,9 @@ public partial class DocumentationTests
     public void EveryErrorCodeHasItsRow()
     {
         IEnumerable<(string, string)> documented = Rows(Repository.Read("docs/errors.md"))
-            .Where(row => row[0].StartsWith("NS", StringComparison.Ordinal)).Select(row => (row[0], row[1]));
-        Assert.Equal(DiagnosticCodes.All.Select(code => (code.Code, code.Title)), documented);
+            .Where(row => row[0].StartsWith("<a id=", StringComparison.Ordinal)).Select(row => (row[0], row[1]));
+        // The anchor is where the help link of the code leads.
+        Assert.Equal(DiagnosticCodes.All.Select(code => ($"<a id=\"{code.Code}\"></a>{code.Code}", code.Title)), documented);
     }
 
     [Fact]
@@ -42,6 +43,10 @@ public partial class DocumentationTests
         // Any newer one of .NET 10, and none of another .NET, whose runtime would not run the programs.
         Assert.Equal("latestFeature", sdk.GetProperty("rollForward").GetString());
     }
+
+    [Fact]
+    public void ReadmeShowsThisVersion() => Assert.Contains($"\n  NightScan {Programs.ProductVersion.Text}\n", Repository.Read("README.md"),
+        StringComparison.Ordinal);
 
     [Fact]
     public void EveryPresetHasItsRow()

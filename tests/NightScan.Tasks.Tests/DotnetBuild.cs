@@ -26,6 +26,18 @@ internal sealed class DotnetBuild
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What it has written so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
     public static DotnetBuild Start(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null,
         string project = "data.proj")
     {
@@ -66,10 +78,13 @@ internal sealed class DotnetBuild
     }
 
     /// <summary>What Ctrl-C does.</summary>
-    public void Interrupt()
+    public void Interrupt() => Signal("-INT");
+
+    /// <summary>What a system that shuts down does.</summary>
+    public void Terminate()
     {
-        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        Signal("-TERM");
+        _process.WaitForExit(s_limit);
     }
 
     /// <summary>What kill -9 does: nothing that the build started is told.</summary>
@@ -95,6 +110,12 @@ internal sealed class DotnetBuild
                 return new BuildResult(_process.ExitCode, _output.ToString(), _binlog);
             }
         }
+    }
+
+    private void Signal(string signal)
+    {
+        using Process kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private void Append(string? line)

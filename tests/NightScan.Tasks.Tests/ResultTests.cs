@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NightScan.Programs;
 
 namespace NightScan.Tasks.Tests;
 
@@ -20,15 +21,69 @@ public sealed class ResultTests : IDisposable
     [Fact]
     public void TargetsReturnWhatTheyMadeWithItsCounts()
     {
-        using JsonDocument json = Json(_workspace.Build("-getTargetResult:Build").Succeeds().Output);
-        JsonElement[] items = [.. json.RootElement.GetProperty("TargetResults").GetProperty("Build").GetProperty("Items").EnumerateArray()];
-        JsonElement Of(string kind) => Assert.Single(items, item => item.GetProperty("Kind").GetString() == kind);
-        Assert.Equal(_workspace.CacheDir, Of("Cache").GetProperty("Identity").GetString());
-        Assert.Equal(("25", "24", "24", "1"), (Number("Recordings"), Number("Spectrograms"), Number("Generated"), Number("Failed")));
-        Assert.Equal(Path.Combine(_workspace.CacheDir, "index.db"), Of("Index").GetProperty("Identity").GetString());
-        Assert.All(["Statistics", "Failed"], kind => Assert.True(File.Exists(Of(kind).GetProperty("Identity").GetString())));
+        JsonElement[] items = Results("Build");
+        Assert.Equal(_workspace.CacheDir, PathOf(items, "Cache"));
+        Expect(items, "Cache", ("Recordings", "25"), ("Spectrograms", "24"), ("Generated", "24"), ("Failed", "1"), ("Classes", "2"),
+            ("Mels", "16"), ("Frames", "19"), ("DataType", "float16"), ("Version", ProductVersion.Text));
+        Assert.Equal(Index, PathOf(items, "Index"));
+        Expect(items, "Index", ("Recordings", "25"), ("Classes", "2"), ("Version", ProductVersion.Text));
+        Assert.All(["Statistics", "Failed"], kind => Assert.True(File.Exists(PathOf(items, kind))));
 
-        string? Number(string name) => Of("Cache").GetProperty(name).GetString();
+        Expect(Results("Pregenerate"), "Cache", ("Generated", "0"), ("UpToDate", "24"), ("Mels", "16"));
+        Expect(Results("Index"), "Cache", ("Recordings", "25"), ("Mels", "16"));
+        Expect(Results("CacheStatistics"), "Cache", ("Spectrograms", "24"), ("Classes", "2"), ("Frames", "19"));
+        // The shape is that of the spectrograms that are there, and those were made with other settings.
+        Expect(Results("CacheStatistics", "-p:MelBands=12"), "Cache", ("Spectrograms", "24"), ("Mels", null), ("Frames", null));
+        Expect(Results("Plan", "-p:MelBands=12"), "Plan", ("Files", "25"), ("Mels", "12"), ("Version", ProductVersion.Text));
+    }
+
+    [Fact]
+    public void TargetsThatLookAtACacheOrDeleteItReturnWhatTheyFound()
+    {
+        JsonElement[] gallery = Results("Gallery", "-p:GalleryClasses=1", "-p:GalleryRecordings=2");
+        Assert.Equal(Path.Combine(_workspace.CacheDir, "gallery.html"), PathOf(gallery, "Gallery"));
+        Expect(gallery, "Gallery", ("Pictures", "2"), ("Version", ProductVersion.Text));
+        Expect(gallery, "Cache", ("Generated", "24"));
+        Assert.True(Directory.Exists(PathOf(gallery, "Sounds")));
+
+        File.AppendAllText(Path.Combine(_workspace.CacheDir, _workspace.Spectrograms[0]), "more");
+        Expect(Results("VerifyCache", "-p:Repair=true"), "Cache", ("Verified", "24"), ("Damaged", "1"), ("Repaired", "1"));
+        Expect(Results("VerifyCache"), "Cache", ("Verified", "24"), ("Damaged", "0"), ("Repaired", "0"), ("Mels", "16"));
+        Expect(Results("PurgeCache"), "Cache", ("Deleted", "24"));
+        Assert.Empty(Results("Clean"));
+    }
+
+    [Fact]
+    public void AModelIsDescribed()
+    {
+        string models = Path.Combine(_workspace.Folder, "models"), model = Path.Combine(models, "model.json");
+        Directory.CreateDirectory(models);
+        string[] arguments = [$"-p:NightScanTrainerAssembly={Repository.TrainerStub}", "-p:ModelDir=models"];
+        File.WriteAllText(model, """
+            {"architecture": "cnn6", "classes": ["a", "b", "c"], "versions": {"NightScan": "0.1.9"}, "test": {"top1": 0.5, "perClass": []}}
+            """);
+        JsonElement[] items = Results("Evaluate", arguments);
+        Assert.Equal(model, PathOf(items, "Model"));
+        Expect(items, "Model", ("Architecture", "cnn6"), ("Classes", "3"), ("Version", "0.1.9"), ("top1", "0.5"), ("perClass", null));
+        Expect(Results("Train", arguments), "Cache", ("Generated", "24"));
+
+        Assert.All(["[]", "{\"versions\": 1, \"test\": {}}", "no JSON"], text =>
+        {
+            File.WriteAllText(model, text);
+            Expect(Results("Evaluate", arguments), "Model", ("Version", null), ("Classes", null));
+        });
+        Assert.Equal(Path.Combine(models, "predictions"), PathOf(Results("Predict", arguments), "PredictOutput"));
+    }
+
+    [Theory]
+    [InlineData("-getTargetResult:Build")]
+    [InlineData("-t:Pregenerate", "-getItem:NightScanResult")]
+    [InlineData("-t:Pregenerate", "-getProperty:IndexDb", "-getProperty:AudioRoot", "-v:detailed")]
+    public void WhatIsAskedForIsAllThatIsPrinted(params string[] arguments)
+    {
+        string output = _workspace.Build([.. arguments, "-nowarn:NS0101"]).Succeeds().Output;
+        using JsonDocument json = JsonDocument.Parse(output);
+        Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
     }
 
     [Fact]
@@ -92,6 +147,27 @@ public sealed class ResultTests : IDisposable
     [Fact]
     public void ARelativePathIsExplained() => _workspace.Build("-p:AudioRoot=no recordings")
         .FailsWith("NS0301", "AudioRoot is 'no recordings', which starts from the folder of the project", _workspace.Folder);
+
+    private string Index => Path.Combine(_workspace.CacheDir, "index.db");
+
+    private JsonElement[] Results(string target, params string[] arguments)
+    {
+        using JsonDocument json = Json(_workspace.Build([$"-getTargetResult:{target}", .. arguments]).Succeeds().Output);
+        JsonElement result = json.RootElement.GetProperty("TargetResults").GetProperty(target);
+        return [.. result.GetProperty("Items").EnumerateArray().Select(item => item.Clone())];
+    }
+
+    private static JsonElement Of(JsonElement[] items, string kind) =>
+        Assert.Single(items, item => item.GetProperty("Kind").GetString() == kind);
+
+    private static string? PathOf(JsonElement[] items, string kind) => Of(items, kind).GetProperty("Identity").GetString();
+
+    private static void Expect(JsonElement[] items, string kind, params (string Name, string? Value)[] metadata)
+    {
+        JsonElement item = Of(items, kind);
+        Assert.Equal(metadata, metadata.Select(expected =>
+            (expected.Name, item.TryGetProperty(expected.Name, out JsonElement value) ? value.GetString() : null)));
+    }
 
     private static JsonDocument Json(string output) =>
         JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)]);

@@ -80,6 +80,7 @@ public sealed class TargetTests : IDisposable
     [InlineData("VerifyCache")]
     [InlineData("PurgeCache")]
     [InlineData("Rebuild")]
+    [InlineData("Watch")]
     [InlineData("Train")]
     [InlineData("Evaluate")]
     [InlineData("Predict")]

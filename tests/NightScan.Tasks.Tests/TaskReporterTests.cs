@@ -81,9 +81,19 @@ public class TaskReporterTests
     public void TheTerminalLoggersOnlyMessageRepeatsWhatWasSaid()
     {
         using TaskReporter reporter = Reporter(new StatusLine(_terminal, columns: 80));
-        reporter.Message("Settings: MelBands=64");
+        reporter.Message("NightScan 0.2.0, settings: MelBands=64");
         reporter.Summary("data", "3 generated, 0 failed");
-        Assert.Equal(["Settings: MelBands=64", "data -> 3 generated, 0 failed\n    Settings: MelBands=64"], _engine.Lines);
+        Assert.Equal(["NightScan 0.2.0, settings: MelBands=64",
+            "data -> 3 generated, 0 failed\n    NightScan 0.2.0, settings: MelBands=64"], _engine.Lines);
+    }
+
+    [Fact]
+    public void DetailsAreForLogsThatHoldEverything()
+    {
+        using TaskReporter reporter = Reporter(new StatusLine(_terminal, columns: 80));
+        reporter.Detail(() => "All settings: {0}");
+        reporter.Summary("data", "done");
+        Assert.Equal(["low: All settings: {0}", "data -> done"], _engine.Lines);
     }
 
     [Fact]

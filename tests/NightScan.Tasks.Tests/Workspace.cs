@@ -69,8 +69,11 @@ internal sealed class Workspace : IDisposable
 
     public BuildResult Build(params string[] arguments) => Start(arguments).Wait();
 
-    public DotnetBuild Start(params string[] arguments) =>
-        DotnetBuild.Start(Folder, [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}", .. arguments]);
+    public DotnetBuild Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    /// <param name="environment">Variables for it alone.</param>
+    public DotnetBuild Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        DotnetBuild.Start(Folder, [$"-p:NightScanTaskAssembly={Repository.TaskAssembly}", .. arguments], environment);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

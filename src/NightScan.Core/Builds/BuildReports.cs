@@ -2,6 +2,7 @@ using System.Text.Json;
 using NightScan.Builds.Reporting;
 using NightScan.Files;
 using NightScan.Index;
+using NightScan.Programs;
 
 namespace NightScan.Builds;
 
@@ -87,6 +88,7 @@ internal static class BuildReports
         using (Utf8JsonWriter json = new(file.Content, s_indented))
         {
             json.WriteStartObject();
+            json.WriteString("version", ProductVersion.Text);
             json.WriteStartObject("splits");
             foreach ((string name, SplitStatistics split) in statistics.Splits)
             {

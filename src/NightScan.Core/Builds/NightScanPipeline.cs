@@ -70,8 +70,8 @@ public static class NightScanPipeline
             if (build.Index.ReadMeta(MetaKey.Spectrogram) is string key && key != settings.Spectrogram.Key.ToString())
             {
                 throw new NightScanException(DiagnosticCodes.DamagedOutput,
-                    "the cache was made with other settings than those of this build; build first, or verify with the same settings",
-                        settings.IndexDb);
+                    "the cache was made with other settings than those of this build, or by a version of NightScan that makes spectrograms "
+                        + "otherwise; build first, or verify with the same settings and version", settings.IndexDb);
             }
 
             if (ClassCounts.Mend(build.Index))

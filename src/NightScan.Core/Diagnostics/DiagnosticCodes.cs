@@ -76,7 +76,8 @@ public static class DiagnosticCodes
         NeedsSndFile = new("NS0506", "The recording needs libsndfile, which is not installed"),
         AwkwardFolder = new("NS0507", "MSBuild cannot build NightScan's programs in a folder of this name"),
         OwnProgram = new("NS0508", "A program of NightScan's own could not be built from its sources"),
-        UnescapedPath = new("NS0509", "A path that is not there was written with a % that MSBuild takes for a character");
+        UnescapedPath = new("NS0509", "A path that is not there was written with a % that MSBuild takes for a character"),
+        OtherVersion = new("NS0510", "The spectrograms were made by a version of NightScan that makes them otherwise");
 
     // 06xx: training
     public static readonly DiagnosticDescriptor

@@ -15,7 +15,7 @@ internal sealed class GallerySounds(
     // Of full scale: a sound that is clipped is another sound.
     private const float Loudest = 0.9f;
 
-    private readonly SoundFolder _folder = new(Path.Join(Path.GetDirectoryName(gallery.File), NameBeside(gallery)), partial);
+    private readonly SoundFolder _folder = new(gallery.AudioFolder, partial);
     private long _bytes;
     private int _heard;
     private bool _isFull;
@@ -63,13 +63,11 @@ internal sealed class GallerySounds(
 
         float peak = sounds.Max(sound => Spectrograms.MelStage.Peak(sound)), gain = peak > 0 ? Loudest / peak : 1;
         string[] names = [.. sounds.Select(sound =>
-            $"{NameBeside(gallery)}/{_folder.Add(SoundEncoder.Encode(sound, gain, settings.Spectrogram.SampleRate))}")];
+            $"{Path.GetFileName(gallery.AudioFolder)}/{_folder.Add(SoundEncoder.Encode(sound, gain, settings.Spectrogram.SampleRate))}")];
         (_bytes, _heard) = (_bytes + bytes, _heard + 1);
         return names;
     }
 
     /// <summary>Deletes what earlier pages had; once the new page is there.</summary>
     public void Prune() => _folder.Prune();
-
-    private static string NameBeside(GallerySettings gallery) => Path.GetFileNameWithoutExtension(gallery.File) + "_audio";
 }

@@ -82,6 +82,7 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
         List<ScannedRecording> listed = [];
         problems.AddRange(RecordingScanner.ScanClass(settings.AudioRoot, RecordingScanner.BackgroundNoiseFolder,
             settings.RecordingExtensions, listed));
+        listed = settings.Admitted(RecordingScanner.BackgroundNoiseFolder, listed);
         List<BackgroundRecording> found = [];
         using ContentHasher hasher = new();
         DateTime now = DateTime.UtcNow;

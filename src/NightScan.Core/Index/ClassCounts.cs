@@ -16,6 +16,9 @@ internal static class ClassCounts
     public static List<(long Id, string Name)> Classes(IndexDatabase index) =>
         [.. index.Query("SELECT id, name FROM classes", static row => (row.Long(0), row.Text(1)))];
 
+    /// <summary>How many classes there are: as many outputs as a network has that is trained on them.</summary>
+    public static int Count(IndexDatabase index) => (int)index.Count("SELECT count(*) FROM classes");
+
     /// <summary>Valid files of all classes.</summary>
     public static long Files(IndexDatabase index) => index.Count("SELECT coalesce(sum(files), 0) FROM class_counts");
 

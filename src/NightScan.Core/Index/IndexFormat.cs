@@ -1,4 +1,5 @@
 using NightScan.Files;
+using NightScan.Programs;
 
 namespace NightScan.Index;
 
@@ -27,8 +28,9 @@ internal static class IndexFormat
         if (version > IndexSchema.Version)
         {
             throw new NightScanException(DiagnosticCodes.NewerIndex,
-                $"the index has schema {version}, this NightScan knows {IndexSchema.Version}; update NightScan, " +
-                "or give IndexDb and SpectrogramCacheDir other names", index.Path);
+                $"the index has schema {version} and was last written by NightScan {WriterOf(index) ?? "of a later version"}; this is "
+                    + $"NightScan {ProductVersion.Text}, which knows schema {IndexSchema.Version}: update it, or give IndexDb and "
+                    + "SpectrogramCacheDir other names", index.Path);
         }
 
         if (!isReadOnly)
@@ -42,7 +44,9 @@ internal static class IndexFormat
         else if (version < IndexSchema.Version)
         {
             throw new NightScanException(DiagnosticCodes.OlderIndex,
-                $"the index has schema {version}, this NightScan reads {IndexSchema.Version}; a build brings it up to date", index.Path);
+                $"the index has schema {version} and was last written by NightScan {WriterOf(index) ?? "of an earlier version"}; this is "
+                    + $"NightScan {ProductVersion.Text}, which reads schema {IndexSchema.Version}: a build brings the index up to date",
+                index.Path);
         }
     }
 
@@ -55,6 +59,7 @@ internal static class IndexFormat
         index.Execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=10000");
         if (version == IndexSchema.Version)
         {
+            index.WriteMeta(MetaKey.WrittenBy, ProductVersion.Text);
             return;
         }
 
@@ -63,10 +68,31 @@ internal static class IndexFormat
             BackUp(index, version);
         }
 
-        index.InTransaction(() => index.Execute($"""
-            {string.Concat(IndexSchema.Steps[version..])}
-            PRAGMA application_id={IndexSchema.ApplicationId}; PRAGMA user_version={IndexSchema.Version}
-            """));
+        index.InTransaction(() =>
+        {
+            index.Execute($"""
+                {string.Concat(IndexSchema.Steps[version..])}
+                PRAGMA application_id={IndexSchema.ApplicationId}; PRAGMA user_version={IndexSchema.Version}
+                """);
+            index.WriteMeta(MetaKey.WrittenBy, ProductVersion.Text);
+            if (isEmpty)
+            {
+                index.WriteMeta(MetaKey.MadeBy, ProductVersion.Text);
+            }
+        });
+    }
+
+    // Of a schema that this version does not know, which may not even have the table.
+    private static string? WriterOf(IndexDatabase index)
+    {
+        try
+        {
+            return index.ReadMeta(MetaKey.WrittenBy);
+        }
+        catch (NightScanException exception) when (IndexTrouble.Is(exception))
+        {
+            return null;
+        }
     }
 
     private static void BackUp(IndexDatabase index, int version)

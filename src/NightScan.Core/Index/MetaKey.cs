@@ -3,6 +3,9 @@ namespace NightScan.Index;
 /// <summary>What the table meta has a value of. Nobody else spells a key of it, except the triggers that take findings away.</summary>
 internal readonly record struct MetaKey
 {
+    /// <summary>The version of NightScan that made the index, unknown of older ones, and the one that last opened it to write.</summary>
+    public static readonly MetaKey MadeBy = new("made_by"), WrittenBy = new("written_by");
+
     /// <summary>Where the recordings were, and the commit of the git work tree around them; empty where there is none.</summary>
     public static readonly MetaKey AudioRoot = new("audio_root"), AudioCommit = new("audio_commit");
 

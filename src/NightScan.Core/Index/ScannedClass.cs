@@ -16,6 +16,7 @@ internal sealed record ScannedClass(
         List<ScannedRecording> recordings = [];
         IReadOnlyList<Diagnostic> problems =
             isOnDisk ? RecordingScanner.ScanClass(settings.AudioRoot, className, settings.RecordingExtensions, recordings) : [];
+        recordings = settings.Admitted(className, recordings);
         return new(className, now, recordings, problems, ListingDigest.Of(recordings));
     }
 

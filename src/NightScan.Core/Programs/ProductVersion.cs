@@ -1,7 +1,11 @@
+using System.Reflection;
+
 namespace NightScan.Programs;
 
-/// <summary>The version of NightScan, such as <c>0.1.0</c>, by which files tell what wrote them.</summary>
+/// <summary>The version of NightScan, such as <c>0.2.0</c>, by which files tell what wrote them.</summary>
 public static class ProductVersion
 {
-    public static string Text { get; } = typeof(ProductVersion).Assembly.GetName().Version!.ToString(3);
+    /// <summary>As Directory.Build.props says, also what stands behind a hyphen; without the commit, which the compiler may add.</summary>
+    public static string Text { get; } =
+        typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -46,7 +46,12 @@ public static class RecordingScanner
     /// empty one.</exception>
     public static IReadOnlyList<Diagnostic> ScanClass(
         string audioRoot, string className, IReadOnlyList<string> extensions, List<ScannedRecording> into) =>
-        new FolderScan(FolderReader.ForThisSystem, RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into).Run();
+        ScanClass(audioRoot, className, extensions, into, followed: null);
+
+    /// <param name="followed">Receives the full paths of the links to folders in it that recordings were looked for behind.</param>
+    internal static IReadOnlyList<Diagnostic> ScanClass(string audioRoot, string className, IReadOnlyList<string> extensions,
+        List<ScannedRecording> into, ICollection<string>? followed) =>
+        new FolderScan(FolderReader.ForThisSystem, RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into, followed).Run();
 
     /// <summary>Lists the recordings of a folder that is no class, by the same rules.</summary>
     /// <param name="folder">Full path; it may be a link.</param>

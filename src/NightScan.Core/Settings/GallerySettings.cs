@@ -13,6 +13,9 @@ public sealed record GallerySettings(string File, int Classes, int Recordings, b
     {
     }
 
+    /// <summary>Full path of the folder of its sounds, beside the page.</summary>
+    public string AudioFolder => Path.Join(Path.GetDirectoryName(File), Path.GetFileNameWithoutExtension(File) + "_audio");
+
     /// <summary>Bytes of all sounds at most: a gallery is looked at, not kept.</summary>
     public long AudioBytes { get; init; } = 100_000_000;
 }

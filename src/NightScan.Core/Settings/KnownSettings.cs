@@ -8,9 +8,10 @@ namespace NightScan.Settings;
 
 /// <summary>
 /// The table of settings, in the order in which people read about them. A row says all there is to say: name and type, default, what a
-/// value may be, whom it concerns, and a line for the docs. To add a setting, add its row, read it where it is used with
-/// <see cref="SettingValues.Of"/>, and run <c>dotnet run --project tests/programs/NightScan.Settings</c>, which writes everything that
-/// repeats it: the defaults, the items for the tasks, the README's and docs/properties.md's rows. A test fails while these are old.
+/// value may be, whom it concerns, and a line for the docs; its category stands above it. To add a setting, add its row, read it where it
+/// is used with <see cref="SettingValues.Of"/>, and run <c>dotnet run --project tests/programs/NightScan.Settings</c>, which writes
+/// everything that repeats it: the defaults, the items for the tasks, the property pages, the project of the template, the README's and
+/// docs/properties.md's rows. A test fails while these are old.
 /// </summary>
 public static class KnownSettings
 {
@@ -21,21 +22,24 @@ public static class KnownSettings
 
     private const int SecondsOfADay = 86400;
 
-    // Each row adds itself.
+    // Each row adds itself, to the category above it.
     private static readonly List<Setting> s_rows = [];
+    private static readonly List<SettingCategory> s_categories = [];
 
-    // Recordings and their cache.
-    public static readonly Setting<string> AudioRoot = Row(FolderOr("data/audio_data", "data/sample_audio"), AnyPath, Cache | Trainer,
+    public static readonly SettingCategory AboutRecordings = Category("Recordings and cache",
+        "Where recordings lie, and what is made of them.");
+    public static readonly Setting<string> AudioRoot = Row(FolderOr("data/audio_data", "data/sample_audio"), FolderPath, Cache | Trainer,
         "Folder of recordings, one sub-folder per class; without one, a sample set is made");
-    public static readonly Setting<string> SpectrogramCacheDir = Row(FolderOr("data/spectrograms_cache", "data/sample_cache"), AnyPath,
+    public static readonly Setting<string> SpectrogramCacheDir = Row(FolderOr("data/spectrograms_cache", "data/sample_cache"), FolderPath,
         Build | Trainer, "Folder that receives the spectrograms");
-    public static readonly Setting<string> IndexDb = Row(In(SpectrogramCacheDir, "index.db"), AnyPath, Build | Trainer,
+    public static readonly Setting<string> IndexDb = Row(In(SpectrogramCacheDir, "index.db"), FilePath, Build | Trainer,
         "The SQLite index of recordings, splits and outputs");
     public static readonly Setting<string> RecordingExtensions = Row(
         Written("wav flac mp3 ogg opus aiff aif au caf w64 rf64 m4a aac wma webm", Extensions), Extensions, Cache | Trainer,
         "File name extensions of recordings, separated by spaces");
 
-    // Spectrograms.
+    public static readonly SettingCategory AboutSpectrograms = Category("Spectrograms",
+        "How a recording becomes a spectrogram.");
     public static readonly Setting<string> AnimalType = Row("general", Animal, Cache,
         "Preset of the spectrogram: general, bat, owl, bird_song, mammal, amphibian or insect");
     public static readonly Setting<int> SampleRate = Row(OfPreset(preset => preset.SampleRate), From(1), Cache,
@@ -59,7 +63,8 @@ public static class KnownSettings
     public static readonly Setting<SpectrogramDataType> SpectrogramDataType = Row(Spectrograms.SpectrogramDataType.Float16,
         Choice<SpectrogramDataType>(), Cache, "Number type of the spectrograms: float16 or float32");
 
-    // Selection and splits.
+    public static readonly SettingCategory AboutSplits = Category("Selection and splits",
+        "Which recordings are used, and what for.");
     public static readonly Setting<int> MaxSamplesPerClass = Row(500, From(0), Cache,
         "Recordings of a class that are used at most; 0 = all");
     public static readonly Setting<double> ValidationFraction = Row(0.1, Share, Cache, "Share of the recordings that validates");
@@ -70,32 +75,32 @@ public static class KnownSettings
     public static readonly Setting<GroupBy> GroupBy = Row(Written("", Groups), Groups, Cache,
         "What makes recordings one group where GroupPattern does not match: recorder, date (the night), folder, or several of them, "
         + "separated by spaces");
-    public static readonly Setting<string> SplitsCsv = Row("", AnyPath, Cache | Trainer,
+    public static readonly Setting<string> SplitsCsv = Row("", FilePath, Cache | Trainer,
         "CSV file (file_path,split) of published folds, which overrides the drawn splits");
     public static readonly Setting<Unlisted> Unlisted = Row(Settings.Unlisted.Exclude, Choice<Unlisted>(), Cache,
         "Recordings that SplitsCsv does not list: exclude = those drawn for validation or test are left out; draw = they are drawn; "
         + "train = they train");
-    public static readonly Setting<bool> ReassignSplits = Row(false, Flag, Build, "Draw all splits anew after their settings changed");
 
-    // Variants.
+    public static readonly SettingCategory AboutVariants = Category("Variants",
+        "What augmentation makes of training recordings.");
     public static readonly Setting<VariantCount> VariantsPerSample = Row(Written("10", Variants), Variants, Cache,
         "Augmented variants of each training recording; auto = as many as bring its class to MaxSamplesPerClass spectrograms, 10 at "
         + "most");
-    public static readonly Setting<string> Augmentations = Row("", Text, Cache,
-        $"Operations that variants are made of, separated by spaces: {string.Join(' ', OperationRegistry.Default.Names)}; none given = all");
-    public static readonly Setting<string> AugmentationFile = Row("", AnyPath, Cache,
+    public static readonly Setting<string> Augmentations = Row("", Operations, Cache,
+        $"Operations that variants are made of, separated by spaces: {string.Join(' ', OperationRegistry.Default.Names)}; "
+        + "none given = all");
+    public static readonly Setting<string> AugmentationFile = Row("", FilePath, Cache,
         "JSON file with the weights and bounds of the operations (docs/augmentation.md)");
     public static readonly Setting<long> AugmentationSeed = Row(0, Seed, Cache, "Seed of the variants");
     public static readonly Setting<string> BackgroundClass = Row("", Text, Cache,
         "Class whose training recordings are mixed in as background; none given = the folder _background_noise_ of AudioRoot");
-    public static readonly Setting<bool> RefreshAugmentation = Row(false, Flag, Build,
-        "Let the strength of augmentation follow the present sizes of the classes");
 
-    // The trainer.
-    public static readonly Setting<string> ModelDir = Row(FolderOr("data/models", "data/sample_models"), AnyPath, Trainer,
+    public static readonly SettingCategory AboutTraining = Category("Training",
+        "The model, and how it learns.");
+    public static readonly Setting<string> ModelDir = Row(FolderOr("data/models", "data/sample_models"), FolderPath, Trainer,
         "Folder that receives models, checkpoints and predictions");
-    public static readonly Setting<string> Architecture = Row(OnSampleSet("efficientnet-b0", "cnn6"), Word, Trainer,
-        "Model, such as cnn6, resnet18 or efficientnet-b0 (docs/training.md lists them)");
+    public static readonly Setting<string> Architecture = Row(OnSampleSet("efficientnet-b0", "cnn6"), OneOf(ArchitectureNames.All), Trainer,
+        $"Model: {string.Join(", ", ArchitectureNames.All)} (docs/training.md)");
     public static readonly Setting<int> Epochs = Row(OnSampleSet(100, 10), From(1), Trainer,
         "Times that as many examples are drawn as there are training recordings");
     public static readonly Setting<int> BatchSize = Row(OnSampleSet(32, 4), From(1), Trainer, "Examples of a forward pass");
@@ -120,40 +125,63 @@ public static class KnownSettings
     public static readonly Setting<int> NumClasses = Row(0, From(0), Trainer, "Classes that the index is expected to have; 0 = any number");
     public static readonly Setting<string> InputChannels = Row("1", OneOf("1", "3"), Trainer,
         "Channels of the model's input: 1, or 3 equal ones");
-    public static readonly Setting<string> PretrainedWeights = Row("", AnyPath, Trainer,
+    public static readonly Setting<string> PretrainedWeights = Row("", FilePath, Trainer,
         "File (.safetensors) with the weights of a backbone to start from");
     public static readonly Setting<string> Precision = Row("auto", OneOf("auto", "float32", "bfloat16", "float16"), Trainer,
         "Numbers that a GPU computes in: auto, float32, bfloat16 or float16");
     public static readonly Setting<string> TrainDevice = Row("auto", Device, Torch | Trainer,
         "Device that trains: auto, cpu, cuda or cuda:N");
+    public static readonly Setting<int> TrainThreads = Row(Processors(MaxThreads), From(1, MaxThreads), Trainer,
+        "Threads that compute on the device cpu");
+    public static readonly Setting<long> TrainSeed = Row(42, Seed, Trainer, "Seed of the weights and of the order of examples");
+
+    public static readonly SettingCategory AboutTorch = Category("libtorch",
+        "Where the library comes from that computes.");
     public static readonly Setting<string> TorchBackend = Row("auto", OneOf("auto", "cpu", "cuda"), Torch,
         "Package that brings libtorch: cpu, cuda, or auto = cuda where there is an NVIDIA driver (docs/torch.md)");
     public static readonly Setting<string> TorchCudaPackage = Row(new("the one for this system", _ => ""), Text, Torch,
         "NuGet package that brings libtorch for CUDA (docs/torch.md)");
-    public static readonly Setting<string> LibTorchDir = Row("", AnyPath, Torch,
+    public static readonly Setting<string> LibTorchDir = Row("", FolderPath, Torch,
         "Folder with a libtorch 2.10 of another origin, such as that of a Python package (docs/torch.md)");
-    public static readonly Setting<int> TrainThreads = Row(Processors(MaxThreads), From(1, MaxThreads), Trainer,
-        "Threads that compute on the device cpu");
-    public static readonly Setting<long> TrainSeed = Row(42, Seed, Trainer, "Seed of the weights and of the order of examples");
-    public static readonly Setting<bool> TrainOnly = Row(false, Flag, Concerns.Targets,
-        "Train from the index and cache as they are: the recordings may be elsewhere");
+
+    public static readonly SettingCategory AboutPrediction = Category("Evaluation and prediction",
+        "What is asked of a trained model.");
     public static readonly Setting<string> EvaluateSplit = Row("test", OneOf("train", "val", "test"), Trainer,
         "Split that the target Evaluate measures on: train, val or test");
     public static readonly Setting<string> PredictInput = Row("", AnyPath, Trainer,
         "Recording, or folder of recordings, that the target Predict works on");
-    public static readonly Setting<string> PredictOutput = Row(In(ModelDir, "predictions"), AnyPath, Trainer,
+    public static readonly Setting<string> PredictOutput = Row(In(ModelDir, "predictions"), FolderPath, Trainer,
         "Folder that receives predictions");
     public static readonly Setting<int> TopK = Row(5, From(1), Trainer, "Classes that are predicted for each window");
 
-    // How a build goes.
+    public static readonly SettingCategory AboutBuilds = Category("Build",
+        "How a build goes.");
     public static readonly Setting<int> NumWorkers = Row(Processors(MaxThreads), From(1, MaxThreads), Build | Trainer,
         "Threads that decode, compute spectrograms and load them");
     public static readonly Setting<int> DecodeTimeout = Row(DecoderSet.DefaultTimeLimit, From(1, SecondsOfADay), Build | Trainer,
         "Seconds that decoding one recording may take before it is given up");
-    public static readonly Setting<int> ShardCount = Row(0, From(0), Build,
-        "Processes, on one machine or many, that share the work (docs/slurm.md); 0 = one does all of it");
-    public static readonly Setting<int> ShardIndex = Row(new("", _ => -1, isComputed: false), Shard, Build,
-        "The share of this process, from 0 to ShardCount - 1");
+    public static readonly Setting<bool> TreatFailedRecordingsAsErrors = Row(false, Flag, Build, "Fail the build when a recording failed");
+    public static readonly Setting<int> LockTimeout = Row(600, From(0), Build | Trainer,
+        "Seconds to wait for another build on the same cache, or another trainer on the same ModelDir");
+    public static readonly Setting<bool> AllowUnlocked = Row(false, Flag, Build | Trainer,
+        "Go on where the file system does not lock; only for one build at a time, on one host");
+    public static readonly Setting<bool> InstallSystemLibraries = Row(false, Flag, Build | Trainer,
+        "Install libsndfile when a recording needs it and it is missing, as root on a system with apt");
+
+    public static readonly SettingCategory AboutGallery = Category("Gallery",
+        "The page that shows spectrograms and plays recordings.");
+    public static readonly Setting<string> GalleryFile = Row(In(SpectrogramCacheDir, "gallery.html"), FilePath, Build,
+        "The page that the target Gallery writes");
+    public static readonly Setting<int> GalleryClasses = Row(12, From(1), Build, "Classes that the gallery shows at most");
+    public static readonly Setting<int> GalleryRecordings = Row(2, From(1), Build, "Recordings of a class that the gallery shows");
+    public static readonly Setting<bool> GalleryAudio = Row(true, Flag, Build,
+        "Let the gallery play originals and variants, from WAV files in a folder beside the page");
+
+    public static readonly SettingCategory AboutOneBuild = Category("For one build",
+        "What is said to one build, on its command line, rather than in a project.");
+    public static readonly Setting<bool> ReassignSplits = Row(false, Flag, Build, "Draw all splits anew after their settings changed");
+    public static readonly Setting<bool> RefreshAugmentation = Row(false, Flag, Build,
+        "Let the strength of augmentation follow the present sizes of the classes");
     public static readonly Setting<bool> RehashContents = Row(false, Flag, Build,
         "Read every recording again, whatever its size and modification time say");
     public static readonly Setting<bool> RetryFailed = Row(false, Flag, Build, "Try recordings again that failed in an earlier build");
@@ -162,25 +190,20 @@ public static class KnownSettings
     public static readonly Setting<bool> AcceptSettings = Row(false, Flag, Build,
         "Make a large cache again although settings that it was made with are not given this time");
     public static readonly Setting<bool> AllowMassDelete = Row(false, Flag, Build, "Go on when most known recordings have vanished");
-    public static readonly Setting<bool> TreatFailedRecordingsAsErrors = Row(false, Flag, Build, "Fail the build when a recording failed");
+    public static readonly Setting<bool> TrainOnly = Row(false, Flag, Concerns.Targets,
+        "Train from the index and cache as they are: the recordings may be elsewhere");
     public static readonly Setting<bool> Repair = Row(false, Flag, Build,
         "VerifyCache makes damaged spectrograms again instead of failing");
-    public static readonly Setting<string> GalleryFile = Row(In(SpectrogramCacheDir, "gallery.html"), AnyPath, Build,
-        "The page that the target Gallery writes");
-    public static readonly Setting<int> GalleryClasses = Row(12, From(1), Build, "Classes that the gallery shows at most");
-    public static readonly Setting<int> GalleryRecordings = Row(2, From(1), Build, "Recordings of a class that the gallery shows");
-    public static readonly Setting<bool> GalleryAudio = Row(true, Flag, Build,
-        "Let the gallery play originals and variants, from WAV files in a folder beside the page");
-    public static readonly Setting<int> LockTimeout = Row(600, From(0), Build | Trainer,
-        "Seconds to wait for another build on the same cache, or another trainer on the same ModelDir");
-    public static readonly Setting<bool> AllowUnlocked = Row(false, Flag, Build | Trainer,
-        "Go on where the file system does not lock; only for one build at a time, on one host");
-    public static readonly Setting<bool> InstallSystemLibraries = Row(false, Flag, Build | Trainer,
-        "Install libsndfile when a recording needs it and it is missing, as root on a system with apt");
+    public static readonly Setting<int> ShardCount = Row(0, From(0), Build,
+        "Processes, on one machine or many, that share the work (docs/slurm.md); 0 = one does all of it");
+    public static readonly Setting<int> ShardIndex = Row(new("", _ => -1, isComputed: false), Shard, Build,
+        "The share of this process, from 0 to ShardCount - 1");
 
     private static readonly Dictionary<string, Setting> s_byName = s_rows.ToDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);
 
     public static IReadOnlyList<Setting> All => s_rows;
+
+    public static IReadOnlyList<SettingCategory> Categories => s_categories;
 
     /// <summary>The settings that concern somebody.</summary>
     public static IEnumerable<Setting> Of(Concerns whom) => All.Where(setting => setting.Concerns.HasFlag(whom));
@@ -203,10 +226,17 @@ public static class KnownSettings
             Standard = standard.Value,
             Kind = kind,
             Concerns = whom,
+            Category = s_categories[^1],
             Summary = summary,
             Number = s_rows.Count,
         };
         s_rows.Add(row);
         return row;
+    }
+
+    private static SettingCategory Category(string name, string summary)
+    {
+        s_categories.Add(new(name, summary));
+        return s_categories[^1];
     }
 }

@@ -68,6 +68,12 @@ public sealed record PipelineSettings(SettingValues Values)
     /// <summary>Who knows of a folder how much room there is, instead of the system; for tests.</summary>
     internal Func<string, Files.FreeSpace?>? FreeSpace { get; init; }
 
+    /// <summary>
+    /// Who knows better than a listing what a recording of a class is like, or that it is not to be seen (null); called from any thread.
+    /// Whoever builds beside writers leaves out by it what they have not finished.
+    /// </summary>
+    internal Func<string, ScannedRecording, ScannedRecording?>? Admit { get; init; }
+
     public int ShardCount { get; init; } = Values.Of(Known.ShardCount);
 
     /// <summary>The share of this process, 0 to <see cref="ShardCount"/> - 1; -1 = none.</summary>
@@ -108,6 +114,10 @@ public sealed record PipelineSettings(SettingValues Values)
             $"ValidationFraction ({Share(Known.ValidationFraction)}) and TestFraction ({Share(Known.TestFraction)}) add up to 1 or more: "
             + "leave something to train on.");
     }
+
+    /// <summary>What a build sees of the recordings of a class.</summary>
+    internal List<ScannedRecording> Admitted(string className, List<ScannedRecording> listed) => Admit is not { } admit ? listed
+        : [.. listed.Select(recording => admit(className, recording)).OfType<ScannedRecording>()];
 
     /// <summary>The decoders of a build, in processes of their own; whoever asks disposes of them.</summary>
     /// <param name="reporter">Is told, from any thread, what is installed or lacking.</param>

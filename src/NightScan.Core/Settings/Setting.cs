@@ -21,6 +21,11 @@ public enum Concerns
     Trainer = 8,
 }
 
+/// <summary>What settings are about that are read, and shown, together.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Summary">A sentence.</param>
+public sealed record SettingCategory(string Name, string Summary);
+
 /// <summary>A setting as a user meets it, an MSBuild property: a row of <see cref="KnownSettings"/>.</summary>
 public abstract class Setting
 {
@@ -34,9 +39,23 @@ public abstract class Setting
     public bool IsComputed => Standard.IsComputed;
 
     /// <summary>The value is the path of a file or a folder.</summary>
-    public bool IsPath => Kind.IsPath;
+    public bool IsPath => Path != PathKind.None;
+
+    /// <summary>What the path leads to that the value is.</summary>
+    public PathKind Path => Kind.Path;
+
+    /// <summary>The words that a value is, or is made of; empty when it may be anything else.</summary>
+    public IReadOnlyList<string> Words => Kind.Words;
+
+    /// <summary>A value is several of <see cref="Words"/>, separated by spaces.</summary>
+    public bool TakesSeveral => Kind.TakesSeveral;
+
+    /// <summary>Of whole numbers, the smallest and the largest.</summary>
+    public (int Minimum, int Maximum)? Range => Kind.Range;
 
     public required Concerns Concerns { get; init; }
+
+    public required SettingCategory Category { get; init; }
 
     /// <summary>One line of documentation.</summary>
     public required string Summary { get; init; }

@@ -8,18 +8,23 @@ namespace NightScan.Settings;
 /// <exception cref="NightScanException">02xx: it cannot. The message names the setting, the text and the way out.</exception>
 internal delegate T SettingParser<T>(string name, string text, SettingValues values);
 
-/// <summary>What the value of a setting may be.</summary>
-/// <param name="isPath">Whether the text is a path.</param>
-internal abstract class SettingKind(bool isPath)
+/// <summary>What the value of a setting may be, and what there is to show to whoever chooses one.</summary>
+internal abstract class SettingKind
 {
-    public bool IsPath => isPath;
+    public PathKind Path { get; init; }
+
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    public bool TakesSeveral { get; init; }
+
+    public (int Minimum, int Maximum)? Range { get; init; }
 
     public abstract object Read(string name, string text, SettingValues values);
 }
 
 /// <inheritdoc cref="SettingKind"/>
 /// <param name="parse">Makes a value of a text.</param>
-internal sealed class SettingKind<T>(SettingParser<T> parse, bool isPath = false) : SettingKind(isPath)
+internal sealed class SettingKind<T>(SettingParser<T> parse) : SettingKind
     where T : notnull
 {
     public T Parse(string name, string text, SettingValues values) => parse(name, text, values);
@@ -37,7 +42,10 @@ internal static class SettingKinds
         "true" => true,
         "false" => false,
         _ => throw WrongForm(name, text, "true or false"),
-    });
+    })
+    {
+        Words = ["true", "false"],
+    };
 
     public static SettingKind<long> Seed { get; } = new((name, text, _) => Whole(name, text, long.MinValue, long.MaxValue));
 
@@ -53,11 +61,21 @@ internal static class SettingKinds
 
     public static SettingKind<string> Text { get; } = new((_, text, _) => text);
 
-    /// <summary>A word in lower case, of which whoever reads it says whether there is such a one.</summary>
-    public static SettingKind<string> Word { get; } = new((_, text, _) => text.ToLowerInvariant());
+    /// <summary>Names of operations; <see cref="OperationRegistry.Parse"/> says which are none.</summary>
+    public static SettingKind<string> Operations { get; } = new((_, text, _) => text)
+    {
+        Words = OperationRegistry.Default.Names,
+        TakesSeveral = true,
+    };
 
-    /// <summary>A path, full when it is read.</summary>
-    public static SettingKind<string> AnyPath { get; } = new((name, text, values) => values.Resolve(name, text), isPath: true);
+    /// <summary>The path of a file, full when it is read.</summary>
+    public static SettingKind<string> FilePath { get; } = PathTo(PathKind.File);
+
+    /// <summary>The path of a folder, full when it is read.</summary>
+    public static SettingKind<string> FolderPath { get; } = PathTo(PathKind.Folder);
+
+    /// <summary>The path of either, full when it is read.</summary>
+    public static SettingKind<string> AnyPath { get; } = PathTo(PathKind.Either);
 
     /// <summary>File name extensions, with or without their dot; read, each once, lower case, with its dot, separated by blanks.</summary>
     public static SettingKind<string> Extensions { get; } = new((name, text, _) =>
@@ -83,10 +101,13 @@ internal static class SettingKinds
         }
     });
 
-    public static SettingKind<GroupBy> Groups { get; } = new((name, text, _) => GroupByWords.Parse(name, text));
+    public static SettingKind<GroupBy> Groups { get; } = new((name, text, _) => GroupByWords.Parse(name, text))
+    {
+        Words = GroupByWords.Known,
+        TakesSeveral = true,
+    };
 
-    public static SettingKind<string> Animal { get; } = new((name, text, _) =>
-        SpectrogramPresets.Find(text) is not null ? text.ToLowerInvariant() : throw Unknown(name, text, SpectrogramPresets.Names));
+    public static SettingKind<string> Animal { get; } = OneOf(SpectrogramPresets.Names);
 
     public static SettingKind<VariantCount> Variants { get; } = new((name, text, _) =>
         text.Equals("auto", StringComparison.OrdinalIgnoreCase) ? VariantCount.Automatic
@@ -102,24 +123,30 @@ internal static class SettingKinds
 
     public static SettingKind<int> Shard { get; } = new((name, text, values) => values.Of(KnownSettings.ShardCount) is > 0 and int count
         ? (int)Whole(name, text, 0, count - 1)
-        : throw OutOfRange(name, text, "ShardCount too: how many processes share the work"));
+        : throw OutOfRange(name, text, "ShardCount too: how many processes share the work"))
+    {
+        Range = (0, int.MaxValue),
+    };
 
     public static SettingKind<int> From(int minimum, int maximum = int.MaxValue) =>
-        new((name, text, _) => (int)Whole(name, text, minimum, maximum));
+        new((name, text, _) => (int)Whole(name, text, minimum, maximum)) { Range = (minimum, maximum) };
 
     public static SettingKind<double> Where(Func<double, bool> isValid, string wanted) => new((name, text, values) =>
         Number.Parse(name, text, values) is double value && isValid(value) ? value : throw OutOfRange(name, text, wanted));
 
     /// <summary>One of several words, in the form in which the list has it; letter case does not matter.</summary>
-    public static SettingKind<string> OneOf(params string[] words) => new((name, text, _) =>
-        words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name, text, words));
+    public static SettingKind<string> OneOf(params IReadOnlyList<string> words) => new((name, text, _) =>
+        words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name, text, words))
+    {
+        Words = words,
+    };
 
     /// <summary>The same with the words of an enumeration.</summary>
     public static SettingKind<T> OneOf<T>()
         where T : struct, Enum
     {
         SettingKind<string> words = OneOf([.. Enum.GetNames(typeof(T)).Select(word => word.ToLowerInvariant())]);
-        return new((name, text, values) => Enum.Parse<T>(words.Parse(name, text, values), ignoreCase: true));
+        return new((name, text, values) => Enum.Parse<T>(words.Parse(name, text, values), ignoreCase: true)) { Words = words.Words };
     }
 
     /// <summary>One of the words of an enumeration; letter case does not matter.</summary>
@@ -130,7 +157,10 @@ internal static class SettingKinds
         return new((name, text, _) => words.Contains(text.ToLowerInvariant())
             ? Enum.Parse<T>(text, ignoreCase: true)
             : throw new NightScanException(
-                DiagnosticCodes.UnknownName, $"{name} is '{text}': give {string.Join(", ", words[..^1])} or {words[^1]}."));
+                DiagnosticCodes.UnknownName, $"{name} is '{text}': give {string.Join(", ", words[..^1])} or {words[^1]}."))
+        {
+            Words = words,
+        };
     }
 
     public static NightScanException WrongForm(string name, string text, string wanted) => new(DiagnosticCodes.NotANumber,
@@ -138,6 +168,8 @@ internal static class SettingKinds
 
     public static NightScanException Unknown(string name, string text, IReadOnlyList<string> known) =>
         new(DiagnosticCodes.UnknownName, $"{name} is '{text}': give one of {string.Join(", ", known)}.");
+
+    private static SettingKind<string> PathTo(PathKind what) => new((name, text, values) => values.Resolve(name, text)) { Path = what };
 
     private static NightScanException OutOfRange(string name, string text, string wanted) =>
         new(DiagnosticCodes.OutOfRange, $"{name} is '{text}': give {wanted}.");

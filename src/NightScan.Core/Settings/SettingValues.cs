@@ -74,6 +74,11 @@ public sealed class SettingValues
             .Select(setting => $"{setting.Name}={(Text(setting).Contains(' ') ? $"\"{Text(setting)}\"" : Text(setting))}"),
     ];
 
+    /// <summary>
+    /// <c>Name=value</c> of all settings, defaults too, in the order of the table; one that cannot be used as it was written.
+    /// </summary>
+    public IEnumerable<string> Used() => KnownSettings.All.Select(setting => $"{setting.Name}={Shown(setting)}");
+
     /// <summary>Text by name of the settings that concern somebody and were given.</summary>
     public IReadOnlyDictionary<string, string> Given(Concerns whom) =>
         KnownSettings.Of(whom).Where(setting => Text(setting).Length > 0).ToDictionary(setting => setting.Name, Text);
@@ -105,6 +110,21 @@ public sealed class SettingValues
         }
 
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, ProjectFolder));
+    }
+
+    private string Shown(Setting setting)
+    {
+        try
+        {
+            object value = Read(setting);
+            string text = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            return value is bool or Enum ? text.ToLowerInvariant() : text;
+        }
+        catch (NightScanException)
+        {
+            // It concerns nobody here, or that one will say so.
+            return Text(setting);
+        }
     }
 
     private object Read(Setting setting)

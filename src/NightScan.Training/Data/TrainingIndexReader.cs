@@ -1,6 +1,7 @@
 using NightScan.Cache;
 using NightScan.Hashing;
 using NightScan.Index;
+using NightScan.Programs;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;
@@ -8,7 +9,7 @@ namespace NightScan.Training.Data;
 /// <summary>Reads what the trainer needs of an index, in one pass over the recordings.</summary>
 internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
 {
-    /// <exception cref="NightScanException">NS0304, NS0305, NS0602.</exception>
+    /// <exception cref="NightScanException">NS0304, NS0305, NS0320, NS0510, NS0602.</exception>
     public TrainingIndex Read()
     {
         if (!File.Exists(indexDb))
@@ -20,6 +21,15 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir)
         string description = index.ReadMeta(MetaKey.Settings)
             ?? throw NoSpectrograms("the index lists recordings, but no spectrograms have been made");
         SpectrogramSettings spectrogram = SpectrogramDescription.Parse(description, indexDb, DiagnosticCodes.NotAnIndex);
+        if (index.ReadMeta(MetaKey.Spectrogram) is string key && key != spectrogram.Key.ToString())
+        {
+            throw new NightScanException(DiagnosticCodes.OtherVersion,
+                "the spectrograms were made by a version of NightScan that makes them otherwise than this one, which is "
+                    + $"{ProductVersion.Text} (the index was last written by {index.ReadMeta(MetaKey.WrittenBy) ?? "an older one"}), makes "
+                    + "those of recordings to predict; go on with that version, or run 'dotnet build data.proj' with this one, which makes "
+                    + "all of them again", indexDb);
+        }
+
         // A class's number is the rank of its name, compared by UTF-16 units as .NET's ordinal order does.
         (long Id, string Name)[] classes = [.. ClassCounts.Classes(index).OrderBy(item => item.Name, StringComparer.Ordinal)];
         string[] names = [.. classes.Select(item => item.Name)];

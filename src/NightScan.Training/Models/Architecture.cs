@@ -1,3 +1,5 @@
+using NightScan.Settings;
+
 namespace NightScan.Training.Models;
 
 /// <summary>A network that can be asked for by name.</summary>
@@ -21,14 +23,8 @@ internal sealed record Architecture(string Name, Func<int, int, Classifier> Buil
         ["efficientnet-b5"] = new(Width: 1.6, Depth: 2.2, Dropout: 0.4) { Norm = LargeNorm },
     };
 
-    /// <summary>All of them, smallest of a family first.</summary>
-    public static IReadOnlyList<Architecture> All { get; } =
-    [
-        .. EfficientNetScales.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => EfficientNet(entry.Key, entry.Value)),
-        new("resnet18", (classes, channels) => new ResNet(classes, channels), "conv1.weight", "fc."),
-        Panns("cnn6", isDouble: false),
-        Panns("cnn10", isDouble: true),
-    ];
+    /// <summary>One for each name that the setting may have, in their order.</summary>
+    public static IReadOnlyList<Architecture> All { get; } = [.. ArchitectureNames.All.Select(Named)];
 
     /// <summary>Finds one by name, whatever its case.</summary>
     /// <exception cref="NightScanException">NS0206: there is none of this name.</exception>
@@ -36,6 +32,14 @@ internal sealed record Architecture(string Name, Func<int, int, Classifier> Buil
         All.FirstOrDefault(architecture => architecture.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new NightScanException(DiagnosticCodes.UnknownName,
             $"Architecture is '{name}': give one of {string.Join(", ", All.Select(architecture => architecture.Name))}.");
+
+    private static Architecture Named(string name) => name switch
+    {
+        "resnet18" => new(name, (classes, channels) => new ResNet(classes, channels), "conv1.weight", "fc."),
+        "cnn6" => Panns(name, isDouble: false),
+        "cnn10" => Panns(name, isDouble: true),
+        _ => EfficientNet(name, EfficientNetScales[name]),
+    };
 
     private static Architecture EfficientNet(string name, EfficientNetScale scale) =>
         new(name, (classes, channels) => new EfficientNet(scale, classes, channels), "features.0.0.weight", "classifier.1.");

@@ -1,6 +1,7 @@
 using NightScan.Augmentation;
 using NightScan.Diagnostics;
 using NightScan.Index;
+using NightScan.Programs;
 using NightScan.Tests;
 using NightScan.Tests.Builds;
 using NightScan.Training.Data;
@@ -51,6 +52,19 @@ public sealed class TrainingIndexTests : IDisposable
                 Assert.InRange(recording, list.Start(number), list.Start(number) + list.CountOf(number) - 1);
             }
         }
+    }
+
+    [Fact]
+    public void SpectrogramsThatAnotherVersionMadeOtherwiseAreRefused()
+    {
+        _folder.Build();
+        _folder.Execute("UPDATE meta SET value = '0.3.0' WHERE key = 'written_by'");
+        Assert.Equal(3, Index.Classes.Count);
+
+        _folder.Execute("UPDATE meta SET value = 'of another algorithm' WHERE key = 'spectrogram'");
+        Diagnostic refusal = Assert.Throws<NightScanException>(() => Index).Diagnostic;
+        Assert.Equal(DiagnosticCodes.OtherVersion, refusal.Descriptor);
+        Assert.Contains($"which is {ProductVersion.Text} (the index was last written by 0.3.0)", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,16 +1,19 @@
 using System.Security;
+using System.Text.RegularExpressions;
 
 namespace NightScan.Settings;
 
-/// <summary>What is made from the table of settings: two files for MSBuild, and rows of two documents.</summary>
-internal static class GeneratedSettings
+/// <summary>
+/// What is made from the table of settings: files for MSBuild, one for Visual Studio, a project, and rows of two documents.
+/// </summary>
+internal static partial class GeneratedSettings
 {
     private const string Program = "tests/programs/NightScan.Settings";
 
     public const string Command = $"dotnet run --project {Program}";
 
     // Without the command: a comment in XML may not have its hyphens.
-    private const string Origin = $"made from src/NightScan.Core/Settings/KnownSettings.cs by {Program}: edit that";
+    public const string Origin = $"made from src/NightScan.Core/Settings/KnownSettings.cs by {Program}: edit that";
     private const string Begin = $"<!-- settings: {Origin} -->\n", End = "<!-- end of settings -->\n";
 
     /// <summary>The files that are made, or have parts that are, relative to the repository; what makes each takes its old text.</summary>
@@ -18,8 +21,10 @@ internal static class GeneratedSettings
     {
         ["build/NightScan.props"] = _ => Props(),
         ["build/NightScan.Settings.targets"] = _ => Targets(),
-        ["README.md"] = WithRows,
-        ["docs/properties.md"] = WithRows,
+        ["build/NightScan.PropertyPages.xaml"] = _ => PropertyPages.Text(),
+        [TemplateProject.File] = _ => TemplateProject.Text(),
+        ["README.md"] = document => Between(document, Table(KnownSettings.All)),
+        ["docs/properties.md"] = document => Between(document, string.Join("\n\n", KnownSettings.Categories.Select(Section))),
     };
 
     private static string Props() => $"""
@@ -63,19 +68,28 @@ internal static class GeneratedSettings
 
         """;
 
-    private static string WithRows(string document)
+    /// <summary>A literal, and the same for the sample set, which has folders of its own.</summary>
+    public static bool HasOneDefault(Setting setting) => !setting.IsComputed && (!setting.IsPath || setting.Default.Length == 0);
+
+    /// <summary>The summary for readers who have no docs beside what they read.</summary>
+    public static string Summary(Setting setting) => Document().Replace(setting.Summary, "");
+
+    private static string Between(string document, string tables)
     {
         int begin = document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, end = document.IndexOf(End, StringComparison.Ordinal);
         return begin < Begin.Length || end < begin
             ? throw new InvalidOperationException($"There is no table between '{Begin.Trim()}' and '{End.Trim()}'.")
-            : $"{document[..begin]}\n| property | default | |\n|---|---|---|\n{Lines(_ => true, Row)}\n\n{document[end..]}";
+            : $"{document[..begin]}\n{tables}\n\n{document[end..]}";
     }
+
+    private static string Section(SettingCategory category) =>
+        $"### {category.Name}\n\n{category.Summary}\n\n{Table(KnownSettings.All.Where(setting => setting.Category == category))}";
+
+    private static string Table(IEnumerable<Setting> settings) =>
+        $"| property | default | |\n|---|---|---|\n{string.Join('\n', settings.Select(Row))}";
 
     private static string Lines(Func<Setting, bool> isMeant, Func<Setting, string> line) =>
         string.Join('\n', KnownSettings.All.Where(isMeant).Select(line));
-
-    // A literal, and the same for the sample set, which has folders of its own.
-    private static bool HasOneDefault(Setting setting) => !setting.IsComputed && (!setting.IsPath || setting.Default.Length == 0);
 
     // The index remembers them as given or not.
     private static bool IsMarked(Setting setting) =>
@@ -96,4 +110,7 @@ internal static class GeneratedSettings
         string standard = setting.Default.Length == 0 ? "none" : setting.IsComputed ? setting.Default : $"`{setting.Default}`";
         return $"| `{setting.Name}` | {standard} | {setting.Summary} |";
     }
+
+    [GeneratedRegex(@" \(docs/[^)]*\)")]
+    private static partial Regex Document();
 }

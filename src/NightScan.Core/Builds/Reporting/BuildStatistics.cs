@@ -8,6 +8,15 @@ namespace NightScan.Builds.Reporting;
 public sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Validation, SplitStatistics Test, long CacheBytes,
     double Seconds)
 {
+    /// <summary>Classes of the index, in whatever splits.</summary>
+    public int Classes { get; init; }
+
+    /// <summary>The key of the settings that the spectrograms were made with; null when nothing was made yet.</summary>
+    public string? SpectrogramKey { get; init; }
+
+    /// <summary>The version of NightScan that last wrote the index; null where that was one before 0.2.0.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The splits by their names.</summary>
     public IReadOnlyList<(string Name, SplitStatistics Split)> Splits => [("train", Train), ("val", Validation), ("test", Test)];
 
@@ -25,7 +34,12 @@ public sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Vali
         List<SplitTotals> totals = ClassCounts.BySplit(index);
         // All files of a cache have one shape, so their size need not be asked of the disk.
         long fileBytes = long.TryParse(index.ReadMeta(MetaKey.FileBytes), out long bytes) ? bytes : 0;
-        return new(Of(Split.Train), Of(Split.Validation), Of(Split.Test), totals.Sum(split => split.Files) * fileBytes, seconds);
+        return new(Of(Split.Train), Of(Split.Validation), Of(Split.Test), totals.Sum(split => split.Files) * fileBytes, seconds)
+        {
+            Classes = ClassCounts.Count(index),
+            SpectrogramKey = index.ReadMeta(MetaKey.Spectrogram),
+            Version = index.ReadMeta(MetaKey.WrittenBy),
+        };
 
         SplitStatistics Of(Split split)
         {

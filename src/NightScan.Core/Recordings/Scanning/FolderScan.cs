@@ -4,8 +4,9 @@ namespace NightScan.Recordings.Scanning;
 
 /// <summary>The walk through one folder of recordings: a class, or what is to be predicted.</summary>
 /// <param name="around">Full path of the folder that it is one of, whatever links lead to it.</param>
+/// <param name="followed">Receives the full paths of links to folders that recordings were looked for behind.</param>
 internal sealed class FolderScan(FolderReader reader, string top, string around, IReadOnlyList<string> extensions,
-    List<ScannedRecording> into) : IFolderVisitor
+    List<ScannedRecording> into, ICollection<string>? followed = null) : IFolderVisitor
 {
     private readonly List<Diagnostic> problems = [];
 
@@ -132,6 +133,7 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         if (stat.Kind == FileKind.Folder && seen.Add(FolderIdentity.Of(folder, stat)))
         {
             folders.Push(link);
+            followed?.Add(folder);
         }
 
         return true;

@@ -1,0 +1,16 @@
+namespace NightScan.Watching;
+
+/// <summary>Something that went wrong, and may go right without anything in the folders changing.</summary>
+/// <param name="Version">What the ledger was like.</param>
+/// <param name="At">When to try again.</param>
+/// <param name="After">How long that is after the last time.</param>
+internal sealed record Retry(long Version, TimeSpan At, TimeSpan After)
+{
+    /// <summary>After the first failure, or another one: each waits twice as long as the one before.</summary>
+    public static Retry Of(Retry? before, long version, TimeSpan now, WatchTimes times)
+    {
+        TimeSpan after = before is null || before.Version != version ? times.Check : 2 * before.After;
+        after = after > times.LongestRetry ? times.LongestRetry : after;
+        return new(version, now + after, after);
+    }
+}
