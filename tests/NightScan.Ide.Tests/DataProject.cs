@@ -64,17 +64,33 @@ internal sealed class DataProject : IDisposable
         string package = Path.Combine(project.Root, "package");
         Repository.CopyFiles("packaging/NightScan.Sdk/Sdk", Path.Combine(package, "Sdk"));
         Repository.CopyFiles("build", Path.Combine(package, "targets"));
-        // Where nothing says otherwise, there are no tasks: what runs one fails.
-        System.IO.File.WriteAllText(Path.Combine(package, "targets", "NightScan.Package.props"), """
-            <Project>
-              <PropertyGroup>
-                <NightScanPackageVersion>0.0.0</NightScanPackageVersion>
-                <NightScanTaskAssembly Condition="'$(NightScanTaskAssembly)' == ''">/nowhere/NightScan.Tasks.dll</NightScanTaskAssembly>
-              </PropertyGroup>
-            </Project>
-            """);
+        WritePackageProps(Path.Combine(package, "targets"));
         System.IO.File.WriteAllText(project.File, Body.Replace("<!-- properties -->", properties, StringComparison.Ordinal)
             .Replace("<!-- targets -->", targets, StringComparison.Ordinal));
+        return project;
+    }
+
+    /// <summary>A project of another kind, with NightScan.Build.</summary>
+    /// <param name="properties">XML of its properties.</param>
+    public static DataProject OfApplication(string properties)
+    {
+        DataProject project = new("app.csproj");
+        foreach (string folder in (string[])["build", "targets"])
+        {
+            Repository.CopyFiles($"packaging/NightScan.Build/{folder}", Path.Combine(project.Root, "package", folder));
+        }
+
+        Repository.CopyFiles("build", Path.Combine(project.Root, "package", "targets"));
+        WritePackageProps(Path.Combine(project.Root, "package", "targets"));
+        System.IO.File.WriteAllText(project.File, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                {properties}
+              </PropertyGroup>
+              <Import Project="../package/build/NightScan.Build.targets" />
+            </Project>
+            """);
         return project;
     }
 
@@ -127,4 +143,15 @@ internal sealed class DataProject : IDisposable
         .Select(entry => $"{entry.FullName} {entry.LastWriteTimeUtc.Ticks} {(entry as FileInfo)?.Length}").Order(StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    // Where nothing says otherwise, there are no tasks: what runs one fails.
+    private static void WritePackageProps(string folder) =>
+        System.IO.File.WriteAllText(Path.Combine(folder, "NightScan.Package.props"), """
+            <Project>
+              <PropertyGroup>
+                <NightScanPackageVersion>0.0.0</NightScanPackageVersion>
+                <NightScanTaskAssembly Condition="'$(NightScanTaskAssembly)' == ''">/nowhere/NightScan.Tasks.dll</NightScanTaskAssembly>
+              </PropertyGroup>
+            </Project>
+            """);
 }

@@ -65,6 +65,17 @@ public class EvaluationTests
         Assert.Equal("true", project.Evaluate(DataProject.InIde).GetPropertyValue("DisableFastUpToDateCheck"));
     }
 
+    [Theory]
+    [InlineData("<BuildSpectrograms>true</BuildSpectrograms>", "true")]
+    [InlineData("", "")]
+    public void AnApplicationThatBuildsSpectrogramsIsBuiltToo(string properties, string expected)
+    {
+        using DataProject project = DataProject.OfApplication(properties);
+        Project evaluated = project.Evaluate(DataProject.InIde);
+        Assert.Equal(expected, evaluated.GetPropertyValue("DisableFastUpToDateCheck"));
+        Assert.Contains("CSharp", Names(evaluated, "ProjectCapability"));
+    }
+
     [Fact]
     public void TheRulesOfTheProjectSystemAndThePageOfSettingsAreFound()
     {
