@@ -29,8 +29,8 @@ public class DesignTimeTests
     // What people start, should an IDE do so while it only looks.
     private static readonly string[] s_ours =
     [
-        "Build", "Clean", "Rebuild", "Index", "Pregenerate", "Plan", "MergeIndex", "CacheStatistics", "VerifyCache", "Gallery", "PurgeCache",
-        "Help", "Train", "Evaluate", "Predict", "Watch",
+        "Build", "Clean", "Rebuild", "Index", "Pregenerate", "Plan", "MergeIndex", "CacheStatistics", "VerifyCache", "Gallery",
+        "PurgeCache", "Help", "Train", "Evaluate", "Predict", "Watch",
     ];
 
     // Of the .NET SDK: they look at items that are not there.
@@ -76,7 +76,8 @@ public class DesignTimeTests
         File.WriteAllText(empty, "<Project><Target Name=\"None\" /></Project>");
         Dotnet.Run(project.Folder, home, "msbuild", empty, "-nologo").Succeeds();
         string[] before = project.List();
-        Dotnet.Run(project.Folder, home, ["msbuild", Path.GetFileName(project.File), "-nologo", $"-t:{string.Join(';', [.. s_asked, .. s_ours])}",
+        Dotnet.Run(project.Folder, home, ["msbuild", Path.GetFileName(project.File), "-nologo",
+            $"-t:{string.Join(';', [.. s_asked, .. s_ours])}",
             .. DataProject.AtDesignTime.Select(property => $"-p:{property.Key}={property.Value}")]).Succeeds();
         Assert.Equal(before, project.List());
     }

@@ -65,7 +65,8 @@ public class ShownFilesTests
         using DataProject project = DataProject.OfSdk();
         string statistics = project.Write("data/out/statistics.json");
         string fromHome = Path.GetRelativePath(home, Path.GetDirectoryName(statistics)!);
-        Project evaluated = project.Evaluate(new Dictionary<string, string>(DataProject.InIde) { ["SpectrogramCacheDir"] = $"~/{fromHome}" });
+        Project evaluated = project.Evaluate(
+            new Dictionary<string, string>(DataProject.InIde) { ["SpectrogramCacheDir"] = $"~/{fromHome}" });
         Assert.Equal([statistics], evaluated.GetItems("None").Select(item => item.EvaluatedInclude));
     }
 

@@ -6,7 +6,8 @@ public class SolutionTests
     private static readonly byte[] s_damaged = [.. "RIFF"u8, 0x24, 0, 0, 0, .. "WAVEfmt "u8, 16, 0, 0, 0, 1, 0];
 
     [Theory]
-    [InlineData("sln", "Microsoft Visual Studio Solution File, Format Version 12.00\nGlobal\nEndGlobal\n", "Project(\"{9A19103F-16F7-4668-BE54-9A1E7A4F7556}\") = \"birds\", \"my birds\\birds.proj\"")]
+    [InlineData("sln", "Microsoft Visual Studio Solution File, Format Version 12.00\nGlobal\nEndGlobal\n",
+        "Project(\"{9A19103F-16F7-4668-BE54-9A1E7A4F7556}\") = \"birds\", \"my birds\\birds.proj\"")]
     [InlineData("slnx", "<Solution />", "<Project Path=\"my birds/birds.proj\" Type=\"Common C#\"")]
     public void ASolutionTakesTheProjectAndShowsItsWarnings(string format, string empty, string entry)
     {
