@@ -38,7 +38,10 @@ public sealed class BootstrapTests : IDisposable
         CopySources();
         BuildResult sources = Build("-getItem:_NightScanSource");
         string folder = Path.Combine(_workspace.Folder, "src");
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))];
+        // What their public surface is compared with, and what only a package has, changes no program.
+        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))
+            .Where(file => !Path.GetFileName(file).StartsWith("PublicAPI.", StringComparison.Ordinal)
+                && !file.Contains("buildTransitive", StringComparison.Ordinal))];
         Assert.Contains("NightScan.Core/Gallery/gallery.html", files);
         Assert.All(files, file => sources.Says($"/{file}\""));
     }
