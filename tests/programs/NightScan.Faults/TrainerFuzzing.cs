@@ -1,8 +1,8 @@
 using NightScan.Cache;
 using NightScan.Index;
+using NightScan.Spectrograms;
 using NightScan.Tests;
 using NightScan.Training.Checkpoints;
-using NightScan.Spectrograms;
 using NightScan.Training.Data;
 
 namespace NightScan.Faults;
