@@ -63,6 +63,15 @@ public sealed class SdkTests(PackedFeed feed)
     }
 
     [Fact]
+    public void AnOlderDotnetIsToldWhichItTakes()
+    {
+        using Consumer user = new(feed);
+        user.WriteRecordings();
+        user.Write("birds.proj", user.DataProject());
+        user.Build("birds.proj", "-p:_NightScanMSBuildVersion=17.14.1").FailsWith("NS0511", ".NET SDK 10");
+    }
+
+    [Fact]
     public void IsReferencedByAnApplication()
     {
         using Consumer user = new(feed);

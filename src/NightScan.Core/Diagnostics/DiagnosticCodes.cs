@@ -75,9 +75,10 @@ internal static class DiagnosticCodes
         NoCudaPackage = new("NS0505", "The package with libtorch for CUDA cannot be fetched"),
         NeedsSndFile = new("NS0506", "The recording needs libsndfile, which is not installed"),
         AwkwardFolder = new("NS0507", "MSBuild cannot build NightScan's programs in a folder of this name"),
-        OwnProgram = new("NS0508", "A program of NightScan's own could not be built from its sources"),
+        OwnProgram = new("NS0508", "A program of NightScan's own could not be built from its sources, or fetched"),
         UnescapedPath = new("NS0509", "A path that is not there was written with a % that MSBuild takes for a character"),
-        OtherVersion = new("NS0510", "The spectrograms were made by a version of NightScan that makes them otherwise");
+        OtherVersion = new("NS0510", "The spectrograms were made by a version of NightScan that makes them otherwise"),
+        OldSdk = new("NS0511", "The .NET SDK is older than NightScan's packages need");
 
     // 06xx: training
     public static readonly DiagnosticDescriptor
