@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Security.Cryptography;
 using System.Xml.Linq;
 using Microsoft.Build.Utilities;
 using NightScan.Files;
@@ -31,10 +32,22 @@ public sealed class CollectRecordings : Microsoft.Build.Utilities.Task
     [Required]
     public string ObjDir { get; set; } = "";
 
+    /// <summary>Whether a model is trained or used.</summary>
+    public bool NeedsModels { get; set; }
+
+    /// <summary>What the project says of warnings goes for those about its recordings too.</summary>
+    public string TreatWarningsAsErrors { get; set; } = "";
+
+    public string WarningsAsErrors { get; set; } = "";
+
+    public string WarningsNotAsErrors { get; set; } = "";
+
+    public string NoWarn { get; set; } = "";
+
     /// <summary>Path of the page that explains the codes, absolute; empty for none (<see cref="HelpPage"/>).</summary>
     public string HelpFile { get; set; } = "";
 
-    /// <summary>The data project once for each item, with the number of the item in <c>AdditionalProperties</c>.</summary>
+    /// <summary>The data project once for each item, with the name of the item's file in <c>AdditionalProperties</c>.</summary>
     [Output]
     public ITaskItem[] Caches { get; private set; } = [];
 
@@ -50,8 +63,14 @@ public sealed class CollectRecordings : Microsoft.Build.Utilities.Task
                 : ofProject[KnownSettings.AudioRoot.Name].Length > 0 ? [ofProject] : throw new NightScanException(
                     DiagnosticCodes.NoRecordings, "the project says of no folder that it has recordings: add <Recordings Include=\"folder\" /> "
                     + "to an ItemGroup, or set the property AudioRoot", ProjectFile);
-            RefuseSharedCaches(all);
-            Caches = [.. all.Select((settings, index) => Cache(settings, index + 1))];
+            RefuseShared(all, KnownSettings.SpectrogramCacheDir);
+            RefuseShared(all, KnownSettings.IndexDb);
+            if (NeedsModels)
+            {
+                RefuseShared(all, KnownSettings.ModelDir);
+            }
+
+            Caches = [.. all.Select(Cache)];
         }
         catch (NightScanException exception)
         {
@@ -88,16 +107,16 @@ public sealed class CollectRecordings : Microsoft.Build.Utilities.Task
         return settings;
     }
 
-    /// <summary>Each would take the other's spectrograms for its own that are no longer wanted.</summary>
-    private void RefuseSharedCaches(IEnumerable<Dictionary<string, string>> all)
+    /// <summary>Each would take what the other made for its own that is no longer wanted.</summary>
+    private void RefuseShared(IReadOnlyList<Dictionary<string, string>> all, Setting<string> setting)
     {
         string folder = Path.GetDirectoryName(ProjectFile)!;
+        StringComparer comparer = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         foreach (IGrouping<string, string> shared in all
-            .GroupBy(settings => new SettingValues(settings, folder).Of(KnownSettings.SpectrogramCacheDir), Root, StringComparer.Ordinal)
-            .Where(shared => shared.Count() > 1))
+            .GroupBy(settings => new SettingValues(settings, folder).Of(setting), Root, comparer).Where(shared => shared.Count() > 1))
         {
-            throw new NightScanException(DiagnosticCodes.SharedCache, $"the recordings '{string.Join("' and '", shared)}' have the same cache, "
-                + $"'{shared.Key}': give each item a SpectrogramCacheDir of its own", ProjectFile);
+            throw new NightScanException(DiagnosticCodes.SharedCache, $"the recordings '{string.Join("' and '", shared)}' have the same "
+                + $"{setting.Name}, '{shared.Key}': give each item one of its own", ProjectFile);
         }
     }
 
@@ -105,36 +124,47 @@ public sealed class CollectRecordings : Microsoft.Build.Utilities.Task
 
     /// <summary>
     /// The settings go through a file, which passes any value: properties that are given to a project in MSBuild's task cannot have
-    /// semicolons. It is an import of that project, so that what is given on the command line wins.
+    /// semicolons. It is an import of that project, so that what is given on the command line wins. Its name is a hash of what it says:
+    /// builds for several frameworks write it at the same time, and may mean different recordings.
     /// </summary>
-    private TaskItem Cache(Dictionary<string, string> settings, int number)
+    private TaskItem Cache(Dictionary<string, string> settings)
     {
         string name = NameOf(Root(settings));
         XElement properties = new("PropertyGroup", new XElement("NightScanProjectFile", BuildResults.Escape(ProjectFile)),
             new XElement("NightScanSummaryName", $"{Path.GetFileNameWithoutExtension(DataProject)} -> {BuildResults.Escape(name)}"),
+            new XElement(nameof(TreatWarningsAsErrors), TreatWarningsAsErrors), new XElement(nameof(WarningsAsErrors), WarningsAsErrors),
+            new XElement(nameof(WarningsNotAsErrors), WarningsNotAsErrors), new XElement(nameof(NoWarn), NoWarn),
             settings.Where(setting => setting.Value.Length > 0).Select(setting => new XElement(setting.Key, BuildResults.Escape(setting.Value))));
-        Write(Path.Join(ObjDir, "recordings", $"{number}.props"), new XElement("Project", properties).ToString());
+        byte[] text = Encoding.UTF8.GetBytes(new XElement("Project", properties).ToString());
+        string item = Convert.ToHexStringLower(SHA256.HashData(text))[..16];
+        Write(Path.Join(ObjDir, "recordings", $"{item}.props"), text);
         TaskItem cache = new(BuildResults.Escape(DataProject));
-        cache.SetMetadata("AdditionalProperties", $"NightScanItem={number}");
+        cache.SetMetadata("AdditionalProperties", $"NightScanItem={item}");
         return cache;
     }
 
-    // The builds for several frameworks write the same, at the same time.
-    private void Write(string path, string text)
+    private static void Write(string path, byte[] text)
     {
+        if (File.Exists(path))
+        {
+            return;
+        }
+
         try
         {
-            if (!File.Exists(path) || File.ReadAllText(path) != text)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                using AtomicFile file = new(path, beside: $"{path}.{Guid.NewGuid():N}");
-                file.Content.Write(Encoding.UTF8.GetBytes(text));
-                file.Complete();
-            }
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using AtomicFile file = new(path, beside: $"{path}.{Guid.NewGuid():N}");
+            file.Content.Write(text);
+            file.Complete();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NightScanException(DiagnosticCodes.WriteFailed, $"what is known of the recordings could not be written: {exception.Message}", path, inner: exception);
+            // Another build was faster.
+            if (!File.Exists(path))
+            {
+                throw new NightScanException(
+                    DiagnosticCodes.WriteFailed, $"what is known of the recordings could not be written: {exception.Message}", path, inner: exception);
+            }
         }
     }
 

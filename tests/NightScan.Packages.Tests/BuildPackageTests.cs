@@ -72,6 +72,25 @@ public sealed class BuildPackageTests(PackedFeed feed)
         Assert.Equal(12, user.Summary("cache/$(x); %20").Spectrograms);
     }
 
+    /// <summary>Where the documents put them: among the files that a project of C# globs.</summary>
+    [Fact]
+    public void SpectrogramsAreNoItems()
+    {
+        using Consumer user = User("""<ItemGroup><Recordings Include="owls" SpectrogramCacheDir="cache/owls" /></ItemGroup>""");
+        user.Build("app.csproj").Succeeds();
+        user.Build("app.csproj", "-getItem:None").Succeeds().Says("statistics.json").NeverSays(".npy");
+    }
+
+    [Fact]
+    public void WhatTheProjectSaysOfWarningsHolds()
+    {
+        using Consumer user = User("""<ItemGroup><Recordings Include="owls" SpectrogramCacheDir="cache/owls" /></ItemGroup>""",
+            "<TargetFramework>net10.0</TargetFramework><NoWarn>$(NoWarn);NS0103</NoWarn>");
+        user.Write("owls/tawny owl/empty.wav", "");
+        user.Build("app.csproj", "-t:Pregenerate").Succeeds().Says("1 failed").NeverSays("warning NS0103");
+        user.Build("app.csproj", "-t:Pregenerate", "-p:NoWarn=", "-p:WarningsAsErrors=NS0103").FailsWith("NS0103");
+    }
+
     [Fact]
     public void PropertiesOfTheProjectAndTheCommandLineCount()
     {
@@ -91,6 +110,10 @@ public sealed class BuildPackageTests(PackedFeed feed)
             <ItemGroup><Recordings Include="owls" AnimalTyp="owl" /><Recordings Include="bats" /></ItemGroup>
             """, "<TargetFramework>net10.0</TargetFramework>"));
         user.Build("app.csproj").FailsWith("NS0211", "'owls' and 'bats'").Says("warning NS0208");
+        user.Build("app.csproj", "-t:Train", "-p:SpectrogramCacheDir=x").FailsWith("NS0211", "SpectrogramCacheDir");
+        user.Write("app.csproj", Project(user.Version, TwoCaches, "<TargetFramework>net10.0</TargetFramework>"));
+        user.Build("app.csproj", "-t:Train").FailsWith("NS0211", "ModelDir");
+        user.Build("app.csproj", "-t:Watch", "-m:1").FailsWith("NS0212", "-m:2");
         Assert.False(Directory.Exists(Path.Join(user.Folder, "data")));
     }
 

@@ -37,18 +37,24 @@ public sealed class TrainerTests(PackedFeed feed)
     {
         using Consumer user = new(feed, withOthers: true);
         user.WriteRecordings("owls");
+        user.WriteRecordings("bats", first: 50);
+        Forget();
         user.Write("app.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>{Consumer.Small}<TargetFramework>net10.0</TargetFramework></PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="NightScan.Build" Version="{user.Version}" PrivateAssets="all" />
                 <Recordings Include="owls" SpectrogramCacheDir="cache/owls" ModelDir="models/owls" />
+                <Recordings Include="bats" SpectrogramCacheDir="cache/bats" ModelDir="models/bats" />
               </ItemGroup>
             </Project>
             """);
         user.Build("app.csproj").Succeeds().NeverSays("generated");
-        user.Build("app.csproj", ["-t:Train", .. s_quick]).Succeeds().Says(Fetching).Says("Recordings -> owls -> test top-1");
+        string said = user.Build("app.csproj", ["-t:Train", "-m", .. s_quick]).Succeeds().Says("Recordings -> owls -> test top-1")
+            .Says("Recordings -> bats -> test top-1").Output;
+        Assert.Equal(2, said.Split("Restored ").Length);
         Assert.True(File.Exists(Path.Join(user.Folder, "models", "owls", "best.safetensors")));
+        Assert.True(File.Exists(Path.Join(user.Folder, "models", "bats", "best.safetensors")));
     }
 
     private void Forget()

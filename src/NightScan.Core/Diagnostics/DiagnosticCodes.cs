@@ -38,7 +38,8 @@ internal static class DiagnosticCodes
         BadPattern = new("NS0207", "GroupPattern is not a valid regular expression"),
         Misspelt = new("NS0208", "A property looks like a misspelt setting"),
         NoRecordings = new("NS0210", "The project names no folder of recordings"),
-        SharedCache = new("NS0211", "Two folders of recordings have the same cache"),
+        SharedCache = new("NS0211", "Two folders of recordings share a cache, an index or a model"),
+        TooManyWatches = new("NS0212", "There are more folders of recordings to watch than MSBuild may do things at once"),
         BadAugmentationFile = new("NS0220", "AugmentationFile is not valid");
 
     // 03xx: index and cache

@@ -99,11 +99,17 @@ public sealed class SpectrogramCache
     private IEnumerable<T> Pages<TRow, T>(
         Func<IndexDatabase, string, string, IEnumerable<TRow>> read, Func<TRow, string> pathOf, Func<int, TRow, IEnumerable<T>> items)
     {
-        using IndexDatabase index = IndexDatabase.OpenRead(IndexPath);
+        // Opened for each page: between two of them the caller may take hours, and a build may put another file in its place.
+        TRow[] Page(string name, string after)
+        {
+            using IndexDatabase index = IndexDatabase.OpenRead(IndexPath);
+            return [.. read(index, name, after)];
+        }
+
         for (int number = 0; number < Classes.Count; number++)
         {
             string after = "";
-            while (read(index, Classes[number], after).ToArray() is { Length: > 0 } page)
+            while (Page(Classes[number], after) is { Length: > 0 } page)
             {
                 foreach (T item in page.SelectMany(row => items(number, row)))
                 {

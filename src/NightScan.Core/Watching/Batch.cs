@@ -9,8 +9,12 @@ namespace NightScan.Watching;
 /// hashed, and a recording keeps the split that its first content gave it.
 /// </summary>
 /// <param name="seen">What the build is to see, by class and path; the build's threads read it.</param>
-internal sealed class Batch(Dictionary<string, Dictionary<ulong, Mark>> seen)
+/// <param name="indexed">What the index knows of the recordings of a class, by path: other builds may have been at work. Null where it
+/// cannot be read.</param>
+internal sealed class Batch(
+    Dictionary<string, Dictionary<ulong, Mark>> seen, Func<string, IReadOnlyDictionary<string, Mark>?>? indexed = null)
 {
+    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyDictionary<string, Mark>?>> _indexed = [];
     private readonly Dictionary<RecordingKey, (Mark? Before, Mark? Now)> _taken = [];
     private readonly ConcurrentDictionary<RecordingKey, bool> _refused = [];
 
@@ -42,6 +46,12 @@ internal sealed class Batch(Dictionary<string, Dictionary<ulong, Mark>> seen)
         {
             _refused[key] = true;
             known = taken.Before;
+        }
+
+        // As the index has it, nothing is done about it. What this watch remembers may be older than what another build has made.
+        if (_indexed.GetOrAdd(className, name => new(() => indexed?.Invoke(name))).Value is { } rows)
+        {
+            known = rows.TryGetValue(recording.Path, out Mark row) ? row : null;
         }
 
         return known is Mark mark ? recording with { Size = mark.Size, ModifiedNs = mark.ModifiedNs } : null;

@@ -131,11 +131,12 @@ internal sealed class ChangeLedger(WatchTimes times)
     public void Touch() => Version++;
 
     /// <summary>Takes what is quiet for a build.</summary>
-    public Batch Take(TimeSpan now)
+    /// <param name="indexed">What the index knows of a class (<see cref="Batch"/>).</param>
+    public Batch Take(TimeSpan now, Func<string, IReadOnlyDictionary<string, Mark>?>? indexed = null)
     {
         _pace.Forget(now);
         _taken = [.. _waiting.Where(one => one.Value.QuietAt <= now)];
-        Batch batch = new(_built);
+        Batch batch = new(_built, indexed);
         foreach ((RecordingKey key, Waiting waiting) in _taken)
         {
             batch.Add(key, waiting.Mark);

@@ -25,10 +25,11 @@ internal sealed class RecordingLook(PipelineSettings settings, CancellationToken
 
         void Add(string path, string? className)
         {
-            FileStat stat = FileTrouble.Or(default, () => FileStat.Of(path));
-            if (stat.Kind == FileKind.Folder)
+            WatchedFolder? folder = FileTrouble.Or<WatchedFolder?>(null, () => FileStat.Of(path) is { Kind: FileKind.Folder } stat
+                ? new WatchedFolder(path, className, FolderIdentity.Of(path, stat)) : null);
+            if (folder is WatchedFolder there)
             {
-                folders.Add(new(path, className, FolderIdentity.Of(path, stat)));
+                folders.Add(there);
             }
         }
     }
@@ -57,8 +58,8 @@ internal sealed class RecordingLook(PipelineSettings settings, CancellationToken
     public bool IsThere(string className) => className == ChangeLedger.NoClass
         || (_onDisk.Contains(className) && Directory.Exists(RecordingPath.OfClass(settings.AudioRoot, className)));
 
-    /// <summary>What the index knows of a class: nothing, where there is none that can be read.</summary>
-    public IReadOnlyDictionary<string, Mark> Known(string className)
+    /// <summary>What the index knows of a class, by path; null where there is none that can be read.</summary>
+    public IReadOnlyDictionary<string, Mark>? Known(string className)
     {
         try
         {
@@ -69,7 +70,7 @@ internal sealed class RecordingLook(PipelineSettings settings, CancellationToken
         catch (NightScanException)
         {
             // The build will say what there is to say.
-            return new Dictionary<string, Mark>();
+            return null;
         }
     }
 

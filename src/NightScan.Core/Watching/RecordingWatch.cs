@@ -20,19 +20,31 @@ internal static class RecordingWatch
                 "a watch builds everything by itself: give no ShardCount, or build the shards one by one");
         }
 
-        using AutoResetEvent wake = new(false);
+        // Not disposed of: the system's events are told by a thread of their own, which may still be at it when all else has ended.
+        AutoResetEvent wake = new(false);
         using FolderEvents events = new();
         WatchSession session = new(settings, new OrderlyReporter(reporter), events, () => wake.Set(), cancellation);
         WaitHandle[] handles = [cancellation.WaitHandle, wake];
+        WatchTimes times = new();
+        string said = "";
         try
         {
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
                 TimeSpan wait = session.Step();
-                status(session.Status);
+                string now = session.Status;
+                if (now != said)
+                {
+                    status(said = now);
+                }
+
                 // Rounded down it would be no time at all, again and again, at the end of every wait.
-                WaitHandle.WaitAny(handles, TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)));
+                if (WaitHandle.WaitAny(handles, TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds))) == 1)
+                {
+                    // Who copies thousands of files makes thousands of events.
+                    cancellation.WaitHandle.WaitOne(times.Debounce);
+                }
             }
         }
         catch (OperationCanceledException) when (session.Totals is WatchTotals totals)

@@ -30,6 +30,7 @@ internal sealed class WatchSession
     private TimeSpan _lookedAt = TimeSpan.MinValue;
     private TimeSpan? _blindSince;
     private TimeSpan _repeatAt = TimeSpan.MaxValue;
+    private TimeSpan _rebuildAt = TimeSpan.MaxValue;
     private Retry? _retry;
     private string _lastLine = "";
 
@@ -88,7 +89,8 @@ internal sealed class WatchSession
             Build();
         }
 
-        TimeSpan again = _blindSince is null ? _retry?.At ?? _repeatAt : TimeSpan.MaxValue;
+        TimeSpan again = _blindSince is not null ? TimeSpan.MaxValue
+            : new[] { _repeatAt, _retry?.At ?? _rebuildAt }.Min();
         TimeSpan wait = new[] { _nextBeat, _attention.Next(), again }.Min() - Now;
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
@@ -139,7 +141,7 @@ internal sealed class WatchSession
             if (before - _blindSince >= _times.Forbearance)
             {
                 _once.Failure(exception.Diagnostic);
-                _retry = Retry.Of(_retry, _ledger.Version, before, _times);
+                _retry = Retry.Of(_retry, _ledger.Version, before, _times, cost: default);
             }
 
             _attention.Tell(null);
@@ -177,7 +179,7 @@ internal sealed class WatchSession
             }
             else if (isFirst)
             {
-                _ledger.Begin(name, _look.List(name), now, _clock.GetUtcNow(), _look.Known);
+                _ledger.Begin(name, _look.List(name), now, _clock.GetUtcNow(), name => _look.Known(name) ?? new Dictionary<string, Mark>());
             }
             else
             {
@@ -204,14 +206,16 @@ internal sealed class WatchSession
             return isReady || _ledger.Differing == 0 || (_ledger.Count > 0 && Now >= 2 * _times.Heartbeat);
         }
 
-        return _retry is null ? isReady || Now >= _repeatAt
-            : Now >= _retry.At || (_ledger.Version != _retry.Version && (isReady || _ledger.Differing == 0));
+        return Now >= _repeatAt || (_retry is null ? isReady || Now >= _rebuildAt
+            : Now >= _retry.At
+                || (Now >= _retry.NotBefore && _ledger.Version != _retry.Version && (isReady || _ledger.Differing == 0)));
     }
 
     private void Build()
     {
         bool isFirst = Totals is null, isFailing = _retry is not null;
-        Batch batch = _ledger.Take(_lookedAt);
+        Batch batch = _ledger.Take(_lookedAt, _look.Known);
+        TimeSpan begun = Now;
         bool isBuilt = false;
         _once.Begin();
         try
@@ -239,8 +243,9 @@ internal sealed class WatchSession
             _once.End(isBuilt);
         }
 
-        _retry = isBuilt && !_once.IsTroubled ? null : Retry.Of(_retry, _ledger.Version, Now, _times);
+        _retry = isBuilt && !_once.IsTroubled ? null : Retry.Of(_retry, _ledger.Version, Now, _times, Now - begun);
         _repeatAt = _once.IsToBeRepeated ? Now + _times.Settle : TimeSpan.MaxValue;
+        _rebuildAt = Now + new[] { _times.Rebuild, _times.Share * _times.Share * (Now - begun) }.Max();
         NoteWhenReady();
         if (isFirst)
         {

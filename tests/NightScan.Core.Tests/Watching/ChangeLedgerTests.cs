@@ -70,6 +70,22 @@ public sealed class ChangeLedgerTests
         Assert.Equal((3, 2L), (_ledger.Differing, _ledger.Count));
     }
 
+    /// <summary>Another build was at work: what it indexed is neither gone nor changed, as long as somebody writes to it.</summary>
+    [Fact]
+    public void WhatIsNotQuietIsWhatTheIndexHas()
+    {
+        See(0, ("known", 100), ("gone from it", 100));
+        Build(3);
+        Dictionary<string, Mark> index = new() { ["known"] = new(105, 1), ["theirs"] = new(50, 1) };
+        See(4, ("known", 110), ("gone from it", 110), ("theirs", 60), ("new", 10));
+        Batch batch = _ledger.Take(At(4), name => name == "owl" ? index : null);
+        Assert.Equal(Recording("known", 105), batch.Admit("owl", Recording("known", 110)));
+        Assert.Equal(Recording("theirs", 50), batch.Admit("owl", Recording("theirs", 60)));
+        Assert.Null(batch.Admit("owl", Recording("gone from it", 110)));
+        Assert.Null(batch.Admit("owl", Recording("new", 10)));
+        Assert.Null(batch.Admit("bat", Recording("new", 10)));
+    }
+
     private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private static ScannedRecording Recording(string path, long size) => new(path, size, 1);

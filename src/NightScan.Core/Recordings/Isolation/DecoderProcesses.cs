@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using NightScan.Files;
 using NightScan.Programs;
 
 namespace NightScan.Recordings.Isolation;
@@ -16,7 +17,7 @@ internal sealed class DecoderProcesses : IDisposable
 
     private readonly ConcurrentBag<DecoderProcess> _idle = [];
     private readonly ConcurrentDictionary<DecoderProcess, bool> _all = new();
-    private readonly ConcurrentDictionary<string, RecordingProblem> _quarantine = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (FileStat Stat, RecordingProblem Problem)> _quarantine = new(StringComparer.Ordinal);
     private readonly SndFileProvision _sndFile;
     private readonly TimeSpan _timeLimit;
     private readonly string _program;
@@ -36,11 +37,14 @@ internal sealed class DecoderProcesses : IDisposable
     /// <summary>Processes that were started so far.</summary>
     public int Started => _started;
 
-    /// <summary>Why a recording is not to be tried again in this build; null when it may be.</summary>
-    public RecordingProblem? Quarantined(string path) => _quarantine.GetValueOrDefault(path);
+    /// <summary>Why a recording is not to be tried again, as long as it is the same file; null when it may be.</summary>
+    public RecordingProblem? Quarantined(string path) =>
+        _quarantine.TryGetValue(path, out (FileStat Stat, RecordingProblem Problem) known) && known.Stat == StatOf(path) ? known.Problem : null;
 
     /// <summary>Keeps a recording from decoders for the rest of the build: its header was looked at before its samples are.</summary>
-    public void Quarantine(string path, RecordingProblem problem) => _quarantine[path] = problem;
+    public void Quarantine(string path, RecordingProblem problem) => _quarantine[path] = (StatOf(path), problem);
+
+    private static FileStat StatOf(string path) => FileTrouble.Or(default, () => FileStat.Of(path));
 
     /// <summary>A process for one thread.</summary>
     /// <exception cref="NightScanException">NS0504: it cannot be started.</exception>
