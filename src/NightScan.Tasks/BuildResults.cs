@@ -118,7 +118,7 @@ internal static class BuildResults
 
     private static TaskItem Item(string path, string kind, params (string Name, object Count)[] counts)
     {
-        TaskItem item = new(Escape(path));
+        TaskItem item = new(EscapedText.Of(path));
         item.SetMetadata("Kind", kind);
         foreach ((string name, object count) in counts)
         {
@@ -127,8 +127,4 @@ internal static class BuildResults
 
         return item;
     }
-
-    // MSBuild takes the name of an item for an escaped one, and a folder may have a percent sign in its name, or a semicolon.
-    internal static string Escape(string path) =>
-        string.Concat(path.Select(letter => "%*?@$();'".Contains(letter) ? $"%{(int)letter:x2}" : letter.ToString()));
 }

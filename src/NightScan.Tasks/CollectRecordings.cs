@@ -57,12 +57,13 @@ public sealed class CollectRecordings : Microsoft.Build.Utilities.Task
         try
         {
             Dictionary<string, string> ofProject = SettingItems.Given(Settings);
-            HashSet<string> commanded = new((BuildEngine as IBuildEngine6)?.GetGlobalProperties().Keys ?? [], StringComparer.OrdinalIgnoreCase);
+            HashSet<string> commanded = new(
+                (BuildEngine as IBuildEngine6)?.GetGlobalProperties().Keys ?? [], StringComparer.OrdinalIgnoreCase);
             List<Dictionary<string, string>> all = Recordings.Length > 0
                 ? [.. Recordings.Select(item => Of(item, ofProject, commanded, reporter))]
                 : ofProject[KnownSettings.AudioRoot.Name].Length > 0 ? [ofProject] : throw new NightScanException(
-                    DiagnosticCodes.NoRecordings, "the project says of no folder that it has recordings: add <Recordings Include=\"folder\" /> "
-                    + "to an ItemGroup, or set the property AudioRoot", ProjectFile);
+                    DiagnosticCodes.NoRecordings, "the project says of no folder that it has recordings: add "
+                    + "<Recordings Include=\"folder\" /> to an ItemGroup, or set the property AudioRoot", ProjectFile);
             RefuseShared(all, KnownSettings.SpectrogramCacheDir);
             RefuseShared(all, KnownSettings.IndexDb);
             if (NeedsModels)
@@ -130,15 +131,16 @@ public sealed class CollectRecordings : Microsoft.Build.Utilities.Task
     private TaskItem Cache(Dictionary<string, string> settings)
     {
         string name = NameOf(Root(settings));
-        XElement properties = new("PropertyGroup", new XElement("NightScanProjectFile", BuildResults.Escape(ProjectFile)),
-            new XElement("NightScanSummaryName", $"{Path.GetFileNameWithoutExtension(DataProject)} -> {BuildResults.Escape(name)}"),
+        XElement properties = new("PropertyGroup", new XElement("NightScanProjectFile", EscapedText.Of(ProjectFile)),
+            new XElement("NightScanSummaryName", $"{Path.GetFileNameWithoutExtension(DataProject)} -> {EscapedText.Of(name)}"),
             new XElement(nameof(TreatWarningsAsErrors), TreatWarningsAsErrors), new XElement(nameof(WarningsAsErrors), WarningsAsErrors),
             new XElement(nameof(WarningsNotAsErrors), WarningsNotAsErrors), new XElement(nameof(NoWarn), NoWarn),
-            settings.Where(setting => setting.Value.Length > 0).Select(setting => new XElement(setting.Key, BuildResults.Escape(setting.Value))));
+            settings.Where(setting => setting.Value.Length > 0)
+                .Select(setting => new XElement(setting.Key, EscapedText.Of(setting.Value))));
         byte[] text = Encoding.UTF8.GetBytes(new XElement("Project", properties).ToString());
         string item = Convert.ToHexStringLower(SHA256.HashData(text))[..16];
         Write(Path.Join(ObjDir, "recordings", $"{item}.props"), text);
-        TaskItem cache = new(BuildResults.Escape(DataProject));
+        TaskItem cache = new(EscapedText.Of(DataProject));
         cache.SetMetadata("AdditionalProperties", $"NightScanItem={item}");
         return cache;
     }
@@ -162,11 +164,12 @@ public sealed class CollectRecordings : Microsoft.Build.Utilities.Task
             // Another build was faster.
             if (!File.Exists(path))
             {
-                throw new NightScanException(
-                    DiagnosticCodes.WriteFailed, $"what is known of the recordings could not be written: {exception.Message}", path, inner: exception);
+                throw new NightScanException(DiagnosticCodes.WriteFailed,
+                    $"what is known of the recordings could not be written: {exception.Message}", path, inner: exception);
             }
         }
     }
 
-    private static string NameOf(string root) => Path.GetFileName(Path.TrimEndingDirectorySeparator(root)) is { Length: > 0 } name ? name : root;
+    private static string NameOf(string root) =>
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(root)) is { Length: > 0 } name ? name : root;
 }

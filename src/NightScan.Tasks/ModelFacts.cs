@@ -6,8 +6,8 @@ namespace NightScan.Tasks;
 internal static class ModelFacts
 {
     /// <summary>
-    /// The version that trained it, its architecture, the number of its classes, and the numbers that were measured on the test split; what the
-    /// file does not have is left out.
+    /// The version that trained it, its architecture, the number of its classes, and the numbers that were measured on the test split;
+    /// what the file does not have is left out.
     /// </summary>
     /// <param name="path">Full path of model.json.</param>
     public static (string Name, object Value)[] Read(string path)

@@ -14,13 +14,14 @@ public abstract class TrainerTask : PipelineTask
     [Required]
     public string TrainerAssembly { get; set; } = "";
 
-    /// <summary>Full path of the runtimeconfig.json that tells .NET what the trainer stands on; empty: the one beside the trainer does.</summary>
+    /// <summary>Full path of the runtimeconfig.json that tells .NET what the trainer stands on; empty: the one beside it does.</summary>
     public string RuntimeConfig { get; set; } = "";
 
     private protected override string Execute(PipelineSettings settings, TaskReporter reporter, CancellationToken cancellation)
     {
         SettingValues values = settings.Values;
-        using TrainerProcess trainer = new(TrainerAssembly, RuntimeConfig, _command, new(values.ProjectFolder, values.Given(Concerns.Trainer)));
+        SettingsFile given = new(values.ProjectFolder, values.Given(Concerns.Trainer));
+        using TrainerProcess trainer = new(TrainerAssembly, RuntimeConfig, _command, given);
         string outcome = trainer.Run(reporter, cancellation);
         Results = _results(values);
         return outcome;

@@ -51,7 +51,8 @@ internal static class RecordingScanner
     /// <param name="followed">Receives the full paths of the links to folders in it that recordings were looked for behind.</param>
     internal static IReadOnlyList<Diagnostic> ScanClass(string audioRoot, string className, IReadOnlyList<string> extensions,
         List<ScannedRecording> into, ICollection<string>? followed) =>
-        new FolderScan(FolderReader.ForThisSystem, RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into, followed).Run();
+        new FolderScan(
+            FolderReader.ForThisSystem, RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into, followed).Run();
 
     /// <summary>Lists the recordings of a folder that is no class, by the same rules.</summary>
     /// <param name="folder">Full path; it may be a link.</param>

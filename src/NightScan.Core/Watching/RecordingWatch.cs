@@ -23,9 +23,9 @@ internal static class RecordingWatch
         // Not disposed of: the system's events are told by a thread of their own, which may still be at it when all else has ended.
         AutoResetEvent wake = new(false);
         using FolderEvents events = new();
-        WatchSession session = new(settings, new OrderlyReporter(reporter), events, () => wake.Set(), cancellation);
-        WaitHandle[] handles = [cancellation.WaitHandle, wake];
         WatchTimes times = new();
+        WatchSession session = new(settings, new OrderlyReporter(reporter), events, () => wake.Set(), cancellation, times);
+        WaitHandle[] handles = [cancellation.WaitHandle, wake];
         string said = "";
         try
         {

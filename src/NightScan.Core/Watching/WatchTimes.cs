@@ -31,7 +31,7 @@ internal sealed record WatchTimes
     /// <summary>The same where they are, for what the system may have kept to itself; and until trouble is tried again.</summary>
     public TimeSpan Check { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>As long after a build there is another one in any case: others may have had the index or the cache in their hands.</summary>
+    /// <summary>As long after a build there is another one in any case: others may have changed the index or the cache.</summary>
     public TimeSpan Rebuild { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The longest time until trouble is tried again.</summary>

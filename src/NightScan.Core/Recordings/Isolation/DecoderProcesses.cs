@@ -39,7 +39,8 @@ internal sealed class DecoderProcesses : IDisposable
 
     /// <summary>Why a recording is not to be tried again, as long as it is the same file; null when it may be.</summary>
     public RecordingProblem? Quarantined(string path) =>
-        _quarantine.TryGetValue(path, out (FileStat Stat, RecordingProblem Problem) known) && known.Stat == StatOf(path) ? known.Problem : null;
+        _quarantine.TryGetValue(path, out (FileStat Stat, RecordingProblem Problem) known) && known.Stat == StatOf(path) ? known.Problem
+            : null;
 
     /// <summary>Keeps a recording from decoders for the rest of the build: its header was looked at before its samples are.</summary>
     public void Quarantine(string path, RecordingProblem problem) => _quarantine[path] = (StatOf(path), problem);
