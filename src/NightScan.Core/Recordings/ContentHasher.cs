@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using NightScan.Files;
 using NightScan.Hashing;
@@ -5,12 +6,14 @@ using NightScan.Recordings.Decoding;
 
 namespace NightScan.Recordings;
 
-/// <summary>Hashes the bytes of recordings, one after the other through the same buffer. One per worker.</summary>
-internal sealed class ContentHasher : IDisposable
+/// <summary>Hashes the bytes of files, one after the other through the same buffer. One per worker.</summary>
+/// <param name="method">Of recordings, that of their index; other files are known by SHA-256.</param>
+internal sealed class ContentHasher(ContentHashMethod method) : IDisposable
 {
     private readonly RecordingFile file = new();
     private readonly byte[] buffer = new byte[1 << 18];
-    private readonly IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? sha256 = method == ContentHashMethod.Sha256 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+    private readonly XxHash128 xxHash = new();
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="hash">The identity of its bytes; meaningless when there is a problem.</param>
@@ -36,25 +39,18 @@ internal sealed class ContentHasher : IDisposable
     /// <exception cref="IOException">The machine could not read it.</exception>
     internal ContentHash Hash(RecordingFile opened, CancellationToken cancellation)
     {
-        int read = opened.ReadFully(0, buffer);
-        if (read < buffer.Length)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return ContentHash.OfBytes(buffer.AsSpan(0, read));
-        }
-
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         try
         {
-            for (; read > 0; read = opened.Read(buffer))
+            for (int read = opened.ReadFully(0, buffer); read > 0; read = opened.Read(buffer))
             {
-                sha256.AppendData(buffer.AsSpan(0, read));
+                Append(buffer.AsSpan(0, read));
             }
         }
         finally
         {
             // Also empties it for the next file, whatever became of this one.
-            sha256.GetHashAndReset(digest);
+            Finish(digest);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -65,6 +61,20 @@ internal sealed class ContentHasher : IDisposable
     public void Dispose()
     {
         file.Dispose();
-        sha256.Dispose();
+        sha256?.Dispose();
     }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (sha256 is null)
+        {
+            xxHash.Append(bytes);
+        }
+        else
+        {
+            sha256.AppendData(bytes);
+        }
+    }
+
+    private void Finish(Span<byte> digest) => _ = sha256?.GetHashAndReset(digest) ?? xxHash.GetHashAndReset(digest);
 }
