@@ -1,0 +1,72 @@
+"""Builds that find little or nothing to do."""
+import json
+import pathlib
+import random
+import time
+
+from job import recordings
+from job.commands import Build, Empty
+from job.tables import median, middle, table
+
+CHANGED = 10
+# Recordings and folders that are younger are looked at twice: their times cannot be trusted yet.
+UNTRUSTED = 3
+
+
+def settled(audio, cache, **settings):
+    """Builds a collection until there is nothing to do."""
+    Build(audio, cache, **settings)
+    time.sleep(UNTRUSTED)
+    Build(audio, cache, **settings).expect(0)
+
+
+def difference(mine, others):
+    """How much more one command takes than the other, in wall clock and in processor time: of the medians, and median of the pairs."""
+    words = []
+    for value in (lambda command: command.seconds, lambda command: command.processor):
+        pairs = median(value(a) - value(b) for a, b in zip(mine, others))
+        words.append(f"{median(map(value, mine)) - median(map(value, others)):.3f} / {pairs:.3f}")
+    return words
+
+
+def row(title, commands):
+    return title, middle([command.seconds for command in commands], 3), middle([command.processor for command in commands], 3)
+
+
+def nothing(scratch, rounds, small):
+    """Four pairs a round: they are short, and noise is large beside their difference."""
+    audio, cache, count = scratch.new("audio"), scratch.new("cache"), 20 if small else 1000
+    recordings.clips(audio, count)
+    settled(audio, cache)
+    empty, builds = [], []
+    for _ in range(4 * rounds):
+        empty.append(Empty(scratch.folder))
+        builds.append(Build(audio, cache).expect(0))
+    print(f"### Nothing to do\n\nMedians of {len(builds)} pairs in turns.\n")
+    table((f"{count:,} recordings of 8 s, ten variants each", "wall clock, s", "processor, s"),
+          [row("an empty `dotnet msbuild`", empty), row("a build with nothing to do", builds),
+           ("more: of the medians / median of the pairs", *difference(builds, empty))])
+    scratch.discard(audio, cache)
+
+
+def changed(scratch, rounds, small):
+    print(f"### Ten recordings changed\n\nMedians of {rounds} pairs in turns; the last two columns: difference of the medians / median of the pairs.\n")
+    rows = []
+    for variants in (0, 10):
+        audio, cache, count = scratch.new("audio"), scratch.new("cache"), 20 if small else 600
+        paths = recordings.clips(audio, count)
+        settled(audio, cache, VariantsPerSample=variants)
+        idle, busy = [], []
+        for number in range(rounds):
+            idle.append(Build(audio, cache, VariantsPerSample=variants).expect(0))
+            for path in random.Random(number).sample(paths, CHANGED):
+                recordings.clip(path, f"{path.name} {number}")
+            time.sleep(UNTRUSTED)
+            busy.append(Build(audio, cache, VariantsPerSample=variants))
+            written = json.loads(pathlib.Path(cache, "statistics.json").read_text())["splits"].values()
+            assert sum(split["generated"] for split in written) >= CHANGED, busy[-1].output
+            # A build that looked at young files has them looked at once more.
+            Build(audio, cache, VariantsPerSample=variants).expect(0)
+        rows.append((f"{count:,} of 8 s, {variants} variants each", *row("", idle)[1:], *row("", busy)[1:], *difference(busy, idle)))
+        scratch.discard(audio, cache)
+    table(("recordings", "nothing to do, s", "processor, s", "ten changed, s", "processor, s", "more, s", "more of processor, s"), rows)
