@@ -1,7 +1,7 @@
 """From nothing: no cache, no index, tasks built. Beside it the original way and torchaudio at its best, in alternating rounds."""
 from job import peers, recordings
 from job.commands import Build, Empty
-from job.tables import middle, ratio, table
+from job.tables import counted, middle, ratio, table
 
 # Every recording trains, so that each has its variants.
 SETTINGS = {"ValidationFraction": 0, "TestFraction": 0}
@@ -42,7 +42,7 @@ def measure(scratch, rounds, small):
 def report(empty, ours, theirs, versions):
     print("### From nothing\n")
     start = [command.seconds for command in empty]
-    print(f"Medians of {len(empty)} rounds. An empty `dotnet msbuild` takes {middle(start)} s ({middle([c.processor for c in empty])} s of "
+    print(f"Medians of {counted(len(empty), 'round')}. An empty `dotnet msbuild` takes {middle(start)} s ({middle([c.processor for c in empty])} s of "
           "processor): the fourth column is without it. Peers are single processes on one thread in steady state, without their start"
           f"{': ' + versions if versions else ' (not installed)'}.\n")
     each = {case: [build.seconds / case[1] * 1e3 for build in builds] for case, builds in ours.items()}

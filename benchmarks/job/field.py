@@ -7,7 +7,7 @@ import subprocess
 
 from job import recordings
 from job.commands import Build, Empty
-from job.tables import middle, ratio, table
+from job.tables import counted, middle, ratio, table
 
 SUFFIXES = {"WAV": ".wav", "FLAC": ".flac", "MP3": ".mp3"}
 
@@ -46,7 +46,7 @@ def described(cache):
 def measure(scratch, rounds, small, folder):
     count = 40 if small else 1000
     print(f"### Real recordings\n\n{count:,} copies of the recordings of a folder, each with bytes of its own (WAV: a JUNK chunk more; FLAC: an "
-          f"APPLICATION block; MP3: another ID3v2 tag), from nothing; medians of {rounds} rounds in turns. Two against one is the median of the "
+          f"APPLICATION block; MP3: another ID3v2 tag), from nothing; medians of {counted(rounds, 'round')} in turns. Two against one is the median of the "
           "rounds' ratios; without the start: less an empty `dotnet msbuild`.\n")
     rows = []
     for name, (sources, made) in by_format(scratch, folder).items():

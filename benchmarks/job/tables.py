@@ -10,6 +10,10 @@ def table(head, rows):
     print(flush=True)
 
 
+def counted(number, noun):
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def middle(values, digits=2):
     return f"{median(values):.{digits}f}"
 

@@ -6,7 +6,7 @@ import time
 
 from job import recordings
 from job.commands import Build, Empty
-from job.tables import median, middle, table
+from job.tables import counted, median, middle, table
 
 CHANGED = 10
 # Recordings and folders that are younger are looked at twice: their times cannot be trusted yet.
@@ -50,7 +50,7 @@ def nothing(scratch, rounds, small):
 
 
 def changed(scratch, rounds, small):
-    print(f"### Ten recordings changed\n\nMedians of {rounds} pairs in turns; the last two columns: difference of the medians / median of the pairs.\n")
+    print(f"### Ten recordings changed\n\nMedians of {counted(rounds, 'pair')} in turns; the last two columns: difference of the medians / median of the pairs.\n")
     rows = []
     for variants in (0, 10):
         audio, cache, count = scratch.new("audio"), scratch.new("cache"), 20 if small else 600
