@@ -42,14 +42,15 @@ def measure(scratch, rounds, small):
 def report(empty, ours, theirs, versions):
     print("### From nothing\n")
     start = [command.seconds for command in empty]
-    print(f"Medians of {counted(len(empty), 'round')}. An empty `dotnet msbuild` takes {middle(start)} s ({middle([c.processor for c in empty])} s of "
-          "processor): the fourth column is without it. Peers are single processes on one thread in steady state, without their start"
+    print(f"Medians of {counted(len(empty), 'round')}. An empty `dotnet msbuild` takes {middle(start)} s "
+          f"({middle([command.processor for command in empty])} s of processor): the fourth column is without it. Peers are single "
+          "processes on one thread in steady state, without their start"
           f"{': ' + versions if versions else ' (not installed)'}.\n")
     each = {case: [build.seconds / case[1] * 1e3 for build in builds] for case, builds in ours.items()}
     less = {case: [(build.seconds - begin) / case[1] * 1e3 for build, begin in zip(builds, start)] for case, builds in ours.items()}
     used = {case: [build.processor / case[1] * 1e3 for build in builds] for case, builds in ours.items()}
-    rows = [(case[0], middle([build.seconds for build in builds]), middle(each[case], 3), middle(less[case], 3),
-             middle(used[case], 3)) for case, builds in ours.items()]
+    rows = [(case[0], middle([build.seconds for build in builds]), middle(each[case], 3), middle(less[case], 3), middle(used[case], 3))
+            for case, builds in ours.items()]
     for title, variants, name in (("the original way", 0, "file"), ("torchaudio, constructed once", 0, "once"),
                                   ("the original way, ten variants each, no pitch shift", 10, "files"),
                                   ("torchaudio, constructed once, ten variants each, no pitch shift", 10, "once")):
@@ -63,7 +64,8 @@ def report(empty, ours, theirs, versions):
         table(("times as fast as", "the original way", "without an empty command", "by processor time", "torchaudio, constructed once",
                "without an empty command", "by processor time"), rows)
     _, one, _, two = ours
-    print(f"Two workers: {ratio(each[one], each[two], 2)} times as fast as one, {ratio(less[one], less[two], 2)} without an empty command.\n", flush=True)
+    print(f"Two workers: {ratio(each[one], each[two], 2)} times as fast as one, {ratio(less[one], less[two], 2)} without an empty "
+          "command.\n", flush=True)
 
 
 def times(theirs, variants, name, each, less, used):

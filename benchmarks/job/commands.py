@@ -33,17 +33,18 @@ class Command:
 
 
 class Build(Command):
-    """`dotnet build data.proj` on a folder of recordings, all of which are used."""
+    """`dotnet build data.proj`, or another project, on a folder of recordings, all of which are used."""
 
-    def __init__(self, audio, cache, **settings):
+    def __init__(self, audio, cache, project=ROOT / "data.proj", **settings):
+        self.name = project.stem
         settings = {"AudioRoot": audio, "SpectrogramCacheDir": cache, "MaxSamplesPerClass": 0, **settings}
         # No server compiles the tasks of a first command and lives on.
-        super().__init__("dotnet", "build", ROOT / "data.proj", "--disable-build-servers",
+        super().__init__("dotnet", "build", project, "--disable-build-servers",
                          *(f"-p:{name}={value}" for name, value in settings.items()))
 
     def expect(self, generated):
         """A build that did something else measured something else."""
-        if f"data -> {generated:,} generated" not in self.output:
+        if f"{self.name} -> {generated:,} generated" not in self.output:
             sys.exit(f"expected {generated:,} generated:\n{self.output}")
         return self
 

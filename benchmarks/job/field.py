@@ -32,7 +32,8 @@ def by_format(scratch, folder):
 def encoded(scratch, path, suffix):
     """To a file: into a pipe ffmpeg writes headers without a length."""
     made = scratch.new("encoded").with_suffix(suffix)
-    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-i", str(path), *(["-b:a", "128k"] if suffix == ".mp3" else []), str(made)], check=True)
+    rate = ["-b:a", "128k"] if suffix == ".mp3" else []
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-i", str(path), *rate, str(made)], check=True)
     return made.read_bytes()
 
 
@@ -45,9 +46,10 @@ def described(cache):
 
 def measure(scratch, rounds, small, folder):
     count = 40 if small else 1000
-    print(f"### Real recordings\n\n{count:,} copies of the recordings of a folder, each with bytes of its own (WAV: a JUNK chunk more; FLAC: an "
-          f"APPLICATION block; MP3: another ID3v2 tag), from nothing; medians of {counted(rounds, 'round')} in turns. Two against one is the median of the "
-          "rounds' ratios; without the start: less an empty `dotnet msbuild`.\n")
+    print(f"### Real recordings\n\n{count:,} copies of the recordings of a folder, each with bytes of its own (WAV: a JUNK chunk more; "
+          "FLAC: an APPLICATION block; MP3: another ID3v2 tag), from nothing; medians of "
+          f"{counted(rounds, 'round')} in turns. Two against one is the median of the rounds' ratios; without an empty command: "
+          "without what `dotnet msbuild` takes that does nothing.\n")
     rows = []
     for name, (sources, made) in by_format(scratch, folder).items():
         audio = scratch.new("audio")
@@ -56,8 +58,8 @@ def measure(scratch, rounds, small, folder):
             title = f"{name}: {len(sources)}{' made of WAV' if made else ''}, {size / count / 1e3:.0f} kB"
             rows.append(compare(scratch, rounds, audio, variants, count, title))
         scratch.discard(audio)
-    table(("files, mean size, length", "variants", "one worker, ms a recording", "of processor", "two workers, ms a recording", "of processor",
-           "two against one", "without the start"), rows)
+    table(("files, mean size, length", "variants", "one worker, ms a recording", "of processor", "two workers, ms a recording",
+           "of processor", "two against one", "without an empty command"), rows)
 
 
 def compare(scratch, rounds, audio, variants, count, title):

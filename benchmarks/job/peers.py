@@ -12,7 +12,8 @@ VERSIONS = ("import platform, torch, torchaudio; "
 
 def versions():
     """Versions of the peers; none where they are not installed."""
-    result = subprocess.run([PYTHON, "-W", "ignore", "-c", VERSIONS], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    result = subprocess.run([PYTHON, "-W", "ignore", "-c", VERSIONS], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                            text=True)
     return result.stdout.strip() if result.returncode == 0 else None
 
 

@@ -49,14 +49,15 @@ def renumbered(data, number):
     note = f"{number:016}".encode()
     match kind(data):
         case "WAV":
-            # Of odd length are only damaged files: the chunk would not be found, but they do decode.
+            # Only damaged files have an odd length. The chunk is not found there, but the bytes differ.
             data += b"JUNK" + struct.pack("<I", len(note)) + note
             return data[:4] + struct.pack("<I", len(data) - 8) + data[8:]
         case "FLAC":
             block = b"nsbm" + note
             first = 8 + int.from_bytes(data[5:8], "big")
             # STREAMINFO was the last block of metadata where its highest bit says so; then this one is.
-            return data[:4] + bytes([data[4] & 0x7F]) + data[5:first] + bytes([2 | data[4] & 0x80]) + len(block).to_bytes(3, "big") + block + data[first:]
+            head = bytes([2 | data[4] & 0x80]) + len(block).to_bytes(3, "big")
+            return data[:4] + bytes([data[4] & 0x7F]) + data[5:first] + head + block + data[first:]
         case "MP3":
             comment = b"\0eng\0" + note
             frame = b"COMM" + len(comment).to_bytes(4, "big") + b"\0\0" + comment

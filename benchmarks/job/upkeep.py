@@ -5,7 +5,7 @@ import random
 import time
 
 from job import recordings
-from job.commands import Build, Empty
+from job.commands import ROOT, Build, Empty
 from job.tables import counted, median, middle, table
 
 CHANGED = 10
@@ -14,10 +14,11 @@ UNTRUSTED = 3
 
 
 def settled(audio, cache, **settings):
-    """Builds a collection until there is nothing to do."""
-    Build(audio, cache, **settings)
+    """Builds a collection until there is nothing to do; the first build of it."""
+    first = Build(audio, cache, **settings)
     time.sleep(UNTRUSTED)
     Build(audio, cache, **settings).expect(0)
+    return first
 
 
 def difference(mine, others):
@@ -33,24 +34,29 @@ def row(title, commands):
     return title, middle([command.seconds for command in commands], 3), middle([command.processor for command in commands], 3)
 
 
-def nothing(scratch, rounds, small):
-    """Four pairs a round: they are short, and noise is large beside their difference."""
-    audio, cache, count = scratch.new("audio"), scratch.new("cache"), 20 if small else 1000
+def nothing(scratch, rounds, small, other):
+    """Four times a round: they are short, and noise is large beside their difference."""
+    audio, count = scratch.new("audio"), 20 if small else 1000
     recordings.clips(audio, count)
-    settled(audio, cache)
-    empty, builds = [], []
+    caches = {project: scratch.new("cache") for project in (ROOT / "data.proj", other) if project}
+    for project, cache in caches.items():
+        settled(audio, cache, project=project)
+    empty, builds = [], {project: [] for project in caches}
     for _ in range(4 * rounds):
         empty.append(Empty(scratch.folder))
-        builds.append(Build(audio, cache).expect(0))
-    print(f"### Nothing to do\n\nMedians of {len(builds)} pairs in turns.\n")
-    table((f"{count:,} recordings of 8 s, ten variants each", "wall clock, s", "processor, s"),
-          [row("an empty `dotnet msbuild`", empty), row("a build with nothing to do", builds),
-           ("more: of the medians / median of the pairs", *difference(builds, empty))])
-    scratch.discard(audio, cache)
+        for project, cache in caches.items():
+            builds[project].append(Build(audio, cache, project=project).expect(0))
+    print(f"### Nothing to do\n\nMedians of {len(empty)} in turns; more: difference of the medians / median of the pairs' differences.\n")
+    rows = [row("an empty `dotnet msbuild`", empty)]
+    for project, measured in builds.items():
+        rows += [row(f"{project.name}, nothing to do", measured), ("more than the empty one", *difference(measured, empty))]
+    table((f"{count:,} recordings of 8 s, ten variants each", "wall clock, s", "processor, s"), rows)
+    scratch.discard(audio, *caches.values())
 
 
 def changed(scratch, rounds, small):
-    print(f"### Ten recordings changed\n\nMedians of {counted(rounds, 'pair')} in turns; the last two columns: difference of the medians / median of the pairs.\n")
+    print(f"### Ten recordings changed\n\nMedians of {counted(rounds, 'pair')} in turns; more: difference of the medians / median of the "
+          "pairs' differences.\n")
     rows = []
     for variants in (0, 10):
         audio, cache, count = scratch.new("audio"), scratch.new("cache"), 20 if small else 600
