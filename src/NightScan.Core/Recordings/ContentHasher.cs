@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Security.Cryptography;
 using NightScan.Files;
 using NightScan.Hashing;
@@ -10,10 +9,12 @@ namespace NightScan.Recordings;
 /// <param name="method">Of recordings, that of their index; other files are known by SHA-256.</param>
 internal sealed class ContentHasher(ContentHashMethod method) : IDisposable
 {
+    private const int Chunk = 1 << 18;
+
     private readonly RecordingFile file = new();
-    private readonly byte[] buffer = new byte[1 << 18];
+    private readonly byte[] buffer = method == ContentHashMethod.Sha256 ? new byte[Chunk] : [];
     private readonly IncrementalHash? sha256 = method == ContentHashMethod.Sha256 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
-    private readonly XxHash128 xxHash = new();
+    private readonly QuickXxHash128 xxHash = new(method == ContentHashMethod.Sha256 ? 0 : Chunk);
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="hash">The identity of its bytes; meaningless when there is a problem.</param>
@@ -39,22 +40,9 @@ internal sealed class ContentHasher(ContentHashMethod method) : IDisposable
     /// <exception cref="IOException">The machine could not read it.</exception>
     internal ContentHash Hash(RecordingFile opened, CancellationToken cancellation)
     {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        try
-        {
-            for (int read = opened.ReadFully(0, buffer); read > 0; read = opened.Read(buffer))
-            {
-                Append(buffer.AsSpan(0, read));
-            }
-        }
-        finally
-        {
-            // Also empties it for the next file, whatever became of this one.
-            Finish(digest);
-        }
-
+        ContentHash hash = sha256 is null ? XxHash128(opened) : Sha256(opened, sha256);
         cancellation.ThrowIfCancellationRequested();
-        return ContentHash.FromBytes(digest);
+        return hash;
     }
 
     /// <inheritdoc/>
@@ -64,17 +52,35 @@ internal sealed class ContentHasher(ContentHashMethod method) : IDisposable
         sha256?.Dispose();
     }
 
-    private void Append(ReadOnlySpan<byte> bytes)
+    private ContentHash XxHash128(RecordingFile opened)
     {
-        if (sha256 is null)
+        // Whatever became of the file before.
+        xxHash.Reset();
+        for (int read = opened.ReadFully(0, xxHash.Free[..Chunk]); read > 0; read = opened.Read(xxHash.Free[..Chunk]))
         {
-            xxHash.Append(bytes);
+            xxHash.Advance(read);
         }
-        else
-        {
-            sha256.AppendData(bytes);
-        }
+
+        (ulong high, ulong low) = xxHash.Finish();
+        return new(high, low);
     }
 
-    private void Finish(Span<byte> digest) => _ = sha256?.GetHashAndReset(digest) ?? xxHash.GetHashAndReset(digest);
+    private ContentHash Sha256(RecordingFile opened, IncrementalHash hash)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        try
+        {
+            for (int read = opened.ReadFully(0, buffer); read > 0; read = opened.Read(buffer))
+            {
+                hash.AppendData(buffer.AsSpan(0, read));
+            }
+        }
+        finally
+        {
+            // Also empties it for the next file, whatever became of this one.
+            hash.GetHashAndReset(digest);
+        }
+
+        return ContentHash.FromBytes(digest);
+    }
 }
