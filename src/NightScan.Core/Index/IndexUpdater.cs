@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Settings;
 
@@ -7,15 +6,15 @@ namespace NightScan.Index;
 
 /// <summary>
 /// Brings the index up to date with the folder of recordings: lists it, finds what differs, checks that the right folder is there,
-/// reads what is new or changed, and applies it class by class, each class in one transaction. Interrupted at any point, the
-/// classes that were committed are done, and the next run does the rest with the same result.
+/// reads what is new or changed, and applies it class by class, each class in one transaction, while the workers read on. Interrupted at
+/// any point, the classes that were committed are done, and the next run does the rest with the same result.
 /// </summary>
 internal sealed class IndexUpdater(
     IndexDatabase index, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems,
     CancellationToken cancellation)
 {
     /// <summary>Recordings that are read before their classes are committed: enough to keep all workers busy, little to lose.</summary>
-    private const int BatchSize = 4096;
+    private const int BatchSize = 1024;
 
     private readonly Stopwatch _clock = new();
 
@@ -36,30 +35,7 @@ internal sealed class IndexUpdater(
         ClassComparison comparison = new(index, settings, reporter, problems, cancellation);
         List<DifferentClass> different = comparison.Run(onDisk, splits.Csv);
         splits.Csv.Check();
-        RecordingChanges changes = new(index, problems, splits);
-        long total = different.Sum(one => one.Unread);
-        _clock.Start();
-        List<ClassDiff> batch = [];
-        int size = 0;
-        for (int i = 0; i < different.Count; i++)
-        {
-            batch.Add(comparison.DiffOf(different[i]));
-            size += batch[^1].Unread;
-            if (size < BatchSize && i < different.Count - 1)
-            {
-                continue;
-            }
-
-            foreach ((ClassDiff diff, List<HashedRecording> read) in ReadAll(batch, total))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                changes.Apply(diff, read);
-            }
-
-            batch.Clear();
-            size = 0;
-        }
-
+        ReadAndApply(comparison, different, new RecordingChanges(index, problems, splits));
         metadata.Complete();
         splits.Finish();
         Selection.Update(index, settings);
@@ -72,68 +48,62 @@ internal sealed class IndexUpdater(
         });
     }
 
-    /// <summary>Reads the new and changed recordings of some classes with all workers.</summary>
-    /// <param name="total">How many there are in all classes.</param>
-    private List<(ClassDiff, List<HashedRecording>)> ReadAll(List<ClassDiff> batch, long total)
+    // Apart from what a build with nothing to do runs, and would have to compile.
+    private void ReadAndApply(ClassComparison comparison, List<DifferentClass> different, RecordingChanges changes)
     {
-        List<(string ClassName, long Id, ScannedRecording Scanned)> work = [];
-        foreach (ClassDiff diff in batch)
+        long total = different.Sum(one => one.Unread);
+        _clock.Start();
+        using BatchReader reader = new(settings, decoders, ContentHashing.Of(index), cancellation);
+        int next = 0;
+        Batch? reading = Begin(), read = null;
+        while (reading is not null || read is not null)
         {
-            work.AddRange(diff.Changed.Select(changed => (diff.ClassName, changed.Id, changed.Scanned)));
-            work.AddRange(diff.Added.Select(added => (diff.ClassName, 0L, added)));
+            (Batch? done, read) = (read, null);
+            if (done is not null)
+            {
+                Apply(done, changes);
+            }
+
+            if (reading is not null)
+            {
+                while (!reader.Wait(reading))
+                {
+                    reporter.Progress(new BuildProgress("indexing", Read + reading.Finished, total, problems.Count, _clock.Elapsed));
+                }
+
+                (read, reading) = (reading, Begin());
+            }
         }
 
-        HashedRecording[] read = new HashedRecording[work.Count];
-        int finished = 0;
-        InParallel(work.Count, (i, inspector) =>
+        Batch? Begin()
         {
-            (string className, long id, ScannedRecording scanned) = work[i];
-            read[i] = inspector.Inspect(RecordingPath.Of(settings.AudioRoot, className, scanned.Path), id, scanned, cancellation);
-            int count = Interlocked.Increment(ref finished);
-            if (count % 64 == 0)
+            List<ClassDiff> classes = [];
+            for (int size = 0; next < different.Count && size < BatchSize; next++)
             {
-                lock (work)
-                {
-                    reporter.Progress(new BuildProgress("indexing", Read + count, total, problems.Count, _clock.Elapsed));
-                }
+                classes.Add(comparison.DiffOf(different[next]));
+                size += classes[^1].Unread;
             }
-        });
-        Read += work.Count;
-        ReadBytes += work.Sum(recording => recording.Scanned.Size);
 
-        List<(ClassDiff, List<HashedRecording>)> byClass = [];
+            return classes.Count == 0 ? null : reader.Begin(classes);
+        }
+    }
+
+    private void Apply(Batch batch, RecordingChanges changes)
+    {
+        Read += batch.Recordings.Length;
+        ReadBytes += batch.Recordings.Sum(recording => recording.Scanned.Size);
         int start = 0;
-        foreach (ClassDiff diff in batch)
+        foreach (ClassDiff diff in batch.Classes)
         {
-            ArraySegment<HashedRecording> part = new(read, start, diff.Unread);
+            cancellation.ThrowIfCancellationRequested();
+            ArraySegment<HashedRecording> part = new(batch.Recordings, start, diff.Unread);
             start += part.Count;
             foreach (HashedRecording unread in part.Where(one => one.Problem is not null))
             {
                 problems.Add(diff.ClassName, unread.Scanned.Path, unread.Problem!, isFailure: true);
             }
 
-            byClass.Add((diff, [.. part.Where(one => one.Problem is null)]));
-        }
-
-        return byClass;
-    }
-
-    private void InParallel(int count, Action<int, RecordingInspector> inspect)
-    {
-        ContentHashMethod method = ContentHashing.Of(index);
-        ParallelOptions options = new() { MaxDegreeOfParallelism = settings.NumWorkers, CancellationToken = cancellation };
-        try
-        {
-            Parallel.For(0, count, options, () => new RecordingInspector(decoders, method), (i, _, inspector) =>
-            {
-                inspect(i, inspector);
-                return inspector;
-            }, inspector => inspector.Dispose());
-        }
-        catch (AggregateException exception) when (exception.InnerExceptions.OfType<NightScanException>()
-            .FirstOrDefault() is NightScanException known)
-        {
-            throw new NightScanException(known.Diagnostic, exception);
+            changes.Apply(diff, [.. part.Where(one => one.Problem is null)]);
         }
     }
 }

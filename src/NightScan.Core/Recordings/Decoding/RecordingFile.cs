@@ -121,8 +121,13 @@ internal class RecordingFile : IDisposable
     /// </summary>
     public void HideStart(long bytes)
     {
-        begin += bytes;
-        (Position, bufferStart, buffered) = (0, 0, 0);
+        if (bytes > 0)
+        {
+            begin += bytes;
+            (bufferStart, buffered) = (0, 0);
+        }
+
+        Position = 0;
     }
 
     /// <summary>
