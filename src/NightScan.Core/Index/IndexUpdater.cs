@@ -10,7 +10,7 @@ namespace NightScan.Index;
 /// classes that were committed are done, and the next run does the rest with the same result.
 /// </summary>
 internal sealed class IndexUpdater(
-    IndexDatabase index, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems,
+    IndexDatabase index, PipelineSettings settings, Lazy<DecoderSet> decoders, IBuildReporter reporter, ProblemLog problems,
     CancellationToken cancellation)
 {
     /// <summary>Recordings that are read before their classes are committed: enough to keep all workers busy, little to lose.</summary>
@@ -122,7 +122,7 @@ internal sealed class IndexUpdater(
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.NumWorkers, CancellationToken = cancellation };
         try
         {
-            Parallel.For(0, count, options, () => new RecordingInspector(decoders), (i, _, inspector) =>
+            Parallel.For(0, count, options, () => new RecordingInspector(decoders.Value), (i, _, inspector) =>
             {
                 inspect(i, inspector);
                 return inspector;
