@@ -68,6 +68,9 @@ public sealed class BootstrapTests : IDisposable
         Assert.NotEqual(built, otherwise);
         File.Delete(renamed);
         Assert.DoesNotContain(Tasks(), (string[])[built, otherwise]);
+
+        // NuGet, which evaluates every project before a build, need not know.
+        Assert.Empty(Build("-getProperty:_NightScanSources", "-p:MSBuildRestoreSessionId=any").Output.Trim());
     }
 
     /// <summary>What is embedded is a source, too.</summary>
