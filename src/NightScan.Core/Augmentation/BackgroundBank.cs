@@ -9,7 +9,9 @@ namespace NightScan.Augmentation;
 /// <param name="Path">Full path.</param>
 /// <param name="Content">Its bytes' identity.</param>
 /// <param name="Mark">What its file was like when it was hashed; null where whatever is there is to be used.</param>
-internal readonly record struct BackgroundRecording(string Path, ContentHash Content, FileMark? Mark = null);
+/// <param name="Method">By which it was hashed.</param>
+internal readonly record struct BackgroundRecording(
+    string Path, ContentHash Content, FileMark? Mark = null, ContentHashMethod Method = ContentHashMethod.XxHash128);
 
 /// <summary>
 /// Backgrounds as spectra, decoded when first asked for and kept while there is room: the one that was used longest ago goes first. Shared
@@ -99,7 +101,7 @@ internal sealed class BackgroundBank
 
     private (PackedSpectra?, RecordingProblem?) Load(BackgroundRecording recording, CancellationToken cancellation)
     {
-        using ContentGuard guard = new();
+        using ContentGuard guard = new(recording.Method);
         if (recording.Mark is FileMark mark && guard.Before(recording.Path, mark) is RecordingProblem other)
         {
             return (null, other);

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using NightScan.Augmentation;
 using NightScan.Cache;
 using NightScan.Files;
+using NightScan.Hashing;
 using NightScan.Index;
 using NightScan.Recordings;
 
@@ -18,6 +18,9 @@ internal sealed class GenerationStage(BuildState build)
     private const int PageSize = 256;
     private const int MostInFlight = 1024;
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
+
+    // As often as a person can see.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly List<SpectrogramResult> _uncommitted = [];
     private long _byFallback;
@@ -48,12 +51,12 @@ internal sealed class GenerationStage(BuildState build)
         (_lastId, _exhausted) = (0, false);
         PreparePartialFolder();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(build.Cancellation);
-        using BlockingCollection<DueRecording> orders = [];
-        using BlockingCollection<SpectrogramResult> results = [];
+        using WorkExchange exchange = new(fewOrders: PageSize);
         BackgroundBank backgrounds = new(build.Settings.Spectrogram, plan.Backgrounds.Files, build.Decoders);
         VariantSources sources = new(build.Settings.Spectrogram, build.Settings.Augmentation, backgrounds);
+        ContentHashMethod method = ContentHashing.Of(build.Index);
         List<Thread> workers = [.. Enumerable.Range(0, (int)Math.Min(build.Settings.NumWorkers, total)).Select(number =>
-            new Thread(() => Work(() => new(build, plan, classes, sources, number), orders, results, stop.Token))
+            new Thread(() => Work(() => new(build, plan, classes, sources, method, number), exchange, stop.Token))
             {
                 IsBackground = true,
                 Name = $"NightScan worker {number}",
@@ -62,18 +65,14 @@ internal sealed class GenerationStage(BuildState build)
         Exception? fatal = null;
         try
         {
-            fatal = Exchange(orders, results, total);
+            fatal = Exchange(exchange, total);
         }
         finally
         {
             stop.Cancel();
-            orders.CompleteAdding();
+            exchange.Close();
             workers.ForEach(worker => worker.Join());
-            while (results.TryTake(out SpectrogramResult result))
-            {
-                _uncommitted.Add(result);
-            }
-
+            _uncommitted.AddRange(exchange.Collect(TimeSpan.Zero, isMoreToCome: false, out _));
             Commit();
         }
 
@@ -102,16 +101,19 @@ internal sealed class GenerationStage(BuildState build)
         }
     }
 
-    private Exception? Exchange(BlockingCollection<DueRecording> orders, BlockingCollection<SpectrogramResult> results, long total)
+    private Exception? Exchange(WorkExchange exchange, long total)
     {
         Stopwatch clock = Stopwatch.StartNew();
         TimeSpan committed = TimeSpan.Zero;
-        long inFlight = 0, done = 0;
+        long done = 0;
+        int inFlight = 0;
         while (!build.Cancellation.IsCancellationRequested)
         {
             while (!_exhausted && inFlight <= MostInFlight - PageSize)
             {
-                inFlight += ReadPage(orders);
+                List<DueRecording> page = ReadPage();
+                exchange.Add(page);
+                inFlight += page.Count;
             }
 
             if (inFlight == 0)
@@ -119,16 +121,16 @@ internal sealed class GenerationStage(BuildState build)
                 return null;
             }
 
-            if (results.TryTake(out SpectrogramResult result, millisecondsTimeout: 100))
+            List<SpectrogramResult> results = exchange.Collect(LookEvery, isMoreToCome: !_exhausted, out inFlight);
+            _uncommitted.AddRange(results);
+            foreach (SpectrogramResult result in results)
             {
-                inFlight--;
                 if (result.Fatal is not null and not OperationCanceledException)
                 {
                     return result.Fatal;
                 }
 
                 done++;
-                _uncommitted.Add(result);
                 if (result.Failure is { Cause: ProblemCause.Machine } && HasGone(build.Settings.AudioRoot))
                 {
                     return new NightScanException(DiagnosticCodes.NoAudioRoot,
@@ -166,30 +168,28 @@ internal sealed class GenerationStage(BuildState build)
         }
     }
 
-    private int ReadPage(BlockingCollection<DueRecording> orders)
+    private List<DueRecording> ReadPage()
     {
-        int read = 0;
+        List<DueRecording> page = new(PageSize);
         foreach (DueRecording due in PendingRecordings.Due(build.Index, _lastId, PageSize))
         {
             _lastId = due.Id;
             build.Layout.RefuseLinkedFolder(new(due.Split, due.ClassName));
-            orders.Add(due);
-            read++;
+            page.Add(due);
         }
 
-        _exhausted = read < PageSize;
-        return read;
+        _exhausted = page.Count < PageSize;
+        return page;
     }
 
-    private static void Work(Func<SpectrogramWorker> open, BlockingCollection<DueRecording> orders,
-        BlockingCollection<SpectrogramResult> results, CancellationToken stop)
+    private static void Work(Func<SpectrogramWorker> open, WorkExchange exchange, CancellationToken stop)
     {
         try
         {
             using SpectrogramWorker worker = open();
-            foreach (DueRecording order in orders.GetConsumingEnumerable(stop))
+            while (exchange.Take(out DueRecording? order))
             {
-                results.Add(worker.Run(order, stop), CancellationToken.None);
+                exchange.Return(worker.Run(order, stop));
             }
         }
         catch (OperationCanceledException)
@@ -199,7 +199,7 @@ internal sealed class GenerationStage(BuildState build)
         catch (Exception exception)
         {
             // A thread must not take the process down: the thread that owns the build throws it.
-            results.Add(default(SpectrogramResult) with { Fatal = exception }, CancellationToken.None);
+            exchange.Return(default(SpectrogramResult) with { Fatal = exception });
         }
     }
 

@@ -49,6 +49,7 @@ internal static class LockedCache
         T Work()
         {
             using IndexDatabase index = IndexDatabase.Open(settings.IndexDb);
+            ContentHashing.Settle(index, new CacheIdentity(index, layout).HashMethod);
             using BuildState build = new(settings, layout, index, reporter, clock, cancellation);
             return work(build);
         }

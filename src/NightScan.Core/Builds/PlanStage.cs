@@ -42,6 +42,7 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
     {
         RelocatedReporter said = new(reporter, copy);
         using IndexDatabase index = IndexDatabase.Open(copy.Path);
+        ContentHashing.Settle(index, new CacheIdentity(index, layout).HashMethod);
         using BuildState build = new(settings, layout, index, said, Stopwatch.StartNew(), cancellation);
         if (ShardPlan.Read(index) is not null && Directory.Exists(Shard.Folder(layout)))
         {

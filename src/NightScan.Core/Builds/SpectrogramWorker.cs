@@ -1,6 +1,7 @@
 using NightScan.Augmentation;
 using NightScan.Cache;
 using NightScan.Files;
+using NightScan.Hashing;
 using NightScan.Index;
 using NightScan.Recordings;
 
@@ -20,15 +21,16 @@ internal readonly record struct SpectrogramResult(
     string? Fallback = null, long? ChangedNs = null);
 
 /// <summary>Decodes, transforms, augments and writes, one recording at a time. Each thread has one; its buffers are made once.</summary>
+/// <param name="method">By which the index knows contents; it is another thread's.</param>
 /// <param name="worker">Tells the workers of a build from each other.</param>
 internal sealed class SpectrogramWorker(
-    BuildState build, OutputPlan plan, ClassPlans classes, VariantSources sources, int worker) : IDisposable
+    BuildState build, OutputPlan plan, ClassPlans classes, VariantSources sources, ContentHashMethod method, int worker) : IDisposable
 {
     private readonly RecordingSource _recordings = new(new RecordingDecoder(build.Decoders), build.Settings.Spectrogram.SampleRate);
     private readonly VariantSynthesizer _synthesizer = new(sources);
     private readonly SpectrogramFile _format = new(build.Settings.Spectrogram);
     private readonly SpectrogramWriter _writer = new(build.Layout, worker);
-    private readonly ContentGuard _guard = new();
+    private readonly ContentGuard _guard = new(method);
     private readonly byte[] _file = new byte[new SpectrogramFile(build.Settings.Spectrogram).Length];
 
     public SpectrogramResult Run(DueRecording order, CancellationToken cancellation)
@@ -50,7 +52,7 @@ internal sealed class SpectrogramWorker(
         }
 
         string input = RecordingPath.Of(build.Settings.AudioRoot, order.ClassName, order.Path);
-        if (Decode(input, order, withMargin: missing[^1] > 0, out DecodedRecording decoded, out long? changed,
+        if (Decode(input, order, withVariants: missing[^1] > 0, out DecodedRecording decoded, out long? changed,
             cancellation) is RecordingProblem problem)
         {
             return new(order, [], 0, problem, null, null);
@@ -88,7 +90,7 @@ internal sealed class SpectrogramWorker(
 
     /// <summary>Decodes the recording that the index knows, and nothing that stands in its place now or did meanwhile.</summary>
     private RecordingProblem? Decode(
-        string input, DueRecording order, bool withMargin, out DecodedRecording decoded, out long? changed,
+        string input, DueRecording order, bool withVariants, out DecodedRecording decoded, out long? changed,
         CancellationToken cancellation)
     {
         (decoded, changed) = (default, null);
@@ -98,10 +100,14 @@ internal sealed class SpectrogramWorker(
         }
 
         // What variants use behind the window is decoded where there are any.
-        decoded = _recordings.Read(input, withMargin ? _synthesizer.SampleCount : build.Settings.Spectrogram.SampleCount, cancellation);
-        if (decoded.Failure is null)
+        decoded = _recordings.Read(input, withVariants ? _synthesizer.SampleCount : build.Settings.Spectrogram.SampleCount, cancellation);
+        if (decoded.Failure is null && withVariants)
         {
             _synthesizer.Load(decoded.Samples.Span);
+        }
+        else if (decoded.Failure is null)
+        {
+            _synthesizer.LoadOriginal(decoded.Samples.Span);
         }
 
         if (decoded.Failure is { Cause: ProblemCause.Machine })

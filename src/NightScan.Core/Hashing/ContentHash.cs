@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace NightScan.Hashing;
 
 /// <summary>
-/// The identity of a recording's bytes: the first 128 bits of their SHA-256. A cryptographic hash, since files come from
-/// anywhere and two that collide would silently share a spectrogram; with the processor's SHA instructions it outruns the disk.
+/// The identity of some bytes. A recording's come of the <see cref="ContentHashMethod"/> of its index; settings, lists and texts are
+/// hashed here, by the first 128 bits of their SHA-256.
 /// </summary>
 internal readonly record struct ContentHash(ulong High, ulong Low) : IComparable<ContentHash>
 {
@@ -13,6 +13,7 @@ internal readonly record struct ContentHash(ulong High, ulong Low) : IComparable
     public static ContentHash FromBytes(ReadOnlySpan<byte> bytes) =>
         new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
 
+    /// <summary>By SHA-256.</summary>
     public static ContentHash OfBytes(ReadOnlySpan<byte> content)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
@@ -20,6 +21,7 @@ internal readonly record struct ContentHash(ulong High, ulong Low) : IComparable
         return FromBytes(digest);
     }
 
+    /// <summary>By SHA-256, of its UTF-8 bytes.</summary>
     public static ContentHash OfText(string text) => OfBytes(Encoding.UTF8.GetBytes(text));
 
     public byte[] ToBytes()

@@ -61,13 +61,14 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
                     settings.AudioRoot);
         }
 
+        ContentHashMethod method = ContentHashing.Of(index);
         return new([.. index.Query(
             """
             SELECT r.path, r.content_hash, r.size, r.modified_ns, r.changed_ns FROM recordings r JOIN classes c ON c.id = r.class_id
             WHERE c.name = $1 AND r.selected = 1 AND r.split = 0 AND r.error_code IS NULL
             """,
             row => new BackgroundRecording(RecordingPath.Of(settings.AudioRoot, settings.BackgroundClass, row.Text(0)), row.Content(1),
-                new FileMark(row.Long(2), row.Long(3), row.Long(4))), settings.BackgroundClass)]);
+                new FileMark(row.Long(2), row.Long(3), row.Long(4)), method), settings.BackgroundClass)]);
     }
 
     private static BackgroundList OfFolder(IndexDatabase index, PipelineSettings settings, ProblemLog problems,
@@ -85,14 +86,15 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
             settings.RecordingExtensions, listed));
         listed = settings.Admitted(RecordingScanner.BackgroundNoiseFolder, listed);
         List<BackgroundRecording> found = [];
-        using ContentHasher hasher = new();
+        ContentHashMethod method = ContentHashing.Of(index);
+        using ContentHasher hasher = new(method);
         DateTime now = DateTime.UtcNow;
         index.InTransaction(() =>
         {
             foreach (ScannedRecording file in listed)
             {
                 string path = Path.Join(folder, file.Path);
-                if (!settings.RehashContents && Known(index, path, file) is BackgroundRecording known)
+                if (!settings.RehashContents && Known(index, method, path, file) is BackgroundRecording known)
                 {
                     found.Add(known);
                 }
@@ -103,7 +105,7 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
                 else
                 {
                     FileMark mark = new(file.Size, FileTimes.Trusted(file.ModifiedNs, now), FileTimes.Trusted(seen.ChangedNs, now));
-                    found.Add(new(path, content, mark));
+                    found.Add(new(path, content, mark, method));
                     index.Execute("""
                         INSERT INTO backgrounds(path, size, modified_ns, content_hash, changed_ns) VALUES($1, $2, $3, $4, $5)
                         ON CONFLICT(path) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns, content_hash = excluded.content_hash,
@@ -115,8 +117,8 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
         return new(found);
     }
 
-    private static BackgroundRecording? Known(IndexDatabase index, string path, ScannedRecording file) => index.Query(
+    private static BackgroundRecording? Known(IndexDatabase index, ContentHashMethod method, string path, ScannedRecording file) => index.Query(
         "SELECT content_hash, changed_ns FROM backgrounds WHERE path = $1 AND size = $2 AND modified_ns = $3",
-        row => (BackgroundRecording?)new BackgroundRecording(path, row.Content(0), new FileMark(file.Size, file.ModifiedNs, row.Long(1))),
+        row => (BackgroundRecording?)new BackgroundRecording(path, row.Content(0), new FileMark(file.Size, file.ModifiedNs, row.Long(1)), method),
         file.Path, file.Size, file.ModifiedNs).FirstOrDefault();
 }

@@ -19,10 +19,10 @@ internal readonly record struct HashedRecording(
 /// <summary>
 /// Reads recordings: hashes all of one, then its metadata and its header while they are still in the page cache. One per thread.
 /// </summary>
-internal sealed class RecordingInspector(DecoderSet decoders) : IDisposable
+internal sealed class RecordingInspector(DecoderSet decoders, ContentHashMethod method) : IDisposable
 {
     private readonly RecordingFile _file = new();
-    private readonly ContentHasher _hasher = new();
+    private readonly ContentHasher _hasher = new(method);
     private readonly RecordingDecoder _decoder = new(decoders);
 
     public HashedRecording Inspect(string path, long id, ScannedRecording scanned, CancellationToken cancellation)

@@ -6,11 +6,11 @@ internal static class IndexSchema
     /// <summary>Marks the file as a NightScan index in SQLite's header ("NScn").</summary>
     public const int ApplicationId = 0x4E53636E;
 
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>What brings a database from version n to n + 1, at n; an empty one has version 0.</summary>
     public static readonly string[] Steps =
-        [FirstVersion, $"{SecondVersion} INSERT INTO class_counts {CountedAnew};", ThirdVersion, FourthVersion];
+        [FirstVersion, $"{SecondVersion} INSERT INTO class_counts {CountedAnew};", ThirdVersion, FourthVersion, FifthVersion];
 
     /// <summary>The counts of all classes that have any, as <c>class_counts</c> keeps them.</summary>
     public const string CountedAnew = """
@@ -18,6 +18,13 @@ internal static class IndexSchema
             SELECT class_id, split, selected, selected = 1 AND error_code IS NOT NULL AS failed, 0 AS files FROM recordings WHERE selected = 1
             UNION ALL SELECT class_id, output_split, 0, 0, output_files FROM recordings WHERE output_files > 0)
         GROUP BY class_id, split
+        """;
+
+    /// <summary>
+    /// What version 5 added: meta.content_hash, by which the content_hash of recordings and backgrounds was made; up to version 4, SHA-256.
+    /// </summary>
+    private const string FifthVersion = """
+        INSERT INTO meta(key, value) SELECT 'content_hash', 'sha256' WHERE EXISTS (SELECT 1 FROM recordings);
         """;
 
     /// <summary>

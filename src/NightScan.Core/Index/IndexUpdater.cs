@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Hashing;
 using NightScan.Recordings;
 using NightScan.Settings;
 
@@ -119,10 +120,11 @@ internal sealed class IndexUpdater(
 
     private void InParallel(int count, Action<int, RecordingInspector> inspect)
     {
+        ContentHashMethod method = ContentHashing.Of(index);
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.NumWorkers, CancellationToken = cancellation };
         try
         {
-            Parallel.For(0, count, options, () => new RecordingInspector(decoders.Value), (i, _, inspector) =>
+            Parallel.For(0, count, options, () => new RecordingInspector(decoders.Value, method), (i, _, inspector) =>
             {
                 inspect(i, inspector);
                 return inspector;

@@ -6,6 +6,9 @@ internal readonly record struct MetaKey
     /// <summary>The version of NightScan that made the index, unknown of older ones, and the one that last opened it to write.</summary>
     public static readonly MetaKey MadeBy = new("made_by"), WrittenBy = new("written_by");
 
+    /// <summary>How contents are identified, see <see cref="ContentHashing"/>.</summary>
+    public static readonly MetaKey ContentHash = new("content_hash");
+
     /// <summary>Where the recordings were, and the commit of the git work tree around them; empty where there is none.</summary>
     public static readonly MetaKey AudioRoot = new("audio_root"), AudioCommit = new("audio_commit");
 

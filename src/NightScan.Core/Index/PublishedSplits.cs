@@ -34,7 +34,7 @@ internal sealed class PublishedSplits
             return;
         }
 
-        using ContentHasher hasher = new();
+        using ContentHasher hasher = new(ContentHashMethod.Sha256);
         if (hasher.Hash(settings.SplitsCsv, out ContentHash hash, CancellationToken.None) is not null)
         {
             throw new NightScanException(DiagnosticCodes.BadSplitsCsv,

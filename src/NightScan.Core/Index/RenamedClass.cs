@@ -42,7 +42,7 @@ internal sealed class RenamedClass(IndexDatabase index, PipelineSettings setting
         ILookup<long, KnownRecording> bySize = gone.Vanished.ToLookup(recording => recording.Size);
         List<ScannedRecording> tried =
             [.. other.Added.Where(recording => bySize.Contains(recording.Size)).OrderBy(recording => recording.Size).Take(MostRead)];
-        using ContentHasher hasher = new();
+        using ContentHasher hasher = new(ContentHashing.Of(index));
         return tried.Count > 0 && tried.TrueForAll(recording =>
             hasher.Hash(RecordingPath.Of(settings.AudioRoot, other.ClassName, recording.Path), out ContentHash content,
                 cancellation) is null

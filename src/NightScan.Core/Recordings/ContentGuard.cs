@@ -10,7 +10,8 @@ namespace NightScan.Recordings;
 /// One whose change time is another, or is not known, may have been moved, copied or given other permissions: its content tells. One per
 /// worker.
 /// </summary>
-internal sealed class ContentGuard : IDisposable
+/// <param name="method">By which it was hashed.</param>
+internal sealed class ContentGuard(ContentHashMethod method) : IDisposable
 {
     private ContentHasher? _hasher;
     private string _path = "";
@@ -57,7 +58,7 @@ internal sealed class ContentGuard : IDisposable
             return Problems.Unreadable(exception);
         }
 
-        _hasher ??= new ContentHasher();
+        _hasher ??= new ContentHasher(method);
         if (_hasher.Hash(_path, out ContentHash found, out FileStat seen, cancellation) is RecordingProblem problem)
         {
             return problem;

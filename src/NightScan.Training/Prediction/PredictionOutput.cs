@@ -16,7 +16,7 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
     private const string PartialFolder = ".predictions.partial", LockFile = "lock";
 
     private readonly string _partial = Path.Join(folder, PartialFolder);
-    private readonly ContentHasher _hasher = new();
+    private readonly ContentHasher _hasher = new(ContentHashMethod.Sha256);
     private readonly TableNames _names = new(recordings);
     private readonly List<(string Beside, WrittenPrediction Written)> _tables = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Microsoft.Data.Sqlite;
 using NightScan.Augmentation;
 using NightScan.Diagnostics;
@@ -49,6 +50,78 @@ public sealed class IndexMigrationTests : IDisposable
         }
 
         return [.. lines];
+    }
+
+    /// <summary>As a version before content hashes had a name would have begun it.</summary>
+    private void MakeCacheOfOlderVersion() => File.WriteAllText(Path.Join(_data.Cache, ".identity"), Guid.NewGuid().ToString("N"));
+
+    private string Method() => _data.Query("SELECT value FROM meta WHERE key = 'content_hash'").Single();
+
+    [Fact]
+    public void ANewIndexHashesFast()
+    {
+        File.Delete(_data.Settings.IndexDb);
+        _data.Write("owl", 1);
+        _data.Build();
+
+        Assert.Equal("xxh128", Method());
+        Assert.Equal([Convert.ToHexString(XxHash128.Hash(File.ReadAllBytes(_data.Recording("owl/r001.wav"))))],
+            _data.Query("SELECT hex(content_hash) FROM recordings"));
+    }
+
+    [Fact]
+    public void AnOlderIndexGoesOnWithTheHashesThatItHasAndNothingIsMadeAgain()
+    {
+        File.Delete(_data.Settings.IndexDb);
+        _data.Write("owl", [.. Enumerable.Range(1, 8)]);
+        MakeCacheOfOlderVersion();
+        _data.Build();
+        Assert.Equal("sha256", Method());
+        string[] rows = _data.Query(Rows);
+        var contents = _data.Contents();
+        _data.Execute("DELETE FROM meta WHERE key = 'content_hash'; PRAGMA user_version = 4");
+
+        Assert.Equal($"0/{contents.Count}/0/0", _data.Build().Summary());
+        Assert.Equal("sha256", Method());
+        Assert.Equal(rows, _data.Query(Rows));
+
+        // Read again, they still are what they were; a new one and a copy are known by the same hash.
+        _data.Settings = _data.Settings with { RehashContents = true };
+        Assert.Equal($"0/{contents.Count}/0/0", _data.Build().Summary());
+        Assert.Equal(rows, _data.Query(Rows));
+        File.Copy(_data.Recording("owl/r003.wav"), _data.Recording("owl/copy.wav"));
+        _data.Age("owl/copy.wav");
+        _data.Build();
+        Assert.Equal(["2"], _data.Query("SELECT count(*) FROM recordings WHERE content_hash = (SELECT content_hash FROM recordings WHERE "
+            + "path = 'copy.wav')"));
+    }
+
+    [Fact]
+    public void ALostIndexOfAnOlderVersionMakesNothingAgain()
+    {
+        File.Delete(_data.Settings.IndexDb);
+        _data.Write("owl", [.. Enumerable.Range(1, 8)]);
+        MakeCacheOfOlderVersion();
+        _data.Build();
+        var contents = _data.Contents();
+        File.Delete(_data.Settings.IndexDb);
+
+        Assert.Equal($"0/{contents.Count}/0/0", _data.Build().Summary());
+        Assert.Equal("sha256", Method());
+        Assert.Equal(contents.Keys, _data.Contents().Keys);
+    }
+
+    [Fact]
+    public void AnIndexWithHashesOfALaterVersionIsRefused()
+    {
+        File.Delete(_data.Settings.IndexDb);
+        _data.Write("owl", 1);
+        _data.Build();
+        _data.Execute("UPDATE meta SET value = 'blake4' WHERE key = 'content_hash'");
+
+        var exception = Assert.Throws<NightScanException>(() => _data.Build());
+        Assert.Equal("NS0305", exception.Diagnostic.Code);
+        Assert.Contains("blake4", exception.Diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,6 +233,7 @@ public sealed class IndexMigrationTests : IDisposable
     {
         _data.Settings = _data.Settings with { MaxSamplesPerClass = 0 };
         _data.Write("owl", [.. Enumerable.Range(1, 8)]);
+        MakeCacheOfOlderVersion();
         _data.Build();
         string[] rows = _data.Query(Rows);
         var contents = _data.Contents();
@@ -180,6 +254,7 @@ public sealed class IndexMigrationTests : IDisposable
             ALTER TABLE backgrounds DROP COLUMN changed_ns;
             ALTER TABLE output_folders DROP COLUMN inode;
             ALTER TABLE output_folders DROP COLUMN compared_ns;
+            DELETE FROM meta WHERE key = 'content_hash';
             PRAGMA user_version = 3;
             """);
 

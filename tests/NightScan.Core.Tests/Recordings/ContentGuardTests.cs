@@ -59,7 +59,7 @@ public sealed class ContentGuardTests : IDisposable
 
     private string? Decode(FileMark mark, Action? meanwhile = null, ContentHash? content = null)
     {
-        using ContentGuard guard = new();
+        using ContentGuard guard = new(ContentHashMethod.Sha256);
         if (guard.Before(_path, mark) is RecordingProblem before)
         {
             return "before: " + before.Descriptor.Code;

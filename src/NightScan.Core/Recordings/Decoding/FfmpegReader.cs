@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using NightScan.Hashing;
 using NightScan.Programs;
 
 namespace NightScan.Recordings.Decoding;
@@ -214,7 +215,7 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
     /// </summary>
     private RecordingProblem? IsUnreadable(CancellationToken cancellation)
     {
-        using ContentHasher reader = new();
+        using ContentHasher reader = new(ContentHashMethod.XxHash128);
         return reader.Hash(path, out _, cancellation);
     }
 
