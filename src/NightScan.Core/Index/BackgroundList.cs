@@ -21,7 +21,7 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
 
     /// <summary>Changes when their contents do.</summary>
     public string Fingerprint =>
-        (Count == 0 ? ContentHash.OfBytes([]) : ContentHash.OfBytes([.. Contents.Order().SelectMany(content => content.ToBytes())])).ToString();
+        ContentHash.OfBytes(Count == 0 ? [] : [.. Contents.Order().SelectMany(content => content.ToBytes())]).ToString();
 
     /// <summary>Those with the given contents, each once.</summary>
     public BackgroundList Restrict(IReadOnlyList<ContentHash> contents)

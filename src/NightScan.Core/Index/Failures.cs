@@ -24,8 +24,8 @@ internal static class Failures
         """, decoders);
 
     /// <summary>
-    /// Whether another decoder stood in when <see cref="RetryFallback"/> last looked, or nobody knows. Where none did, no recording is to be
-    /// decoded again, and what decoders there are need not be found out before something is decoded.
+    /// Whether another decoder stood in when <see cref="RetryFallback"/> last looked, or nobody knows. Where none did, no recording is
+    /// to be decoded again, and what decoders there are need not be found out before something is decoded.
     /// </summary>
     public static bool MayRetryFallback(IndexDatabase index) => index.ReadMeta(MetaKey.FallbackDecoder) != "";
 
