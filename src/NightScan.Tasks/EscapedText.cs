@@ -6,6 +6,22 @@ namespace NightScan.Tasks;
 /// </summary>
 internal static class EscapedText
 {
-    public static string Of(string text) =>
-        string.Concat(text.Select(letter => "%*?@$();'".Contains(letter) ? $"%{(int)letter:x2}" : letter.ToString()));
+    private const string Special = "%*?@$();'";
+
+    public static string Of(string text)
+    {
+        if (text.AsSpan().IndexOfAny(Special) < 0)
+        {
+            return text;
+        }
+
+        StringBuilder escaped = new();
+        foreach (char letter in text)
+        {
+            _ = Special.Contains(letter) ? escaped.Append('%').Append(((int)letter).ToString("x2", CultureInfo.InvariantCulture))
+                : escaped.Append(letter);
+        }
+
+        return escaped.ToString();
+    }
 }

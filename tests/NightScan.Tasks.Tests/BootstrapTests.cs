@@ -10,6 +10,9 @@ public sealed class BootstrapTests : IDisposable
 
     private readonly Workspace _workspace = new();
 
+    /// <summary>How to ask for the times of the sources.</summary>
+    private string Times => Path.Combine(_workspace.Folder, "artifacts", "tasks", "times.props");
+
     public void Dispose() => _workspace.Dispose();
 
     [Fact]
@@ -23,12 +26,51 @@ public sealed class BootstrapTests : IDisposable
 
         string source = Path.Combine(_workspace.Folder, "src", "NightScan.Tasks", "CacheTask.cs");
         File.WriteAllText(source, File.ReadAllText(source).Replace(" generated, ", " written, ", StringComparison.Ordinal));
+        File.Move(source, Path.Combine(Path.GetDirectoryName(source)!, "CacheTasks.cs"));
         Build().Says(Building).Says("data -> 0 written");
+        Assert.Contains("CacheTasks.cs", File.ReadAllText(Times));
+        Build().NeverSays(Building).Says("data -> 0 written");
 
         // Both versions stay for a while, their leftovers do not.
         string[] kept = Directory.GetDirectories(Path.Combine(_workspace.Folder, "artifacts", "tasks"));
         Assert.Equal(2, kept.Length);
         Assert.All(kept, folder => Assert.True(File.Exists(Path.Combine(folder, "complete"))));
+    }
+
+    [Fact]
+    public void EveryChangeOfASourceMakesOtherTasks()
+    {
+        CopySources();
+        _workspace.WriteRecordings();
+        string fromItems = Tasks();
+        Build();
+        Assert.True(File.Exists(Times));
+        string built = Tasks();
+        Assert.Equal(fromItems, built);
+        Assert.True(Directory.Exists(built));
+
+        foreach (string source in (string[])["NightScan.Core/Index/Row.cs", "NightScan.Core/Gallery/gallery.css",
+            "NightScan.Decoder/NightScan.Decoder.csproj", "../Directory.Packages.props", "../build/NightScan.OwnProjects.props"])
+        {
+            // An older file too may take the place of one, and its time may differ by less than a millisecond.
+            string file = Path.Combine(_workspace.Folder, "src", source);
+            DateTime written = File.GetLastWriteTimeUtc(file);
+            File.SetLastWriteTimeUtc(file, written.AddTicks(-10));
+            Assert.NotEqual(built, Tasks());
+            File.SetLastWriteTimeUtc(file, written);
+            Assert.Equal(built, Tasks());
+        }
+
+        string row = Path.Combine(_workspace.Folder, "src", "NightScan.Core", "Index", "Row.cs");
+        string renamed = Path.Combine(Path.GetDirectoryName(row)!, "Rows.cs");
+        File.Move(row, renamed);
+        string otherwise = Tasks();
+        Assert.NotEqual(built, otherwise);
+        File.Delete(renamed);
+        Assert.DoesNotContain(Tasks(), (string[])[built, otherwise]);
+
+        // NuGet, which evaluates every project before a build, need not know.
+        Assert.Empty(Build("-getProperty:_NightScanSources", "-p:MSBuildRestoreSessionId=any").Output.Trim());
     }
 
     /// <summary>What is embedded is a source, too.</summary>
@@ -87,6 +129,9 @@ public sealed class BootstrapTests : IDisposable
     private void CopySources() => Repository.CopyTo(
         _workspace.Folder, "src/NightScan.Core", "src/NightScan.Decoder", "src/NightScan.Tasks",
         "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig");
+
+    /// <summary>The folder of the tasks that a build would take.</summary>
+    private string Tasks() => Build("-t:_NightScanLocateTaskAssembly", "-getProperty:_NightScanTaskFolder").Output.Trim();
 
     /// <summary>Builds and runs what writes the files that are made from the table of settings.</summary>
     private string[] Generate()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NightScan.Builds.Reporting;
 using NightScan.Files;
 using NightScan.Index;
@@ -9,8 +8,6 @@ namespace NightScan.Builds;
 /// <summary>How a build ends: messages that sum up, and the reports in the cache folder.</summary>
 internal static class BuildReports
 {
-    private static readonly JsonWriterOptions s_indented = new() { Indented = true };
-
     /// <summary>Says what is left to say, and writes failed.csv, warnings.csv and statistics.json.</summary>
     /// <returns>What the build did.</returns>
     /// <exception cref="NightScanException">NS0310: a report cannot be written.</exception>
@@ -84,31 +81,31 @@ internal static class BuildReports
     /// <summary>The summary of the build, for programs.</summary>
     private static void WriteStatistics(string path, BuildStatistics statistics)
     {
-        using AtomicFile file = new(path);
-        using (Utf8JsonWriter json = new(file.Content, s_indented))
-        {
-            json.WriteStartObject();
-            json.WriteString("version", ProductVersion.Text);
-            json.WriteStartObject("splits");
-            foreach ((string name, SplitStatistics split) in statistics.Splits)
+        string splits = string.Join(",\n", statistics.Splits.Select(one => OfSplit(one.Name, one.Split)));
+        string json = string.Create(CultureInfo.InvariantCulture, $$"""
             {
-                json.WriteStartObject(name);
-                json.WriteNumber("classes", split.Classes);
-                json.WriteNumber("recordings", split.Recordings);
-                json.WriteNumber("spectrograms", split.Spectrograms);
-                json.WriteNumber("generated", split.Generated);
-                json.WriteNumber("upToDate", split.UpToDate);
-                json.WriteNumber("pruned", split.Pruned);
-                json.WriteNumber("failed", split.Failed);
-                json.WriteEndObject();
+              "version": {{JsonText.Of(ProductVersion.Text)}},
+              "splits": {
+            {{splits}}
+              },
+              "cacheBytes": {{statistics.CacheBytes}},
+              "seconds": {{Math.Round(statistics.Seconds, 3)}}
             }
-
-            json.WriteEndObject();
-            json.WriteNumber("cacheBytes", statistics.CacheBytes);
-            json.WriteNumber("seconds", Math.Round(statistics.Seconds, 3));
-            json.WriteEndObject();
-        }
-
+            """);
+        using AtomicFile file = new(path);
+        file.Content.Write(Encoding.UTF8.GetBytes(json));
         file.Complete();
     }
+
+    private static string OfSplit(string name, SplitStatistics split) => string.Create(CultureInfo.InvariantCulture, $$"""
+            "{{name}}": {
+              "classes": {{split.Classes}},
+              "recordings": {{split.Recordings}},
+              "spectrograms": {{split.Spectrograms}},
+              "generated": {{split.Generated}},
+              "upToDate": {{split.UpToDate}},
+              "pruned": {{split.Pruned}},
+              "failed": {{split.Failed}}
+            }
+        """);
 }

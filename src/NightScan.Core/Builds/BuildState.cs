@@ -17,8 +17,11 @@ internal sealed record BuildState(
 
     public ProblemLog Problems { get; } = new(Settings.AudioRoot, Reporter, Settings.TreatFailedRecordingsAsErrors);
 
-    /// <summary>Opened when first asked for: not every build reads recordings.</summary>
+    /// <summary>Opened when first asked for: not every build reads recordings, and to look what there is loads libraries.</summary>
     public DecoderSet Decoders => _decoders.Value;
+
+    /// <summary>The same for who may not need them.</summary>
+    public Lazy<DecoderSet> LazyDecoders => _decoders;
 
     public CacheArranger Arranger { get; } = new(Index, Layout, Reporter, Cancellation);
 

@@ -22,7 +22,18 @@ internal sealed class CacheUpdate(BuildState build)
 
     public void Run()
     {
-        (BackgroundList backgrounds, HashSet<ContentHash> remembered, HashSet<ContentHash> unusable) = FindBackgrounds();
+        BackgroundList backgrounds = BackgroundList.Find(build.Index, build.Settings, build.Problems, build.Cancellation);
+        if (backgrounds.Count == 0)
+        {
+            while (!TryRun(backgrounds, unusable: null))
+            {
+                // Planned once more, without files that were lost.
+            }
+
+            return;
+        }
+
+        (HashSet<ContentHash> remembered, HashSet<ContentHash> unusable) = FindUnusable(backgrounds);
         while (!TryRun(backgrounds.Without(unusable), unusable))
         {
             // Planned once more, without one of them.
@@ -38,14 +49,13 @@ internal sealed class CacheUpdate(BuildState build)
     /// <param name="tally">Is shown all of it.</param>
     public void Plan(PlanTally tally)
     {
-        (BackgroundList backgrounds, _, HashSet<ContentHash> unusable) = FindBackgrounds();
-        _ = Prepare(backgrounds.Without(unusable), tally);
+        BackgroundList backgrounds = BackgroundList.Find(build.Index, build.Settings, build.Problems, build.Cancellation);
+        _ = Prepare(backgrounds.Count == 0 ? backgrounds : backgrounds.Without(FindUnusable(backgrounds).Unusable), tally);
     }
 
-    private (BackgroundList Backgrounds, HashSet<ContentHash> Remembered, HashSet<ContentHash> Unusable) FindBackgrounds()
+    private (HashSet<ContentHash> Remembered, HashSet<ContentHash> Unusable) FindUnusable(BackgroundList backgrounds)
     {
-        BackgroundList backgrounds = BackgroundList.Find(build.Index, build.Settings, build.Problems, build.Cancellation);
-        HashSet<ContentHash> remembered = backgrounds.Count == 0 ? [] : UnusableBackgrounds.Read(build.Index, build.Decoders);
+        HashSet<ContentHash> remembered = UnusableBackgrounds.Read(build.Index, build.Decoders);
         HashSet<ContentHash> unusable = build.Settings.RetryFailed ? [] : [.. remembered];
         if (unusable.Count > 0)
         {
@@ -53,7 +63,7 @@ internal sealed class CacheUpdate(BuildState build)
                 + $"builds and are left out (RetryFailed=true tries them again).");
         }
 
-        return (backgrounds, remembered, unusable);
+        return (remembered, unusable);
     }
 
     private (OutputPlan Plan, ClassPlans Classes, CacheIdentity Identity, bool IsShared, PresenceCheck Presence) Prepare(
@@ -66,12 +76,16 @@ internal sealed class CacheUpdate(BuildState build)
         PresenceCheck presence = new(build.Index, build.Layout, plan.MostFiles, build.Settings.NumWorkers);
         CachePlanner planner = new(build.Index, plan, classes, tally);
         bool settingsChanged = planner.SettingsChanged;
-        if (build.Decoders.MayInstallSndFile && Failures.Any(build.Index, DiagnosticCodes.NeedsSndFile.Code))
+        if (Failures.Any(build.Index, DiagnosticCodes.NeedsSndFile.Code) && build.Decoders.MayInstallSndFile)
         {
             build.Decoders.ProvideSndFile(build.Cancellation);
         }
 
-        Failures.RetryFallback(build.Index, build.Decoders.Fallback);
+        if (Failures.MayRetryFallback(build.Index))
+        {
+            Failures.RetryFallback(build.Index, build.Decoders.Fallback);
+        }
+
         if (Failures.Any(build.Index))
         {
             Failures.Retry(build.Index, settingsChanged || build.Settings.RetryFailed ? null : build.Decoders.Fingerprint);
@@ -109,8 +123,9 @@ internal sealed class CacheUpdate(BuildState build)
         return (plan, classes, identity, isShared, presence);
     }
 
+    /// <param name="unusable">Null where there are no backgrounds.</param>
     /// <returns>False when a background turned out to be unusable, which is among those now.</returns>
-    private bool TryRun(BackgroundList backgrounds, HashSet<ContentHash> unusable)
+    private bool TryRun(BackgroundList backgrounds, HashSet<ContentHash>? unusable)
     {
         (OutputPlan plan, ClassPlans classes, CacheIdentity identity, bool isShared, PresenceCheck presence) =
             Prepare(backgrounds, tally: null);
@@ -132,12 +147,18 @@ internal sealed class CacheUpdate(BuildState build)
         {
             try
             {
+                if (isChanging)
+                {
+                    // Remembered before it has decoded anything.
+                    Failures.RetryFallback(build.Index, build.Decoders.Fallback);
+                }
+
                 _generation.Run(plan, classes);
             }
             catch (UnusableBackgroundException bad) when (bad.Problem.Cause != ProblemCause.Machine)
             {
                 // Remembered at once: an interrupted build goes on with the same plan.
-                unusable.Add(backgrounds.Files.First(background => background.Path == bad.File).Content);
+                unusable!.Add(backgrounds.Files.First(background => background.Path == bad.File).Content);
                 UnusableBackgrounds.Write(build.Index, build.Decoders, unusable);
                 build.Problems.AddBackground(bad.File, bad.Problem);
                 return false;

@@ -24,7 +24,7 @@ internal sealed class Findings(BuildState build)
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
     public void Report()
     {
-        KeptFindings? kept = KeptFindings.Read(build.Index);
+        KeptFindings? kept = KeptFindings.Read(build.Index, Basis);
         if (kept is null || kept.Basis != Basis || kept.IsPassing || build.Problems.Unremembered.Count > 0 || kept.Length != Length())
         {
             kept = new KeptFindings(Basis, false, -1, Write());

@@ -195,7 +195,7 @@ internal static class NightScanPipeline
         // Whatever shards were doing, the plan is about to change.
         ShardDoubts.Keep(index, layout);
         ShardPlan.End(index, layout);
-        new IndexUpdater(index, settings, build.Decoders, build.Reporter, build.Problems, build.Cancellation).Run(layout.IgnoresCase);
+        new IndexUpdater(index, settings, build.LazyDecoders, build.Reporter, build.Problems, build.Cancellation).Run(layout.IgnoresCase);
         if (goal == PipelineGoal.Pregenerate || settings.ShardCount > 0)
         {
             new CacheUpdate(build).Run();

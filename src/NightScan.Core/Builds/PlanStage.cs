@@ -54,7 +54,7 @@ internal sealed class PlanStage(PipelineSettings settings, IBuildReporter report
             Refusal = CacheLocks.FindUnwritable(layout.Lock, LockSubject.Cache)
                 ?? CacheLocks.FindUnwritable(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index),
         };
-        IndexUpdater updater = new(index, settings, build.Decoders, said, build.Problems, cancellation);
+        IndexUpdater updater = new(index, settings, build.LazyDecoders, said, build.Problems, cancellation);
         updater.Run(layout.IgnoresCase);
         new CacheUpdate(build).Plan(tally);
         return tally.Complete(settings, index.ReadMeta(MetaKey.Settings)!, updater.Read, updater.ReadBytes,

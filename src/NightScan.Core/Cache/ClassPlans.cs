@@ -10,21 +10,24 @@ namespace NightScan.Cache;
 /// more recording does not make thousands of variants stale; RefreshAugmentation lets the tiers follow the classes' sizes. Where the
 /// index was lost, the variants that are still in the cache tell it.
 /// </summary>
-internal sealed class ClassPlans(Dictionary<long, ClassPlan> plans)
+/// <param name="classes">Their plans are put in order when one is first asked for, which a build with nothing to do never does.</param>
+internal sealed class ClassPlans(List<AugmentedClass> classes)
 {
     // Variants of a class that are looked at: the first may be missing, or have another name than before.
     private const int Probes = 4;
 
-    public ClassPlan this[long classId] => plans[classId];
+    private readonly Lazy<Dictionary<long, ClassPlan>> _plans = new(() => classes.ToDictionary(
+        known => known.Id, known => new ClassPlan(known.Tier ?? default, known.Variants ?? 0)));
+
+    public ClassPlan this[long classId] => _plans.Value[classId];
 
     /// <summary>Reads the plans as the last build left them. A class without training recordings was given none, and needs none.</summary>
-    public static ClassPlans Read(IndexDatabase index) => new(AugmentedClasses.Read(index).ToDictionary(
-        known => known.Id, known => new ClassPlan(known.Tier ?? default, known.Variants ?? 0)));
+    public static ClassPlans Read(IndexDatabase index) => new(AugmentedClasses.Read(index));
 
     /// <summary>Reads the plans and brings them up to date; recordings of a class whose plan changed get a look.</summary>
     public static ClassPlans Update(IndexDatabase index, PipelineSettings settings, OutputPlan plan, CacheLayout layout)
     {
-        Dictionary<long, ClassPlan> plans = [];
+        List<AugmentedClass> plans = [];
         index.InTransaction(() =>
         {
             foreach ((long id, StrengthTier? pinned, int? before, long training) in AugmentedClasses.Read(index))
@@ -32,7 +35,7 @@ internal sealed class ClassPlans(Dictionary<long, ClassPlan> plans)
                 StrengthTier tier = (settings.RefreshAugmentation ? null : pinned ?? Find(index, plan, layout, id))
                     ?? StrengthTiers.Of(training);
                 int variants = settings.VariantsPerSample.For(training, settings.MaxSamplesPerClass);
-                plans.Add(id, new ClassPlan(tier, variants));
+                plans.Add(new(id, tier, variants, training));
                 if (training > 0 && (tier != pinned || variants != before))
                 {
                     AugmentedClasses.Write(index, id, tier, variants);

@@ -17,27 +17,28 @@ internal sealed class OutputPlan
     private readonly PipelineSettings _settings;
     private readonly ContentHash _spectrogram;
     private readonly ContentHash _augmentation;
-    private readonly RecipeDrawer _recipes;
-    private readonly VariantKeys _keys;
+    private readonly Lazy<RecipeDrawer> _recipes;
+    private readonly Lazy<VariantKeys> _keys;
 
     public OutputPlan(PipelineSettings settings, BackgroundList backgrounds)
     {
         _settings = settings;
         _spectrogram = settings.Spectrogram.Key;
         _augmentation = settings.Augmentation.Key;
-        _recipes = new RecipeDrawer(settings.Augmentation, settings.Spectrogram, backgrounds.Contents);
-        _keys = new VariantKeys(_spectrogram, settings.Augmentation);
-        Backgrounds = backgrounds.Restrict(_recipes.Backgrounds);
+        // A build with nothing to do asks for no file's key.
+        _recipes = new(() => new RecipeDrawer(settings.Augmentation, settings.Spectrogram, backgrounds.Contents));
+        _keys = new(() => new VariantKeys(_spectrogram, settings.Augmentation));
+        Backgrounds = backgrounds.Count == 0 ? backgrounds : backgrounds.Restrict(_recipes.Value.Backgrounds);
     }
 
     public BackgroundList Backgrounds { get; }
 
     /// <summary>Changes when anything does that many files depend on.</summary>
-    public string Fingerprint => $"{_spectrogram} {_augmentation} {Description} {Backgrounds.Fingerprint}";
+    public string Fingerprint => string.Join(' ', _spectrogram.ToString(), _augmentation.ToString(), Description, Backgrounds.Fingerprint);
 
     /// <summary>The settings that shape files, as <c>Name=value</c> with blanks between.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{_settings.Spectrogram.Describe()} VariantsPerSample={_settings.VariantsPerSample} "
+        $"{_settings.Spectrogram.Describe()} VariantsPerSample={_settings.VariantsPerSample.ToString()} "
             + $"AugmentationSeed={_settings.Augmentation.Seed} Augmentation={(_settings.Augmentation with { Seed = 0 }).Key.High:x16} "
             + $"Backgrounds={Backgrounds.Count}");
 
@@ -53,14 +54,14 @@ internal sealed class OutputPlan
         keys[0] = NotZero(SpectrogramKey.Original(content, _spectrogram));
         for (int number = 1; number < keys.Length; number++)
         {
-            keys[number] = NotZero(_keys.Of(Recipe(content, number, plan.Tier)));
+            keys[number] = NotZero(_keys.Value.Of(Recipe(content, number, plan.Tier)));
         }
 
         return fallback is null ? keys : [.. keys.Select(key => NotZero(SpectrogramKey.Fallback(key, fallback)))];
     }
 
     /// <summary>How variant <paramref name="number"/> of a recording is made.</summary>
-    public VariantRecipe Recipe(ContentHash content, int number, StrengthTier tier) => _recipes.Draw(content, number, tier);
+    public VariantRecipe Recipe(ContentHash content, int number, StrengthTier tier) => _recipes.Value.Draw(content, number, tier);
 
     // 0 stands for "no valid file" in the index.
     private static ulong NotZero(ulong key) => key == 0 ? 1 : key;

@@ -20,7 +20,8 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
     public IReadOnlyList<ContentHash> Contents => [.. files.Select(background => background.Content)];
 
     /// <summary>Changes when their contents do.</summary>
-    public string Fingerprint => ContentHash.OfBytes([.. Contents.Order().SelectMany(content => content.ToBytes())]).ToString();
+    public string Fingerprint =>
+        ContentHash.OfBytes(Count == 0 ? [] : [.. Contents.Order().SelectMany(content => content.ToBytes())]).ToString();
 
     /// <summary>Those with the given contents, each once.</summary>
     public BackgroundList Restrict(IReadOnlyList<ContentHash> contents)

@@ -22,8 +22,8 @@ internal sealed record Batch(IReadOnlyList<ClassDiff> Classes, HashedRecording[]
 
 /// <summary>Reads recordings with all workers, while the thread that owns the index does something else.</summary>
 /// <param name="method">By which the index knows contents.</param>
-internal sealed class BatchReader(PipelineSettings settings, DecoderSet decoders, ContentHashMethod method, CancellationToken cancellation)
-    : IDisposable
+internal sealed class BatchReader(
+    PipelineSettings settings, Lazy<DecoderSet> decoders, ContentHashMethod method, CancellationToken cancellation) : IDisposable
 {
     // As often as a person can see.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
@@ -44,9 +44,11 @@ internal sealed class BatchReader(PipelineSettings settings, DecoderSet decoders
         Batch batch = new(classes, new HashedRecording[work.Count]);
         if (work.Count > 0)
         {
+            // Opened by this thread, which may say something of them.
+            DecoderSet opened = decoders.Value;
             // Threads of its own: it is for minutes, and for the disk, that it is busy.
             batch.Reading = Task.Factory.StartNew(
-                () => ReadAll(work, batch), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => ReadAll(work, batch, opened), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
         return _last = batch;
@@ -75,12 +77,12 @@ internal sealed class BatchReader(PipelineSettings settings, DecoderSet decoders
         _stop.Dispose();
     }
 
-    private void ReadAll(List<(string ClassName, long Id, ScannedRecording Scanned)> work, Batch batch)
+    private void ReadAll(List<(string ClassName, long Id, ScannedRecording Scanned)> work, Batch batch, DecoderSet opened)
     {
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.NumWorkers, CancellationToken = _stop.Token };
         try
         {
-            Parallel.For(0, work.Count, options, () => new RecordingInspector(decoders, method), (i, _, inspector) =>
+            Parallel.For(0, work.Count, options, () => new RecordingInspector(opened, method), (i, _, inspector) =>
             {
                 (string className, long id, ScannedRecording scanned) = work[i];
                 string path = RecordingPath.Of(settings.AudioRoot, className, scanned.Path);

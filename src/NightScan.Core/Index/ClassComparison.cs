@@ -7,7 +7,7 @@ namespace NightScan.Index;
 /// <param name="Diff">How; null when that was too much to keep, and the class is to be compared again.</param>
 /// <param name="Unread">Those in its folder that are new or changed.</param>
 /// <param name="Vanished">Those of the index that are gone from it.</param>
-internal readonly record struct DifferentClass(string Name, ClassDiff? Diff, long Known, long Unread, long Vanished);
+internal sealed record DifferentClass(string Name, ClassDiff? Diff, long Known, long Unread, long Vanished);
 
 /// <summary>Compares the classes in AudioRoot with the index, and stops when too much is gone. Nothing of a recording is read.</summary>
 internal sealed class ClassComparison(
@@ -35,16 +35,16 @@ internal sealed class ClassComparison(
         List<string> all = [.. onDisk, .. gone];
         all.Sort(string.CompareOrdinal);
         List<DifferentClass> different = [];
-        List<(string ClassName, ListingDigest Digest)> alike = [];
+        List<ComparedClass> alike = [];
         List<string> empty = [];
         long known = 0, found = 0, kept = 0;
         foreach (ScannedClass scanned in ScannedClass.ScanAhead(settings, all, _onDisk, cancellation))
         {
             problems.AddRange(scanned.Problems);
-            found += scanned.Recordings.Count;
+            found += scanned.Count;
             bool isKnown = indexed.GetValueOrDefault(scanned.ClassName)?.Listing == scanned.Digest;
             csv.See(scanned, isKnown);
-            if (scanned.Recordings.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName)
+            if (scanned.Count == 0 && scanned.Problems.Count == 0 && _onDisk.Contains(scanned.ClassName)
                 && !indexed.ContainsKey(scanned.ClassName) && !HadRecordings(scanned.ClassName)
                 && ClassFolders.IsEmpty(RecordingPath.OfClass(settings.AudioRoot, scanned.ClassName)))
             {
@@ -62,7 +62,7 @@ internal sealed class ClassComparison(
             BrokenLinks.RefuseWithin(settings, diff);
             if (diff.IsEmpty)
             {
-                alike.Add((scanned.ClassName, scanned.Digest));
+                alike.Add(new(scanned.ClassName, scanned.Digest));
                 continue;
             }
 
@@ -90,7 +90,7 @@ internal sealed class ClassComparison(
     }
 
     /// <summary>The differences of a class. What went away since it was checked may be on a disk that did.</summary>
-    public ClassDiff DiffOf(in DifferentClass one)
+    public ClassDiff DiffOf(DifferentClass one)
     {
         if (one.Diff is ClassDiff kept)
         {
@@ -115,9 +115,14 @@ internal sealed class ClassComparison(
         index.Any("SELECT 1 FROM vanished WHERE path >= $1 AND path < $2", className + "/", className + "0");
 
     /// <summary>Remembers the digests of classes that were compared row by row and are as the index has them.</summary>
-    private void WriteDigests(List<(string ClassName, ListingDigest Digest)> classes) =>
-        index.InTransaction(() => classes.ForEach(one => index.Execute(
-            "UPDATE classes SET listing = $2 WHERE name = $1", one.ClassName, one.Digest.ToBytes())));
+    private void WriteDigests(List<ComparedClass> classes)
+    {
+        if (classes.Count > 0)
+        {
+            index.InTransaction(() => classes.ForEach(one => index.Execute(
+                "UPDATE classes SET listing = $2 WHERE name = $1", one.Name, one.Digest.ToBytes())));
+        }
+    }
 
     // A class that had a folder when AudioRoot was listed must have it still.
     private ClassDiff CompareClass(string className) => Compare(ScannedClass.Scan(settings, className, _onDisk.Contains(className)));
@@ -138,5 +143,9 @@ internal sealed class ClassComparison(
         return ClassDiff.Of(scanned, known, settings.RehashContents);
     }
 
+    // No structs or tuples: of lists of those the runtime has no compiled code, and a build with nothing to do compiles as little as it
+    // can.
     private sealed record KnownClass(string Name, ListingDigest? Listing);
+
+    private sealed record ComparedClass(string Name, ListingDigest Digest);
 }

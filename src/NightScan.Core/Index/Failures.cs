@@ -24,6 +24,12 @@ internal static class Failures
         """, decoders);
 
     /// <summary>
+    /// Whether another decoder stood in when <see cref="RetryFallback"/> last looked, or nobody knows. Where none did, no recording is
+    /// to be decoded again, and what decoders there are need not be found out before something is decoded.
+    /// </summary>
+    public static bool MayRetryFallback(IndexDatabase index) => index.ReadMeta(MetaKey.FallbackDecoder) != "";
+
+    /// <summary>
     /// Lets recordings be decoded again that another decoder stood in for, unless the present one is no better. All recordings are looked
     /// through when what there is differs from what the last build had, and not otherwise.
     /// </summary>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NightScan.Files;
+using SQLitePCL;
 
 namespace NightScan.Index;
 
@@ -12,7 +13,6 @@ internal sealed class IndexDatabase : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
-    private SqliteTransaction? _transaction;
 
     private IndexDatabase(SqliteConnection connection, string path) => (_connection, Path) = (connection, path);
 
@@ -82,16 +82,22 @@ internal sealed class IndexDatabase : IDisposable
     /// <summary>Does some work in a transaction, to which all commands belong: committed behind it, rolled back when it fails.</summary>
     public void InTransaction(Action work)
     {
-        _transaction = Guard(_connection, static connection => connection.BeginTransaction());
+        // In SQL: a transaction of the library's has SQLite call back, for which the runtime compiles code in every build.
+        Execute("BEGIN IMMEDIATE");
+        bool isDone = false;
         try
         {
             work();
-            Guard(_transaction, static transaction => { transaction.Commit(); return true; });
+            Execute("COMMIT");
+            isDone = true;
         }
         finally
         {
-            Guard(_transaction, static transaction => { transaction.Dispose(); return true; });
-            _transaction = null;
+            // Of some errors SQLite itself has rolled back.
+            if (!isDone && raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                Execute("ROLLBACK");
+            }
         }
     }
 
@@ -176,7 +182,6 @@ internal sealed class IndexDatabase : IDisposable
             command.Parameters[i].Value = values[i] ?? DBNull.Value;
         }
 
-        command.Transaction = _transaction;
         return command;
     }
 

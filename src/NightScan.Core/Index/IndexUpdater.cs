@@ -10,7 +10,7 @@ namespace NightScan.Index;
 /// any point, the classes that were committed are done, and the next run does the rest with the same result.
 /// </summary>
 internal sealed class IndexUpdater(
-    IndexDatabase index, PipelineSettings settings, DecoderSet decoders, IBuildReporter reporter, ProblemLog problems,
+    IndexDatabase index, PipelineSettings settings, Lazy<DecoderSet> decoders, IBuildReporter reporter, ProblemLog problems,
     CancellationToken cancellation)
 {
     /// <summary>Recordings that are read before their classes are committed: enough to keep all workers busy, little to lose.</summary>
@@ -35,7 +35,11 @@ internal sealed class IndexUpdater(
         ClassComparison comparison = new(index, settings, reporter, problems, cancellation);
         List<DifferentClass> different = comparison.Run(onDisk, splits.Csv);
         splits.Csv.Check();
-        ReadAndApply(comparison, different, new RecordingChanges(index, problems, splits));
+        if (different.Count > 0)
+        {
+            ReadAndApply(comparison, different, new RecordingChanges(index, problems, splits));
+        }
+
         metadata.Complete();
         splits.Finish();
         Selection.Update(index, settings);

@@ -18,12 +18,12 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
     /// <param name="size">Bytes.</param>
     /// <param name="modifiedNs">Nanoseconds since 1970; 0 in the index for a time that is not trusted, which makes its digest differ from
     /// any listing's.</param>
-    public void Add(string path, long size, long modifiedNs)
+    public void Add(ReadOnlySpan<char> path, long size, long modifiedNs)
     {
         ulong first = StableHash.Of(FirstSeed, (ulong)size), second = StableHash.Of(SecondSeed, (ulong)size);
         first = StableHash.Of(first, (ulong)modifiedNs);
         second = StableHash.Of(second, (ulong)modifiedNs);
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(path.AsSpan());
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(path);
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
         {
             Mix(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
@@ -59,6 +59,17 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
         return digest;
     }
 
+    public static ListingDigest Of(RecordingListing listing)
+    {
+        ListingDigest digest = default;
+        for (int i = 0; i < listing.Count; i++)
+        {
+            digest.Add(listing.Path(i), listing.Size(i), listing.ModifiedNs(i));
+        }
+
+        return digest;
+    }
+
     /// <summary>The digest of what the index knows of a class.</summary>
     public static ListingDigest OfClass(IndexDatabase index, long classId) => Of(index.Query(
         "SELECT path, size, modified_ns FROM recordings WHERE class_id = $1",
@@ -69,5 +80,6 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
 
     /// <summary>Reads a digest; null for one that the index does not have.</summary>
     public static ListingDigest? Parse(byte[]? blob) =>
-        blob?.Length == Unsafe.SizeOf<ListingDigest>() ? MemoryMarshal.Read<ListingDigest>(blob) : null;
+        blob is not { Length: 3 * sizeof(long) } ? null : new(BinaryPrimitives.ReadInt64LittleEndian(blob),
+            BinaryPrimitives.ReadUInt64LittleEndian(blob.AsSpan(8)), BinaryPrimitives.ReadUInt64LittleEndian(blob.AsSpan(16)));
 }

@@ -4,21 +4,38 @@ using NightScan.Settings;
 namespace NightScan.Index;
 
 /// <summary>The recordings of a class folder as its listing shows them.</summary>
-/// <param name="Recordings">In ordinal order of the path.</param>
-/// <param name="Digest">Stands for all of <paramref name="Recordings"/>.</param>
-internal sealed record ScannedClass(
-    string ClassName, DateTime ScannedAt, List<ScannedRecording> Recordings, IReadOnlyList<Diagnostic> Problems, ListingDigest Digest)
+internal sealed class ScannedClass
 {
-    /// <summary>Lists one class; a class whose folder is gone has no recordings.</summary>
-    public static ScannedClass Scan(PipelineSettings settings, string className, bool isOnDisk)
+    private readonly RecordingListing _listing;
+    private List<ScannedRecording>? _recordings;
+
+    private ScannedClass(PipelineSettings settings, string className, bool isOnDisk, RecordingListing listing)
     {
-        DateTime now = DateTime.UtcNow;
-        List<ScannedRecording> recordings = [];
-        IReadOnlyList<Diagnostic> problems =
-            isOnDisk ? RecordingScanner.ScanClass(settings.AudioRoot, className, settings.RecordingExtensions, recordings) : [];
-        recordings = settings.Admitted(className, recordings);
-        return new(className, now, recordings, problems, ListingDigest.Of(recordings));
+        (ClassName, ScannedAt, _listing) = (className, DateTime.UtcNow, listing);
+        Problems = isOnDisk ? RecordingScanner.ScanClass(settings.AudioRoot, className, settings.RecordingExtensions, listing) : [];
+        _recordings = settings.Admit is null ? null : settings.Admitted(className, listing.Sorted());
+        Digest = _recordings is null ? ListingDigest.Of(listing) : ListingDigest.Of(_recordings);
     }
+
+    public string ClassName { get; }
+
+    /// <summary>When the listing began.</summary>
+    public DateTime ScannedAt { get; }
+
+    public IReadOnlyList<Diagnostic> Problems { get; }
+
+    /// <summary>Stands for all recordings.</summary>
+    public ListingDigest Digest { get; }
+
+    public int Count => (int)Digest.Count;
+
+    /// <summary>In ordinal order of the path; not to be asked for behind <see cref="ScanAhead"/>, which lists the next into the same
+    /// memory.</summary>
+    public List<ScannedRecording> Recordings => _recordings ??= _listing.Sorted();
+
+    /// <summary>Lists one class; a class whose folder is gone has no recordings.</summary>
+    public static ScannedClass Scan(PipelineSettings settings, string className, bool isOnDisk) =>
+        new(settings, className, isOnDisk, new());
 
     /// <summary>
     /// Lists classes in the given order, a few ahead of the consumer, so that the disk and the index are read at the same time.
@@ -28,6 +45,7 @@ internal sealed record ScannedClass(
     {
         int ahead = Math.Min(settings.NumWorkers, 4) * 2;
         Queue<Task<ScannedClass>> scans = [];
+        Stack<RecordingListing> free = [];
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
@@ -37,10 +55,14 @@ internal sealed record ScannedClass(
                 while (next < classes.Count && scans.Count < ahead)
                 {
                     string className = classes[next++];
-                    scans.Enqueue(Task.Run(() => Scan(settings, className, onDisk.Contains(className)), stop.Token));
+                    RecordingListing listing = free.TryPop(out RecordingListing? used) ? used : new();
+                    scans.Enqueue(Task.Run(() => new ScannedClass(settings, className, onDisk.Contains(className), listing), stop.Token));
                 }
 
-                yield return scans.Dequeue().GetAwaiter().GetResult();
+                ScannedClass scanned = scans.Dequeue().GetAwaiter().GetResult();
+                yield return scanned;
+                scanned._listing.Clear();
+                free.Push(scanned._listing);
             }
         }
         finally

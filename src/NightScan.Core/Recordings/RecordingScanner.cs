@@ -48,11 +48,16 @@ internal static class RecordingScanner
         string audioRoot, string className, IReadOnlyList<string> extensions, List<ScannedRecording> into) =>
         ScanClass(audioRoot, className, extensions, into, followed: null);
 
+    /// <param name="into">Receives the recordings, in any order.</param>
+    /// <inheritdoc cref="ScanClass(string, string, IReadOnlyList{string}, List{ScannedRecording})"/>
+    public static IReadOnlyList<Diagnostic> ScanClass(
+        string audioRoot, string className, IReadOnlyList<string> extensions, RecordingListing into) =>
+        new FolderScan(FolderReader.ForThisSystem, RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into).Run();
+
     /// <param name="followed">Receives the full paths of the links to folders in it that recordings were looked for behind.</param>
     internal static IReadOnlyList<Diagnostic> ScanClass(string audioRoot, string className, IReadOnlyList<string> extensions,
         List<ScannedRecording> into, ICollection<string>? followed) =>
-        new FolderScan(
-            FolderReader.ForThisSystem, RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into, followed).Run();
+        Sorted(RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into, followed);
 
     /// <summary>Lists the recordings of a folder that is no class, by the same rules.</summary>
     /// <param name="folder">Full path; it may be a link.</param>
@@ -60,8 +65,7 @@ internal static class RecordingScanner
     /// <exception cref="NightScanException">A folder cannot be listed, or a file in it not looked at (NS0302).</exception>
     public static IReadOnlyList<Diagnostic> ScanFolder(string folder, IReadOnlyList<string> extensions, List<ScannedRecording> into) =>
         // What lies around a link says nothing of circles: what lies around its target does.
-        new FolderScan(FolderReader.ForThisSystem, folder, new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName
-            ?? folder, extensions, into).Run();
+        Sorted(folder, new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder, extensions, into);
 
     /// <summary>Whether a name has one of the extensions, in any case, and something in front of it.</summary>
     internal static bool IsRecording(ReadOnlySpan<char> name, IReadOnlyList<string> extensions)
@@ -75,6 +79,16 @@ internal static class RecordingScanner
         }
 
         return false;
+    }
+
+    private static IReadOnlyList<Diagnostic> Sorted(string folder, string around, IReadOnlyList<string> extensions,
+        List<ScannedRecording> into, ICollection<string>? followed = null)
+    {
+        RecordingListing listing = new();
+        IReadOnlyList<Diagnostic> problems =
+            new FolderScan(FolderReader.ForThisSystem, folder, around, extensions, listing, followed).Run();
+        into.AddRange(listing.Sorted());
+        return problems;
     }
 
     private sealed class RootListing(string audioRoot, IReadOnlyList<string> extensions) : IFolderVisitor

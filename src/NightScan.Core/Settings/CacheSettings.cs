@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using NightScan.Files;
 
 namespace NightScan.Settings;
 
@@ -16,7 +16,7 @@ internal static class CacheSettings
 
     /// <summary>As the index keeps them.</summary>
     public static string Format(IReadOnlyDictionary<string, string> given) =>
-        new JsonObject(given.Select(setting => KeyValuePair.Create(setting.Key, (JsonNode?)setting.Value))).ToJsonString();
+        "{" + string.Join(',', given.Keys.Select(name => $"{JsonText.Of(name)}:{JsonText.Of(given[name])}")) + "}";
 
     /// <summary>What the index keeps; null when it does not know.</summary>
     public static IReadOnlyDictionary<string, string>? Parse(string? kept)

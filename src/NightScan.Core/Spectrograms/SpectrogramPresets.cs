@@ -6,15 +6,15 @@ public static class SpectrogramPresets
     /// <summary>The preset of a build that names none.</summary>
     public const string Default = "general";
 
-    private static readonly (string Name, SpectrogramSettings Settings)[] s_all =
+    private static readonly NamedPreset[] s_all =
     [
-        (Default, Preset(22050, 50, 11000, 128)),
-        ("bat", Preset(192000, 15000, 96000, 256)),
-        ("owl", Preset(16000, 200, 4000, 128)),
-        ("bird_song", Preset(22050, 1000, 8000, 128)),
-        ("mammal", Preset(22050, 100, 5000, 128)),
-        ("amphibian", Preset(16000, 200, 5000, 128)),
-        ("insect", Preset(44100, 2000, 15000, 128)),
+        new(Default, Preset(22050, 50, 11000, 128)),
+        new("bat", Preset(192000, 15000, 96000, 256)),
+        new("owl", Preset(16000, 200, 4000, 128)),
+        new("bird_song", Preset(22050, 1000, 8000, 128)),
+        new("mammal", Preset(22050, 100, 5000, 128)),
+        new("amphibian", Preset(16000, 200, 5000, 128)),
+        new("insect", Preset(44100, 2000, 15000, 128)),
     ];
 
     /// <summary>As <c>AnimalType</c> takes them.</summary>
@@ -22,7 +22,7 @@ public static class SpectrogramPresets
 
     /// <summary>The settings of a preset, or null when there is none of that name (letter case does not matter).</summary>
     public static SpectrogramSettings? Find(string name) =>
-        Array.Find(s_all, preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Settings;
+        Array.Find(s_all, preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Settings;
 
     private static SpectrogramSettings Preset(int sampleRate, double minFrequency, double maxFrequency, int melBands) => new()
     {
@@ -36,4 +36,6 @@ public static class SpectrogramPresets
         TopDb = 80,
         DataType = SpectrogramDataType.Float16,
     };
+
+    private sealed record NamedPreset(string Name, SpectrogramSettings Settings);
 }

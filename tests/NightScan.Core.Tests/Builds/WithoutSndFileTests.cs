@@ -66,6 +66,13 @@ public sealed class WithoutSndFileTests : IDisposable
         Without();
         Assert.Equal("0/3/0/0", _folder.Build().Summary());
         Assert.Equal(after["train/owl/a.npy"], _folder.Contents()["train/owl/a.npy"]);
+
+        // But what it decodes itself meanwhile is made again.
+        Mp3("owl/d.mp3", 4);
+        Assert.Equal("1/3/0/0", _folder.Build().Summary());
+        With();
+        Assert.Equal("1/3/0/0", _folder.Build().Summary());
+        Assert.Equal("0/4/0/0", _folder.Build().Summary());
     }
 
     [Fact]

@@ -19,6 +19,16 @@ public sealed class ListingDigestTests
     }
 
     [Fact]
+    public void IsThatOfTheListingItself()
+    {
+        RecordingListing listing = new();
+        s_listing.ForEach(recording => listing.Add(
+            recording.Path[..(recording.Path.Length / 2)], recording.Path.AsSpan(recording.Path.Length / 2), recording.Size, recording.ModifiedNs));
+        Assert.Equal(ListingDigest.Of(s_listing), ListingDigest.Of(listing));
+        Assert.Equal(ListingDigest.Of(listing), ListingDigest.Parse(ListingDigest.Of(listing).ToBytes()));
+    }
+
+    [Fact]
     public void EverySingleChangeShows()
     {
         HashSet<ListingDigest> seen = [ListingDigest.Of(s_listing)];

@@ -94,9 +94,9 @@ public sealed class RecordingScannerTests : IDisposable
         UnixFiles.MakeUnrepresentable(folder.File("root", "owl"), bad);
         foreach (string reader in new[] { "linux", "managed" })
         {
-            List<ScannedRecording> into = [];
+            RecordingListing into = new();
             IReadOnlyList<Diagnostic> problems = Scan(reader, into);
-            Assert.Equal("good\uFFFD.wav", Assert.Single(into).Path);
+            Assert.Equal("good\uFFFD.wav", Assert.Single(into.Sorted()).Path);
             Assert.Equal("NS0108", Assert.Single(problems).Code);
         }
 
@@ -136,12 +136,12 @@ public sealed class RecordingScannerTests : IDisposable
 
     private List<ScannedRecording> Scan(string reader)
     {
-        List<ScannedRecording> into = [];
+        RecordingListing into = new();
         Assert.Empty(Scan(reader, into));
-        return into;
+        return into.Sorted();
     }
 
-    private IReadOnlyList<Diagnostic> Scan(string reader, List<ScannedRecording> into) => new FolderScan(
+    private IReadOnlyList<Diagnostic> Scan(string reader, RecordingListing into) => new FolderScan(
         reader == "managed" ? new ManagedFolderReader()
             : FolderReader.ForThisSystem, folder.File("root", "owl"), folder.File("root"), Extensions, into).Run();
 

@@ -18,7 +18,7 @@ internal sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Va
     public string? Version { get; init; }
 
     /// <summary>The splits by their names.</summary>
-    public IReadOnlyList<(string Name, SplitStatistics Split)> Splits => [("train", Train), ("val", Validation), ("test", Test)];
+    public IReadOnlyList<NamedSplit> Splits => [new("train", Train), new("val", Validation), new("test", Test)];
 
     /// <summary>All splits together, but for the classes: one has recordings in several splits.</summary>
     public SplitStatistics Total => Train + Validation + Test;
@@ -50,6 +50,9 @@ internal sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Va
         }
     }
 }
+
+/// <summary>A split with its name.</summary>
+internal sealed record NamedSplit(string Name, SplitStatistics Split);
 
 /// <summary>Counts of one split.</summary>
 /// <param name="Classes">Classes with a selected recording here.</param>

@@ -12,17 +12,32 @@ internal static class SummaryFormatter
         string[] total = Cells("total", statistics.Total);
         // Those of the splits do not add up.
         total[1] = "";
-        string[][] rows = [s_header, .. statistics.Splits.Select(split => Cells(split.Name, split.Split)), total];
-        int[] widths = [.. Enumerable.Range(0, s_header.Length).Select(column => rows.Max(row => row[column].Length))];
+        string[][] rows = [[.. s_header], .. statistics.Splits.Select(split => Cells(split.Name, split.Split)), total];
+        for (int column = 0; column < s_header.Length; column++)
+        {
+            int width = 0;
+            foreach (string[] row in rows)
+            {
+                width = Math.Max(width, row[column].Length);
+            }
+
+            foreach (string[] row in rows)
+            {
+                row[column] = column == 0 ? row[column].PadRight(width) : row[column].PadLeft(width);
+            }
+        }
+
         foreach (string[] row in rows)
         {
-            yield return string.Join("  ",
-                row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
+            yield return string.Join("  ", row);
         }
+
         yield return $"cache: {Quantity.Bytes(statistics.CacheBytes)}; time: {Quantity.Duration(TimeSpan.FromSeconds(statistics.Seconds))}";
     }
 
     private static string[] Cells(string name, SplitStatistics split) =>
-        [name, .. new[] { split.Classes, split.Recordings, split.Spectrograms, split.Generated, split.UpToDate, split.Pruned,
-            split.Failed }.Select(Quantity.Count)];
+    [
+        name, Quantity.Count(split.Classes), Quantity.Count(split.Recordings), Quantity.Count(split.Spectrograms),
+        Quantity.Count(split.Generated), Quantity.Count(split.UpToDate), Quantity.Count(split.Pruned), Quantity.Count(split.Failed),
+    ];
 }

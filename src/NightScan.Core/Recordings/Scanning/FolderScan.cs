@@ -4,9 +4,10 @@ namespace NightScan.Recordings.Scanning;
 
 /// <summary>The walk through one folder of recordings: a class, or what is to be predicted.</summary>
 /// <param name="around">Full path of the folder that it is one of, whatever links lead to it.</param>
+/// <param name="into">Receives the recordings.</param>
 /// <param name="followed">Receives the full paths of links to folders that recordings were looked for behind.</param>
 internal sealed class FolderScan(FolderReader reader, string top, string around, IReadOnlyList<string> extensions,
-    List<ScannedRecording> into, ICollection<string>? followed = null) : IFolderVisitor
+    RecordingListing into, ICollection<string>? followed = null) : IFolderVisitor
 {
     private readonly List<Diagnostic> problems = [];
 
@@ -16,21 +17,22 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
     /// <summary>Links to folders: they wait until all real folders are listed, so that a real path wins over a link to it.</summary>
     private readonly PriorityQueue<string, string> links = new(StringComparer.Ordinal);
 
-    private readonly HashSet<FolderIdentity> seen = [];
+    /// <summary>The folders that were met; null while that is the top alone.</summary>
+    private HashSet<FolderIdentity>? seen;
+
+    private FileStat start;
     private bool sawLink;
     private string prefix = "";
 
     public IReadOnlyList<Diagnostic> Run()
     {
-        int first = into.Count;
         folders.Push("");
-        FileStat start = StatFolder(top);
+        start = StatFolder(top);
         if (start.Kind != FileKind.Folder)
         {
             throw Unlistable(top, new DirectoryNotFoundException("it is not there, or is not a folder"));
         }
 
-        seen.Add(FolderIdentity.Of(top, start));
         do
         {
             while (folders.TryPop(out string? folder))
@@ -41,7 +43,6 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         }
         while (FollowsLink());
 
-        CollectionsMarshal.AsSpan(into)[first..].Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return problems;
     }
 
@@ -51,8 +52,7 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
     {
         if (item.Stat.Kind == FileKind.File)
         {
-            string path = prefix.Length == 0 ? item.Name.ToString() : string.Concat(prefix, item.Name);
-            into.Add(new ScannedRecording(path, item.Stat.Size, item.Stat.ModifiedNs));
+            into.Add(prefix, item.Name, item.Stat.Size, item.Stat.ModifiedNs);
             return;
         }
 
@@ -61,7 +61,7 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         {
             links.Enqueue(folder, folder);
         }
-        else if (seen.Add(FolderIdentity.Of(Path.Join(top, folder), item.Stat)))
+        else if (IsNew(Path.Join(top, folder), item.Stat))
         {
             folders.Push(folder);
         }
@@ -101,6 +101,10 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         folder,
         inner: exception);
 
+    private HashSet<FolderIdentity> Seen => seen ??= [FolderIdentity.Of(top, start)];
+
+    private bool IsNew(string folder, FileStat stat) => Seen.Add(FolderIdentity.Of(folder, stat));
+
     private static FileStat StatFolder(string folder)
     {
         try
@@ -125,12 +129,12 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         {
             // A link to a folder that all of it lies in is a loop too, though a longer one.
             sawLink = true;
-            seen.UnionWith(Enclosing(around));
+            Seen.UnionWith(Enclosing(around));
         }
 
         string folder = Path.Join(top, link);
         FileStat stat = StatFolder(folder);
-        if (stat.Kind == FileKind.Folder && seen.Add(FolderIdentity.Of(folder, stat)))
+        if (stat.Kind == FileKind.Folder && IsNew(folder, stat))
         {
             folders.Push(link);
             followed?.Add(folder);
