@@ -15,7 +15,7 @@ internal unsafe interface ICycleWeights
     /// <summary>Where outputs lie, and their weights.</summary>
     /// <param name="phase">The first of the outputs, from the start of its cycle.</param>
     /// <param name="count">How many.</param>
-    /// <param name="starts">Receives for each its first input sample, from the start of its cycle; with room for three more.</param>
+    /// <param name="starts">Receives for each its first input sample, from the start of its cycle; with room for seven more.</param>
     /// <param name="room">Place for their weights: <see cref="Stride"/> for each.</param>
     /// <returns>The weights, there or elsewhere.</returns>
     float* Prepare(int phase, int count, int* starts, float* room);
