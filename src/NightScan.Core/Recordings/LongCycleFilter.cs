@@ -52,7 +52,7 @@ internal sealed unsafe class LongCycleFilter(int from, int to, int taps, ICycleW
         fixed (float* source = input, target = output)
         {
             float* room = s_work.Pointer + starts;
-            Chunk chunk = new()
+            CycleChunk chunk = new()
             {
                 Input = source,
                 InputLength = input.Length,
@@ -98,7 +98,7 @@ internal sealed unsafe class LongCycleFilter(int from, int to, int taps, ICycleW
         (int)Math.Min(int.MaxValue, (((long)count * from / to) + taps + 1 + Tile) & ~(Tile - 1L));
 
     /// <summary>The same outputs of all cycles.</summary>
-    private void Run(ref Chunk chunk, int most)
+    private void Run(ref CycleChunk chunk, int most)
     {
         int left = (int)(((long)chunk.OutputLength - chunk.Phase + to - 1) / to);
         for (chunk.Cycle = 0; left > 0;)
@@ -129,7 +129,7 @@ internal sealed unsafe class LongCycleFilter(int from, int to, int taps, ICycleW
         }
     }
 
-    private void OneByOne(in Chunk chunk)
+    private void OneByOne(in CycleChunk chunk)
     {
         long first = chunk.Cycle * to, start = chunk.Cycle * from;
         for (int i = 0; i < chunk.Count && first + chunk.Phase + i < chunk.OutputLength; i++)
@@ -140,7 +140,7 @@ internal sealed unsafe class LongCycleFilter(int from, int to, int taps, ICycleW
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SideBySide<T>(in Chunk chunk)
+    private void SideBySide<T>(in CycleChunk chunk)
         where T : struct, ILanes<T>
     {
         nint lanes = T.Count, stride = from;
@@ -189,7 +189,7 @@ internal sealed unsafe class LongCycleFilter(int from, int to, int taps, ICycleW
 
     /// <summary>Four outputs at once: with fewer, each addition waits for the one before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SumAll<T>(in Chunk chunk, int first)
+    private void SumAll<T>(in CycleChunk chunk, int first)
         where T : struct, ILanes<T>
     {
         nint lanes = T.Count, stride = weights.Stride;
@@ -217,7 +217,7 @@ internal sealed unsafe class LongCycleFilter(int from, int to, int taps, ICycleW
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SumEighths<T>(in Chunk chunk, int first)
+    private void SumEighths<T>(in CycleChunk chunk, int first)
         where T : struct, ILanes<T>
     {
         nint lanes = T.Count, stride = weights.Stride;
@@ -276,44 +276,6 @@ internal sealed unsafe class LongCycleFilter(int from, int to, int taps, ICycleW
             }
 
             (((a + e) + (c + g)) + ((b + f) + (d + h))).Store(chunk.Sums + (i * lanes));
-        }
-    }
-
-    /// <summary>Where a chunk of outputs is, and the room to work it out.</summary>
-    private struct Chunk
-    {
-        public float* Input;
-        public int InputLength;
-        public float* Output;
-        public int OutputLength;
-        public int Count;
-        public int* Starts;
-        public float* Weights;
-        public float* Rows;
-        public float* Sums;
-        public float* Spare;
-        public int Phase;
-        public long Cycle;
-
-        /// <summary>Samples from a place on, where they lie; around the ends of the recording in <paramref name="room"/>.</summary>
-        public readonly float* Samples(long start, int count, float* room)
-        {
-            if (start >= 0 && start + count <= InputLength)
-            {
-                return Input + start;
-            }
-
-            Copy(start, count, room);
-            return room;
-        }
-
-        /// <summary>Copies samples, and silence around them.</summary>
-        public readonly void Copy(long start, int count, float* target)
-        {
-            int before = (int)Math.Clamp(-start, 0, count), end = (int)Math.Clamp(InputLength - start, before, count);
-            new Span<float>(target, before).Clear();
-            new Span<float>(Input + start + before, end - before).CopyTo(new Span<float>(target + before, end - before));
-            new Span<float>(target + end, count - end).Clear();
         }
     }
 }
