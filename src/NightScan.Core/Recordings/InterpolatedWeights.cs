@@ -131,7 +131,7 @@ internal sealed unsafe class InterpolatedWeights : ICycleWeights
         }
     }
 
-    /// <summary>How far the first input samples of outputs with such rests lie behind where the filter begins, in rows of the table.</summary>
+    /// <summary>How far the first input samples lie behind where the filter begins, in rows of the table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<double> Phase(Vector256<ulong> rests)
     {

@@ -3,9 +3,9 @@ using NightScan.Vectors;
 namespace NightScan.Recordings;
 
 /// <summary>
-/// The inner loop of a resampler whose cycles are too long for <see cref="PolyphaseFilter"/>, up to a second. They stand side by side in the
-/// SIMD lanes as well, a chunk of each at a time, so that its weights serve all of them. Every output is the same number in whatever lane
-/// it is computed, beside however many others.
+/// The inner loop of a resampler whose cycles are too long for <see cref="PolyphaseFilter"/>, up to a second. They stand side by side in
+/// the SIMD lanes as well, a chunk of each at a time, so that its weights serve all of them. Every output is the same number in whatever
+/// lane it is computed, beside however many others.
 /// </summary>
 /// <param name="from">Input samples of a cycle.</param>
 /// <param name="to">Outputs of a cycle.</param>

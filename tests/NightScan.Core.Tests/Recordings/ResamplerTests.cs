@@ -15,10 +15,11 @@ public sealed class ResamplerTests
         { 22051, 16000 }, { 22051, 192000 },
     };
 
-    /// <summary>Cycles that do not fit into one filter, down and up, and how many of them: with weights that are stored, and interpolated.</summary>
+    /// <summary>Cycles that do not fit into one filter, and how many: down and up, with weights stored and interpolated.</summary>
     public static TheoryData<int, int, int> LongCycles() => new()
     {
-        { 5000, 441, 21 }, { 4201, 4200, 21 }, { 4201, 9001, 5 }, { 99991, 1009, 5 }, { 99991, 16, 21 }, { 87011, 13, 5 }, { 7919, 81001, 3 },
+        { 5000, 441, 21 }, { 4201, 4200, 21 }, { 4201, 9001, 5 }, { 99991, 1009, 5 }, { 99991, 16, 21 }, { 87011, 13, 5 },
+        { 7919, 81001, 3 },
     };
 
     [Theory]
@@ -51,7 +52,7 @@ public sealed class ResamplerTests
         }
     }
 
-    /// <summary>One cycle to more than fill the widest vectors, each time without the last outputs: none depends on its neighbours.</summary>
+    /// <summary>One cycle to more than fill the widest vectors, each time without the last outputs: none depends on others.</summary>
     [Theory]
     [MemberData(nameof(LongCycles))]
     public void AnyNumberOfCyclesGivesTheSameNumbers(int from, int to, int cycles)
