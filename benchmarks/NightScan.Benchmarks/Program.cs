@@ -4,6 +4,8 @@ using NightScan.Benchmarks;
 return args switch
 {
     ["transform"] => TransformBenchmark.Run(),
+    ["resample"] => ResampleBenchmark.Run(),
+    ["mix"] => MixBenchmark.Run(),
     ["nwaves"] => NWavesBenchmark.Run(),
     ["variants"] => VariantsBenchmark.Run(),
     ["first"] => FirstClipBenchmark.Run(),
@@ -23,6 +25,8 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: NightScan.Benchmarks <verb>
           transform             samples to normalised log-mel, and resampling, in steady state; one thread
+          resample              resampling from odd rates, beside the rates that were meant; one thread
+          mix                   channels to one, beside copying them; one thread
           nwaves                samples to log-mel, NWaves' beside ours, and how far they differ; one thread
           variants              samples to eleven spectrograms, and single operations, in steady state; one thread
           first                 the first clips of a new process, compilation included

@@ -31,6 +31,31 @@ internal static class Stopwatching
         Print(name, times[0], times[times.Count / 2]);
     }
 
+    /// <summary>Measures two actions in turn, prints a line of each, and of how many times as long the first takes.</summary>
+    public static void MeasureInTurn(string name, Action action, string peerName, Action peer)
+    {
+        List<double> times = [], peerTimes = [];
+        for (long begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin).TotalSeconds < WarmUpSeconds + Seconds;)
+        {
+            bool isWarm = Stopwatch.GetElapsedTime(begin).TotalSeconds >= WarmUpSeconds;
+            foreach ((List<double> into, Action work) in ((List<double>, Action)[])[(times, action), (peerTimes, peer)])
+            {
+                long start = Stopwatch.GetTimestamp();
+                work();
+                if (isWarm)
+                {
+                    into.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                }
+            }
+        }
+
+        times.Sort();
+        peerTimes.Sort();
+        Print(name, times[0], times[times.Count / 2]);
+        Print(peerName, peerTimes[0], peerTimes[peerTimes.Count / 2]);
+        Print("  ratio", times[0] / peerTimes[0], times[times.Count / 2] / peerTimes[peerTimes.Count / 2]);
+    }
+
     /// <summary>Prints a measurement.</summary>
     public static void Print(string name, double best, double median) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{best:F4}\t{median:F4}"));

@@ -33,11 +33,8 @@ internal sealed unsafe class Resampler
     /// <summary>Null when cycles are too long, as for 44,056 to 22,050 Hz.</summary>
     private readonly PolyphaseFilter? _filter;
 
-    /// <summary>Weights of all phases for rates without a filter; null when these are too many as well.</summary>
-    private readonly float[]? _weights;
-
-    /// <summary>What stands in for these: null where there are any.</summary>
-    private readonly InterpolatedFilter? _interpolated;
+    /// <summary>What stands in for it; null where rates are equal.</summary>
+    private readonly LongCycleFilter? _long;
 
     private Resampler((int From, int To) rates)
     {
@@ -46,30 +43,19 @@ internal sealed unsafe class Resampler
         int times = PolyphaseFilter.Repetitions(from, to, _taps);
         if (from != to && times > 0)
         {
-            int outputs = to * times;
-            int[] starts = new int[outputs];
-            AlignedBuffer weights = new(outputs * _taps);
-            for (int j = 0; j < outputs; j++)
-            {
-                starts[j] = (int)First(from, to, j);
-                FillWeights(j, weights.Span.Slice(j * _taps, _taps));
-            }
-
-            _filter = new PolyphaseFilter(from * times, outputs, starts, weights, _taps);
+            (int[] starts, AlignedBuffer weights) = Weights(to * times);
+            _filter = new PolyphaseFilter(from * times, to * times, starts, weights, _taps);
         }
         else if (from != to && (long)_taps * to <= MaxWeights)
         {
-            _weights = new float[_taps * to];
-            for (int phase = 0; phase < to; phase++)
-            {
-                FillWeights(phase, _weights.AsSpan(phase * _taps, _taps));
-            }
+            (int[] starts, AlignedBuffer weights) = Weights(to);
+            _long = new LongCycleFilter(from, to, _taps, new StoredWeights(_taps, starts, weights));
         }
         else if (from != to)
         {
             double perSample = Rolloff * Math.Min(from, to) / from;
-            _interpolated = new InterpolatedFilter(from, to, _taps, HalfWidth(from, to), samples =>
-                Weight(samples * perSample) * perSample);
+            _long = new LongCycleFilter(from, to, _taps, new InterpolatedWeights(from, to, _taps, HalfWidth(from, to), samples =>
+                Weight(samples * perSample) * perSample));
         }
     }
 
@@ -139,15 +125,9 @@ internal sealed unsafe class Resampler
             return;
         }
 
-        if (_interpolated is not null)
-        {
-            _interpolated.Run(input, output);
-            return;
-        }
-
         if (_filter is null)
         {
-            ResampleRare(input, output);
+            _long!.Run(input, output, path);
             return;
         }
 
@@ -182,6 +162,20 @@ internal sealed unsafe class Resampler
 
     private static long FloorDivide(long a, long b) => (a / b) - (a % b < 0 ? 1 : 0);
 
+    /// <summary>First input samples and weights of the first outputs.</summary>
+    private (int[] Starts, AlignedBuffer Weights) Weights(int outputs)
+    {
+        int[] starts = new int[outputs];
+        AlignedBuffer weights = new(outputs * _taps);
+        for (int j = 0; j < outputs; j++)
+        {
+            starts[j] = (int)First(_from, _to, j);
+            FillWeights(j, weights.Span.Slice(j * _taps, _taps));
+        }
+
+        return (starts, weights);
+    }
+
     /// <summary>Weights of phase <paramref name="phase"/>, from its first input sample on, and zeros after its last.</summary>
     private void FillWeights(long phase, Span<float> weights)
     {
@@ -205,22 +199,5 @@ internal sealed unsafe class Resampler
 
         double cosine = Math.Cos(Math.PI * t / (2 * ZeroCrossings));
         return Math.Abs(t) < ZeroCrossings ? Math.Sin(Math.PI * t) / (Math.PI * t) * cosine * cosine : 0;
-    }
-
-    private void ResampleRare(ReadOnlySpan<float> input, Span<float> output)
-    {
-        for (int j = 0; j < output.Length; j++)
-        {
-            ReadOnlySpan<float> weights = _weights.AsSpan(j % _to * _taps, _taps);
-            long first = First(_from, _to, j);
-            int from = (int)Math.Max(0, -first), end = (int)Math.Min(_taps, input.Length - first);
-            float sum = 0;
-            for (int tap = from; tap < end; tap++)
-            {
-                sum += weights[tap] * input[(int)first + tap];
-            }
-
-            output[j] = sum;
-        }
     }
 }

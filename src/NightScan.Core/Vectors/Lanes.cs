@@ -182,26 +182,26 @@ internal readonly unsafe struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride)
     {
+        TransposeFour(source, sourceStride, destination, destinationStride);
+        TransposeFour(source + 4, sourceStride, destination + (4 * destinationStride), destinationStride);
+    }
+
+    /// <summary>Transposes four columns of eight rows; strides in floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeFour(float* source, nint sourceStride, float* destination, nint destinationStride)
+    {
         if (!Avx.IsSupported)
         {
             Lanes4.Transpose(source, sourceStride, destination, destinationStride);
-            Lanes4.Transpose(source + 4, sourceStride, destination + (4 * destinationStride), destinationStride);
             Lanes4.Transpose(source + (4 * sourceStride), sourceStride, destination + 4, destinationStride);
-            Lanes4.Transpose(source + (4 * sourceStride) + 4, sourceStride, destination + (4 * destinationStride) + 4, destinationStride);
             return;
         }
 
-        // Rows i and i+4 are joined while loading, which costs no shuffle: two halves of four columns each.
-        TransposeHalf(source, sourceStride, destination, destinationStride);
-        TransposeHalf(source + 4, sourceStride, destination + (4 * destinationStride), destinationStride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeHalf(float* source, nint stride, float* destination, nint destinationStride)
-    {
-        float* upper = source + (4 * stride);
-        Vector256<float> a = Join(source, upper), b = Join(source + stride, upper + stride);
-        Vector256<float> c = Join(source + (2 * stride), upper + (2 * stride)), d = Join(source + (3 * stride), upper + (3 * stride));
+        // Rows i and i+4 are joined while loading, which costs no shuffle.
+        float* upper = source + (4 * sourceStride);
+        Vector256<float> a = Join(source, upper), b = Join(source + sourceStride, upper + sourceStride);
+        Vector256<float> c = Join(source + (2 * sourceStride), upper + (2 * sourceStride));
+        Vector256<float> d = Join(source + (3 * sourceStride), upper + (3 * sourceStride));
         Vector256<double> ab = Avx.UnpackLow(a, b).AsDouble(), cd = Avx.UnpackLow(c, d).AsDouble();
         Avx.UnpackLow(ab, cd).AsSingle().Store(destination);
         Avx.UnpackHigh(ab, cd).AsSingle().Store(destination + destinationStride);

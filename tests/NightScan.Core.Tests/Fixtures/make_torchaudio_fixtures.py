@@ -25,6 +25,8 @@ SPECTROGRAMS = [  # rate, n_fft, hop, mels, low, high, seconds, top_db, samples 
 ]
 RESAMPLINGS = [  # from, to, samples given
     (44100, 22050, 3001), (48000, 22050, 4000), (96000, 44100, 5000), (8000, 22050, 700), (11025, 192000, 300), (22050, 16000, 2000),
+    # Cycles too long for one filter, some of each: as many phases as torchaudio has the memory for.
+    (44110, 22050, 14000), (48010, 22050, 15000), (22060, 44100, 4000), (250010, 16000, 80000), (99991, 1009, 320000),
 ]
 
 

@@ -11,7 +11,15 @@ public sealed class ResamplerTests
     {
         { 44100, 22050 }, { 48000, 22050 }, { 96000, 44100 }, { 22050, 44100 }, { 8000, 22050 }, { 11025, 192000 },
         { 16000, 22050 }, { 44056, 22050 }, { 192000, 8000 }, { 22050, 22051 }, { 3, 7 }, { 1, 50 }, { 99991, 99989 }, { 384002, 256000 },
-        { 96001, 192000 },
+        { 96001, 192000 }, { 384002, 22050 }, { 250001, 16000 }, { 96003, 192000 }, { 48001, 44100 }, { 47999, 22050 }, { 44101, 22050 },
+        { 22051, 16000 }, { 22051, 192000 },
+    };
+
+    /// <summary>Cycles that do not fit into one filter, and how many: down and up, with weights stored and interpolated.</summary>
+    public static TheoryData<int, int, int> LongCycles() => new()
+    {
+        { 5000, 441, 21 }, { 4201, 4200, 21 }, { 4201, 9001, 5 }, { 99991, 1009, 5 }, { 99991, 16, 21 }, { 87011, 13, 5 },
+        { 7919, 81001, 3 },
     };
 
     [Theory]
@@ -41,6 +49,31 @@ public sealed class ResamplerTests
         {
             resampler.Resample(input, output, path);
             Assert.Equal(expected, output);
+        }
+    }
+
+    /// <summary>One cycle to more than fill the widest vectors, each time without the last outputs: none depends on others.</summary>
+    [Theory]
+    [MemberData(nameof(LongCycles))]
+    public void AnyNumberOfCyclesGivesTheSameNumbers(int from, int to, int cycles)
+    {
+        float[] input = TestSignals.Samples(cycles * from, to), whole = new float[cycles * to];
+        Resampler resampler = Resampler.Get(from, to);
+        resampler.Resample(input, whole, SimdPath.Scalar);
+        foreach (SimdPath path in (SimdPath[])[SimdPath.Vector128, SimdPath.Vector256, SimdPath.Vector512])
+        {
+            foreach (int count in ((int[])[1, 2, 3, 5, 8, 9, 16, 17, 21]).Where(count => count <= cycles))
+            {
+                float[] part = new float[(count * to) - Math.Min(to - 1, count)];
+                int required = (int)Math.Min(Resampler.RequiredInput(from, to, part.Length), input.Length);
+                resampler.Resample(input.AsSpan(0, required), part, path);
+                Assert.True(part.AsSpan().SequenceEqual(whole.AsSpan(0, part.Length)), $"{count} cycles, {path}");
+            }
+        }
+
+        for (int j = 0; j < whole.Length; j += Math.Max(1, whole.Length / 199))
+        {
+            Assert.Equal(Naive(input, from, to, j), whole[j], 2e-6);
         }
     }
 

@@ -283,7 +283,7 @@ internal sealed class FfmpegReader(FfmpegProgram program) : IDisposable
             int asked = (int)Math.Min(block.Length / channels, needed - mono.Count);
             Span<byte> bytes = MemoryMarshal.AsBytes(block.AsSpan(0, asked * channels));
             int read = output.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) / (channels * sizeof(float));
-            SampleMath.MixDown(block.AsSpan(0, read * channels), channels, mono.Reserve(read)[..read]);
+            ChannelMixer.MixDown(block.AsSpan(0, read * channels), channels, mono.Reserve(read)[..read]);
             mono.Advance(read);
             if (read < asked)
             {

@@ -11,6 +11,9 @@ internal abstract class FileReader(RecordingFile file, int blockValues) : SoundF
     /// <summary>Frames that were decoded so far.</summary>
     protected long Given { get; private set; }
 
+    /// <summary>Room for the frames that are decoded at once.</summary>
+    protected Span<float> Block => _block;
+
     /// <summary>Frames that there still are at most.</summary>
     protected virtual long Left => long.MaxValue;
 
@@ -43,14 +46,14 @@ internal abstract class FileReader(RecordingFile file, int blockValues) : SoundF
 
     public sealed override RecordingProblem? Fill(long needed, SampleBuffer mono, CancellationToken cancellation)
     {
-        int channels = Format.Channels, most = Math.Min(blockValues / channels, Step);
+        int most = Math.Min(blockValues / Format.Channels, Step);
         try
         {
             while (mono.Count < needed)
             {
                 int asked = (int)Math.Min(most, Math.Min(Left, needed - mono.Count));
                 Span<float> target = mono.Reserve(asked);
-                int read = Decode(channels == 1 ? target : _block, asked);
+                int read = DecodeMono(target, asked);
                 cancellation.ThrowIfCancellationRequested();
                 if (file.Error is { } error)
                 {
@@ -60,11 +63,6 @@ internal abstract class FileReader(RecordingFile file, int blockValues) : SoundF
                 if (read == 0)
                 {
                     break;
-                }
-
-                if (channels > 1)
-                {
-                    SampleMath.MixDown(_block.AsSpan(0, read * channels), channels, target[..read]);
                 }
 
                 mono.Advance(read);
@@ -101,4 +99,19 @@ internal abstract class FileReader(RecordingFile file, int blockValues) : SoundF
     /// <param name="frames">How many are asked for; 0 when none are left.</param>
     /// <returns>How many there are, which may be fewer; 0 at the end.</returns>
     protected abstract int Decode(Span<float> values, int frames);
+
+    /// <summary>Decodes on, and mixes down.</summary>
+    /// <returns>As <see cref="Decode"/>.</returns>
+    protected virtual int DecodeMono(Span<float> mono, int frames)
+    {
+        int channels = Format.Channels;
+        if (channels == 1)
+        {
+            return Decode(mono, frames);
+        }
+
+        int read = Decode(_block, frames);
+        ChannelMixer.MixDown(_block.AsSpan(0, read * channels), channels, mono[..read]);
+        return read;
+    }
 }

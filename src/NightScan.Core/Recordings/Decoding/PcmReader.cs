@@ -11,6 +11,9 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
     // More bytes than the file's buffer holds: they are read past it.
     private const int BlockBytes = 1 << 17;
 
+    // As many as stay in the first-level cache between being converted and being mixed.
+    private const int MixedValues = 1 << 12;
+
     private readonly byte[] _bytes = new byte[BlockBytes];
     private DeclaredHeader _declared;
     private AiffFileReader? _aiff;
@@ -56,10 +59,40 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
 
     protected override int Decode(Span<float> values, int frames)
     {
+        ReadOnlySpan<byte> bytes = Read(frames);
+        int read = bytes.Length / _frameBytes;
+        _convert!(bytes, values[..(read * Format.Channels)]);
+        return read;
+    }
+
+    protected override int DecodeMono(Span<float> mono, int frames)
+    {
+        int channels = Format.Channels;
+        if (channels == 1)
+        {
+            return Decode(mono, frames);
+        }
+
+        ReadOnlySpan<byte> bytes = Read(frames);
+        int read = bytes.Length / _frameBytes, step = Math.Max(1, MixedValues / channels);
+        for (int frame = 0; frame < read; frame += step)
+        {
+            int count = Math.Min(step, read - frame);
+            Span<float> values = Block[..(count * channels)];
+            _convert!(bytes.Slice(frame * _frameBytes, count * _frameBytes), values);
+            ChannelMixer.MixDown(values, channels, mono.Slice(frame, count));
+        }
+
+        return read;
+    }
+
+    /// <returns>The bytes of as many frames, or of those that there still are.</returns>
+    private ReadOnlySpan<byte> Read(int frames)
+    {
         int asked = Math.Min(frames, BlockBytes / _frameBytes);
         if (asked == 0)
         {
-            return 0;
+            return default;
         }
 
         Span<byte> bytes = _bytes.AsSpan(0, asked * _frameBytes);
@@ -70,8 +103,7 @@ internal sealed class PcmReader(RecordingFile? file = null) : FileReader(file ??
             EndAt(Given + read);
         }
 
-        _convert!(bytes[..(read * _frameBytes)], values[..(read * Format.Channels)]);
-        return read;
+        return bytes[..(read * _frameBytes)];
     }
 
     /// <returns>Null where NAudio is not to read the header, or cannot.</returns>

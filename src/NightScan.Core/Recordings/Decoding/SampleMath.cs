@@ -29,13 +29,21 @@ internal static class SampleMath
     public static void FromInt24(ReadOnlySpan<byte> bytes, Span<float> samples)
     {
         const float scale = 1f / (1u << 31);
-        // The three bytes of a sample become the upper ones of an integer, below them a zero: there is no byte 16.
-        Vector128<byte> places = Vector128.Create(16, 0, 1, 2, 16, 3, 4, 5, 16, 6, 7, 8, 16, 9, 10, 11).AsByte();
+        // The three bytes of a sample become the upper ones of an integer, below them a zero: there is no byte 32.
+        Vector256<byte> places = Vector256.Create(32, 0, 1, 2, 32, 3, 4, 5, 32, 6, 7, 8, 32, 9, 10, 11,
+            32, 16, 17, 18, 32, 19, 20, 21, 32, 22, 23, 24, 32, 25, 26, 27).AsByte();
         ref byte from = ref MemoryMarshal.GetReference(bytes);
         int i = 0;
+        for (; Vector256.IsHardwareAccelerated && (i * 3) + 12 + Vector128<byte>.Count <= bytes.Length; i += Vector256<int>.Count)
+        {
+            Vector256<byte> halves = Vector256.Create(
+                Vector128.LoadUnsafe(ref from, (nuint)(i * 3)), Vector128.LoadUnsafe(ref from, (nuint)((i * 3) + 12)));
+            (Vector256.ConvertToSingle(Vector256.Shuffle(halves, places).AsInt32()) * scale).CopyTo(samples[i..]);
+        }
+
         for (; (i * 3) + Vector128<byte>.Count <= bytes.Length; i += Vector128<int>.Count)
         {
-            Vector128<int> integers = Vector128.Shuffle(Vector128.LoadUnsafe(ref from, (nuint)(i * 3)), places).AsInt32();
+            Vector128<int> integers = Vector128.Shuffle(Vector128.LoadUnsafe(ref from, (nuint)(i * 3)), places.GetLower()).AsInt32();
             (Vector128.ConvertToSingle(integers) * scale).CopyTo(samples[i..]);
         }
 
@@ -49,7 +57,18 @@ internal static class SampleMath
     public static void FromUInt8(ReadOnlySpan<byte> bytes, Span<float> samples)
     {
         const float scale = 1f / 128;
-        for (int i = 0; i < bytes.Length; i++)
+        ref byte from = ref MemoryMarshal.GetReference(bytes);
+        int i = 0;
+        for (; i <= bytes.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            Vector256<short> centred = Vector256.WidenLower(Vector128.LoadUnsafe(ref from, (nuint)i).ToVector256Unsafe()).AsInt16()
+                - Vector256.Create((short)128);
+            (Vector256<int> low, Vector256<int> high) = Vector256.Widen(centred);
+            (Vector256.ConvertToSingle(low) * scale).CopyTo(samples[i..]);
+            (Vector256.ConvertToSingle(high) * scale).CopyTo(samples[(i + Vector256<int>.Count)..]);
+        }
+
+        for (; i < bytes.Length; i++)
         {
             samples[i] = (bytes[i] - 128) * scale;
         }
@@ -89,29 +108,6 @@ internal static class SampleMath
         }
     }
 
-    /// <summary>Mean over channels.</summary>
-    /// <param name="interleaved">Frames × <paramref name="channels"/> values, a frame's channels side by side.</param>
-    /// <param name="mono">One value per frame.</param>
-    public static void MixDown(ReadOnlySpan<float> interleaved, int channels, Span<float> mono)
-    {
-        if (channels == 2)
-        {
-            MixStereo(interleaved, mono);
-            return;
-        }
-
-        for (int frame = 0; frame < mono.Length; frame++)
-        {
-            float sum = 0;
-            foreach (float sample in interleaved.Slice(frame * channels, channels))
-            {
-                sum += sample;
-            }
-
-            mono[frame] = sum / channels;
-        }
-    }
-
     /// <summary>Whether none of the samples is NaN or infinite: their exponent bits are all ones.</summary>
     public static bool AllFinite(ReadOnlySpan<float> samples)
     {
@@ -132,27 +128,5 @@ internal static class SampleMath
         }
 
         return finite;
-    }
-
-    private static void MixStereo(ReadOnlySpan<float> interleaved, Span<float> mono)
-    {
-        ref float from = ref MemoryMarshal.GetReference(interleaved);
-        Vector256<float> half = Vector256.Create(0.5f);
-        int frame = 0;
-        for (; frame <= mono.Length - Vector256<float>.Count; frame += Vector256<float>.Count)
-        {
-            // A frame is a number of 64 bits, its left sample the lower half of them: narrowing keeps that half of whole vectors,
-            // where putting vectors together of halves goes through memory.
-            Vector256<ulong> first = Vector256.LoadUnsafe(ref from, (nuint)frame * 2).AsUInt64();
-            Vector256<ulong> second = Vector256.LoadUnsafe(ref from, ((nuint)frame * 2) + (nuint)Vector256<float>.Count).AsUInt64();
-            Vector256<float> left = Vector256.Narrow(first, second).AsSingle(),
-                right = Vector256.Narrow(first >> 32, second >> 32).AsSingle();
-            ((left + right) * half).CopyTo(mono[frame..]);
-        }
-
-        for (; frame < mono.Length; frame++)
-        {
-            mono[frame] = (interleaved[frame * 2] + interleaved[(frame * 2) + 1]) * 0.5f;
-        }
     }
 }
