@@ -166,20 +166,20 @@ public sealed class DecodedContentTests : IDisposable
     {
         _data.Settings = _data.Settings with { BackgroundClass = backgroundClass, VariantsPerSample = VariantCount.Of(8), NumWorkers = 1 };
         // As a recording of a class its hash puts it into train, where backgrounds come from.
-        _data.Write(folder, 204);
+        _data.Write(folder, 205);
         _data.Build(PipelineGoal.Index);
         Plan(); // Hashes the folder's backgrounds.
-        Replace($"{folder}/r204.wav");
+        Replace($"{folder}/r205.wav");
         if (backgroundClass.Length > 0)
         {
             // Its own spectrogram is there already: only as a background it is decoded.
-            _data.Execute("UPDATE recordings SET pending = 0 WHERE path = 'r204.wav'");
+            _data.Execute("UPDATE recordings SET pending = 0 WHERE path = 'r205.wav'");
         }
 
         NightScanException exception = Assert.Throws<NightScanException>(
             () => NightScanPipeline.Run(_data.Settings with { ShardCount = 1, ShardIndex = 0 }, PipelineGoal.Pregenerate,
                 new RecordingReporter(), default));
-        Assert.Equal(("NS0116", _data.Recording($"{folder}/r204.wav")), (exception.Diagnostic.Code, exception.Diagnostic.File));
+        Assert.Equal(("NS0116", _data.Recording($"{folder}/r205.wav")), (exception.Diagnostic.Code, exception.Diagnostic.File));
         Plan();
         Assert.Equal(0, Shard().Failed());
         NightScanPipeline.Run(_data.Settings, PipelineGoal.Merge, new RecordingReporter(), default);
