@@ -16,7 +16,8 @@ internal sealed class AdamW : IDisposable
     /// <param name="weightDecay">Share of a weight that a step of learning rate 1 takes away.</param>
     public AdamW(IEnumerable<(string Key, Parameter Parameter)> parameters, double weightDecay)
     {
-        _members = [.. parameters.Select(entry => new Member(entry.Key, entry.Parameter, Zeros(entry.Parameter), Zeros(entry.Parameter)))];
+        _members = [.. parameters
+            .Select(entry => new Member(entry.Key, entry.Parameter, Zeros(entry.Parameter), Zeros(entry.Parameter)))];
         _step = zeros(1, ScalarType.Float32, _members.FirstOrDefault()?.Parameter.device ?? CPU).DetachFromDisposeScope();
         _weightDecay = weightDecay;
     }
@@ -29,7 +30,8 @@ internal sealed class AdamW : IDisposable
         .SelectMany(member => new[] { ("exp_avg." + member.Key, member.Mean), ("exp_avg_sq." + member.Key, member.Square) })
         .ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>The length of the vector of all gradients: one number on the device, in the caller's dispose scope; 0 without any.</summary>
+    /// <summary>The length of the vector of all gradients; 0 without any.</summary>
+    /// <returns>One number on the device, in the caller's dispose scope.</returns>
     public Tensor Length()
     {
         using IDisposable gradientsOff = no_grad();
