@@ -1,100 +1,85 @@
 using TorchSharp.Modules;
-using Adam = TorchSharp.Modules.AdamW;
 
 namespace NightScan.Training.Optimisation;
 
 /// <summary>
 /// Adam with decoupled weight decay: "Decoupled Weight Decay Regularization" (arXiv 1711.05101). Matrices and kernels decay, biases and
-/// norms do not. TorchSharp's, and what it lacks: its state under the parameters' keys, so that a checkpoint is one file with those.
+/// norms do not. Its state stands under the parameters' keys, so that a checkpoint is one file with those.
 /// </summary>
 internal sealed class AdamW : IDisposable
 {
-    private readonly (string Key, Parameter Parameter)[] _members;
-    private readonly Adam.State[] _states;
-    private readonly Adam _optimizer;
+    private readonly Member[] _members;
+    private readonly Tensor _step;
+    private readonly double _weightDecay;
 
     /// <param name="parameters">Key and parameter. Make the optimizer after the model has moved to its device.</param>
     /// <param name="weightDecay">Share of a weight that a step of learning rate 1 takes away.</param>
     public AdamW(IEnumerable<(string Key, Parameter Parameter)> parameters, double weightDecay)
     {
-        IGrouping<bool, (string Key, Parameter Parameter)>[] groups = [.. parameters.GroupBy(entry => Decays(entry.Parameter))];
-        _members = [.. groups.SelectMany(group => group)];
-        _optimizer = optim.AdamW(groups.Select(group =>
-            new Adam.ParamGroup(group.Select(entry => entry.Parameter), weight_decay: group.Key ? weightDecay : 0)));
-        // In the order in which the groups were given; the objects themselves, not copies.
-        optim.Optimizer.StateDictionary all = _optimizer.state_dict();
-        _states = [.. all.StateIndexRef.SelectMany(group => group).Select(index => (Adam.State)all.State[index])];
+        _members = [.. parameters
+            .Select(entry => new Member(entry.Key, entry.Parameter, Zeros(entry.Parameter), Zeros(entry.Parameter)))];
+        _step = zeros(1, ScalarType.Float32, _members.FirstOrDefault()?.Parameter.device ?? CPU).DetachFromDisposeScope();
+        _weightDecay = weightDecay;
     }
 
     /// <summary>Updates made so far.</summary>
-    public long Updates
-    {
-        get => _states.Length > 0 ? _states[0].step : 0;
-        set => Array.ForEach(_states, state => state.step = value);
-    }
+    public long Updates { get; set; }
 
     /// <summary>The running means by key, <c>exp_avg.</c> or <c>exp_avg_sq.</c> before a parameter's; live.</summary>
-    public Dictionary<string, Tensor> State() => _members.Zip(_states)
-        .SelectMany(pair => new[] { ("exp_avg." + pair.First.Key, pair.Second.exp_avg),
-            ("exp_avg_sq." + pair.First.Key, pair.Second.exp_avg_sq) })
+    public Dictionary<string, Tensor> State() => _members
+        .SelectMany(member => new[] { ("exp_avg." + member.Key, member.Mean), ("exp_avg_sq." + member.Key, member.Square) })
         .ToDictionary(StringComparer.Ordinal);
 
-    public void ZeroGradients()
-    {
-        // Each look at a gradient is one more owner of its memory, until it is disposed.
-        using DisposeScope scope = NewDisposeScope();
-        _optimizer.zero_grad();
-    }
-
-    public void ScaleGradients(double factor)
+    /// <summary>The length of the vector of all gradients; 0 without any.</summary>
+    /// <returns>One number on the device, in the caller's dispose scope.</returns>
+    public Tensor Length()
     {
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        foreach ((string _, Parameter parameter) in _members)
-        {
-            parameter.grad?.mul_(factor);
-        }
+        Tensor[] gradients = [.. _members.Select(member => member.Parameter.grad).OfType<Tensor>()];
+        return (gradients.Length == 0 ? zeros(1) : ListKernels.Length(gradients)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// Shortens the vector of all gradients where it is longer than wanted, as PyTorch's <c>clip_grad_norm_</c> does; that of TorchSharp
-    /// waits for the device, to tell a length that is hardly ever asked for.
-    /// </summary>
-    /// <param name="longest">The length wanted; infinite to measure alone.</param>
-    /// <returns>Its length before: one number on the device, in the caller's dispose scope.</returns>
-    public Tensor ClipGradients(double longest)
+    /// <summary>Takes a step along the gradients; parameters without one stay as they are.</summary>
+    /// <param name="divisor">What the gradients are divided by first: one number on the device; null: nothing.</param>
+    public void Step(double learningRate, Tensor? divisor = null)
     {
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] gradients = [.. _members.Select(entry => entry.Parameter.grad).OfType<Tensor>()];
-        if (gradients.Length == 0)
+        _step.fill_(++Updates);
+        foreach (IGrouping<bool, (Member Of, Tensor Gradient)> group in _members
+            .Select(member => (Of: member, Gradient: member.Parameter.grad!)).Where(pair => pair.Gradient is not null)
+            .GroupBy(pair => Decays(pair.Of.Parameter)))
         {
-            return zeros(1).MoveToOuterDisposeScope();
+            ListKernels.AdamW([.. group.Select(pair => pair.Of.Parameter)], [.. group.Select(pair => pair.Gradient)],
+                [.. group.Select(pair => pair.Of.Mean)], [.. group.Select(pair => pair.Of.Square)], _step,
+                new AdamWSettings(learningRate, group.Key ? _weightDecay : 0), divisor);
         }
-
-        Tensor length = stack(gradients.Select(gradient => gradient.norm())).norm();
-        if (double.IsFinite(longest))
-        {
-            Tensor factor = length.add(1e-6).reciprocal().mul_(longest).clamp_max(1);
-            Array.ForEach(gradients, gradient => gradient.mul_(factor));
-        }
-
-        return length.MoveToOuterDisposeScope();
     }
 
-    public void Step(double learningRate)
+    /// <summary>The next gradients take the place of these, instead of being added to them.</summary>
+    public void ForgetGradients() => Array.ForEach(_members, member => member.Parameter.grad = null);
+
+    public void Dispose()
     {
-        foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
+        _step.Dispose();
+        foreach (Member member in _members)
         {
-            group.LearningRate = learningRate;
+            member.Mean.Dispose();
+            member.Square.Dispose();
         }
-
-        using DisposeScope scope = NewDisposeScope();
-        _optimizer.step();
     }
-
-    public void Dispose() => _optimizer.Dispose();
 
     // Biases and the scales of norms are vectors; everything else has more dimensions.
     private static bool Decays(Parameter parameter) => parameter.ndim > 1;
+
+    private static Tensor Zeros(Parameter like)
+    {
+        using IDisposable gradientsOff = no_grad();
+        return zeros_like(like).DetachFromDisposeScope();
+    }
+
+    /// <param name="Mean">Running mean of the gradient.</param>
+    /// <param name="Square">Running mean of its square.</param>
+    private sealed record Member(string Key, Parameter Parameter, Tensor Mean, Tensor Square);
 }

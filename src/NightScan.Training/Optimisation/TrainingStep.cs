@@ -25,37 +25,38 @@ internal sealed class TrainingStep(Classifier model, AdamW optimizer, Criterion 
     /// <summary>Updates the parameters and forgets the gradients.</summary>
     public void Update(double learningRate)
     {
-        if (Prepare())
-        {
-            optimizer.Step(learningRate);
-        }
-
-        optimizer.ZeroGradients();
-    }
-
-    /// <summary>Takes the scale out of the gradients, and clips them.</summary>
-    /// <returns>Whether they can be used.</returns>
-    private bool Prepare()
-    {
-        if (scaler is null && gradientClip == 0)
-        {
-            return true;
-        }
-
-        if (scaler is not null)
-        {
-            optimizer.ScaleGradients(1 / scaler.Scale);
-        }
-
         using DisposeScope scope = NewDisposeScope();
-        Tensor norm = optimizer.ClipGradients(gradientClip > 0 ? gradientClip : double.PositiveInfinity);
         if (scaler is null)
         {
-            return true;
+            optimizer.Step(learningRate, gradientClip > 0 ? Excess(optimizer.Length(), gradientClip) : null);
+        }
+        else
+        {
+            UpdateScaled(learningRate, scaler);
         }
 
-        bool isFinite = double.IsFinite((double)norm);
+        optimizer.ForgetGradients();
+    }
+
+    /// <summary>
+    /// What gradients are divided by that are to be no longer than wanted. PyTorch's <c>clip_grad_norm_</c> multiplies by the inverse, in a
+    /// pass of its own. On a GPU nothing waits for it.
+    /// </summary>
+    /// <param name="length">Of all gradients together: one number.</param>
+    /// <param name="longest">The length wanted.</param>
+    /// <returns>One number, 1 or more.</returns>
+    internal static Tensor Excess(Tensor length, double longest) => length.add(1e-6).div(longest).clamp_min(1);
+
+    private void UpdateScaled(double learningRate, LossScaler scaler)
+    {
+        Tensor length = optimizer.Length().div(scaler.Scale);
+        bool isFinite = double.IsFinite((double)length);
+        if (isFinite)
+        {
+            optimizer.Step(learningRate,
+                (gradientClip > 0 ? Excess(length, gradientClip) : ones_like(length)).mul(scaler.Scale));
+        }
+
         scaler.Update(isFinite);
-        return isFinite;
     }
 }

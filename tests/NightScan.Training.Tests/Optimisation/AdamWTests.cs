@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NightScan.Training.Optimisation;
 using NightScan.Training.Tests.Fixtures;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -31,9 +32,10 @@ public sealed class AdamWTests : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             GiveGradients(number++);
-            Assert.Equal(step.GetProperty("norm").GetDouble(), (double)optimizer.ClipGradients(clip), 1e-5);
-            optimizer.Step(Expected.GetProperty("rate").GetDouble());
-            optimizer.ZeroGradients();
+            Tensor length = optimizer.Length();
+            Assert.Equal(step.GetProperty("norm").GetDouble(), (double)length, 1e-5);
+            optimizer.Step(Expected.GetProperty("rate").GetDouble(), TrainingStep.Excess(length, clip));
+            optimizer.ForgetGradients();
             AssertClose(step.Doubles("matrix"), _matrix);
             AssertClose(step.Doubles("bias"), _bias);
         }
@@ -45,26 +47,49 @@ public sealed class AdamWTests : IDisposable
         using AdamW optimizer = new([("matrix", _matrix), ("bias", _bias)], weightDecay: 0.5);
         using DisposeScope scope = NewDisposeScope();
         Tensor matrix = _matrix.detach().clone(), bias = _bias.detach().clone();
-        GiveGradients(0);
-        optimizer.ZeroGradients();
-        optimizer.Step(0.1); // Without gradients, only decay moves anything.
+        _matrix.mul(0.0).sum().add(_bias.mul(0.0).sum()).backward();
+        optimizer.Step(0.1); // With gradients of 0, only decay moves anything.
         Assert.True(_matrix.allclose(matrix * 0.95));
         Assert.True(_bias.eq(bias).all().item<bool>());
     }
 
     [Fact]
-    public void BackwardAddsToTheGradientsAndZeroingForgetsThem()
+    public void WhatHasNoGradientStaysAsItIs()
+    {
+        using AdamW optimizer = new([("matrix", _matrix), ("bias", _bias)], weightDecay: 0.5);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor matrix = _matrix.detach().clone(), bias = _bias.detach().clone();
+        _bias.sum().backward();
+        optimizer.Step(0.1);
+        Assert.True(_matrix.eq(matrix).all().item<bool>());
+        Assert.True(_bias.allclose(bias - 0.1));
+    }
+
+    [Fact]
+    public void GradientsAreDividedFirst()
+    {
+        using AdamW optimizer = new([("matrix", _matrix), ("bias", _bias)], weightDecay: 0);
+        using DisposeScope scope = NewDisposeScope();
+        GiveGradients(1);
+        Tensor eighth = _matrix.grad!.div(8);
+        optimizer.Step(0.1, full(1, 8f));
+        Assert.True(optimizer.State()["exp_avg.matrix"].allclose(eighth * 0.1, rtol: 1e-4));
+        Assert.True(optimizer.State()["exp_avg_sq.matrix"].allclose(eighth * eighth * 0.001, rtol: 1e-4));
+    }
+
+    [Fact]
+    public void BackwardAddsToTheGradientsAndForgettingEndsThem()
     {
         using AdamW optimizer = new([("matrix", _matrix), ("bias", _bias)], weightDecay: 0);
         using DisposeScope scope = NewDisposeScope();
         for (int times = 1; times <= 3; times++)
         {
             _matrix.mul(2.0).sum().add(_bias.mul(3.0).sum()).backward();
-            Assert.Equal(times * Math.Sqrt((12 * 4) + (3 * 9)), (double)optimizer.ClipGradients(double.PositiveInfinity), 1e-4);
+            Assert.Equal(times * Math.Sqrt((12 * 4) + (3 * 9)), (double)optimizer.Length(), 1e-4);
         }
 
-        optimizer.ZeroGradients();
-        Assert.Equal(0, (double)optimizer.ClipGradients(double.PositiveInfinity));
+        optimizer.ForgetGradients();
+        Assert.Equal(0, (double)optimizer.Length());
     }
 
     [Fact]
