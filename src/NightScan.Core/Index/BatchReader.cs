@@ -7,7 +7,7 @@ namespace NightScan.Index;
 /// <summary>Classes whose new and changed recordings are read together.</summary>
 /// <param name="Classes">What differs of them.</param>
 /// <param name="Recordings">Their recordings, class by class, the changed ones of each first; filled while they are read.</param>
-internal sealed record Batch(IReadOnlyList<ClassDiff> Classes, HashedRecording[] Recordings)
+internal sealed record ClassBatch(IReadOnlyList<ClassDiff> Classes, HashedRecording[] Recordings)
 {
     private int _finished;
 
@@ -29,10 +29,10 @@ internal sealed class BatchReader(
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-    private Batch? _last;
+    private ClassBatch? _last;
 
     /// <summary>Begins to read; the batch before has been waited for.</summary>
-    public Batch Begin(IReadOnlyList<ClassDiff> classes)
+    public ClassBatch Begin(IReadOnlyList<ClassDiff> classes)
     {
         List<(string ClassName, long Id, ScannedRecording Scanned)> work = [];
         foreach (ClassDiff diff in classes)
@@ -41,7 +41,7 @@ internal sealed class BatchReader(
             work.AddRange(diff.Added.Select(added => (diff.ClassName, 0L, added)));
         }
 
-        Batch batch = new(classes, new HashedRecording[work.Count]);
+        ClassBatch batch = new(classes, new HashedRecording[work.Count]);
         if (work.Count > 0)
         {
             // Opened by this thread, which may say something of them.
@@ -58,7 +58,7 @@ internal sealed class BatchReader(
     /// <returns>Whether all of it is read.</returns>
     /// <exception cref="NightScanException">Trouble that ends the build.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public bool Wait(Batch batch)
+    public bool Wait(ClassBatch batch)
     {
         if (Task.WaitAny([batch.Reading], LookEvery) < 0)
         {
@@ -77,7 +77,7 @@ internal sealed class BatchReader(
         _stop.Dispose();
     }
 
-    private void ReadAll(List<(string ClassName, long Id, ScannedRecording Scanned)> work, Batch batch, DecoderSet opened)
+    private void ReadAll(List<(string ClassName, long Id, ScannedRecording Scanned)> work, ClassBatch batch, DecoderSet opened)
     {
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.NumWorkers, CancellationToken = _stop.Token };
         try

@@ -59,10 +59,10 @@ internal sealed class IndexUpdater(
         _clock.Start();
         using BatchReader reader = new(settings, decoders, ContentHashing.Of(index), cancellation);
         int next = 0;
-        Batch? reading = Begin(), read = null;
+        ClassBatch? reading = Begin(), read = null;
         while (reading is not null || read is not null)
         {
-            (Batch? done, read) = (read, null);
+            (ClassBatch? done, read) = (read, null);
             if (done is not null)
             {
                 Apply(done, changes);
@@ -79,7 +79,7 @@ internal sealed class IndexUpdater(
             }
         }
 
-        Batch? Begin()
+        ClassBatch? Begin()
         {
             List<ClassDiff> classes = [];
             for (int size = 0; next < different.Count && size < BatchSize; next++)
@@ -92,7 +92,7 @@ internal sealed class IndexUpdater(
         }
     }
 
-    private void Apply(Batch batch, RecordingChanges changes)
+    private void Apply(ClassBatch batch, RecordingChanges changes)
     {
         Read += batch.Recordings.Length;
         ReadBytes += batch.Recordings.Sum(recording => recording.Scanned.Size);
