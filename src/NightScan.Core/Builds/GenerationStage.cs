@@ -138,9 +138,9 @@ internal sealed class GenerationStage(BuildState build)
                             + "rest follows", build.Settings.AudioRoot);
                 }
 
-                if ((result.Failure ?? result.Warning) is RecordingProblem problem)
+                if (result.Order is DueRecording order && (result.Failure ?? result.Warning) is RecordingProblem problem)
                 {
-                    build.Problems.Add(result.Order.ClassName, result.Order.Path, problem, isFailure: result.Failure is not null);
+                    build.Problems.Add(order.ClassName, order.Path, problem, isFailure: result.Failure is not null);
                 }
             }
 
@@ -199,7 +199,7 @@ internal sealed class GenerationStage(BuildState build)
         catch (Exception exception)
         {
             // A thread must not take the process down: the thread that owns the build throws it.
-            exchange.Return(default(SpectrogramResult) with { Fatal = exception });
+            exchange.Return(new SpectrogramResult(null, [], 0, null, null, exception));
         }
     }
 
@@ -219,8 +219,7 @@ internal sealed class GenerationStage(BuildState build)
     {
         foreach (SpectrogramResult result in _uncommitted)
         {
-            DueRecording order = result.Order;
-            if (result.Fatal is not null)
+            if (result is not { Order: DueRecording order, Fatal: null })
             {
                 continue;
             }

@@ -195,7 +195,13 @@ internal static class NightScanPipeline
         // Whatever shards were doing, the plan is about to change.
         ShardDoubts.Keep(index, layout);
         ShardPlan.End(index, layout);
-        new IndexUpdater(index, settings, build.LazyDecoders, build.Reporter, build.Problems, build.Cancellation).Run(layout.IgnoresCase);
+        IndexUpdater updater = new(index, settings, build.LazyDecoders, build.Reporter, build.Problems, build.Cancellation);
+        if (goal == PipelineGoal.Pregenerate)
+        {
+            updater.Reading = () => WarmUp.Begin(settings);
+        }
+
+        updater.Run(layout.IgnoresCase);
         if (goal == PipelineGoal.Pregenerate || settings.ShardCount > 0)
         {
             new CacheUpdate(build).Run();

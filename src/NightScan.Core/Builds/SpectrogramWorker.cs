@@ -8,6 +8,7 @@ using NightScan.Recordings;
 namespace NightScan.Builds;
 
 /// <summary>What came of a recording whose files were to be written.</summary>
+/// <param name="Order">What was asked for; null of a worker that ended.</param>
 /// <param name="Keys">The keys of all its files, when they are all there.</param>
 /// <param name="Written">Files that were written; the others were there already, of an interrupted build or a lost index.</param>
 /// <param name="Failure">Why there is none.</param>
@@ -16,8 +17,8 @@ namespace NightScan.Builds;
 /// <param name="Fallback">The decoder that stood in for one that is not there; null when none did.</param>
 /// <param name="ChangedNs">The change time of its file when that was read again to be sure of it; 0 when that proves nothing; null when it
 /// was not needed.</param>
-internal readonly record struct SpectrogramResult(
-    DueRecording Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal,
+internal sealed record SpectrogramResult(
+    DueRecording? Order, ulong[] Keys, int Written, RecordingProblem? Failure, RecordingProblem? Warning, Exception? Fatal,
     string? Fallback = null, long? ChangedNs = null);
 
 /// <summary>Decodes, transforms, augments and writes, one recording at a time. Each thread has one; its buffers are made once.</summary>

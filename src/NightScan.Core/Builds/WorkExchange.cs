@@ -47,7 +47,7 @@ internal sealed class WorkExchange(int fewOrders) : IDisposable
     }
 
     /// <summary>Takes a worker's result.</summary>
-    public void Return(in SpectrogramResult result)
+    public void Return(SpectrogramResult result)
     {
         lock (_orders)
         {

@@ -12,7 +12,7 @@ namespace NightScan.Index;
 /// <param name="Metadata">What its recorder wrote down.</param>
 /// <param name="ChangedNs">The change time of its file when it was hashed; 0 when that proves nothing.</param>
 /// <param name="Problem">Trouble of the machine: then nothing else is known, and the index keeps what it has.</param>
-internal readonly record struct HashedRecording(
+internal sealed record HashedRecording(
     long Id, ScannedRecording Scanned, ContentHash Content, AudioFormat? Format, RecordingMetadata Metadata, long ChangedNs,
         RecordingProblem? Problem);
 

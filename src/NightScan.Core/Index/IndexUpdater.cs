@@ -18,6 +18,9 @@ internal sealed class IndexUpdater(
 
     private readonly Stopwatch _clock = new();
 
+    /// <summary>Called once, when there are recordings to be read and before they are.</summary>
+    public Action Reading { get; set; } = static () => { };
+
     /// <summary>Recordings that were read.</summary>
     public long Read { get; private set; }
 
@@ -57,6 +60,11 @@ internal sealed class IndexUpdater(
     {
         long total = different.Sum(one => one.Unread);
         _clock.Start();
+        if (total > 0)
+        {
+            Reading();
+        }
+
         using BatchReader reader = new(settings, decoders, ContentHashing.Of(index), cancellation);
         int next = 0;
         ClassBatch? reading = Begin(), read = null;
