@@ -86,8 +86,10 @@ internal sealed class VariantKeys
             + FormattableString.Invariant($"rate={Of(StretchOperation.Factors, tier)} pitch={Most(PitchOperation.Semitones, tier)} ")
             + FormattableString.Invariant($"operations={Of(length, tier).Low}-{Most(length, tier)}");
         ulong operations = settings.Operations.Bits & OperationSet.First.Bits;
-        string weights = string.Join(' ', settings.Registry.Rows.Where(operation => OperationSet.First.Has(operation.Number))
-            .OrderBy(operation => operation.Number).Select(operation => FormattableString.Invariant($"{settings.GivenWeight(operation)}")));
+        // Not with OrderBy, which is compiled anew for numbers, in every build.
+        List<AugmentationOperation> first = [.. settings.Registry.Rows.Where(operation => OperationSet.First.Has(operation.Number))];
+        first.Sort(static (one, other) => one.Number.CompareTo(other.Number));
+        string weights = string.Join(' ', first.Select(operation => FormattableString.Invariant($"{settings.GivenWeight(operation)}")));
         return FormattableString.Invariant($"variants v{AlgorithmVersion} seed={settings.Seed} operations={operations} weights={weights} ")
             + FormattableString.Invariant($"limits={Most(PitchOperation.Semitones, BoundScope.Limits)},")
             + FormattableString.Invariant($"{Of(StretchOperation.Factors, BoundScope.Limits)} rare=({Tier(BoundScope.Rare)}) ")

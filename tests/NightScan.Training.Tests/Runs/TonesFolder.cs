@@ -17,7 +17,7 @@ public sealed class TonesFolder : IDisposable
         // Seeds give the tones: 300 Hz and 37 Hz more for each.
         _folder.Write("low", [.. Enumerable.Range(0, 14)]);
         _folder.Write("middle", [.. Enumerable.Range(30, 14)]);
-        _folder.Write("high", [.. Enumerable.Range(60, 14)]);
+        _folder.Write("high", [.. Enumerable.Range(60, 15)]);
         // Wherever the tests run: no work tree is around this.
         File.WriteAllText(Path.Join(_folder.AudioRoot, "..", ".git"), "gitdir: nowhere");
         _folder.Build();
