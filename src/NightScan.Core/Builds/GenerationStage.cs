@@ -267,9 +267,13 @@ internal sealed class GenerationStage(BuildState build)
         try
         {
             Directory.CreateDirectory(build.Layout.Partial);
-            foreach (string leftover in Directory.EnumerateFiles(build.Layout.Partial))
+            foreach (FileSystemInfo leftover in new DirectoryInfo(build.Layout.Partial).EnumerateFileSystemInfos())
             {
-                File.Delete(leftover);
+                // A link to a folder counts as one; whose folder it is, nobody asks.
+                if (leftover is FileInfo || leftover.LinkTarget is not null)
+                {
+                    leftover.Delete();
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

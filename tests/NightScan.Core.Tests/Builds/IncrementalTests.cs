@@ -229,6 +229,22 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
+    public void WhateverWorkerWritesNoLinkIsLeftAmongPartialFiles()
+    {
+        string partial = Path.Join(_data.Cache, ".partial"), elsewhere = Path.Join(_data.AudioRoot, "..", "elsewhere");
+        Directory.CreateDirectory(partial);
+        Directory.CreateDirectory(elsewhere);
+        File.WriteAllText(Path.Join(elsewhere, "document"), "of somebody");
+        Directory.CreateSymbolicLink(Path.Join(partial, "worker7.npy"), elsewhere);
+        File.CreateSymbolicLink(Path.Join(partial, "worker8.npy"), Path.Join(elsewhere, "document"));
+        _data.Write("owl", 1);
+        _data.Build();
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(partial));
+        Assert.Equal("of somebody", File.ReadAllText(Path.Join(elsewhere, "document")));
+    }
+
+    [Fact]
     public void ALostIndexAdoptsWhatIsInTheCache()
     {
         var before = _data.Contents();
