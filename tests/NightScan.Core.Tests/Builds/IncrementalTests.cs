@@ -237,7 +237,7 @@ public sealed class IncrementalTests : IDisposable
         File.WriteAllText(Path.Join(elsewhere, "document"), "of somebody");
         Directory.CreateSymbolicLink(Path.Join(partial, "worker7.npy"), elsewhere);
         File.CreateSymbolicLink(Path.Join(partial, "worker8.npy"), Path.Join(elsewhere, "document"));
-        _data.Write("owl", 1);
+        _data.Write("owl", 99);
         _data.Build();
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(partial));
