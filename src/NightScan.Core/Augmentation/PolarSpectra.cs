@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using NightScan.Spectrograms.Kernels;
 using NightScan.Vectors;
 
@@ -75,9 +76,10 @@ internal abstract unsafe class PolarSpectra
     /// <param name="added">N, from <see cref="PackedSpectra.Pairs"/>.</param>
     /// <param name="binScales">g, one per bin.</param>
     /// <param name="blockScales">s, one per <see cref="PackedSpectra.Block"/> of bins.</param>
+    /// <param name="next">What will be read by the next call: brought near meanwhile.</param>
     public abstract void PowerOfSum(
         float* lower, float* upper, float fraction, int* direction, float* response,
-        int* added, float* binScales, float* blockScales, float* power, nint count);
+        int* added, float* binScales, float* blockScales, float* power, nint count, in NextReads next);
 
     /// <summary>All frames are in place.</summary>
     /// <param name="count">Frames that hold something.</param>
@@ -94,6 +96,16 @@ internal abstract unsafe class PolarSpectra
         BandPower = measured == 0 ? 0 : power / measured;
         GC.KeepAlive(this);
     }
+}
+
+/// <summary>Where the rows are that will be read next; never followed, so that they may be anything.</summary>
+internal readonly unsafe ref struct NextReads(float* magnitudes, int* directions, int* added)
+{
+    public float* Magnitudes { get; } = magnitudes;
+
+    public int* Directions { get; } = directions;
+
+    public int* Added { get; } = added;
 }
 
 /// <summary><see cref="PolarSpectra"/> for vectors of one width.</summary>
@@ -136,11 +148,21 @@ internal sealed unsafe class PolarSpectra<T>(int capacity, FrameKernel kernel, F
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void PowerOfSum(
         float* lower, float* upper, float fraction, int* direction, float* response,
-        int* added, float* binScales, float* blockScales, float* power, nint count)
+        int* added, float* binScales, float* blockScales, float* power, nint count, in NextReads next)
     {
         T f = T.Broadcast(fraction);
+        float* magnitudes = next.Magnitudes;
+        int* directions = next.Directions, spectra = next.Added;
         for (nint i = 0; i < count; i += T.Count)
         {
+            if (Sse.IsSupported)
+            {
+                // Rows lie a page apart: the processor does not see by itself where it goes on.
+                Sse.Prefetch0(magnitudes + i);
+                Sse.Prefetch0(directions + i);
+                Sse.Prefetch0(spectra + i);
+            }
+
             T low = T.Load(lower + i), m = T.MultiplyAdd(T.Load(upper + i) - low, f, low) * T.Load(response + i);
             T scale = T.Broadcast(blockScales[i / PackedSpectra.Block]) * T.Load(binScales + i);
             (T re, T im) = T.LoadPairs(direction + i);

@@ -118,7 +118,15 @@ internal sealed unsafe class VariantRenderer(VariantSources sources, RecordingSp
         source.PowerOfSum(
             low, high, fraction, direction, response,
             added.Pairs(addedFrame) + bin, _binScales.Pointer + bin, added.BlockScales(addedFrame) + (bin / PackedSpectra.Block),
-            power, bins);
+            power, bins, Next(frame, bin, added, addedFrame));
+    }
+
+    /// <summary>The same bins of the frame behind.</summary>
+    private NextReads Next(int frame, int bin, PackedSpectra added, int addedFrame)
+    {
+        int next = Math.Min(frame + 1, _settings.FrameCount - 1), upper = Math.Max(_frames.Upper[next], 0);
+        int behind = addedFrame + 1 == added.Count ? 0 : addedFrame + 1;
+        return new(recording.Frames.Magnitude(upper) + bin, recording.Frames.Direction(upper) + bin, added.Pairs(behind) + bin);
     }
 
     private static void Scale(Span<float> values, float factor)
