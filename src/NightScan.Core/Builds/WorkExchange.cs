@@ -60,7 +60,9 @@ internal sealed class WorkExchange(int fewOrders) : IDisposable
         }
     }
 
-    /// <summary>What the workers returned since the last time; waits while they have enough to do, but not longer than it is told to.</summary>
+    /// <summary>
+    /// What the workers returned since the last time; waits while they have enough to do, but not longer than it is told to.
+    /// </summary>
     /// <param name="isMoreToCome">Whether orders will be added.</param>
     /// <param name="inFlight">Orders that have no result yet.</param>
     public List<SpectrogramResult> Collect(TimeSpan longest, bool isMoreToCome, out int inFlight)

@@ -18,7 +18,9 @@ internal sealed class CacheIdentity(IndexDatabase index, CacheLayout layout)
     /// <summary>Whether the index and the folder are those that were last used together.</summary>
     public bool IsShared() => (index.ReadMeta(MetaKey.CacheIdentity) ?? "") == Read();
 
-    /// <summary>By which method the contents were identified that the folder's files are made of; the newest where there are none.</summary>
+    /// <summary>
+    /// By which method the contents were identified that the folder's files are made of; the newest where there are none.
+    /// </summary>
     public ContentHashMethod HashMethod() =>
         Read() is { Length: > 0 } name && !name.EndsWith(XxHash128, StringComparison.Ordinal) ? ContentHashMethod.Sha256
         : ContentHashing.Newest;

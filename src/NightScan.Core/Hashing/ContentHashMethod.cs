@@ -1,6 +1,8 @@
 namespace NightScan.Hashing;
 
-/// <summary>What the bytes of recordings are hashed with. One index uses one method: what a recording's splits, keys and recipes come of.</summary>
+/// <summary>
+/// What the bytes of recordings are hashed with. One index uses one method: what a recording's splits, keys and recipes come of.
+/// </summary>
 internal enum ContentHashMethod
 {
     /// <summary>The first 128 bits of SHA-256: indexes that were made by NightScan 0.2 or before.</summary>

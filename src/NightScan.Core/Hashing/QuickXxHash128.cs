@@ -134,7 +134,8 @@ internal sealed unsafe class QuickXxHash128
         {
             Stripes(data + _start, (_end - _start - 1) / Stripe, secret, lanes);
             Stripes(data + _end - Stripe, 1, secret + OfLastStripe, lanes);
-            return (Merge(lanes, secret + OfHigh, ~((ulong)_length * PrimeOfHigh)), Merge(lanes, secret + OfLow, (ulong)_length * PrimeOfLow));
+            ulong length = (ulong)_length;
+            return (Merge(lanes, secret + OfHigh, ~(length * PrimeOfHigh)), Merge(lanes, secret + OfLow, length * PrimeOfLow));
         }
     }
 

@@ -117,8 +117,10 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
         return new(found);
     }
 
-    private static BackgroundRecording? Known(IndexDatabase index, ContentHashMethod method, string path, ScannedRecording file) => index.Query(
+    private static BackgroundRecording? Known(
+        IndexDatabase index, ContentHashMethod method, string path, ScannedRecording file) => index.Query(
         "SELECT content_hash, changed_ns FROM backgrounds WHERE path = $1 AND size = $2 AND modified_ns = $3",
-        row => (BackgroundRecording?)new BackgroundRecording(path, row.Content(0), new FileMark(file.Size, file.ModifiedNs, row.Long(1)), method),
+        row => (BackgroundRecording?)new BackgroundRecording(
+            path, row.Content(0), new FileMark(file.Size, file.ModifiedNs, row.Long(1)), method),
         file.Path, file.Size, file.ModifiedNs).FirstOrDefault();
 }

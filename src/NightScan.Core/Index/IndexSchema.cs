@@ -21,7 +21,7 @@ internal static class IndexSchema
         """;
 
     /// <summary>
-    /// What version 5 added: meta.content_hash, by which the content_hash of recordings and backgrounds was made; up to version 4, SHA-256.
+    /// What version 5 added: meta.content_hash, by which the content_hash of recordings and backgrounds was made; up to 4, SHA-256.
     /// </summary>
     private const string FifthVersion = """
         INSERT INTO meta(key, value) SELECT 'content_hash', 'sha256' WHERE EXISTS (SELECT 1 FROM recordings);

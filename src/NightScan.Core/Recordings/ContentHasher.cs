@@ -13,7 +13,8 @@ internal sealed class ContentHasher(ContentHashMethod method) : IDisposable
 
     private readonly RecordingFile file = new();
     private readonly byte[] buffer = method == ContentHashMethod.Sha256 ? new byte[Chunk] : [];
-    private readonly IncrementalHash? sha256 = method == ContentHashMethod.Sha256 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+    private readonly IncrementalHash? sha256 =
+        method == ContentHashMethod.Sha256 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     private readonly QuickXxHash128 xxHash = new(method == ContentHashMethod.Sha256 ? 0 : Chunk);
 
     /// <summary>Reads a whole file.</summary>
