@@ -42,23 +42,7 @@ internal sealed unsafe class RecordingSpectra
     /// <param name="original">Receives its log-mel spectrogram.</param>
     public void LoadOriginal(ReadOnlySpan<float> samples, Span<float> original)
     {
-        ReadOnlySpan<float> inside = samples[..Math.Min(samples.Length, _settings.SampleCount)];
-        float gain = MelStage.Gain(inside);
-        _window.Load(inside, gain);
-        for (int group = 0; group < _window.GroupCount; group++)
-        {
-            if (_window.IsSilent(group))
-            {
-                _stage.ClearGroup(group, original);
-            }
-            else
-            {
-                _window.Spectrum(group, _spectrum.Pointer);
-                _stage.SetGroup(group, _spectrum.Pointer, original);
-            }
-        }
-
-        _stage.ToDecibels(original, gain);
+        _stage.LogMel(_window, samples, _spectrum.Pointer, original);
         GC.KeepAlive(this);
     }
 

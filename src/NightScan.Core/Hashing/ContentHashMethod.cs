@@ -5,7 +5,7 @@ namespace NightScan.Hashing;
 /// </summary>
 internal enum ContentHashMethod
 {
-    /// <summary>The first 128 bits of SHA-256: indexes that were made by NightScan 0.2 or before.</summary>
+    /// <summary>The first 128 bits of SHA-256: indexes that were made with schema 4 or before.</summary>
     Sha256,
 
     /// <summary>

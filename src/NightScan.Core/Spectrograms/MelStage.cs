@@ -48,6 +48,30 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
         return peak;
     }
 
+    /// <summary>A whole transform, of which no spectra are kept.</summary>
+    /// <param name="stft">Of the settings' window.</param>
+    /// <param name="samples">Finite ones; those behind the window are ignored.</param>
+    /// <param name="spectrum">Room for a group's.</param>
+    /// <param name="mel">Receives dB, mel bands × frames.</param>
+    public void LogMel(Stft stft, ReadOnlySpan<float> samples, float* spectrum, Span<float> mel)
+    {
+        float gain = Gain(samples[..Math.Min(samples.Length, stft.SampleCount)]);
+        stft.Load(samples, gain);
+        for (int group = 0; group < stft.GroupCount; group++)
+        {
+            if (stft.IsSilent(group))
+            {
+                ClearGroup(group, mel);
+                continue;
+            }
+
+            stft.Spectrum(group, spectrum);
+            SetGroup(group, spectrum, mel);
+        }
+
+        ToDecibels(mel, gain);
+    }
+
     /// <summary>Mel power of a group's frames.</summary>
     /// <param name="spectrum">Its complex spectrum, in the kernel's order.</param>
     /// <param name="mel">The whole spectrogram, mel bands × frames.</param>

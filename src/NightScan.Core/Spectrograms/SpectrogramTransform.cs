@@ -43,22 +43,7 @@ internal sealed unsafe class SpectrogramTransform
     public void LogMel(ReadOnlySpan<float> samples, Span<float> destination)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, ValueCount);
-        destination = destination[..ValueCount];
-        float gain = MelStage.Gain(samples[..Math.Min(samples.Length, _stft.SampleCount)]);
-        _stft.Load(samples, gain);
-        for (int group = 0; group < _stft.GroupCount; group++)
-        {
-            if (_stft.IsSilent(group))
-            {
-                _stage.ClearGroup(group, destination);
-                continue;
-            }
-
-            _stft.Spectrum(group, _spectrum.Pointer);
-            _stage.SetGroup(group, _spectrum.Pointer, destination);
-        }
-
-        _stage.ToDecibels(destination, gain);
+        _stage.LogMel(_stft, samples, _spectrum.Pointer, destination[..ValueCount]);
         GC.KeepAlive(this);
     }
 
