@@ -1,3 +1,4 @@
+using NightScan.Files;
 using NightScan.Hashing;
 
 namespace NightScan.Index;
