@@ -20,7 +20,7 @@ internal sealed class LabelClasses(IndexDatabase index)
     }
 
     /// <summary>A name for the files of a window that nobody in its class has; what is used of the class is chosen anew.</summary>
-    /// <param name="path">Of the window.</param>
+    /// <param name="path">What they are called after.</param>
     public string Assign(long classId, string path)
     {
         Touch(classId);
@@ -29,7 +29,7 @@ internal sealed class LabelClasses(IndexDatabase index)
             _stems[classId] = stems = StemNames.OfClass(index, classId, areExamples: true);
         }
 
-        return stems.Assign(path.TrimEnd('#'));
+        return stems.Assign(path);
     }
 
     /// <summary>Has what is used of a class be chosen anew.</summary>
@@ -38,6 +38,19 @@ internal sealed class LabelClasses(IndexDatabase index)
         if (_touched.Add(classId))
         {
             index.Execute("UPDATE classes SET selection_limit = NULL WHERE id = $1", classId);
+        }
+    }
+
+    /// <summary>Gives class folders whose names are lists, such as <c>a,b</c>, the labels that they list.</summary>
+    public void SplitFolders()
+    {
+        foreach ((long id, string name) in ClassCounts.Classes(index).Where(one => one.Name.Contains(',')))
+        {
+            string[] labels = [.. name.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+            foreach (string label in labels.Length > 1 ? labels : [])
+            {
+                index.Execute("INSERT OR IGNORE INTO class_labels VALUES($1, $2)", id, IdOf(label));
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using NightScan.Annotations;
-using NightScan.Recordings;
 
 namespace NightScan.Index;
 
@@ -14,12 +13,13 @@ internal sealed record WantedWindow(Window Window, string Mark, long ClassId, IR
     public static string MarkOf(double start) =>
         string.Create(CultureInfo.InvariantCulture, $"_{(long)Math.Round(start * 1000, MidpointRounding.AwayFromZero):000000000}");
 
-    /// <summary>Its path: that of the recording, with the mark in front of the extension.</summary>
-    public string PathOf(WindowedRecording recording)
+    /// <summary>What its row is called: no recording is, whatever its class.</summary>
+    public string PathOf(WindowedRecording recording) => recording.Path + "#" + Mark;
+
+    /// <summary>What its files are called after: the recording, with the mark in front of the extension.</summary>
+    public string NameOf(WindowedRecording recording)
     {
-        // In a class folder, the row of the recording has the path itself.
         int end = recording.Path.Length - Path.GetExtension(recording.Path).Length;
-        string path = recording.Path[..end] + Mark + recording.Path[end..];
-        return recording.ClassName == RecordingPath.Unfiled ? path : path + "#";
+        return recording.Path[..end] + Mark + recording.Path[end..];
     }
 }

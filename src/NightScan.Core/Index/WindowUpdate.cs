@@ -142,7 +142,7 @@ internal sealed class WindowUpdate(
             else
             {
                 string path = window.PathOf(recording);
-                long id = WindowRows.Add(index, recording, window.Window, window.ClassId, path, _classes.Assign(window.ClassId, path));
+                long id = WindowRows.Add(index, recording, window.Window, window.ClassId, path, _classes.Assign(window.ClassId, window.NameOf(recording)));
                 WriteLabels(id, window);
                 if (hasOwn && window.Window.Start == 0)
                 {
@@ -174,7 +174,7 @@ internal sealed class WindowUpdate(
         {
             _classes.Touch(before.ClassId);
             WindowRows.Change(index, before, recording, now.Window.End, now.ClassId, path,
-                isRenamed ? _classes.Assign(now.ClassId, path) : before.Stem);
+                isRenamed ? _classes.Assign(now.ClassId, now.NameOf(recording)) : before.Stem);
             _classes.Touch(now.ClassId);
         }
 
