@@ -6,18 +6,141 @@ internal static class IndexSchema
     /// <summary>Marks the file as a NightScan index in SQLite's header ("NScn").</summary>
     public const int ApplicationId = 0x4E53636E;
 
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>What brings a database from version n to n + 1, at n; an empty one has version 0.</summary>
     public static readonly string[] Steps =
-        [FirstVersion, $"{SecondVersion} INSERT INTO class_counts {CountedAnew};", ThirdVersion, FourthVersion, FifthVersion];
+        [FirstVersion, $"{SecondVersion} INSERT INTO class_counts {CountedFirst};", ThirdVersion, FourthVersion, FifthVersion, SixthVersion];
 
     /// <summary>The counts of all classes that have any, as <c>class_counts</c> keeps them.</summary>
     public const string CountedAnew = """
         SELECT class_id, split, sum(selected), sum(failed), sum(files) FROM (
             SELECT class_id, split, selected, selected = 1 AND error_code IS NOT NULL AS failed, 0 AS files FROM recordings WHERE selected = 1
+            UNION ALL SELECT coalesce(output_class, class_id), output_split, 0, 0, output_files FROM recordings WHERE output_files > 0)
+        GROUP BY 1, 2
+        """;
+
+    private const string CountedFirst = """
+        SELECT class_id, split, sum(selected), sum(failed), sum(files) FROM (
+            SELECT class_id, split, selected, selected = 1 AND error_code IS NOT NULL AS failed, 0 AS files FROM recordings WHERE selected = 1
             UNION ALL SELECT class_id, output_split, 0, 0, output_files FROM recordings WHERE output_files > 0)
         GROUP BY class_id, split
+        """;
+
+    /// <summary>
+    /// What version 6 added: windows. Where all windows of recordings are used, a row of a recording stands for its file alone, is never
+    /// selected, and has a number in windows: 1, or 0 when they are to be looked at; annotated is 1 when a table is about it. Each window is a row
+    /// of its own, with the row of its recording in source, its begin and end in seconds, and a content_hash that is of both; its path is
+    /// that of the recording with its start behind. Its class is the folder of its files: its class's, or that of the label that covers
+    /// most of it; labels has what is to be said of its labels beside that one. class_labels has the labels of class folders that stand
+    /// for several. annotations are those of the tables, by the recording that they are of. output_class is the class in whose folder
+    /// files still lie that are to be moved to another's.
+    /// </summary>
+    private const string SixthVersion = """
+        ALTER TABLE recordings ADD COLUMN source INTEGER;
+        ALTER TABLE recordings ADD COLUMN window_start REAL;
+        ALTER TABLE recordings ADD COLUMN window_end REAL;
+        ALTER TABLE recordings ADD COLUMN windows INTEGER;
+        ALTER TABLE recordings ADD COLUMN annotated INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE recordings ADD COLUMN output_class INTEGER;
+        CREATE INDEX recordings_of_source ON recordings(source, window_start) WHERE source IS NOT NULL;
+        CREATE INDEX recordings_without_windows ON recordings(id) WHERE windows = 0;
+        CREATE INDEX recordings_due_windows ON recordings(source, window_start)
+            WHERE source IS NOT NULL AND selected = 1 AND error_code IS NULL AND pending = 1;
+        CREATE INDEX recordings_elsewhere ON recordings(output_class) WHERE output_class IS NOT NULL;
+        DROP INDEX recordings_moving;
+        CREATE INDEX recordings_moving ON recordings(id)
+            WHERE output_files > 0 AND (output_split <> split OR output_stem <> stem OR output_class IS NOT NULL);
+        CREATE TABLE labels(
+            example INTEGER NOT NULL,
+            class_id INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            PRIMARY KEY(example, class_id)) WITHOUT ROWID;
+        CREATE INDEX labels_by_class ON labels(class_id);
+        CREATE TABLE class_labels(class_id INTEGER NOT NULL, label_id INTEGER NOT NULL, PRIMARY KEY(class_id, label_id)) WITHOUT ROWID;
+        CREATE TABLE annotations(
+            source INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            begin_time REAL NOT NULL,
+            end_time REAL NOT NULL,
+            label TEXT NOT NULL,
+            low_frequency REAL,
+            high_frequency REAL,
+            kind INTEGER NOT NULL,
+            PRIMARY KEY(source, number)) WITHOUT ROWID;
+        CREATE TABLE annotation_problems(
+            number INTEGER PRIMARY KEY,
+            code TEXT NOT NULL,
+            file TEXT NOT NULL,
+            line INTEGER NOT NULL,
+            message TEXT NOT NULL);
+        DROP TRIGGER listing_grows;
+        DROP TRIGGER listing_shrinks;
+        DROP TRIGGER listing_changes;
+        DROP TRIGGER files_grow;
+        DROP TRIGGER files_shrink;
+        DROP TRIGGER files_change;
+        CREATE TRIGGER listing_grows AFTER INSERT ON recordings WHEN NEW.source IS NULL BEGIN
+            UPDATE classes SET listing = NULL WHERE id = NEW.class_id AND listing IS NOT NULL;
+        END;
+        CREATE TRIGGER listing_shrinks AFTER DELETE ON recordings WHEN OLD.source IS NULL BEGIN
+            UPDATE classes SET listing = NULL WHERE id = OLD.class_id AND listing IS NOT NULL;
+        END;
+        CREATE TRIGGER listing_changes AFTER UPDATE OF class_id, path, size, modified_ns ON recordings WHEN OLD.source IS NULL BEGIN
+            UPDATE classes SET listing = NULL WHERE id IN (OLD.class_id, NEW.class_id) AND listing IS NOT NULL;
+        END;
+        CREATE TRIGGER files_grow AFTER INSERT ON recordings WHEN NEW.output_files > 0 BEGIN
+            INSERT INTO class_counts VALUES(coalesce(NEW.output_class, NEW.class_id), NEW.output_split, 0, 0, NEW.output_files)
+                ON CONFLICT DO UPDATE SET files = files + excluded.files;
+        END;
+        CREATE TRIGGER files_shrink AFTER DELETE ON recordings WHEN OLD.output_files > 0 BEGIN
+            UPDATE class_counts SET files = files - OLD.output_files
+                WHERE class_id = coalesce(OLD.output_class, OLD.class_id) AND split = OLD.output_split;
+        END;
+        CREATE TRIGGER files_change AFTER UPDATE OF class_id, output_class, output_split, output_files ON recordings
+            WHEN OLD.output_files + NEW.output_files > 0 AND (OLD.output_files <> NEW.output_files OR OLD.output_split IS NOT NEW.output_split
+                OR coalesce(OLD.output_class, OLD.class_id) <> coalesce(NEW.output_class, NEW.class_id)) BEGIN
+            UPDATE class_counts SET files = files - OLD.output_files
+                WHERE OLD.output_files > 0 AND class_id = coalesce(OLD.output_class, OLD.class_id) AND split = OLD.output_split;
+            INSERT INTO class_counts SELECT coalesce(NEW.output_class, NEW.class_id), NEW.output_split, 0, 0, NEW.output_files
+                WHERE NEW.output_files > 0 ON CONFLICT DO UPDATE SET files = files + excluded.files;
+        END;
+        CREATE TRIGGER labels_end AFTER DELETE ON recordings WHEN OLD.source IS NOT NULL BEGIN
+            DELETE FROM labels WHERE example = OLD.id;
+        END;
+        CREATE TRIGGER annotations_end AFTER DELETE ON recordings WHEN OLD.windows IS NOT NULL BEGIN
+            DELETE FROM annotations WHERE source = OLD.id;
+        END;
+        CREATE TRIGGER class_labels_end AFTER DELETE ON classes BEGIN
+            DELETE FROM class_labels WHERE class_id = OLD.id;
+        END;
+        DROP VIEW audio_samples;
+        CREATE VIEW audio_samples AS
+            SELECT r.id,
+                   iif(c.name = '.', '', c.name || '/') || r.path AS file_path,
+                   nullif(c.name, '.') AS class_name,
+                   CASE WHEN r.sample_rate > 0 AND r.frames >= 0 THEN CAST(r.frames AS REAL) / r.sample_rate END AS duration,
+                   r.size AS file_size,
+                   CASE r.split WHEN 0 THEN 'train' WHEN 1 THEN 'val' ELSE 'test' END AS split,
+                   r.recorded_at, r.recorder, r.latitude, r.longitude
+            FROM recordings r JOIN classes c ON c.id = r.class_id WHERE r.source IS NULL;
+        CREATE VIEW audio_labels AS
+            WITH examples AS (
+                SELECT e.id, iif(f.name = '.', '', f.name || '/') || s.path AS path, e.window_start AS start, e.window_end AS end, e.class_id
+                FROM recordings e JOIN recordings s ON s.id = e.source JOIN classes f ON f.id = s.class_id
+                UNION ALL
+                SELECT e.id, f.name || '/' || e.path, 0.0,
+                    CASE WHEN e.sample_rate > 0 AND e.frames >= 0 THEN CAST(e.frames AS REAL) / e.sample_rate END, e.class_id
+                FROM recordings e JOIN classes f ON f.id = e.class_id WHERE e.source IS NULL AND e.windows IS NULL)
+            SELECT e.path, e.start, e.end, c.name AS class, 'positive' AS kind
+            FROM examples e JOIN classes c ON c.id = e.class_id
+            WHERE c.name <> '_background_' AND c.id NOT IN (SELECT class_id FROM class_labels)
+            UNION ALL
+            SELECT e.path, e.start, e.end, c.name, 'positive'
+            FROM examples e JOIN class_labels l ON l.class_id = e.class_id JOIN classes c ON c.id = l.label_id
+            UNION ALL
+            SELECT e.path, e.start, e.end, c.name, CASE l.kind WHEN 0 THEN 'negative' WHEN 1 THEN 'positive' ELSE 'uncertain' END
+            FROM examples e JOIN labels l ON l.example = e.id JOIN classes c ON c.id = l.class_id;
         """;
 
     /// <summary>

@@ -1,8 +1,9 @@
 namespace NightScan.Index;
 
 /// <summary>A recording that can be trained on.</summary>
+/// <param name="Id">Its row.</param>
 /// <param name="Split">The split that its files lie in.</param>
-internal readonly record struct TrainingRecording(long ClassId, Split Split, string Stem, int Files, ulong[] Keys);
+internal readonly record struct TrainingRecording(long Id, long ClassId, Split Split, string Stem, int Files, ulong[] Keys);
 
 /// <summary>The same, as a reader outside meets it.</summary>
 /// <param name="Path">Relative to the class folder.</param>
@@ -13,17 +14,17 @@ internal readonly record struct UsedRecording(string Path, Split Split, string S
 internal static class TrainingRecordings
 {
     // A recording is used when all files that it ought to have are valid; failed and half-made ones are left out.
-    private const string HaveAll = "pending = 0 AND output_files > 0 AND output_files = output_count";
+    private const string HaveAll = "pending = 0 AND output_files > 0 AND output_files = output_count AND output_class IS NULL";
     private const string AreWanted = "selected = 1 AND error_code IS NULL";
     private const string AreUsed = AreWanted + " AND " + HaveAll;
 
     /// <summary>All of them, by their classes and stems.</summary>
     public static IEnumerable<TrainingRecording> All(IndexDatabase index) => index.Query(
         $"""
-        SELECT class_id, output_split, output_stem, output_files, output_keys FROM recordings
+        SELECT class_id, output_split, output_stem, output_files, output_keys, id FROM recordings
         WHERE {AreUsed} ORDER BY class_id, output_stem
         """,
-        static row => new TrainingRecording(row.Long(0), row.Split(1), row.Text(2), row.Int(3), row.Keys(4)));
+        static row => new TrainingRecording(row.Long(5), row.Long(0), row.Split(1), row.Text(2), row.Int(3), row.Keys(4)));
 
     /// <summary>Those of a class by their paths, which have an index: a page costs no more than its rows.</summary>
     /// <param name="split">Null for all splits.</param>

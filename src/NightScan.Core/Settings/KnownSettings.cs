@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Augmentation;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
@@ -57,16 +58,46 @@ internal static class KnownSettings
     public static readonly Setting<MelNorm> MelNorm = Row(Spectrograms.MelNorm.None, OneOf<MelNorm>(), Cache,
         "What the bands are scaled by: none (every band peaks at 1) or slaney (every band has the same area)");
     public static readonly Setting<double> Duration = Row(OfPreset(preset => preset.Duration), Number, Cache,
-        "Seconds of every recording that are used: longer ones are cut, shorter ones padded");
+        "Seconds of a window; shorter recordings are padded, of longer ones Windows says which windows are used");
     public static readonly Setting<double> TopDb = Row(OfPreset(preset => preset.TopDb), Number, Cache,
         "dB below the loudest point at which a spectrogram is floored");
     public static readonly Setting<SpectrogramDataType> SpectrogramDataType = Row(Spectrograms.SpectrogramDataType.Float16,
         Choice<SpectrogramDataType>(), Cache, "Number type of the spectrograms: float16 or float32");
 
+    public static readonly SettingCategory AboutWindows = Category("Windows and annotations",
+        "Which windows of long recordings become spectrograms, and what they are called.");
+    public static readonly Setting<WindowChoice> Windows = Row(
+        new("first; annotated where Annotations is given",
+            values => values.Text(Annotations!).Length > 0 ? WindowChoice.Annotated : WindowChoice.First),
+        Choice<WindowChoice>(), Cache,
+        "Windows of a recording that become spectrograms: first; all; annotated = all, labelled by tables of annotations "
+        + "(docs/annotations.md)");
+    public static readonly Setting<double> WindowOverlap = Row(0, Overlap, Cache, "Seconds by which a window overlaps the next");
+    public static readonly Setting<FinalWindow> FinalWindow = Row(NightScan.Annotations.FinalWindow.Extend,
+        Choice<FinalWindow>(), Cache,
+        "Window that reaches beyond the end: extend = filled up with silence, full = moved back, remainder = what is left, drop = none");
+    public static readonly Setting<string> Annotations = Row("", AnyPaths, Cache,
+        "Tables of annotations, or folders of them, separated by spaces; none given = those beside the recordings");
+    public static readonly Setting<string> LabelColumn = Row("", Text, Cache,
+        "Column of the labels in Raven's tables; none given = Annotation, Species, Class or Label");
+    public static readonly Setting<string> LabelMap = Row("", FilePath, Cache,
+        "CSV file (label,class) that renames and merges labels; those without a class are left out");
+    public static readonly Setting<Unannotated> Unannotated = Row(Settings.Unannotated.Ignore, Choice<Unannotated>(), Cache,
+        "Recordings that no table is about: ignore = are not used; negative = nothing is in them");
+    public static readonly Setting<double> MinLabelOverlap = Row(0.25,
+        Where(value => value >= 0, "seconds of 0 or more, such as 0.25"), Cache,
+        "Seconds of an annotation in a window from which on the window has its label");
+    public static readonly Setting<double> MinLabelFraction = Row(new("", _ => double.PositiveInfinity, isComputed: false),
+        Where(value => value is >= 0 and <= 1, "a share from 0 to 1, such as 0.5"), Cache,
+        "Share of an annotation in a window from which on the window has its label, too; none given = MinLabelOverlap alone decides");
+    public static readonly Setting<double> BackgroundFraction = Row(new("as many as a mean class has", _ => -1.0),
+        Where(value => value is >= 0 and <= 1, "a share from 0 to 1, such as 0.1"), Cache,
+        "Share of the windows without labels that is kept, in the folder _background_");
+
     public static readonly SettingCategory AboutSplits = Category("Selection and splits",
         "Which recordings are used, and what for.");
     public static readonly Setting<int> MaxSamplesPerClass = Row(500, From(0), Cache,
-        "Recordings of a class that are used at most; 0 = all");
+        "Recordings, or windows, of a class that are used at most; 0 = all");
     public static readonly Setting<double> ValidationFraction = Row(0.1, Share, Cache, "Share of the recordings that validates");
     public static readonly Setting<double> TestFraction = Row(0.1, Share, Cache, "Share of the recordings that tests");
     public static readonly Setting<long> SplitSeed = Row(42, Seed, Cache, "Seed of the splits");
@@ -122,6 +153,8 @@ internal static class KnownSettings
     public static readonly Setting<double> Mixup = Row(0, Where(value => value >= 0, "a number above 0, such as 0.2, or 0 for no mixup"),
         Trainer, "Parameter of the beta distribution that mixup draws its shares from; 0 = no mixup");
     public static readonly Setting<bool> SpecAugment = Row(false, Flag, Trainer, "Mask random bands and times of training spectrograms");
+    public static readonly Setting<LabelCount> Labels = Row(LabelCount.Auto, Choice<LabelCount>(), Trainer,
+        "Labels of an example: single = one; multi = any number; auto = multi where an example has none or several");
     public static readonly Setting<int> NumClasses = Row(0, From(0), Trainer, "Classes that the index is expected to have; 0 = any number");
     public static readonly Setting<string> InputChannels = Row("1", OneOf("1", "3"), Trainer,
         "Channels of the model's input: 1, or 3 equal ones");

@@ -77,6 +77,20 @@ internal static class SettingKinds
     /// <summary>The path of either, full when it is read.</summary>
     public static SettingKind<string> AnyPath { get; } = PathTo(PathKind.Either);
 
+    /// <summary>Paths of files or folders, separated by blanks; full when they are read, separated by line ends.</summary>
+    /// <remarks>A path with blanks stands in quotes; one that is there as a whole needs none.</remarks>
+    public static SettingKind<string> AnyPaths { get; } = new((name, text, values) => string.Join('\n', SeveralPaths.Split(
+        text, path => values.Resolve(name, path))))
+    {
+        TakesSeveral = true,
+    };
+
+    public static SettingKind<double> Overlap { get; } = new((name, text, values) =>
+        Number.Parse(name, text, values) is double overlap and >= 0 && overlap < values.Of(KnownSettings.Duration)
+            ? overlap
+            : throw OutOfRange(name, text, string.Create(CultureInfo.InvariantCulture,
+                $"seconds of 0 or more and less than a window, which Duration makes {values.Of(KnownSettings.Duration)} s long")));
+
     /// <summary>File name extensions, with or without their dot; read, each once, lower case, with its dot, separated by blanks.</summary>
     public static SettingKind<string> Extensions { get; } = new((name, text, _) =>
     {

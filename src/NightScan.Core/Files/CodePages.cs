@@ -1,4 +1,4 @@
-namespace NightScan.Index;
+namespace NightScan.Files;
 
 /// <summary>What text files are in that are not UTF-8.</summary>
 internal static class CodePages
