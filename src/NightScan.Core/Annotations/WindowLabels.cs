@@ -5,7 +5,8 @@ namespace NightScan.Annotations;
 /// in the window for at least so many seconds, or with at least such a part of its own length. Two that only add up to it are not
 /// enough. An annotation that merely touches a window has nothing of it, and so one of no length labels no window, even where 0 s are
 /// enough. One that is shorter than the seconds asked for labels windows by its part alone; without a part asked for, none. The same
-/// holds for what a window has left of a recording's end.
+/// holds for a window that a recording's end makes shorter. Times are rounded to ten decimals before they are compared
+/// (<see cref="TimeUnits"/>), which OpenSoundscape does not do: where its windows get a label from a rounding error, ours have none.
 /// </summary>
 /// <param name="minOverlap">Seconds, at least 0.</param>
 /// <param name="minFraction">Of the annotation, 0 to 1; null: seconds alone decide.</param>

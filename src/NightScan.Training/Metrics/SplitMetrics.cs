@@ -7,7 +7,10 @@ namespace NightScan.Training.Metrics;
 /// <param name="F1">Harmonic mean of both, as 2 × right ÷ (examples + called so); NaN when the class occurs in neither.</param>
 /// <param name="AveragePrecision">Area under the precision-recall curve as scikit-learn computes it; NaN without examples, and without
 /// examples of others.</param>
-internal sealed record ClassMetrics(string Name, long Support, double Precision, double Recall, double F1, double AveragePrecision);
+/// <param name="Auroc">Area under the ROC curve of the class against all others, as scikit-learn computes it; NaN as for average
+/// precision.</param>
+internal sealed record ClassMetrics(
+    string Name, long Support, double Precision, double Recall, double F1, double AveragePrecision, double Auroc);
 
 /// <summary>How well a split is classified. All shares are NaN where there is one class, which is always the answer.</summary>
 /// <param name="Examples">Of the split; all shares and the loss are NaN when there are none.</param>
@@ -28,6 +31,8 @@ internal sealed record SplitMetrics(long Examples, double Loss, double Top1, dou
 internal sealed record EpochRow(int Epoch, double LearningRate, SplitMetrics Train, SplitMetrics Validation, double Seconds);
 
 /// <summary>Everything that is measured at the end.</summary>
-/// <param name="MeanAveragePrecision">Mean of the average precision over the classes that have one; NaN when there are none.</param>
-internal sealed record DetailedMetrics(SplitMetrics Summary, double MeanAveragePrecision, IReadOnlyList<ClassMetrics> Classes,
-    ConfusionMatrix Confusion);
+/// <param name="MeanAveragePrecision">Mean of the average precision over the classes that have one (class-averaged: cmAP); NaN when there
+/// are none.</param>
+/// <param name="MacroAuroc">Mean of AUROC over the classes that have one; NaN when there are none.</param>
+internal sealed record DetailedMetrics(SplitMetrics Summary, double MeanAveragePrecision, double MacroAuroc,
+    IReadOnlyList<ClassMetrics> Classes, ConfusionMatrix Confusion);
