@@ -1,3 +1,4 @@
+using System.Numerics;
 using NightScan.Annotations;
 using NightScan.Hashing;
 using NightScan.Settings;
