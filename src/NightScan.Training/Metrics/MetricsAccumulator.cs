@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+using NightScan.Training.Data;
+
 namespace NightScan.Training.Metrics;
 
-/// <summary>What a <see cref="MetricsAccumulator"/> has gathered so far, as plain numbers: an interrupted epoch goes on from it.</summary>
+/// <summary>What an <see cref="IMetricsAccumulator"/> has gathered so far, as plain numbers: an interrupted epoch goes on from it.</summary>
 /// <param name="Examples">How many they are.</param>
 /// <param name="LossSum">Sum of their losses.</param>
 /// <param name="Top1">Examples whose class has the highest score.</param>
@@ -8,12 +11,16 @@ namespace NightScan.Training.Metrics;
 /// <param name="Actual">Examples of each class.</param>
 /// <param name="Predicted">Examples that were called so, for each class.</param>
 /// <param name="Right">Examples of each class that were called so.</param>
-internal sealed record MetricsState(long Examples, double LossSum, long Top1, long Top5, long[] Actual, long[] Predicted, long[] Right);
+/// <param name="Labelled">Examples with labels, where they may have any number of them; 0 where each has one.</param>
+/// <param name="Known">Examples of each class of which it is known whether they are of it; null where that is known of all.</param>
+internal sealed record MetricsState(long Examples, double LossSum, long Top1, long Top5, long[] Actual, long[] Predicted, long[] Right,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Labelled = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long[]? Known = null);
 
-/// <summary>Gathers the scores of a split, batch by batch.</summary>
+/// <summary>Gathers the scores of a split, batch by batch, where every example is of one class.</summary>
 /// <param name="classes">Names of the classes, in the order of their numbers.</param>
 /// <param name="withDetails">Also gather what <see cref="Details"/> needs, for which all scores are kept in a temporary file.</param>
-internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false) : IDisposable
+internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false) : IMetricsAccumulator
 {
     private readonly ConfusionMatrix? _confusion = withDetails ? new ConfusionMatrix(classes.Count) : null;
     private readonly AveragePrecision? _averagePrecision = withDetails ? new AveragePrecision(classes.Count) : null;
@@ -26,6 +33,9 @@ internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool wit
 
     /// <summary>Share of right answers so far; NaN where there is one class, and so one answer.</summary>
     public double Top1 => Meaning(Share(_sums.Top1, _sums.Examples));
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> scores, Batch batch, double loss) => Add(scores, batch.Labels.AsSpan(0, batch.Count), loss);
 
     /// <param name="scores">[examples, classes] row-major: logits or probabilities, the higher the likelier.</param>
     /// <param name="loss">The mean loss of these examples.</param>
@@ -87,15 +97,20 @@ internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool wit
             throw new InvalidOperationException("Details were not asked for.");
         }
 
-        double[] averages = _averagePrecision.Compute();
+        ClassRanking[] rankings = _averagePrecision.Compute();
         ClassMetrics[] each = [.. classes.Select((name, number) => new ClassMetrics(
             name, _sums.Actual[number], Meaning(Share(_sums.Right[number], _sums.Predicted[number])),
-                Meaning(Share(_sums.Right[number], _sums.Actual[number])), Meaning(F1(number)), averages[number]))];
-        double[] known = [.. averages.Where(value => !double.IsNaN(value))];
-        return new DetailedMetrics(Summary(), known.Length == 0 ? double.NaN : known.Average(), each, _confusion);
+                Meaning(Share(_sums.Right[number], _sums.Actual[number])), Meaning(F1(number)),
+                rankings[number].AveragePrecision, rankings[number].Auroc))];
+        return new DetailedMetrics(Summary(), MeanOfKnown(rankings.Select(ranking => ranking.Auroc)),
+            MeanOfKnown(rankings.Select(ranking => ranking.AveragePrecision)), each, _confusion);
     }
 
     public void Dispose() => _averagePrecision?.Dispose();
+
+    /// <summary>The mean over the classes that have a value; NaN when none has.</summary>
+    internal static double MeanOfKnown(IEnumerable<double> values) =>
+        values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
 
     private double F1(int number) => Share(2 * _sums.Right[number], _sums.Actual[number] + _sums.Predicted[number]);
 

@@ -12,7 +12,7 @@ namespace NightScan.Training.Runs;
 
 /// <summary>Measures a model on splits.</summary>
 /// <param name="model">Is left in inference mode.</param>
-internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Criterion criterion, BatchLoader loader, TrainingIndex index,
+internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, ICriterion criterion, BatchLoader loader, TrainingIndex index,
     ITrainingReporter reporter)
 {
     private readonly Stopwatch _watch = new();
@@ -23,7 +23,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     /// with what is not finite.</exception>
     public SplitMetrics Measure(RecordingList recordings, int epoch, int epochs, CancellationToken cancellation)
     {
-        using MetricsAccumulator metrics = new(index.Classes);
+        using IMetricsAccumulator metrics = NewMetrics(withDetails: false);
         BatchProgress place = new() { Stage = recordings.Split.Name(), Epoch = epoch, Epochs = epochs };
         Measure(recordings, metrics, predictions: null, place, cancellation);
         return metrics.Summary();
@@ -35,15 +35,19 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     public DetailedMetrics MeasureInDetail(RecordingList recordings, string predictionsPath, CancellationToken cancellation)
     {
         using SplitPredictions predictions = new(predictionsPath, index, recordings);
-        using MetricsAccumulator metrics = new(index.Classes, withDetails: true);
+        using IMetricsAccumulator metrics = NewMetrics(withDetails: true);
         Measure(recordings, metrics, predictions, new BatchProgress { Stage = recordings.Split.Name() }, cancellation);
         DetailedMetrics details = metrics.Details();
         predictions.Complete();
         return details;
     }
 
+    // The best epoch is chosen by the ranking, where an example may have any number of labels.
+    private IMetricsAccumulator NewMetrics(bool withDetails) => index.IsMulti
+        ? new LabelMetrics(index.Classes, threshold: 0.5f, withRanking: true) : new MetricsAccumulator(index.Classes, withDetails);
+
     private void Measure(
-        RecordingList recordings, MetricsAccumulator metrics, SplitPredictions? predictions, BatchProgress place,
+        RecordingList recordings, IMetricsAccumulator metrics, SplitPredictions? predictions, BatchProgress place,
         CancellationToken cancellation)
     {
         if (recordings.Count == 0)
@@ -75,15 +79,14 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
         }
     }
 
-    private void Add(Batch batch, MetricsAccumulator metrics, SplitPredictions? predictions, in BatchProgress place)
+    private void Add(Batch batch, IMetricsAccumulator metrics, SplitPredictions? predictions, in BatchProgress place)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = model.call(device.Input(batch.Data, batch.Count, batch.Mels, batch.Frames));
         int length = batch.Count * index.Classes.Count;
         Array.Resize(ref _probabilities, Math.Max(length, _probabilities.Length));
         Span<float> probabilities = _probabilities.AsSpan(0, length);
-        ReadOnlySpan<long> labels = batch.Labels.AsSpan(0, batch.Count);
-        TensorNumbers.Read(logits.softmax(1), probabilities);
+        TensorNumbers.Read(Probabilities.Of(logits, index.IsMulti), probabilities);
         double loss = (double)criterion.Loss(logits, batch);
         if (!double.IsFinite(loss) || !SampleMath.AllFinite(probabilities))
         {
@@ -93,7 +96,14 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
                 + (device.Type == ScalarType.Float32 ? "" : ", or compute in Precision=float32"));
         }
 
-        metrics.Add(probabilities, labels, loss);
-        predictions?.Add(probabilities, labels);
+        metrics.Add(probabilities, batch, loss);
+        if (index.IsMulti)
+        {
+            predictions?.Add(probabilities, batch.Targets);
+        }
+        else
+        {
+            predictions?.Add(probabilities, batch.Labels.AsSpan(0, batch.Count));
+        }
     }
 }

@@ -39,7 +39,8 @@ public class MetricsTests
         // Ranks of a class's own: a 1 2; b 1 2; c 1 3.
         Assert.Equal([1, 1, (1 + (2.0 / 3)) / 2], details.Classes.Select(item => item.AveragePrecision));
         Assert.Equal(details.Classes.Average(item => item.AveragePrecision), details.MeanAveragePrecision, 1e-12);
-        Assert.Equal((1L, 1L, 0L), (details.Confusion[2, 0], details.Confusion[1, 2], details.Confusion[0, 1]));
+        ConfusionMatrix confusion = Assert.IsType<ConfusionMatrix>(details.Confusion);
+        Assert.Equal((1L, 1L, 0L), (confusion[2, 0], confusion[1, 2], confusion[0, 1]));
     }
 
     [Fact]
