@@ -1,17 +1,17 @@
 namespace NightScan.Annotations;
 
-/// <summary>What becomes of a window that reaches beyond the end of its recording.</summary>
+/// <summary>What becomes of the windows that reach beyond a recording's end.</summary>
 internal enum FinalWindow
 {
-    /// <summary>It is filled up with silence.</summary>
+    /// <summary>They stay, and go on behind the end.</summary>
     Extend,
 
-    /// <summary>It is moved back, so that it is whole.</summary>
+    /// <summary>They are shifted back until they end with the recording; one that is longer than the recording is all of it.</summary>
     Full,
 
-    /// <summary>It ends with the recording; its spectrogram is filled up with silence.</summary>
+    /// <summary>They end with the recording, and are shorter.</summary>
     Remainder,
 
-    /// <summary>There is none.</summary>
+    /// <summary>There are none.</summary>
     Drop,
 }

@@ -157,7 +157,7 @@ internal sealed class Findings(BuildState build)
             if (shortfall.Lacks(rate))
             {
                 shortfall.Add(rate, className, split);
-                narrow.Add(className + "/" + path, shortfall.Of(rate), split);
+                narrow.Add(RecordingPath.InRoot(className, path), shortfall.Of(rate), split);
             }
         }
 

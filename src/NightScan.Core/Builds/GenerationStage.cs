@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Annotations;
 using NightScan.Augmentation;
 using NightScan.Cache;
 using NightScan.Files;
@@ -23,7 +24,9 @@ internal sealed class GenerationStage(BuildState build)
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly List<SpectrogramResult> _uncommitted = [];
+    private (long File, RecordingProblem Problem)? _told;
     private long _byFallback;
+    private readonly bool _hasWindows = build.Settings.Windows != WindowChoice.First;
     private long _lastId;
     private bool _exhausted;
 
@@ -109,11 +112,13 @@ internal sealed class GenerationStage(BuildState build)
         int inFlight = 0;
         while (!build.Cancellation.IsCancellationRequested)
         {
-            while (!_exhausted && inFlight <= MostInFlight - PageSize)
+            // The windows of one file may be more than all that: the other workers have something to do beside it.
+            while (!_exhausted
+                && (inFlight <= MostInFlight - PageSize || (_hasWindows && exchange.Waiting < build.Settings.NumWorkers)))
             {
-                List<DueRecording> page = ReadPage();
+                List<IReadOnlyList<DueRecording>> page = ReadPage();
                 exchange.Add(page);
-                inFlight += page.Count;
+                inFlight += page.Sum(ofFile => ofFile.Count);
             }
 
             if (inFlight == 0)
@@ -140,7 +145,7 @@ internal sealed class GenerationStage(BuildState build)
 
                 if (result.Order is DueRecording order && (result.Failure ?? result.Warning) is RecordingProblem problem)
                 {
-                    build.Problems.Add(order.ClassName, order.Path, problem, isFailure: result.Failure is not null);
+                    Report(order.File, problem, isFailure: result.Failure is not null);
                 }
             }
 
@@ -153,6 +158,16 @@ internal sealed class GenerationStage(BuildState build)
         }
 
         return null;
+    }
+
+    /// <summary>Says it once of a file, however many of its windows it concerns.</summary>
+    private void Report(DueFile file, RecordingProblem problem, bool isFailure)
+    {
+        if (_told is not (long id, RecordingProblem last) || id != file.Id || last.Reason != problem.Reason)
+        {
+            _told = (file.Id, problem);
+            build.Problems.Add(file.ClassName, file.Path, problem, isFailure);
+        }
     }
 
     /// <summary>Whether nothing is where the folder was, or only an empty mount point.</summary>
@@ -168,14 +183,23 @@ internal sealed class GenerationStage(BuildState build)
         }
     }
 
-    private List<DueRecording> ReadPage()
+    /// <returns>The orders of a page of files; of one, where each has windows.</returns>
+    private List<IReadOnlyList<DueRecording>> ReadPage()
     {
-        List<DueRecording> page = new(PageSize);
+        if (_hasWindows)
+        {
+            List<DueRecording> windows = PendingRecordings.DueWindows(build.Index, _lastId);
+            windows.ForEach(due => build.Layout.RefuseLinkedFolder(new(due.Split, due.ClassName)));
+            (_exhausted, _lastId) = (windows.Count == 0, windows.Count == 0 ? _lastId : windows[0].File.Id);
+            return windows.Count == 0 ? [] : [windows];
+        }
+
+        List<IReadOnlyList<DueRecording>> page = new(PageSize);
         foreach (DueRecording due in PendingRecordings.Due(build.Index, _lastId, PageSize))
         {
             _lastId = due.Id;
             build.Layout.RefuseLinkedFolder(new(due.Split, due.ClassName));
-            page.Add(due);
+            page.Add([due]);
         }
 
         _exhausted = page.Count < PageSize;
@@ -187,9 +211,16 @@ internal sealed class GenerationStage(BuildState build)
         try
         {
             using SpectrogramWorker worker = open();
-            while (exchange.Take(out DueRecording? order))
+            while (exchange.Take(out IReadOnlyList<DueRecording>? orders))
             {
-                exchange.Return(worker.Run(order, stop));
+                if (orders[0].Start is null)
+                {
+                    exchange.Return(worker.Run(orders[0], stop));
+                }
+                else
+                {
+                    worker.RunWindows(orders, exchange.Return, stop);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -235,14 +266,14 @@ internal sealed class GenerationStage(BuildState build)
                 }
 
                 _byFallback += result.Fallback is not null && result.Written > 0 ? 1 : 0;
-                build.Longer += result.Written > 0 && Outputs.IsLonger(build.Index, order.Id, build.Settings.Spectrogram.Duration) ? 1 : 0;
+                build.Longer += order.Start is null && result.Written > 0 && Outputs.IsLonger(build.Index, order.Id, build.Settings.Spectrogram.Duration) ? 1 : 0;
             }
             else if (result.Failure.Cause == ProblemCause.Machine)
             {
                 build.MachineTrouble[order.Split]++;
                 if (result.Failure.IsOfOtherContent)
                 {
-                    RecordingChanges.Doubt(build.Index, order.Id);
+                    RecordingChanges.Doubt(build.Index, order.File.Id);
                 }
             }
             else

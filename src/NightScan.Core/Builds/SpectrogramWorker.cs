@@ -28,6 +28,8 @@ internal sealed class SpectrogramWorker(
     BuildState build, OutputPlan plan, ClassPlans classes, VariantSources sources, ContentHashMethod method, int worker) : IDisposable
 {
     private readonly RecordingSource _recordings = new(new RecordingDecoder(build.Decoders), build.Settings.Spectrogram.SampleRate);
+    private readonly Lazy<WindowReader> _windows = new(() =>
+        new(build.Decoders, build.Settings.Spectrogram.SampleRate, build.Settings.Spectrogram.SampleCount));
     private readonly VariantSynthesizer _synthesizer = new(sources);
     private readonly SpectrogramFile _format = new(build.Settings.Spectrogram);
     private readonly SpectrogramWriter _writer = new(build.Layout, worker);
@@ -37,6 +39,122 @@ internal sealed class SpectrogramWorker(
     public SpectrogramResult Run(DueRecording order, CancellationToken cancellation)
     {
         ulong[] keys = plan.KeysOf(order.Content, order.Split, classes[order.ClassId], order.Fallback);
+        List<int> missing = Missing(order, keys);
+        if (missing.Count == 0)
+        {
+            return new(order, keys, 0, null, null, null, order.Fallback);
+        }
+
+        string input = RecordingPath.Of(build.Settings.AudioRoot, order.File.ClassName, order.File.Path);
+        if (Decode(input, order, withVariants: missing[^1] > 0, out DecodedRecording decoded, out long? changed,
+            cancellation) is RecordingProblem problem)
+        {
+            return new(order, [], 0, problem, null, null);
+        }
+
+        Fit(order, keys, missing, decoded.Fallback);
+        Write(order, keys, missing, cancellation);
+        return new(order, keys, missing.Count, null, decoded.Warning, null, decoded.Fallback, changed);
+    }
+
+    /// <summary>Makes the files of the windows of one recording, which is read once, from its start on.</summary>
+    /// <param name="orders">By their starts.</param>
+    /// <param name="done">Is given the result of each.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void RunWindows(IReadOnlyList<DueRecording> orders, Action<SpectrogramResult> done, CancellationToken cancellation)
+    {
+        DueFile file = orders[0].File;
+        List<WindowWork> work = [];
+        foreach (DueRecording order in orders)
+        {
+            ulong[] keys = plan.KeysOf(order.Content, order.Split, classes[order.ClassId], order.Fallback);
+            if (Missing(order, keys) is { Count: > 0 } missing)
+            {
+                work.Add(new(order, keys, missing));
+            }
+            else
+            {
+                done(new(order, keys, 0, null, null, null, order.Fallback));
+            }
+        }
+
+        if (work.Count == 0)
+        {
+            return;
+        }
+
+        string input = RecordingPath.Of(build.Settings.AudioRoot, file.ClassName, file.Path);
+        RecordingProblem? problem = _guard.Before(input, file.Mark) ?? _windows.Value.Open(input, cancellation);
+        // Where only the content can tell whether it is that of the index, nothing counts before all was read.
+        List<SpectrogramResult>? kept = _guard.NeedsContent ? [] : null;
+        foreach (WindowWork one in work)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            SpectrogramResult result = problem is null ? RunWindow(one, ref problem, cancellation) : Failed(one.Order, problem);
+            if (kept is null && result.Failure is not { Cause: ProblemCause.Machine }
+                && _guard.After(file.Content, out _, cancellation) is RecordingProblem other)
+            {
+                (problem, result) = (other, Undo(result, other));
+            }
+
+            (kept is null ? done : kept.Add)(result);
+        }
+
+        if (kept is not null)
+        {
+            RecordingProblem? other = problem is { Cause: ProblemCause.Machine } ? null
+                : _guard.After(file.Content, out _, cancellation);
+            kept.ForEach(result => done(other is null ? result : Undo(result, other)));
+        }
+    }
+
+    private SpectrogramResult RunWindow(WindowWork one, ref RecordingProblem? problem, CancellationToken cancellation)
+    {
+        (DueRecording order, ulong[] keys, List<int> missing) = one;
+        bool withVariants = missing[^1] > 0;
+        problem = _windows.Value.Read(order.Start!.Value, withVariants ? _synthesizer.SampleCount : build.Settings.Spectrogram.SampleCount,
+            out ReadOnlySpan<float> samples, cancellation);
+        if (problem is not null)
+        {
+            return Failed(order, problem);
+        }
+
+        if (samples.IsEmpty)
+        {
+            return Failed(order, new(DiagnosticCodes.NoFrames,
+                "it ends before the last of the windows that its header promises", ProblemCause.Recording));
+        }
+
+        if (withVariants)
+        {
+            _synthesizer.Load(samples);
+        }
+        else
+        {
+            _synthesizer.LoadOriginal(samples);
+        }
+
+        Fit(order, keys, missing, _windows.Value.Fallback);
+        Write(order, keys, missing, cancellation);
+        return new(order, keys, missing.Count, null, _windows.Value.Warning, null, _windows.Value.Fallback);
+    }
+
+    private static SpectrogramResult Failed(DueRecording order, RecordingProblem problem) => new(order, [], 0, problem, null, null);
+
+    /// <summary>Takes back what was made of another content than that of the index.</summary>
+    private SpectrogramResult Undo(SpectrogramResult result, RecordingProblem other)
+    {
+        for (int number = 0; result.Written > 0 && number < result.Keys.Length; number++)
+        {
+            File.Delete(Output(result.Order!, number));
+        }
+
+        return Failed(result.Order!, other);
+    }
+
+    /// <summary>The files that are to be written: neither known by the index nor there.</summary>
+    private List<int> Missing(DueRecording order, ulong[] keys)
+    {
         List<int> missing = [];
         for (int number = 0; number < keys.Length; number++)
         {
@@ -47,26 +165,24 @@ internal sealed class SpectrogramWorker(
             }
         }
 
-        if (missing.Count == 0)
-        {
-            return new(order, keys, 0, null, null, null, order.Fallback);
-        }
+        return missing;
+    }
 
-        string input = RecordingPath.Of(build.Settings.AudioRoot, order.ClassName, order.Path);
-        if (Decode(input, order, withVariants: missing[^1] > 0, out DecodedRecording decoded, out long? changed,
-            cancellation) is RecordingProblem problem)
-        {
-            return new(order, [], 0, problem, null, null);
-        }
-
-        if (decoded.Fallback != order.Fallback)
+    /// <summary>Gives files the keys that they have where another decoder than before has read the recording.</summary>
+    private void Fit(DueRecording order, ulong[] keys, List<int> missing, string? fallback)
+    {
+        if (fallback != order.Fallback)
         {
             // Files that the index vouches for stay as they are: the next plan sees to those that do not fit.
-            ulong[] others = plan.KeysOf(order.Content, order.Split, classes[order.ClassId], decoded.Fallback);
+            ulong[] others = plan.KeysOf(order.Content, order.Split, classes[order.ClassId], fallback);
             missing.ForEach(number => keys[number] = others[number]);
             missing.RemoveAll(number => IsThere(Output(order, number), keys[number]));
         }
+    }
 
+    /// <summary>Writes files of what was loaded last.</summary>
+    private void Write(DueRecording order, ulong[] keys, List<int> missing, CancellationToken cancellation)
+    {
         foreach (int number in missing)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -85,8 +201,6 @@ internal sealed class SpectrogramWorker(
             ForeignFiles.Refuse(output);
             _writer.Write(output, _file);
         }
-
-        return new(order, keys, missing.Count, null, decoded.Warning, null, decoded.Fallback, changed);
     }
 
     /// <summary>Decodes the recording that the index knows, and nothing that stands in its place now or did meanwhile.</summary>
@@ -95,7 +209,7 @@ internal sealed class SpectrogramWorker(
         CancellationToken cancellation)
     {
         (decoded, changed) = (default, null);
-        if (_guard.Before(input, order.Mark) is RecordingProblem other)
+        if (_guard.Before(input, order.File.Mark) is RecordingProblem other)
         {
             return other;
         }
@@ -118,7 +232,7 @@ internal sealed class SpectrogramWorker(
 
         // Before its failure is remembered, too: it may be another's.
         DateTime now = DateTime.UtcNow;
-        RecordingProblem? problem = _guard.After(order.Content, out long changedNs, cancellation) ?? decoded.Failure;
+        RecordingProblem? problem = _guard.After(order.File.Content, out long changedNs, cancellation) ?? decoded.Failure;
         changed = changedNs == 0 ? null : FileTimes.Trusted(changedNs, now);
         return problem;
     }
@@ -154,5 +268,11 @@ internal sealed class SpectrogramWorker(
     {
         _guard.Dispose();
         _recordings.Dispose();
+        if (_windows.IsValueCreated)
+        {
+            _windows.Value.Dispose();
+        }
     }
+
+    private sealed record WindowWork(DueRecording Order, ulong[] Keys, List<int> Missing);
 }

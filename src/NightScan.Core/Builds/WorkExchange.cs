@@ -10,7 +10,7 @@ namespace NightScan.Builds;
 /// <param name="fewOrders">From so many orders down that no worker took yet, more are wanted.</param>
 internal sealed class WorkExchange(int fewOrders) : IDisposable
 {
-    private readonly Queue<DueRecording> _orders = [];
+    private readonly Queue<IReadOnlyList<DueRecording>> _orders = [];
 
     // Without turning round: it waits for milliseconds, and the worker may need the processor.
     private readonly ManualResetEventSlim _isWanted = new(false, spinCount: 0);
@@ -20,19 +20,36 @@ internal sealed class WorkExchange(int fewOrders) : IDisposable
     private bool _isClosed;
 
     /// <summary>Hands orders out.</summary>
-    public void Add(List<DueRecording> orders)
+    /// <param name="orders">Those of a file stand together: one worker gets them, and reads the file once.</param>
+    public void Add(IReadOnlyList<IReadOnlyList<DueRecording>> orders)
     {
         lock (_orders)
         {
-            orders.ForEach(_orders.Enqueue);
-            _inFlight += orders.Count;
+            foreach (IReadOnlyList<DueRecording> ofFile in orders)
+            {
+                _orders.Enqueue(ofFile);
+                _inFlight += ofFile.Count;
+            }
+
             Monitor.PulseAll(_orders);
         }
     }
 
-    /// <summary>An order for a worker; waits for one.</summary>
+    /// <summary>Files that no worker has taken yet.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_orders)
+            {
+                return _orders.Count;
+            }
+        }
+    }
+
+    /// <summary>The orders of a file for a worker; waits for them.</summary>
     /// <returns>False when there will be none.</returns>
-    public bool Take([NotNullWhen(true)] out DueRecording? order)
+    public bool Take([NotNullWhen(true)] out IReadOnlyList<DueRecording>? orders)
     {
         lock (_orders)
         {
@@ -41,8 +58,8 @@ internal sealed class WorkExchange(int fewOrders) : IDisposable
                 Monitor.Wait(_orders);
             }
 
-            order = _isClosed ? null : _orders.Dequeue();
-            return order is not null;
+            orders = _isClosed ? null : _orders.Dequeue();
+            return orders is not null;
         }
     }
 

@@ -96,7 +96,8 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
         int valid = OutputKeys.CountValid(keys);
         tally?.Add(recording, keys, expected);
         Due += keys.Length - valid;
-        bool stays = recording.OutputSplit == recording.Split && recording.OutputStem == recording.Stem;
+        bool stays = recording.OutputSplit == recording.Split && recording.OutputStem == recording.Stem
+            && recording.OutputClass == recording.ClassName;
         if (recording.OutputSplit is Split split)
         {
             // Files that are no longer wanted, and stale ones at a place that the recording leaves: a rename takes only the valid ones
@@ -105,7 +106,7 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
             {
                 if (number >= keys.Length || (!stays && keys[number] == 0))
                 {
-                    Claims.Orphan(index, new(split, recording.ClassName, recording.OutputStem!, number));
+                    Claims.Orphan(index, new(split, recording.OutputClass, recording.OutputStem!, number));
                 }
             }
         }
@@ -113,6 +114,6 @@ internal sealed class CachePlanner(IndexDatabase index, OutputPlan plan, ClassPl
         // A recording whose valid files are still elsewhere keeps its old place until they were renamed.
         bool moves = !stays && valid > 0;
         (Split where, string stem) = moves ? (recording.OutputSplit!.Value, recording.OutputStem!) : (recording.Split, recording.Stem);
-        Outputs.Plan(index, recording.Id, where, stem, keys);
+        Outputs.Plan(index, recording.Id, where, stem, keys, isElsewhere: moves);
     }
 }

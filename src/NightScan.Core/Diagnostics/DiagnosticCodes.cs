@@ -1,8 +1,8 @@
 namespace NightScan.Diagnostics;
 
 /// <summary>
-/// Every code that NightScan reports, in one place: 01xx audio, 02xx settings, 03xx index and cache, 05xx environment, 06xx training.
-/// A code never changes its meaning; docs/errors.md has one row for each (a test compares them).
+/// Every code that NightScan reports, in one place: 01xx audio, 02xx settings, 03xx index and cache, 05xx environment, 06xx training, 07xx
+/// annotations. A code never changes its meaning; docs/errors.md has one row for each (a test compares them).
 /// </summary>
 internal static class DiagnosticCodes
 {
@@ -119,6 +119,21 @@ internal static class DiagnosticCodes
         NoMemory = new("NS0640", "The device has not enough memory for a batch"),
         SeveralLabels = new("NS0641", "Examples have several labels, and Labels is single"),
         OneAnswer = new("NS0642", "The model has one class to answer with");
+
+    // 07xx: annotations
+    public static readonly DiagnosticDescriptor
+        NoAnnotations = new("NS0701", "Annotations are not there, or cannot be read"),
+        NotATable = new("NS0702", "What Annotations names is no annotation table"),
+        BadLabelMap = new("NS0703", "LabelMap cannot be used"),
+        NoSuchRecording = new("NS0704", "An annotation is of a recording that is not there"),
+        SeveralRecordings = new("NS0705", "The recording of an annotation cannot be told from others"),
+        BadTimes = new("NS0706", "The times of an annotation are no times"),
+        BeyondEnd = new("NS0707", "An annotation lies beyond the end of its recording"),
+        NoLabel = new("NS0708", "An annotation has no label"),
+        BadLabel = new("NS0709", "The label of an annotation cannot be the name of a class"),
+        BadRow = new("NS0710", "A row of an annotation table cannot be read, or only in part"),
+        TablesDisagree = new("NS0711", "Annotations contradict each other"),
+        UnusedLabelMap = new("NS0712", "LabelMap has no label that occurs");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

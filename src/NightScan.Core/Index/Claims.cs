@@ -11,7 +11,8 @@ internal static class Claims
     {
         (Split split, string className, string stem, int count) = index.Query(
             """
-            SELECT r.output_split, c.name, r.output_stem, r.output_count FROM recordings r JOIN classes c ON c.id = r.class_id
+            SELECT r.output_split, c.name, r.output_stem, r.output_count
+            FROM recordings r JOIN classes c ON c.id = coalesce(r.output_class, r.class_id)
             WHERE r.id = $1 AND r.output_split IS NOT NULL
             """, static row => (row.Split(0), row.Text(1), row.Text(2), row.Int(3)), id).FirstOrDefault();
         for (int number = 0; number < count; number++)
@@ -20,7 +21,8 @@ internal static class Claims
         }
 
         index.Execute("""
-            UPDATE recordings SET output_split = NULL, output_stem = NULL, output_count = 0, output_keys = NULL, output_files = 0, pending = 1
+            UPDATE recordings SET output_split = NULL, output_stem = NULL, output_class = NULL, output_count = 0, output_keys = NULL,
+                output_files = 0, pending = 1
             WHERE id = $1
             """, id);
     }

@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Settings;
@@ -14,6 +15,12 @@ internal static class ClassFolders
     /// them apart.</exception>
     public static List<string> List(PipelineSettings settings, bool cacheIgnoresCase, IBuildReporter reporter, ProblemLog problems)
     {
+        if (settings.Windows == WindowChoice.Annotated)
+        {
+            // Tables say what is in the recordings, wherever they lie.
+            return [RecordingPath.Unfiled];
+        }
+
         ClassListing listing = RecordingScanner.ListClasses(settings.AudioRoot, settings.RecordingExtensions);
         problems.AddRange(listing.Problems);
         if (listing.StrayRecordings > 0)

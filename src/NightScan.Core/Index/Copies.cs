@@ -25,11 +25,11 @@ internal static class Copies
         Member first = default;
         Member? otherClass = null, otherSplit = null;
         foreach ((ContentHash content, Member member) in index.Query(
-            """
-            SELECT r.content_hash, r.class_id, r.split, c.name || '/' || r.path
+            $"""
+            SELECT r.content_hash, r.class_id, r.split, {FileRows.Path}
             FROM (SELECT content_hash FROM recordings GROUP BY content_hash HAVING count(*) > 1) d
                 CROSS JOIN recordings r ON r.content_hash = d.content_hash JOIN classes c ON c.id = r.class_id
-            WHERE r.selected = 1 AND r.error_code IS NULL ORDER BY r.content_hash, 4
+            WHERE {FileRows.Are} AND (r.selected = 1 OR r.windows IS NOT NULL) AND r.error_code IS NULL ORDER BY r.content_hash, 4
             """, static row => (row.Content(0), new Member(row.Long(1), row.Split(2), row.Text(3)))))
         {
             if (content != last)

@@ -1,4 +1,5 @@
 using NightScan.Annotations;
+using NightScan.Recordings;
 
 namespace NightScan.Index;
 
@@ -18,7 +19,7 @@ internal static class ExampleLabels
     public const string Background = "_background_";
 
     /// <summary>The class of recordings that lie in no class folder: it is none.</summary>
-    public const string Unfiled = ".";
+    public const string Unfiled = RecordingPath.Unfiled;
 
     /// <summary>What the index says of labels beside the folders, by the examples.</summary>
     public static IEnumerable<ExampleLabel> All(IndexDatabase index) => index.Query(

@@ -29,7 +29,7 @@ internal static class IndexSchema
 
     /// <summary>
     /// What version 6 added: windows. Where all windows of recordings are used, a row of a recording stands for its file alone, is never
-    /// selected, and has a number in windows: what its windows were last made by, 0 when they are to be looked at. Each window is a row
+    /// selected, and has a number in windows: 1, or 0 when they are to be looked at; annotated is 1 when a table is about it. Each window is a row
     /// of its own, with the row of its recording in source, its begin and end in seconds, and a content_hash that is of both; its path is
     /// that of the recording with its start behind. Its class is the folder of its files: its class's, or that of the label that covers
     /// most of it; labels has what is to be said of its labels beside that one. class_labels has the labels of class folders that stand
@@ -41,11 +41,13 @@ internal static class IndexSchema
         ALTER TABLE recordings ADD COLUMN window_start REAL;
         ALTER TABLE recordings ADD COLUMN window_end REAL;
         ALTER TABLE recordings ADD COLUMN windows INTEGER;
+        ALTER TABLE recordings ADD COLUMN annotated INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE recordings ADD COLUMN output_class INTEGER;
         CREATE INDEX recordings_of_source ON recordings(source, window_start) WHERE source IS NOT NULL;
-        CREATE INDEX recordings_with_windows ON recordings(id) WHERE windows IS NOT NULL;
+        CREATE INDEX recordings_without_windows ON recordings(id) WHERE windows = 0;
         CREATE INDEX recordings_due_windows ON recordings(source, window_start)
             WHERE source IS NOT NULL AND selected = 1 AND error_code IS NULL AND pending = 1;
+        CREATE INDEX recordings_elsewhere ON recordings(output_class) WHERE output_class IS NOT NULL;
         DROP INDEX recordings_moving;
         CREATE INDEX recordings_moving ON recordings(id)
             WHERE output_files > 0 AND (output_split <> split OR output_stem <> stem OR output_class IS NOT NULL);
@@ -66,6 +68,12 @@ internal static class IndexSchema
             high_frequency REAL,
             kind INTEGER NOT NULL,
             PRIMARY KEY(source, number)) WITHOUT ROWID;
+        CREATE TABLE annotation_problems(
+            number INTEGER PRIMARY KEY,
+            code TEXT NOT NULL,
+            file TEXT NOT NULL,
+            line INTEGER NOT NULL,
+            message TEXT NOT NULL);
         DROP TRIGGER listing_grows;
         DROP TRIGGER listing_shrinks;
         DROP TRIGGER listing_changes;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Annotations;
 using NightScan.Recordings;
 using NightScan.Settings;
 
@@ -35,16 +36,29 @@ internal sealed class IndexUpdater(
         KnownMetadata metadata = new(index, settings, reporter, cancellation);
         metadata.Begin();
         List<string> onDisk = ClassFolders.List(settings, cacheIgnoresCase, reporter, problems);
+        WindowUpdate windows = new(index, settings, reporter, problems, decoders, cancellation);
+        windows.Begin();
         ClassComparison comparison = new(index, settings, reporter, problems, cancellation);
         List<DifferentClass> different = comparison.Run(onDisk, splits.Csv);
         splits.Csv.Check();
         if (different.Count > 0)
         {
-            ReadAndApply(comparison, different, new RecordingChanges(index, problems, splits));
+            ReadAndApply(comparison, different, new RecordingChanges(index, problems, splits,
+                hasWindows: settings.Windows != WindowChoice.First && index.ReadMeta(MetaKey.Windows) is not (null or "")));
+            if (settings.Windows != WindowChoice.Annotated)
+            {
+                index.InTransaction(() =>
+                {
+                    LabelClasses labels = new(index);
+                    labels.SplitFolders();
+                    labels.Clean();
+                });
+            }
         }
 
         metadata.Complete();
         splits.Finish();
+        windows.Run(haveChanged: different.Count > 0);
         Selection.Update(index, settings);
         splits.WriteCopy();
         index.InTransaction(() =>

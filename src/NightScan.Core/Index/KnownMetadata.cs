@@ -41,7 +41,7 @@ internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settin
         }
 
         long done = long.TryParse(index.ReadMeta(MetaKey.MetadataReadTo), CultureInfo.InvariantCulture, out long last) ? last : 0;
-        long total = index.Count("SELECT count(*) FROM recordings WHERE id > $1", done), finished = 0;
+        long total = index.Count("SELECT count(*) FROM recordings WHERE id > $1 AND source IS NULL", done), finished = 0;
         Stopwatch clock = Stopwatch.StartNew();
         while (NextBatch(done) is { Count: > 0 } batch)
         {
@@ -73,7 +73,7 @@ internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settin
     }
 
     private List<(long Id, string Path)> NextBatch(long after) => [.. index.Query(
-        "SELECT r.id, c.name || '/' || r.path FROM recordings r JOIN classes c ON c.id = r.class_id WHERE r.id > $1 ORDER BY r.id LIMIT $2",
+        $"SELECT r.id, {FileRows.Path} FROM {FileRows.WithClasses} WHERE r.id > $1 AND {FileRows.Are} ORDER BY r.id LIMIT $2",
         static row => (row.Long(0), row.Text(1)), after, BatchSize)];
 
     private (RecordingMetadata, bool)[] Read(List<(long Id, string Path)> batch)

@@ -72,7 +72,7 @@ internal record struct ListingDigest(long Count, ulong First, ulong Second)
 
     /// <summary>The digest of what the index knows of a class.</summary>
     public static ListingDigest OfClass(IndexDatabase index, long classId) => Of(index.Query(
-        "SELECT path, size, modified_ns FROM recordings WHERE class_id = $1",
+        "SELECT path, size, modified_ns FROM recordings WHERE class_id = $1 AND source IS NULL",
         static row => new ScannedRecording(row.Text(0), row.Long(1), row.Long(2)), classId));
 
     /// <summary>As the index keeps it: its three numbers of eight bytes, little-endian.</summary>

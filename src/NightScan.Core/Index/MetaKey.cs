@@ -37,6 +37,9 @@ internal readonly record struct MetaKey
     /// <summary>Whether it has bare file names; what is to be said of rows that name no recording, behind the line of the first.</summary>
     public static readonly MetaKey SplitsCsvBare = new("splits_csv_bare"), SplitsCsvUnused = new("splits_csv_unused");
 
+    /// <summary>What windows are made and labelled by where not only the first ones are; and the tables of annotations that were read.</summary>
+    public static readonly MetaKey Windows = new("windows"), Annotations = new("annotations");
+
     /// <summary>The last plan, and the settings in it for a person: the fingerprint and the description of an OutputPlan.</summary>
     public static readonly MetaKey Plan = new("plan"), Settings = new("settings");
 

@@ -2,23 +2,23 @@ namespace NightScan.Index;
 
 /// <summary>Files of one recording that are to be renamed: those with a key.</summary>
 internal sealed record MovingFiles(
-    long Id, string ClassName, Split From, string FromStem, Split To, string ToStem, ulong[] Keys, int Pending)
+    long Id, string FromClass, Split From, string FromStem, string ToClass, Split To, string ToStem, ulong[] Keys, int Pending)
 {
     /// <summary>How many they were to be.</summary>
     public int Count { get; } = OutputKeys.CountValid(Keys);
 
     public List<int> Numbers() => OutputKeys.Valid(Keys);
 
-    public OutputFile Old(int number) => new(From, ClassName, FromStem, number);
+    public OutputFile Old(int number) => new(From, FromClass, FromStem, number);
 
-    public OutputFile New(int number) => new(To, ClassName, ToStem, number);
+    public OutputFile New(int number) => new(To, ToClass, ToStem, number);
 }
 
 /// <summary>The recordings whose files lie where they no longer belong.</summary>
 internal static class MovingOutputs
 {
     // As the partial index recordings_moving has it, so that the few are found among a million.
-    private const string AreMoving = "r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem)";
+    private const string AreMoving = "r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem OR r.output_class IS NOT NULL)";
 
     public static bool Any(IndexDatabase index) => index.Any($"SELECT 1 FROM recordings r WHERE {AreMoving}");
 
@@ -33,12 +33,12 @@ internal static class MovingOutputs
 
     public static List<MovingFiles> Read(IndexDatabase index) => [.. index.Query(
         $"""
-        SELECT r.id, c.name, r.output_split, r.output_stem, r.split, r.stem, r.output_keys, r.pending
-        FROM recordings r JOIN classes c ON c.id = r.class_id
+        SELECT r.id, coalesce(o.name, c.name), r.output_split, r.output_stem, c.name, r.split, r.stem, r.output_keys, r.pending
+        FROM recordings r JOIN classes c ON c.id = r.class_id LEFT JOIN classes o ON o.id = r.output_class
         WHERE {AreMoving}
         """,
         static row => new MovingFiles(
-            row.Long(0), row.Text(1), row.Split(2), row.Text(3), row.Split(4), row.Text(5), row.Keys(6), row.Int(7)))];
+            row.Long(0), row.Text(1), row.Split(2), row.Text(3), row.Text(4), row.Split(5), row.Text(6), row.Keys(7), row.Int(8)))];
 
     /// <summary>
     /// Takes the new places without claiming that their files are there, and gives up the old ones. After a kill or a power cut the next
@@ -50,7 +50,8 @@ internal static class MovingOutputs
         {
             move.Numbers().ForEach(number => Claims.Orphan(index, move.Old(number)));
             index.Execute(
-                "UPDATE recordings SET output_split = $2, output_stem = $3, output_keys = $4, output_files = 0, pending = 1 WHERE id = $1",
+                "UPDATE recordings SET output_split = $2, output_stem = $3, output_class = NULL, output_keys = $4, output_files = 0, pending = 1 "
+                    + "WHERE id = $1",
                 move.Id, (int)move.To, move.ToStem, OutputKeys.Format(new ulong[move.Keys.Length]));
         }
     });

@@ -23,27 +23,34 @@ internal static class Outputs
     /// <param name="after">The last row of the page before; 0 for the first.</param>
     public static IEnumerable<RecordingOutputs> Page(IndexDatabase index, long after, int most) => index.Query(
         """
-        SELECT r.id, r.output_split, c.name, r.output_stem, r.output_keys FROM recordings r JOIN classes c ON c.id = r.class_id
+        SELECT r.id, r.output_split, c.name, r.output_stem, r.output_keys
+        FROM recordings r JOIN classes c ON c.id = coalesce(r.output_class, r.class_id)
         WHERE r.id > $1 AND r.output_files > 0 ORDER BY r.id LIMIT $2
         """,
         static row => new RecordingOutputs(row.Long(0), row.Split(1), row.Text(2), row.Text(3), row.Keys(4)), after, most);
 
     /// <summary>Those whose files lie in one folder.</summary>
     public static IEnumerable<RecordingOutputs> In(IndexDatabase index, long classId, OutputFolder folder) => index.Query(
-        "SELECT id, output_stem, output_keys FROM recordings WHERE class_id = $1 AND output_split = $2 AND output_files > 0",
+        """
+        SELECT id, output_stem, output_keys FROM recordings
+        WHERE class_id = $1 AND output_split = $2 AND output_files > 0 AND output_class IS NULL
+        UNION ALL SELECT id, output_stem, output_keys FROM recordings WHERE output_class = $1 AND output_split = $2 AND output_files > 0
+        """,
         row => new RecordingOutputs(row.Long(0), folder.Split, folder.ClassName, row.Text(1), row.Keys(2)), classId, (int)folder.Split);
 
     public static ulong[] KeysOf(IndexDatabase index, long id) =>
         index.Query("SELECT output_keys FROM recordings WHERE id = $1", static row => row.Keys(0), id).FirstOrDefault([]);
 
     /// <summary>Says which files of a recording are valid and where all of them are to lie.</summary>
-    public static void Plan(IndexDatabase index, long id, Split split, string stem, ulong[] keys)
+    /// <param name="isElsewhere">Whether they lie in the folder of another class until they are moved.</param>
+    public static void Plan(IndexDatabase index, long id, Split split, string stem, ulong[] keys, bool isElsewhere)
     {
         int valid = OutputKeys.CountValid(keys);
         index.Execute("""
-            UPDATE recordings SET output_split = $2, output_stem = $3, output_count = $4, output_keys = $5, output_files = $6, pending = $7
+            UPDATE recordings SET output_split = $2, output_stem = $3, output_count = $4, output_keys = $5, output_files = $6, pending = $7,
+                output_class = iif($8, output_class, NULL)
             WHERE id = $1
-            """, id, (int)split, stem, keys.Length, OutputKeys.Format(keys), valid, valid < keys.Length ? 1 : 0);
+            """, id, (int)split, stem, keys.Length, OutputKeys.Format(keys), valid, valid < keys.Length ? 1 : 0, isElsewhere);
     }
 
     /// <summary>Says which files of a recording are left, of which others were lost.</summary>

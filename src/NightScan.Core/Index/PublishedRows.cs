@@ -1,3 +1,5 @@
+using NightScan.Files;
+
 namespace NightScan.Index;
 
 /// <summary>

@@ -69,7 +69,7 @@ internal sealed class PublishedSplits
         _seen.Add(scanned.ClassName);
         foreach (ScannedRecording recording in scanned.Recordings)
         {
-            string path = scanned.ClassName + "/" + recording.Path;
+            string path = RecordingPath.InRoot(scanned.ClassName, recording.Path);
             if (Rows.Find(path) is not SplitsRow row)
             {
                 Consider(path);

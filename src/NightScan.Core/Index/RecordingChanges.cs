@@ -5,7 +5,8 @@ using NightScan.Recordings;
 namespace NightScan.Index;
 
 /// <summary>Applies what was found out about one class to the index, in one transaction.</summary>
-internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems, SplitPlacement splits)
+/// <param name="hasWindows">Whether each window is an example of its own.</param>
+internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems, SplitPlacement splits, bool hasWindows)
 {
     /// <summary>Has the next build take a recording for changed, whatever its times say.</summary>
     public static void Doubt(IndexDatabase index, long id) => index.Execute("UPDATE recordings SET modified_ns = 0 WHERE id = $1", id);
@@ -32,20 +33,21 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         foreach (KnownRecording gone in diff.Vanished.Where(gone => !kept.Contains(gone.Id)))
         {
             splits.Vanished.Add(gone.Id);
+            WindowRows.RemoveAll(index, gone.Id);
             Claims.Abandon(index, gone.Id);
             index.Execute("DELETE FROM recordings WHERE id = $1", gone.Id);
         }
 
         if (added.Count + renamed.Count > 0)
         {
-            StemNames stems = ReadStems(classId);
+            StemNames stems = StemNames.OfClass(index, classId);
             renamed.ForEach(one => ApplyRenamed(diff, stems, one.Id, one.Now));
             Insert(diff, classId, isNewClass, stems, added);
         }
 
         index.Execute("UPDATE classes SET selection_limit = NULL, listing = $2 WHERE id = $1", classId,
             ListingDigest.OfClass(index, classId).ToBytes());
-        index.Execute("DELETE FROM classes WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM recordings WHERE class_id = $1)", classId);
+        WindowRows.RemoveUnused(index, classId);
         if (diff.Vanished.Count > 0)
         {
             splits.Renamed();
@@ -97,7 +99,8 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
 
         index.Execute("""
             UPDATE recordings SET size = $2, modified_ns = $3, content_hash = $4, group_hash = $5, sample_rate = $6, channels = $7, frames = $8,
-                error_code = NULL, error = NULL, error_decoders = NULL, warning_code = NULL, warning = NULL, pending = 1, changed_ns = $9
+                error_code = NULL, error = NULL, error_decoders = NULL, warning_code = NULL, warning = NULL, pending = 1, changed_ns = $9,
+                windows = iif(windows IS NULL, NULL, 0)
             WHERE id = $1
             """, now.Id, now.Scanned.Size, modified, now.Content.ToBytes(), group,
             now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, now.ChangedNs);
@@ -111,10 +114,11 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
         (string before, Split split) =
             index.Query("SELECT path, split FROM recordings WHERE id = $1", static row => (row.Text(0), row.Split(1)), id).Single();
         // Its group too: who comes into the renamed folder later belongs to those who were in it.
-        index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4, group_hash = $5, changed_ns = $6 WHERE id = $1",
+        index.Execute("UPDATE recordings SET path = $2, size = $3, modified_ns = $4, group_hash = $5, changed_ns = $6, "
+            + "windows = iif(windows IS NULL, NULL, 0) WHERE id = $1",
             id, now.Scanned.Path, now.Scanned.Size, TrustedTime(diff, now.Scanned),
                 splits.Assigner.GroupOf(diff.ClassName, now.Scanned.Path, now.Content, now.Metadata), now.ChangedNs);
-        splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, split);
+        splits.Appear(RecordingPath.InRoot(diff.ClassName, now.Scanned.Path), now.Content, split);
         KnownMetadata.Write(index, id, now.Metadata);
         if (StemNames.NaturalStem(before) != StemNames.NaturalStem(now.Scanned.Path))
         {
@@ -132,33 +136,16 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
             HashedRecording now = added[i];
             index.Execute("""
                 INSERT INTO recordings(class_id, path, split, group_hash, selected, size, modified_ns, content_hash, sample_rate, channels, frames, stem,
-                    recorded_at, recorder, latitude, longitude, changed_ns, unlisted)
-                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                    recorded_at, recorder, latitude, longitude, changed_ns, unlisted, windows)
+                VALUES($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
                 """, classId, now.Scanned.Path, (int)placed[i].Split, groups[i].Group, now.Scanned.Size, TrustedTime(diff, now.Scanned),
                 now.Content.ToBytes(), now.Format?.SampleRate, now.Format?.Channels, now.Format?.Frames, stems.Assign(now.Scanned.Path),
                 now.Metadata.Start?.ToString(), now.Metadata.Recorder, now.Metadata.Place?.Latitude, now.Metadata.Place?.Longitude,
-                now.ChangedNs, (int)placed[i].Listing);
+                now.ChangedNs, (int)placed[i].Listing, hasWindows ? 0 : null);
             long id = index.LastInsertId();
-            splits.Appear(diff.ClassName + "/" + now.Scanned.Path, now.Content, placed[i].Split);
+            splits.Appear(RecordingPath.InRoot(diff.ClassName, now.Scanned.Path), now.Content, placed[i].Split);
             NoteCopy(id, now.Content);
         }
-    }
-
-    private StemNames ReadStems(long classId)
-    {
-        StemNames stems = new();
-        foreach ((string stem, string? outputStem) in index.Query(
-            "SELECT stem, output_stem FROM recordings WHERE class_id = $1", static row => (row.Text(0), row.TextOrNull(1)), classId))
-        {
-            stems.Take(stem);
-            if (outputStem is not null)
-            {
-                // Where its outputs still lie: nobody else may be written there before they have moved.
-                stems.Take(outputStem);
-            }
-        }
-
-        return stems;
     }
 
     private static long TrustedTime(ClassDiff diff, ScannedRecording scanned) => FileTimes.Trusted(scanned.ModifiedNs, diff.ScannedAt);
@@ -169,7 +156,7 @@ internal sealed class RecordingChanges(IndexDatabase index, ProblemLog problems,
     /// </summary>
     private void NoteCopy(long id, ContentHash content)
     {
-        if (index.Any("SELECT 1 FROM recordings WHERE content_hash = $1 AND id <> $2", content.ToBytes(), id))
+        if (index.Any("SELECT 1 FROM recordings WHERE content_hash = $1 AND id <> $2 AND source IS NULL", content.ToBytes(), id))
         {
             problems.NoteCopy(content);
         }

@@ -6,7 +6,7 @@ internal static class ShardTables
     // A file that is taken over was made, or found, by the shard.
     private const string TakenOver = """
         r.pending = 1 AND r.content_hash = s.content_hash AND (s.pending = 0 OR s.error_code IS NOT NULL)
-        AND shard_of(c.name || '/' || r.path, $1) = $2
+        AND shard_of(iif(c.name = '.', '', c.name || '/') || f.path, $1) = $2
         """;
 
     /// <summary>Makes <c>shard_of</c> known: which of a number of shares a recording is in, by its path relative to AudioRoot.</summary>
@@ -35,10 +35,17 @@ internal static class ShardTables
                 """, backgroundClass);
             index.Execute("UPDATE recordings SET pending = 0");
             index.Execute("""
-                INSERT INTO recordings SELECT r.* FROM whole.recordings r JOIN whole.classes c ON c.id = r.class_id
-                WHERE r.selected = 1 AND r.error_code IS NULL AND r.pending = 1 AND shard_of(c.name || '/' || r.path, $1) = $2
+                INSERT INTO recordings SELECT r.* FROM whole.recordings r
+                    JOIN whole.recordings f ON f.id = coalesce(r.source, r.id) JOIN whole.classes c ON c.id = f.class_id
+                WHERE r.selected = 1 AND r.error_code IS NULL AND r.pending = 1
+                    AND shard_of(iif(c.name = '.', '', c.name || '/') || f.path, $1) = $2
                 ON CONFLICT(id) DO UPDATE SET pending = 1
                 """, count, number);
+            // Windows are told where their recordings lie by these.
+            index.Execute("""
+                INSERT OR IGNORE INTO recordings
+                SELECT f.* FROM whole.recordings f WHERE f.id IN (SELECT source FROM recordings WHERE source IS NOT NULL)
+                """);
             index.WriteMeta(MetaKey.ShardOfPlan, plan);
         });
 
@@ -65,7 +72,8 @@ internal static class ShardTables
     public static SplitCounts Count(IndexDatabase index, int count, int number) => SplitCounts.Of(index.Query(
         $"""
         SELECT s.output_split, sum(s.output_files - r.output_files)
-        FROM shard.recordings s JOIN recordings r ON r.id = s.id JOIN classes c ON c.id = r.class_id
+        FROM shard.recordings s JOIN recordings r ON r.id = s.id
+            JOIN recordings f ON f.id = coalesce(r.source, r.id) JOIN classes c ON c.id = f.class_id
         WHERE s.error_code IS NULL AND {TakenOver} GROUP BY s.output_split
         """, static row => (row.Split(0), row.Long(1)), count, number));
 
@@ -76,10 +84,11 @@ internal static class ShardTables
         index.Execute("INSERT OR IGNORE INTO orphans SELECT * FROM shard.orphans");
         index.Execute($"""
             UPDATE recordings AS r SET output_split = s.output_split, output_stem = s.output_stem, output_count = s.output_count,
-                output_keys = s.output_keys, output_files = s.output_files, pending = s.pending,
+                output_class = s.output_class, output_keys = s.output_keys, output_files = s.output_files, pending = s.pending,
                 error_code = s.error_code, error = s.error, error_decoders = s.error_decoders, changed_ns = s.changed_ns,
                 warning_code = s.warning_code, warning = s.warning
-            FROM shard.recordings s, classes c WHERE s.id = r.id AND c.id = r.class_id AND {TakenOver}
+            FROM shard.recordings s, recordings f, classes c
+            WHERE s.id = r.id AND f.id = coalesce(r.source, r.id) AND c.id = f.class_id AND {TakenOver}
             """, count, number);
     }
 

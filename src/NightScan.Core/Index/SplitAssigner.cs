@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NightScan.Hashing;
+using NightScan.Recordings;
 using NightScan.Recordings.Metadata;
 using NightScan.Settings;
 
@@ -31,7 +32,7 @@ internal sealed class SplitAssigner(PipelineSettings settings)
     /// <param name="path">Relative to the class folder.</param>
     public long GroupOf(string className, string path, ContentHash content, RecordingMetadata metadata)
     {
-        string group = Captured(className + "/" + path) ?? settings.GroupBy.GroupOf(path, metadata);
+        string group = Captured(RecordingPath.InRoot(className, path)) ?? settings.GroupBy.GroupOf(path, metadata);
         return group.Length > 0 ? (long)StableHash.OfText(group) : (long)StableHash.Of(content, 0);
     }
 

@@ -1,4 +1,5 @@
 using NightScan.Hashing;
+using NightScan.Recordings;
 using NightScan.Settings;
 
 namespace NightScan.Index;
@@ -87,7 +88,7 @@ internal sealed class SplitPlacement(IndexDatabase index, PipelineSettings setti
         Dictionary<long, Split> placed = [];
         foreach ((string inClass, long group) in recordings)
         {
-            string path = className + "/" + inClass;
+            string path = RecordingPath.InRoot(className, inClass);
             Split? listed = Csv.RowOf(path)?.Split, told = listed ?? Adopted(path);
             if (listed is not (null or Split.Train))
             {

@@ -1,3 +1,4 @@
+using NightScan.Recordings;
 using NightScan.Settings;
 
 namespace NightScan.Index;
@@ -21,7 +22,7 @@ internal sealed class SplitRevision(
             else
             {
                 csv.Forget();
-                Mark("r.unlisted <> 0", Listing.Listed);
+                Mark("r.unlisted <> 0 AND r.source IS NULL", Listing.Listed);
             }
 
             index.WriteMeta(MetaKey.SplitSettings, assigner.Fingerprint);
@@ -45,10 +46,10 @@ internal sealed class SplitRevision(
         foreach ((long classId, string className) in ClassCounts.Classes(index).OrderBy(one => one.Name, StringComparer.Ordinal))
         {
             List<(long Id, long Group, Split Before, Split? Told)> members = [.. index.Query(
-                "SELECT id, path, content_hash, split, recorded_at, recorder FROM recordings WHERE class_id = $1 ORDER BY path",
+                "SELECT id, path, content_hash, split, recorded_at, recorder FROM recordings WHERE class_id = $1 AND source IS NULL ORDER BY path",
                 row =>
                 {
-                    string path = row.Text(1), inRoot = className + "/" + path;
+                    string path = row.Text(1), inRoot = RecordingPath.InRoot(className, path);
                     return (row.Long(0),
                         assigner.GroupOf(className, path, row.Content(2), KnownMetadata.ForGroups(row.TextOrNull(4), row.TextOrNull(5))),
                         row.Split(3), csv.RowOf(inRoot)?.Split ?? adopted(inRoot));
@@ -76,7 +77,7 @@ internal sealed class SplitRevision(
         List<(Placed, Placement)> changes = [];
         HashSet<long> heldOut = [];
         foreach ((string path, Placed recording) in index.Query(
-            "SELECT r.id, c.name || '/' || r.path, r.split, r.unlisted, r.group_hash FROM recordings r JOIN classes c ON c.id = r.class_id",
+            $"SELECT r.id, {FileRows.Path}, r.split, r.unlisted, r.group_hash FROM {FileRows.WithClasses} WHERE {FileRows.Are}",
             static row => (row.Text(1), new Placed(row.Long(0), row.Long(4), new(row.Split(2), (Listing)row.Int(3))))))
         {
             if (csv.RowOf(path) is not SplitsRow row)
@@ -157,11 +158,12 @@ internal sealed class SplitRevision(
         object?[] all = [(int)listing, .. values];
         index.Execute("UPDATE classes SET selection_limit = NULL WHERE id IN "
             + $"(SELECT class_id FROM recordings r WHERE {which} AND r.unlisted <> $1)", all);
-        index.Execute($"UPDATE recordings AS r SET unlisted = $1 WHERE {which} AND r.unlisted <> $1", all);
+        index.Execute($"UPDATE recordings AS r SET unlisted = $1, windows = iif(windows IS NULL, NULL, 0) WHERE {which} AND r.unlisted <> $1", all);
     }
 
     private int Move(long id, Split before, Split now) =>
-        now == before ? 0 : index.Execute("UPDATE recordings SET split = $2, pending = 1 WHERE id = $1", id, (int)now);
+        now == before ? 0 : index.Execute(
+            "UPDATE recordings SET split = $2, pending = 1, windows = iif(windows IS NULL, NULL, 0) WHERE id = $1", id, (int)now);
 
     private readonly record struct Placed(long Id, long Group, Placement Before);
 }

@@ -76,8 +76,8 @@ internal static class SplitsFile
         {
             Csv.Write(writer, "file_path", "split");
             foreach ((string recording, Split split) in index.Query(
-                "SELECT c.name, r.path, r.split FROM recordings r JOIN classes c ON c.id = r.class_id ORDER BY c.name, r.path",
-                static row => (row.Text(0) + "/" + row.Text(1), row.Split(2))).Concat(new VanishedSplits(index).All()))
+                $"SELECT {FileRows.Path}, r.split FROM {FileRows.WithClasses} WHERE {FileRows.Are} ORDER BY c.name, r.path",
+                static row => (row.Text(0), row.Split(1))).Concat(new VanishedSplits(index).All()))
             {
                 WriteRow(writer, recording, split);
             }

@@ -1,3 +1,4 @@
+using NightScan.Files;
 using NightScan.Hashing;
 
 namespace NightScan.Index;
@@ -14,6 +15,24 @@ internal sealed class StemNames
 
     private const int DigitsAndDash = 9;
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    /// <summary>Those that recordings of a class have, or had where their files still lie.</summary>
+    /// <param name="areExamples">Leave out recordings whose windows have files, and they have none themselves.</param>
+    public static StemNames OfClass(IndexDatabase index, long classId, bool areExamples = false)
+    {
+        StemNames stems = new();
+        foreach (string stem in index.Query(
+            $"""
+            SELECT stem FROM recordings WHERE class_id = $1 {(areExamples ? "AND windows IS NULL" : "")}
+            UNION ALL SELECT output_stem FROM recordings WHERE class_id = $1 AND output_stem IS NOT NULL AND output_stem <> stem
+            UNION ALL SELECT output_stem FROM recordings WHERE output_class = $1 AND output_stem IS NOT NULL
+            """, static row => row.Text(0), classId))
+        {
+            stems.Take(stem);
+        }
+
+        return stems;
+    }
 
     /// <summary>Marks a name as taken.</summary>
     public void Take(string stem) => _used.Add(FoldedName.Of(stem));

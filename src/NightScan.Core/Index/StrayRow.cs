@@ -1,3 +1,5 @@
+using NightScan.Files;
+
 namespace NightScan.Index;
 
 /// <summary>Finds out why a row of SplitsCsv names no recording, by what it has in common with those that there are.</summary>

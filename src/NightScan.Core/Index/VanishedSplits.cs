@@ -19,10 +19,11 @@ internal sealed class VanishedSplits(IndexDatabase index)
     public void Add(long id)
     {
         _hasAny = true;
-        index.Execute("""
+        index.Execute($"""
             INSERT INTO vanished(path, split, group_hash, content_hash)
-            SELECT c.name || '/' || r.path, r.split, r.group_hash, r.content_hash FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE r.id = $1 AND NOT EXISTS (SELECT 1 FROM recordings o WHERE o.content_hash = r.content_hash AND o.split = r.split AND o.id <> r.id)
+            SELECT {FileRows.Path}, r.split, r.group_hash, r.content_hash FROM {FileRows.WithClasses}
+            WHERE r.id = $1 AND NOT EXISTS (
+                SELECT 1 FROM recordings o WHERE o.content_hash = r.content_hash AND o.split = r.split AND o.id <> r.id AND o.source IS NULL)
             ON CONFLICT(path) DO UPDATE SET split = excluded.split, group_hash = excluded.group_hash, content_hash = excluded.content_hash
             """, id);
     }

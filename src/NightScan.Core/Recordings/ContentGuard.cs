@@ -39,6 +39,9 @@ internal sealed class ContentGuard(ContentHashMethod method) : IDisposable
         return isOther ? Problems.Changed() : null;
     }
 
+    /// <summary>Whether <see cref="After"/> would have to read all of the file that was looked at.</summary>
+    public bool NeedsContent => !(_mark.ModifiedNs != 0 && _mark.ChangedNs != 0 && _before.ChangedNs == _mark.ChangedNs);
+
     /// <summary>Looks at it again after it was decoded, and where only its content can tell, reads it.</summary>
     /// <param name="changedNs">The change time by which it is known from now on; 0 when it still is the one of its mark.</param>
     /// <returns>NS0116 when something else was decoded, or may have been; NS0107 when the machine cannot tell.</returns>
@@ -48,7 +51,7 @@ internal sealed class ContentGuard(ContentHashMethod method) : IDisposable
         changedNs = 0;
         try
         {
-            if (_mark.ModifiedNs != 0 && _mark.ChangedNs != 0 && _before.ChangedNs == _mark.ChangedNs)
+            if (!NeedsContent)
             {
                 return FileStat.Of(_path) == _before ? null : Problems.Changed();
             }

@@ -52,7 +52,10 @@ internal static class RecordingScanner
     /// <inheritdoc cref="ScanClass(string, string, IReadOnlyList{string}, List{ScannedRecording})"/>
     public static IReadOnlyList<Diagnostic> ScanClass(
         string audioRoot, string className, IReadOnlyList<string> extensions, RecordingListing into) =>
-        new FolderScan(FolderReader.ForThisSystem, RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into).Run();
+        new FolderScan(FolderReader.ForThisSystem, RecordingPath.OfClass(audioRoot, className), audioRoot, extensions, into)
+        {
+            Ignored = className == RecordingPath.Unfiled ? BackgroundNoiseFolder : null,
+        }.Run();
 
     /// <param name="followed">Receives the full paths of the links to folders in it that recordings were looked for behind.</param>
     internal static IReadOnlyList<Diagnostic> ScanClass(string audioRoot, string className, IReadOnlyList<string> extensions,

@@ -10,6 +10,9 @@ namespace NightScan.Recordings;
 /// <param name="samples">Samples of a window; 1 or more.</param>
 internal sealed class WindowReader(DecoderSet decoders, int sampleRate, int samples) : IDisposable
 {
+    /// <summary>Frames that are passed over at a time.</summary>
+    private const int Block = 1 << 16;
+
     private readonly SoundFile _soundFile = decoders.CreateReader();
     private readonly FfmpegReader? _ffmpeg = decoders.CreateFfmpegReader();
     private readonly SampleBuffer _mono = new();
@@ -23,6 +26,9 @@ internal sealed class WindowReader(DecoderSet decoders, int sampleRate, int samp
 
     /// <summary>Hz of the recording that the last window is of; 0 before it is known.</summary>
     public int SampleRate { get; private set; }
+
+    /// <summary>The decoder that reads in place of one that is not there; null when none does.</summary>
+    public string? Fallback => _isWithFfmpeg ? null : _soundFile.State.Fallback;
 
     /// <summary>Seconds of the recording that were read; its length behind its last window.</summary>
     public double Seconds { get; private set; }
@@ -58,6 +64,25 @@ internal sealed class WindowReader(DecoderSet decoders, int sampleRate, int samp
         return problem;
     }
 
+    /// <summary>Decodes a window that starts anywhere behind the start of the last one; what lies between is passed over.</summary>
+    /// <param name="start">Seconds from the recording's start.</param>
+    /// <param name="count">Samples that are wanted at the reader's rate.</param>
+    /// <param name="window">Valid until the next call; fewer where the recording ends before, none behind its end.</param>
+    /// <returns>Why the recording ends here although it should not; null otherwise.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RecordingProblem? Read(double start, int count, out ReadOnlySpan<float> window, CancellationToken cancellation)
+    {
+        window = default;
+        RecordingProblem? problem = Fill((long)Math.Round((decimal)start * SampleRate), count, cancellation);
+        if (problem is null && !SampleMath.AllFinite(_mono.Span))
+        {
+            problem = Problems.NonFinite();
+        }
+
+        window = problem is null && _mono.Count > 0 ? _converter.Convert(_mono.Memory, SampleRate, count).Span : default;
+        return problem;
+    }
+
     /// <summary>Decodes the next window.</summary>
     /// <param name="window">Samples at the reader's rate, valid until the next call; fewer than a window's at the end, none behind
     /// it.</param>
@@ -71,7 +96,8 @@ internal sealed class WindowReader(DecoderSet decoders, int sampleRate, int samp
             return null;
         }
 
-        RecordingProblem? problem = Fill(cancellation);
+        // Windows start at whole samples of the recording.
+        RecordingProblem? problem = Fill((long)Math.Round((decimal)_next * samples * SampleRate / sampleRate), samples, cancellation);
         if (SampleRate > 0)
         {
             Seconds = Math.Max(Seconds, (double)(_dropped + _mono.Count) / SampleRate);
@@ -94,19 +120,41 @@ internal sealed class WindowReader(DecoderSet decoders, int sampleRate, int samp
         _ffmpeg?.Dispose();
     }
 
-    private RecordingProblem? Fill(CancellationToken cancellation)
+    /// <summary>Fills the buffer with the frames of a window.</summary>
+    /// <param name="start">The frame that it starts at.</param>
+    /// <param name="count">Samples that are wanted at the reader's rate.</param>
+    private RecordingProblem? Fill(long start, int count, CancellationToken cancellation)
     {
-        // Windows start at whole samples of the recording; the last one's margin for the resampler is still in the buffer.
-        long start = (long)Math.Round((decimal)_next * samples * SampleRate / sampleRate),
-            needed = Resampler.RequiredInput(SampleRate, sampleRate, samples);
+        long needed = Resampler.RequiredInput(SampleRate, sampleRate, count);
+        // The margins of the last window are still in the buffer.
+        Drop(start);
+        while (start > _dropped)
+        {
+            if (FillTo(Math.Min(start - _dropped, Block), cancellation) is RecordingProblem problem)
+            {
+                return problem;
+            }
+
+            if (_mono.Count == 0)
+            {
+                return null;
+            }
+
+            Drop(start);
+        }
+
+        return FillTo(needed, cancellation);
+    }
+
+    private void Drop(long start)
+    {
         int passed = (int)Math.Min(start - _dropped, _mono.Count);
         _mono.Drop(passed);
         _dropped += passed;
-        if (start > _dropped)
-        {
-            return null;
-        }
+    }
 
+    private RecordingProblem? FillTo(long needed, CancellationToken cancellation)
+    {
         if (!_isWithFfmpeg)
         {
             RecordingProblem? problem = _soundFile.Fill(needed, _mono, cancellation);
@@ -165,11 +213,10 @@ internal sealed class WindowReader(DecoderSet decoders, int sampleRate, int samp
     /// <returns>Whether ffmpeg came as far.</returns>
     private bool Skip(long frames, CancellationToken cancellation)
     {
-        const int block = 1 << 16;
         SampleBuffer passed = new();
-        for (long left = frames; left > 0; left -= block)
+        for (long left = frames; left > 0; left -= Block)
         {
-            int asked = (int)Math.Min(left, block);
+            int asked = (int)Math.Min(left, Block);
             passed.Clear();
             if (_ffmpeg!.Fill(asked, passed, cancellation) is not null || passed.Count < asked)
             {

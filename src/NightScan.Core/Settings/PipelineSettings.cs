@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Augmentation;
 using NightScan.Recordings;
 using NightScan.Spectrograms;
@@ -54,6 +55,29 @@ internal sealed record PipelineSettings(SettingValues Values)
     /// <summary>How variants are made.</summary>
     public AugmentationSettings Augmentation { get; init; } = AugmentationSettings.Read(
         Values.Of(Known.Augmentations), Values.Of(Known.AugmentationFile), Values.Of(Known.AugmentationSeed), Values.Of(Known.AnimalType));
+
+    public WindowChoice Windows { get; init; } = Values.Of(Known.Windows);
+
+    /// <summary>Seconds.</summary>
+    public double WindowOverlap { get; init; } = Values.Of(Known.WindowOverlap);
+    public FinalWindow FinalWindow { get; init; } = Values.Of(Known.FinalWindow);
+
+    /// <summary>Full paths of tables and folders of them; none for those beside the recordings.</summary>
+    public IReadOnlyList<string> Annotations { get; init; } =
+        Values.Of(Known.Annotations).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string LabelColumn { get; init; } = Values.Of(Known.LabelColumn);
+    public string LabelMap { get; init; } = Values.Of(Known.LabelMap);
+    public Unannotated Unannotated { get; init; } = Values.Of(Known.Unannotated);
+
+    /// <summary>Seconds.</summary>
+    public double MinLabelOverlap { get; init; } = Values.Of(Known.MinLabelOverlap);
+
+    /// <summary>Null where it does not decide.</summary>
+    public double? MinLabelFraction { get; init; } = Values.Of(Known.MinLabelFraction) is <= 1 and double share ? share : null;
+
+    /// <summary>Null for as many windows as a mean class has.</summary>
+    public double? BackgroundFraction { get; init; } = Values.Of(Known.BackgroundFraction) is >= 0 and double share ? share : null;
 
     public VariantCount VariantsPerSample { get; init; } = Values.Of(Known.VariantsPerSample);
     public string BackgroundClass { get; init; } = Values.Of(Known.BackgroundClass);

@@ -4,15 +4,16 @@ namespace NightScan.Training.Metrics;
 
 /// <summary>
 /// Gathers the scores of a split, batch by batch, where an example may have any number of labels. What nobody knows of an example counts
-/// neither for nor against a model.
+/// neither for nor against a model. A label is given from a probability of a half on, a logit of 0.
 /// </summary>
 /// <param name="classes">Names of the classes, in the order of their numbers.</param>
-/// <param name="threshold">The score from which on a label is given: a half of probabilities, 0 of logits.</param>
 /// <param name="withRanking">Also gather how the scores put examples above others, for which all of them are kept in a temporary
 /// file.</param>
-internal sealed class LabelMetrics(IReadOnlyList<string> classes, float threshold, bool withRanking = false) : IMetricsAccumulator
+internal sealed class LabelMetrics(IReadOnlyList<string> classes, bool withRanking = false) : IMetricsAccumulator
 {
-    private readonly AveragePrecision? _ranking = withRanking ? new AveragePrecision(classes.Count) : null;
+    private readonly MultiLabelAccumulator? _ranking = withRanking ? new MultiLabelAccumulator(classes) : null;
+    private byte[] _targets = [];
+    private byte[] _masks = [];
     private MetricsState _sums = new(0, 0, 0, 0, new long[classes.Count], new long[classes.Count], new long[classes.Count],
         Known: new long[classes.Count]);
 
@@ -27,7 +28,7 @@ internal sealed class LabelMetrics(IReadOnlyList<string> classes, float threshol
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<float> scores, Batch batch, double loss) => Add(scores, batch.Targets, loss);
 
-    /// <param name="scores">[examples, classes] row-major.</param>
+    /// <param name="scores">[examples, classes] row-major: logits.</param>
     /// <param name="targets">The same, as <see cref="LabelTarget"/> has it.</param>
     /// <param name="loss">The mean loss of what is known of these examples.</param>
     public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, double loss)
@@ -54,7 +55,10 @@ internal sealed class LabelMetrics(IReadOnlyList<string> classes, float threshol
             Top1 = _sums.Top1 + top1,
             Labelled = _sums.Labelled + labelled,
         };
-        _ranking?.Add(scores, targets);
+        if (_ranking is not null)
+        {
+            Rank(scores, targets, loss);
+        }
     }
 
     public MetricsState Save() => Copy(_sums);
@@ -69,22 +73,36 @@ internal sealed class LabelMetrics(IReadOnlyList<string> classes, float threshol
         _sums = Copy(state);
     }
 
-    public SplitMetrics Summary() => Summary(_ranking?.Compute());
+    public SplitMetrics Summary() => Summary(_ranking?.Metrics());
 
     public DetailedMetrics Details()
     {
-        ClassRanking[] rankings = _ranking?.Compute() ?? throw new InvalidOperationException("Details were not asked for.");
-        SplitMetrics summary = Summary(rankings);
-        long[] known = _sums.Known!;
+        MultiLabelMetrics ranking = _ranking?.Metrics() ?? throw new InvalidOperationException("Details were not asked for.");
         ClassMetrics[] each = [.. classes.Select((name, number) => new ClassMetrics(
             name, _sums.Actual[number], Share(_sums.Right[number], _sums.Predicted[number]),
-                Share(_sums.Right[number], _sums.Actual[number]), F1(number), rankings[number].AveragePrecision, rankings[number].Auroc,
-                Examples - known[number]))];
-        return new DetailedMetrics(summary, summary.MacroAuroc ?? double.NaN, summary.MeanAveragePrecision ?? double.NaN, each,
-            new LabelConfusion(_sums.Right, _sums.Actual, _sums.Predicted, known));
+                Share(_sums.Right[number], _sums.Actual[number]), F1(number), ranking.Classes[number].AveragePrecision,
+                ranking.Classes[number].Auroc, ranking.Classes[number].Masked))];
+        return new DetailedMetrics(Summary(ranking), ranking.MeanAveragePrecision, ranking.MacroAuroc, each,
+            new LabelConfusion(_sums.Right, _sums.Actual, _sums.Predicted, _sums.Known!));
     }
 
     public void Dispose() => _ranking?.Dispose();
+
+    private void Rank(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, double loss)
+    {
+        if (_targets.Length < targets.Length)
+        {
+            (_targets, _masks) = (new byte[targets.Length], new byte[targets.Length]);
+        }
+
+        for (int i = 0; i < targets.Length; i++)
+        {
+            _targets[i] = (byte)(targets[i] == LabelTarget.Present ? 1 : 0);
+            _masks[i] = (byte)(targets[i] == LabelTarget.Unknown ? 1 : 0);
+        }
+
+        _ranking!.Add(scores, _targets.AsSpan(0, targets.Length), _masks.AsSpan(0, targets.Length), loss);
+    }
 
     /// <summary>Counts one example.</summary>
     /// <returns>The class with the highest score of those that are known; -1 where none is.</returns>
@@ -98,7 +116,7 @@ internal sealed class LabelMetrics(IReadOnlyList<string> classes, float threshol
                 continue;
             }
 
-            bool isActual = wanted[number] == LabelTarget.Present, isPredicted = scores[number] >= threshold;
+            bool isActual = wanted[number] == LabelTarget.Present, isPredicted = scores[number] >= 0;
             _sums.Known![number]++;
             _sums.Actual[number] += isActual ? 1 : 0;
             _sums.Predicted[number] += isPredicted ? 1 : 0;
@@ -110,16 +128,14 @@ internal sealed class LabelMetrics(IReadOnlyList<string> classes, float threshol
         return best;
     }
 
-    private SplitMetrics Summary(ClassRanking[]? rankings) => Examples == 0
+    private SplitMetrics Summary(MultiLabelMetrics? ranking) => Examples == 0
         ? SplitMetrics.None
-        : new SplitMetrics(Examples, Loss, Top1, double.NaN, MacroF1(),
-            rankings is null ? null : MetricsAccumulator.MeanOfKnown(rankings.Select(ranking => ranking.Auroc)),
-            rankings is null ? null : MetricsAccumulator.MeanOfKnown(rankings.Select(ranking => ranking.AveragePrecision)));
+        : new SplitMetrics(Examples, Loss, Top1, double.NaN, MacroF1(), ranking?.MacroAuroc, ranking?.MeanAveragePrecision);
 
     private double F1(int number) => Share(2 * _sums.Right[number], _sums.Actual[number] + _sums.Predicted[number]);
 
     // A class that occurs nowhere says nothing: scikit-learn leaves it out as well.
-    private double MacroF1() => MetricsAccumulator.MeanOfKnown(Enumerable.Range(0, classes.Count).Select(F1));
+    private double MacroF1() => ClassMean.Of(Enumerable.Range(0, classes.Count).Select(F1));
 
     private static double Share(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
 

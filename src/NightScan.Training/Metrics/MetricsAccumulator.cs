@@ -23,7 +23,7 @@ internal sealed record MetricsState(long Examples, double LossSum, long Top1, lo
 internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false) : IMetricsAccumulator
 {
     private readonly ConfusionMatrix? _confusion = withDetails ? new ConfusionMatrix(classes.Count) : null;
-    private readonly AveragePrecision? _averagePrecision = withDetails ? new AveragePrecision(classes.Count) : null;
+    private readonly ScoreRanks? _ranks = withDetails ? new ScoreRanks(classes.Count) : null;
     private MetricsState _sums = new(0, 0, 0, 0, new long[classes.Count], new long[classes.Count], new long[classes.Count]);
 
     public long Examples => _sums.Examples;
@@ -67,7 +67,7 @@ internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool wit
             Top1 = _sums.Top1 + top1,
             Top5 = _sums.Top5 + top5,
         };
-        _averagePrecision?.Add(scores, labels);
+        _ranks?.Add(scores, labels);
     }
 
     /// <summary>A copy of what was gathered so far.</summary>
@@ -92,25 +92,22 @@ internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool wit
     /// <exception cref="InvalidOperationException">They were not asked for at first.</exception>
     public DetailedMetrics Details()
     {
-        if (_confusion is null || _averagePrecision is null)
+        if (_confusion is null || _ranks is null)
         {
             throw new InvalidOperationException("Details were not asked for.");
         }
 
-        ClassRanking[] rankings = _averagePrecision.Compute();
+        ClassRanks[] ranks = _ranks.Compute();
         ClassMetrics[] each = [.. classes.Select((name, number) => new ClassMetrics(
             name, _sums.Actual[number], Meaning(Share(_sums.Right[number], _sums.Predicted[number])),
                 Meaning(Share(_sums.Right[number], _sums.Actual[number])), Meaning(F1(number)),
-                rankings[number].AveragePrecision, rankings[number].Auroc))];
-        return new DetailedMetrics(Summary(), MeanOfKnown(rankings.Select(ranking => ranking.Auroc)),
-            MeanOfKnown(rankings.Select(ranking => ranking.AveragePrecision)), each, _confusion);
+                // Of a class that all examples are of, every order has the same area.
+                ranks[number].Negatives == 0 ? double.NaN : ranks[number].AveragePrecision(), ranks[number].Auroc()))];
+        return new DetailedMetrics(Summary(), ClassMean.Of(each.Select(item => item.AveragePrecision)),
+            ClassMean.Of(each.Select(item => item.Auroc)), each, _confusion);
     }
 
-    public void Dispose() => _averagePrecision?.Dispose();
-
-    /// <summary>The mean over the classes that have a value; NaN when none has.</summary>
-    internal static double MeanOfKnown(IEnumerable<double> values) =>
-        values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
+    public void Dispose() => _ranks?.Dispose();
 
     private double F1(int number) => Share(2 * _sums.Right[number], _sums.Actual[number] + _sums.Predicted[number]);
 

@@ -9,12 +9,13 @@ namespace NightScan.Training.Metrics;
 /// <param name="F1">Harmonic mean of both, as 2 × right ÷ (examples + called so); NaN when the class occurs in neither.</param>
 /// <param name="AveragePrecision">Area under the precision-recall curve as scikit-learn computes it; NaN without examples, and without
 /// examples of others.</param>
-/// <param name="Auroc">Area under the receiver operating characteristic: how probable it is that one of the class has a higher score than
-/// one of the others, of equal ones half; NaN as for the average precision.</param>
+/// <param name="Auroc">Area under the ROC curve of the class against all others, as scikit-learn computes it; NaN as for average
+/// precision. Where an example may have any number of labels, only AUROC is NaN without others.</param>
 /// <param name="Unknown">Examples of which nobody knows whether they are of the class, and which are left out; null where every example is
 /// of one class.</param>
-internal sealed record ClassMetrics(string Name, long Support, double Precision, double Recall, double F1, double AveragePrecision,
-    double Auroc, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Unknown = null);
+internal sealed record ClassMetrics(
+    string Name, long Support, double Precision, double Recall, double F1, double AveragePrecision, double Auroc,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Unknown = null);
 
 /// <summary>
 /// How well a split is classified. Where every example is of one class, all shares are NaN when there is one class, which is always the
@@ -27,9 +28,8 @@ internal sealed record ClassMetrics(string Name, long Support, double Precision,
 /// labels.</param>
 /// <param name="MacroF1">Mean of F1 over the classes that occur among labels or predictions; what has a probability of a half is predicted,
 /// where an example may have any number of labels.</param>
-/// <param name="MacroAuroc">Mean of the classes' area under the receiver operating characteristic; NaN when none has one, null where it was
-/// not measured.</param>
-/// <param name="MeanAveragePrecision">Mean of the classes' average precision; the same.</param>
+/// <param name="MacroAuroc">As in <see cref="DetailedMetrics"/>; null where it was not measured.</param>
+/// <param name="MeanAveragePrecision">The same.</param>
 internal sealed record SplitMetrics(long Examples, double Loss, double Top1, double Top5, double MacroF1,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? MacroAuroc = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? MeanAveragePrecision = null)
@@ -46,8 +46,9 @@ internal sealed record SplitMetrics(long Examples, double Loss, double Top1, dou
 internal sealed record EpochRow(int Epoch, double LearningRate, SplitMetrics Train, SplitMetrics Validation, double Seconds);
 
 /// <summary>Everything that is measured at the end.</summary>
-/// <param name="MacroAuroc">Mean of the classes' area under the receiver operating characteristic; NaN when none has one.</param>
-/// <param name="MeanAveragePrecision">Mean of the average precision over the classes that have one; NaN when there are none.</param>
+/// <param name="MeanAveragePrecision">Mean of the average precision over the classes that have one (class-averaged: cmAP); NaN when there
+/// are none.</param>
+/// <param name="MacroAuroc">Mean of AUROC over the classes that have one; NaN when there are none.</param>
 /// <param name="Confusion">What was taken for what.</param>
-internal sealed record DetailedMetrics(SplitMetrics Summary, double MacroAuroc, double MeanAveragePrecision,
+internal sealed record DetailedMetrics(SplitMetrics Summary, double MeanAveragePrecision, double MacroAuroc,
     IReadOnlyList<ClassMetrics> Classes, IConfusion Confusion);

@@ -1,3 +1,4 @@
+using NightScan.Files;
 using NightScan.Index;
 
 namespace NightScan.Training.Prediction;

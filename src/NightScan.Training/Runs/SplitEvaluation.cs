@@ -16,7 +16,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, IC
     ITrainingReporter reporter)
 {
     private readonly Stopwatch _watch = new();
-    private float[] _probabilities = [];
+    private float[] _scores = [];
 
     /// <summary>Measures what an epoch is judged by.</summary>
     /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0626: the model answers
@@ -44,7 +44,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, IC
 
     // The best epoch is chosen by the ranking, where an example may have any number of labels.
     private IMetricsAccumulator NewMetrics(bool withDetails) => index.IsMulti
-        ? new LabelMetrics(index.Classes, threshold: 0.5f, withRanking: true) : new MetricsAccumulator(index.Classes, withDetails);
+        ? new LabelMetrics(index.Classes, withRanking: true) : new MetricsAccumulator(index.Classes, withDetails);
 
     private void Measure(
         RecordingList recordings, IMetricsAccumulator metrics, SplitPredictions? predictions, BatchProgress place,
@@ -84,11 +84,11 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, IC
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = model.call(device.Input(batch.Data, batch.Count, batch.Mels, batch.Frames));
         int length = batch.Count * index.Classes.Count;
-        Array.Resize(ref _probabilities, Math.Max(length, _probabilities.Length));
-        Span<float> probabilities = _probabilities.AsSpan(0, length);
-        TensorNumbers.Read(Probabilities.Of(logits, index.IsMulti), probabilities);
+        Array.Resize(ref _scores, Math.Max(length, _scores.Length));
+        Span<float> scores = _scores.AsSpan(0, length);
+        TensorNumbers.Read(Probabilities.Of(logits, index.IsMulti), scores);
         double loss = (double)criterion.Loss(logits, batch);
-        if (!double.IsFinite(loss) || !SampleMath.AllFinite(probabilities))
+        if (!double.IsFinite(loss) || !SampleMath.AllFinite(scores))
         {
             throw new NightScanException(DiagnosticCodes.NotFinite,
                 $"the model's answers are not finite in split {place.Stage}{(place.Epoch > 0 ? $" after epoch {place.Epoch}" : "")}, batch "
@@ -96,14 +96,17 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, IC
                 + (device.Type == ScalarType.Float32 ? "" : ", or compute in Precision=float32"));
         }
 
-        metrics.Add(probabilities, batch, loss);
         if (index.IsMulti)
         {
-            predictions?.Add(probabilities, batch.Targets);
+            predictions?.Add(scores, batch.Targets);
+            // Many logits have the probability 1, as a float.
+            TensorNumbers.Read(logits, scores);
         }
         else
         {
-            predictions?.Add(probabilities, batch.Labels.AsSpan(0, batch.Count));
+            predictions?.Add(scores, batch.Labels.AsSpan(0, batch.Count));
         }
+
+        metrics.Add(scores, batch, loss);
     }
 }

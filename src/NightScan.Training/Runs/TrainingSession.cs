@@ -165,9 +165,7 @@ internal sealed class TrainingSession : IDisposable
 
     private SplitMetrics TrainBatches(Stopwatch watch, CancellationToken cancellation)
     {
-        // They are logits.
-        using IMetricsAccumulator metrics =
-            _index.IsMulti ? new LabelMetrics(_index.Classes, threshold: 0) : new MetricsAccumulator(_index.Classes);
+        using IMetricsAccumulator metrics = _index.IsMulti ? new LabelMetrics(_index.Classes) : new MetricsAccumulator(_index.Classes);
         if (Progress.Measured is { } measured)
         {
             metrics.Restore(measured);

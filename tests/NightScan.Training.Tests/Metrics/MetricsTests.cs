@@ -39,6 +39,9 @@ public class MetricsTests
         // Ranks of a class's own: a 1 2; b 1 2; c 1 3.
         Assert.Equal([1, 1, (1 + (2.0 / 3)) / 2], details.Classes.Select(item => item.AveragePrecision));
         Assert.Equal(details.Classes.Average(item => item.AveragePrecision), details.MeanAveragePrecision, 1e-12);
+        // Of c, 0.7 is above all four others, 0.4 above three.
+        Assert.Equal([1, 1, 7.0 / 8], details.Classes.Select(item => item.Auroc));
+        Assert.Equal((1 + 1 + (7.0 / 8)) / 3, details.MacroAuroc, 1e-12);
         ConfusionMatrix confusion = Assert.IsType<ConfusionMatrix>(details.Confusion);
         Assert.Equal((1L, 1L, 0L), (confusion[2, 0], confusion[1, 2], confusion[0, 1]));
     }
@@ -54,6 +57,19 @@ public class MetricsTests
         Assert.Equal(5.0 / 6, details.Classes[0].AveragePrecision, 1e-12);
         // All scores of b are equal: the share of b's among all.
         Assert.Equal(0.5, details.Classes[1].AveragePrecision, 1e-12);
+        // Three and a half of four pairs of a are in order, and of b, which cannot tell, half.
+        Assert.Equal([3.5 / 4, 0.5], details.Classes.Select(item => item.Auroc));
+    }
+
+    /// <summary>Every order of one class's examples has the same areas.</summary>
+    [Fact]
+    public void WhereAllAreOfOneClassThereIsNoArea()
+    {
+        using var metrics = new MetricsAccumulator(["a", "b"], withDetails: true);
+        metrics.Add([0.9f, 0.1f, 0.2f, 0.8f], [0, 0], 0);
+        DetailedMetrics details = metrics.Details();
+        Assert.All(details.Classes, item => Assert.True(double.IsNaN(item.AveragePrecision) && double.IsNaN(item.Auroc)));
+        Assert.True(double.IsNaN(details.MeanAveragePrecision) && double.IsNaN(details.MacroAuroc));
     }
 
     [Fact]
@@ -138,7 +154,7 @@ public class MetricsTests
         using var metrics = new MetricsAccumulator(s_classes, withDetails: true);
         Assert.Equal(SplitMetrics.None, metrics.Summary());
         DetailedMetrics details = metrics.Details();
-        Assert.True(double.IsNaN(details.MeanAveragePrecision));
+        Assert.True(double.IsNaN(details.MeanAveragePrecision) && double.IsNaN(details.MacroAuroc));
         Assert.Equal(3, details.Classes.Count);
     }
 

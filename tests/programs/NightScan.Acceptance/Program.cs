@@ -11,6 +11,7 @@ return args switch
     ["distinct", string folder] => DistinctVariants.Run(folder, "general", ""),
     ["distinct", string folder, string animalType] => DistinctVariants.Run(folder, animalType, ""),
     ["distinct", string folder, string animalType, string augmentations] => DistinctVariants.Run(folder, animalType, augmentations),
+    ["areas", string folder] => ClassAreas.Run(folder),
     ["pictures", string folder] => OperationPictures.Run(folder),
     ["presets", string folder] => PresetPictures.Run(folder),
     _ => Usage(),
@@ -27,6 +28,8 @@ static int Usage()
           how often originals and variants of spoken digits, one sub-folder per digit, lie nearest to their own class
         NightScan.Acceptance distinct <folder> [<AnimalType> [<Augmentations>]]
           whether all variants of the recordings below <folder> are more than 0.1 RMS from the original and from each other
+        NightScan.Acceptance areas <folder>
+          what average precision and AUROC the trainer has for the scores in <folder>/*: .ci/check_metrics.py compares them
         NightScan.Acceptance pictures <folder>
           draws what each operation makes of a synthetic call: the pictures of docs/augmentation.md
         NightScan.Acceptance presets <folder>

@@ -24,6 +24,9 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
     private bool sawLink;
     private string prefix = "";
 
+    /// <summary>A folder directly in the top one that is passed over; null for none.</summary>
+    public string? Ignored { get; init; }
+
     public IReadOnlyList<Diagnostic> Run()
     {
         folders.Push("");
@@ -53,6 +56,11 @@ internal sealed class FolderScan(FolderReader reader, string top, string around,
         if (item.Stat.Kind == FileKind.File)
         {
             into.Add(prefix, item.Name, item.Stat.Size, item.Stat.ModifiedNs);
+            return;
+        }
+
+        if (prefix.Length == 0 && Ignored is not null && item.Name.SequenceEqual(Ignored))
+        {
             return;
         }
 

@@ -1,4 +1,4 @@
-namespace NightScan.Index;
+namespace NightScan.Files;
 
 /// <summary>
 /// What a disk that ignores case, or Unicode's several ways to encode a letter, makes of a name: names that are folded alike must not

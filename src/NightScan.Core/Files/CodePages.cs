@@ -1,12 +1,15 @@
-namespace NightScan.Index;
+namespace NightScan.Files;
 
 /// <summary>What text files are in that are not UTF-8.</summary>
 internal static class CodePages
 {
+    /// <summary>Windows-1252: what Windows writes for the languages of western Europe.</summary>
+    public static Encoding Western { get; } = Of(1252);
+
     /// <summary>Those that spreadsheets and older systems write for Latin letters, the likeliest in front.</summary>
     public static IReadOnlyList<(string Name, Encoding Encoding)> Usual { get; } =
     [
-        ("Windows-1252", Of(1252)),
+        ("Windows-1252", Western),
         ("Windows-1250", Of(1250)),
         ("Mac OS Roman", Of(10000)),
         ("code page 850", Of(850)),

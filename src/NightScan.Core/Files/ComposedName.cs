@@ -1,4 +1,4 @@
-namespace NightScan.Index;
+namespace NightScan.Files;
 
 /// <summary>
 /// A name in the one of Unicode's forms that has a letter and its accents in one (NFC): Linux and Windows take names as they are typed,

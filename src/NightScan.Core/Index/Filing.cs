@@ -1,0 +1,40 @@
+using NightScan.Recordings;
+
+namespace NightScan.Index;
+
+/// <summary>
+/// Whether recordings are filed under class folders. Where tables of annotations say what is in them they are not, and all of them are
+/// filed under <see cref="RecordingPath.Unfiled"/>, with their whole paths.
+/// </summary>
+internal static class Filing
+{
+    /// <summary>Files all recordings the other way, in the caller's transaction. Their files stay where they are for the moment.</summary>
+    public static void Change(IndexDatabase index, bool unfile)
+    {
+        LabelClasses classes = new(index);
+        List<(long Id, string ClassName, string Path)> recordings = [.. index.Query(
+            $"SELECT r.id, c.name, r.path FROM {FileRows.WithClasses} WHERE {FileRows.Are} AND (c.name = $1) <> $2 ORDER BY r.id",
+            static row => (row.Long(0), row.Text(1), row.Text(2)), RecordingPath.Unfiled, unfile)];
+        foreach ((long id, string className, string path) in recordings)
+        {
+            int slash = path.IndexOf('/');
+            if (!unfile && slash < 0)
+            {
+                // In no class folder: the listing of those will say that it is gone.
+                continue;
+            }
+
+            string to = unfile ? RecordingPath.Unfiled : path[..slash];
+            Move(index, id, classes.IdOf(to), unfile ? RecordingPath.InRoot(className, path) : path[(slash + 1)..]);
+        }
+
+        index.Execute("UPDATE classes SET selection_limit = NULL, listing = NULL");
+        classes.Clean();
+    }
+
+    private static void Move(IndexDatabase index, long id, long classId, string path) => index.Execute("""
+        UPDATE recordings SET class_id = $2, path = $3, windows = iif(windows IS NULL, NULL, 0), pending = 1,
+            output_class = iif(output_split IS NULL OR coalesce(output_class, class_id) = $2, NULL, coalesce(output_class, class_id))
+        WHERE id = $1
+        """, id, classId, path);
+}
