@@ -1,3 +1,4 @@
+using System.Numerics;
 using NightScan.Annotations;
 using NightScan.Hashing;
 using NightScan.Settings;
@@ -56,10 +57,17 @@ internal static class Selection
                 SELECT coalesce(sum(n), 0), count(*) FROM (
                     SELECT sum(selected) AS n FROM class_counts WHERE class_id <> $1 GROUP BY class_id HAVING sum(selected) > 0)
                 """, static row => (row.Long(0), row.Long(1)), background).Single();
-            limit = classes == 0 ? settings.MaxSamplesPerClass : (examples + classes - 1) / classes;
+            limit = classes == 0 ? settings.MaxSamplesPerClass : Round((examples + classes - 1) / classes);
         }
 
         return limit == 0 ? -1 : (int)Math.Min(limit, int.MaxValue);
+    }
+
+    /// <summary>The next number of four binary digits and zeros: one more window of a class seldom brings one without labels along.</summary>
+    private static long Round(long count)
+    {
+        long step = Math.Max(1, (long)BitOperations.RoundUpToPowerOf2((ulong)count + 1) / 16);
+        return (count + step - 1) / step * step;
     }
 
     private static void Select(IndexDatabase index, PipelineSettings settings, List<long> classes, int limit)
