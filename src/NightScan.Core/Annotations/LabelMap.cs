@@ -48,14 +48,13 @@ internal static class LabelMap
 
         public IReadOnlyDictionary<string, string> Classes => _classes;
 
-        public override bool Take(SepReader.Row row)
+        public override bool Take(SepReader.Row row, int line)
         {
             if (!_isHeaderBehind)
             {
                 return _isHeaderBehind = true;
             }
 
-            int line = row.LineNumberFrom;
             string from = Text(row, label), written = Text(row, className), to = ClassName.Mended(written);
             if (row.ColCount <= Math.Max(label, className))
             {

@@ -20,10 +20,9 @@ internal sealed class LabelTrackRows(AnnotationReader reader, TableProblems prob
     public static bool AreIn(string[] fields) => fields.Length == Fields
         && TableNumber.TryParse(fields[0], allowsComma: true, out _) && TableNumber.TryParse(fields[1], allowsComma: true, out _);
 
-    public override bool Take(SepReader.Row row)
+    public override bool Take(SepReader.Row row, int line)
     {
         cancellation.ThrowIfCancellationRequested();
-        int line = row.LineNumberFrom;
         bool isBelowLabel = _isBelowLabel;
         _isBelowLabel = false;
         string start = Text(row, 0), end = Text(row, 1), label = Text(row, 2);
