@@ -155,8 +155,8 @@ internal sealed class AnnotationTables
         if (_named.Contains(file))
         {
             throw new NightScanException(DiagnosticCodes.NotATable,
-                "the file is not an annotation table: its first line must name the columns of one of Raven's, BirdNET's or Kaleidoscope's, or "
-                    + "recording, start, end and label, or be a label of Audacity's; correct it, or take it out of Annotations", file);
+                "the file is not an annotation table: its first line must name the columns of one of Raven's, BirdNET's or Kaleidoscope's, "
+                    + "or recording, start, end and label, or be a label of Audacity's; correct it, or take it out of Annotations", file);
         }
     }
 

@@ -94,8 +94,8 @@ internal sealed class ColumnRows(TableFormat format, AnnotationReader reader, Ta
     {
         if (row.ColCount < format.FieldsNeeded)
         {
-            return $"the line has {Quantity.Of(row.ColCount, "field")}, too few for a row of {format.Name}: a row of another format, or one "
-                + "that was cut off; correct it, or put it into a table of its own";
+            return $"the line has {Quantity.Of(row.ColCount, "field")}, too few for a row of {format.Name}: a row of another format, or "
+                + "one that was cut off; correct it, or put it into a table of its own";
         }
 
         for (int i = format.Columns.Count; i < row.ColCount; i++)
