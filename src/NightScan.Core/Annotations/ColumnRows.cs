@@ -76,7 +76,9 @@ internal sealed class ColumnRows(TableFormat format, AnnotationReader reader, Ta
     {
         (int line, Drawn drawn) = (fields.Line, fields.Drawn);
         Annotation? annotation = null;
-        if (reader.Times(line, drawn.Start, drawn.End, fields.Offset) is (double start, double end)
+        bool saysNothing = drawn.Path.Length > 0 && (drawn.Start + drawn.End + fields.Label).Length == 0;
+        if (!saysNothing
+            && reader.Times(line, drawn.Start, drawn.End, fields.Offset) is (double start, double end)
             && reader.Label(line, fields.Label) is string label
             && reader.Kind(line, fields.Kind) is AnnotationKind kind)
         {
