@@ -76,7 +76,9 @@ internal sealed class ColumnRows(TableFormat format, AnnotationReader reader, Ta
     {
         (int line, Drawn drawn) = (fields.Line, fields.Drawn);
         Annotation? annotation = null;
-        if (reader.Times(line, drawn.Start, drawn.End, fields.Offset) is (double start, double end)
+        bool saysNothing = drawn.Path.Length > 0 && (drawn.Start + drawn.End + fields.Label).Length == 0;
+        if (!saysNothing
+            && reader.Times(line, drawn.Start, drawn.End, fields.Offset) is (double start, double end)
             && reader.Label(line, fields.Label) is string label
             && reader.Kind(line, fields.Kind) is AnnotationKind kind)
         {
@@ -92,8 +94,8 @@ internal sealed class ColumnRows(TableFormat format, AnnotationReader reader, Ta
     {
         if (row.ColCount < format.FieldsNeeded)
         {
-            return $"the line has {Quantity.Of(row.ColCount, "field")}, too few for a row of {format.Name}: a row of another format, or one "
-                + "that was cut off; correct it, or put it into a table of its own";
+            return $"the line has {Quantity.Of(row.ColCount, "field")}, too few for a row of {format.Name}: a row of another format, or "
+                + "one that was cut off; correct it, or put it into a table of its own";
         }
 
         for (int i = format.Columns.Count; i < row.ColCount; i++)

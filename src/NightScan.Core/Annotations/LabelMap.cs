@@ -64,7 +64,8 @@ internal static class LabelMap
 
             if (written.Length > 0 && ClassName.Complaint(to, OperatingSystem.IsWindows()) is string reason)
             {
-                throw Bad($"'{TableProblems.Shown(written)}' cannot be the name of a class, because {reason}; write another one", path, line);
+                throw Bad($"'{TableProblems.Shown(written)}' cannot be the name of a class, because {reason}; write another one",
+                    path, line);
             }
 
             if (_classes.TryGetValue(from, out string? other) && other != to)

@@ -57,6 +57,9 @@ internal sealed class LabelTrackRows(AnnotationReader reader, TableProblems prob
         }
 
         (double? from, double? to) = reader.Frequencies(line, low, high);
-        _rows[^1] = _rows[^1] with { Annotation = _rows[^1].Annotation is { } last ? last with { LowFrequency = from, HighFrequency = to } : null };
+        if (_rows[^1].Annotation is { } last)
+        {
+            _rows[^1] = _rows[^1] with { Annotation = last with { LowFrequency = from, HighFrequency = to } };
+        }
     }
 }

@@ -93,6 +93,8 @@ internal static class KnownSettings
     public static readonly Setting<double> BackgroundFraction = Row(new("as many as a mean class has", _ => -1.0),
         Where(value => value is >= 0 and <= 1, "a share from 0 to 1, such as 0.1"), Cache,
         "Share of the windows without labels that is kept, in the folder _background_");
+    public static readonly Setting<string> AnnotationsOutput = Row(In(SpectrogramCacheDir, "annotations"), FolderPath, Build,
+        "Folder that receives the tables of the target Annotations");
 
     public static readonly SettingCategory AboutSplits = Category("Selection and splits",
         "Which recordings are used, and what for.");

@@ -86,7 +86,8 @@ public sealed class HostileTableTests : IDisposable
     [Fact]
     public void AMessageShowsOnlySoMuchOfAField()
     {
-        AnnotationSet set = _folder.ReadTable($"start,end,label\n0,{new string('9', 60_000)}x,owl\n0,1,{new string('o', 60_000)}\n", "a.csv");
+        AnnotationSet set = _folder.ReadTable(
+            $"start,end,label\n0,{new string('9', 60_000)}x,owl\n0,1,{new string('o', 60_000)}\n", "a.csv");
         Assert.Equal(["NS0706 2", "NS0709 3"], TableFolder.Problems(set));
         Assert.All(set.Problems, problem => Assert.InRange(problem.Message.Length, 10, 500));
     }

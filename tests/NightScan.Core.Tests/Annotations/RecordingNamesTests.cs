@@ -22,7 +22,8 @@ public sealed class RecordingNamesTests : IDisposable
     [InlineData("/mnt/elsewhere/owl/site 1/a.mp3")]
     [InlineData("/mnt/x/a.wav")]
     [InlineData("../site 1/a.wav")]
-    public void APathIsFoundByItsEnding(string written) => Assert.Equal("owl/site 1/a.wav", Found(written, "owl/site 1/a.wav", "owl/b.wav"));
+    public void APathIsFoundByItsEnding(string written) =>
+        Assert.Equal("owl/site 1/a.wav", Found(written, "owl/site 1/a.wav", "owl/b.wav"));
 
     [Theory]
     [InlineData("a.wav", "a.wav")]
@@ -73,7 +74,8 @@ public sealed class RecordingNamesTests : IDisposable
     }
 
     [Fact]
-    public void TheLettersAreTheSameInEachFormOfUnicode() => Assert.Equal("Ö.wav", Found("Ö.wav".Normalize(NormalizationForm.FormD), "Ö.wav"));
+    public void TheLettersAreTheSameInEachFormOfUnicode() =>
+        Assert.Equal("Ö.wav", Found("Ö.wav".Normalize(NormalizationForm.FormD), "Ö.wav"));
 
     [Fact]
     public void ABareNameIsThatBesideTheTable()

@@ -107,8 +107,8 @@ public sealed class TableFormatTests : IDisposable
     [Fact]
     public void BirdNetsSelectionTablesAreRavensAndMayHaveNothing()
     {
-        const string columns = "Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tCommon Name\tSpecies Code"
-            + "\tConfidence\tBegin Path\tFile Offset (s)\n";
+        const string columns = "Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tCommon Name"
+            + "\tSpecies Code\tConfidence\tBegin Path\tFile Offset (s)\n";
         _folder.Write("audio/BirdNET_SelectionTable.txt", columns
             + "1\tSpectrogram 1\t1\t3.0\t6.0\t0\t15000\tTawny Owl\ttawowl1\t0.9\t/x/a.wav\t3.0\n"
             + "2\tSpectrogram 1\t1\t63.0\t66.0\t0\t15000\tnocall\tnocall\t1.0\t/x/b.wav\t3.0\n");
