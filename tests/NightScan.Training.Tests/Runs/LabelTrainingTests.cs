@@ -70,7 +70,7 @@ public sealed class LabelTrainingTests(LabelledTones tones) : IClassFixture<Labe
     {
         SaidReporter said = new();
         Assert.StartsWith("The model is up to date",
-            TrainingRun.Run(_settings with { Epochs = 8, Mixup = 0.2 }, tones.Read(LabelCount.Multi), said, default),
+            TrainingRun.Run(_settings, tones.Read(LabelCount.Multi), said, default),
             StringComparison.Ordinal);
         var multi = RunIdentity.Of(_settings, tones.Read(LabelCount.Multi));
         var single = RunIdentity.Of(_settings, tones.Read(LabelCount.Single));

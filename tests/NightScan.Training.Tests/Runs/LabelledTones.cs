@@ -31,7 +31,7 @@ public sealed class LabelledTones : IDisposable
             FROM recordings r JOIN classes c ON c.id = r.class_id WHERE c.name = 'low' ORDER BY r.path LIMIT 2
             """);
         ModelDir = NewSettings().ModelDir;
-        TrainingRun.Run(NewSettings() with { ModelDir = ModelDir, Mixup = 0.2 }, Read(LabelCount.Auto), Said, default);
+        TrainingRun.Run(NewSettings() with { ModelDir = ModelDir }, Read(LabelCount.Auto), Said, default);
     }
 
     internal SaidReporter Said { get; } = new();
@@ -46,7 +46,7 @@ public sealed class LabelledTones : IDisposable
         CacheDir = _folder.Cache,
         ModelDir = Path.Join(_folder.Cache, "..", $"model {Guid.NewGuid():N}"),
         Architecture = "cnn6",
-        Epochs = 8,
+        Epochs = 12,
         BatchSize = 8,
         TrainThreads = 1,
         NumWorkers = 2,
