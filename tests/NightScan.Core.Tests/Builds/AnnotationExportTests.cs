@@ -11,7 +11,7 @@ public sealed class AnnotationExportTests : IDisposable
 
     private const string Known = """
         SELECT path, number, begin_time, end_time, label, low_frequency, high_frequency, kind
-        FROM annotations JOIN recordings ON id = source ORDER BY path, number
+        FROM annotations a JOIN recordings r ON r.id = a.source ORDER BY path, number
         """;
 
     private const string Csv = """"
@@ -40,6 +40,7 @@ public sealed class AnnotationExportTests : IDisposable
         {
             Windows = WindowChoice.Annotated,
             Annotations = [Source],
+            MinLabelOverlap = 0.1,
             BackgroundFraction = 1,
             AnnotationsOutput = Path.Join(_data.Cache, "annotations"),
         };

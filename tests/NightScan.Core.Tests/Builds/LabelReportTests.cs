@@ -132,7 +132,7 @@ public sealed class LabelReportTests : IDisposable
             Assert.Equal(62, rows.Length);
             Assert.Equal("file_path,code,reason", rows[0]);
             Assert.StartsWith("1.csv,NS0706,\"line 2: the annotation ends at 2 s", rows[1], StringComparison.Ordinal);
-            Assert.StartsWith($"{elsewhere},NS0704,line 2: there is no recording 'nobody.wav'", rows[61], StringComparison.Ordinal);
+            Assert.StartsWith($"{elsewhere},NS0704,\"line 2: there is no recording 'nobody.wav'", rows[61], StringComparison.Ordinal);
             Assert.Contains(_data.Said.Messages, message =>
                 message.StartsWith("61 rows of annotation tables cannot be used, or only in part; see '", StringComparison.Ordinal));
             Assert.Equal(build == 0 ? 50 : 0, _data.Said.Warnings.Count(warning => warning.Code is "NS0706" or "NS0704"));
