@@ -40,7 +40,7 @@ public sealed class AnnotationTests : IDisposable
         Directory.CreateDirectory(tables);
         Directory.Move(Path.Combine(output, "site 0"), Path.Combine(tables, "site 0"));
         Directory.Move(Path.Combine(output, "site 1"), Path.Combine(tables, "site 1"));
-        foreach (string annotations in new[] { Path.Combine(output, "annotations.csv"), tables })
+        foreach (string annotations in new[] { "data/spectrograms_cache/annotations/annotations.csv", "tables" })
         {
             _workspace.Build($"-p:Annotations={annotations}").Succeeds().NeverSays("warning NS070");
             Assert.Equal((0, spectrograms.Length, 0),
@@ -53,7 +53,7 @@ public sealed class AnnotationTests : IDisposable
     [Fact]
     public void WhatCannotBeMeantIsRefused()
     {
-        _workspace.Build("-p:Windows=first", $"-p:Annotations={_workspace.AudioRoot}").FailsWith("NS0213", "Windows is 'first'");
+        _workspace.Build("-p:Windows=first", "-p:Annotations=data/audio_data").FailsWith("NS0213", "Windows is 'first'");
         _workspace.Build("-t:Watch", "-p:Windows=annotated").FailsWith("NS0215", "a table of annotations change");
         foreach (string table in Directory.EnumerateFiles(_workspace.AudioRoot, "*.txt", SearchOption.AllDirectories))
         {
