@@ -119,7 +119,9 @@ internal static class DiagnosticCodes
         SingleClass = new("NS0637", "There is one class only to train on"),
         SplitOfOneClass = new("NS0638", "All recordings that a model is measured on are of one class"),
         EmptyClassFolder = new("NS0639", "Class folders are empty"),
-        NoMemory = new("NS0640", "The device has not enough memory for a batch");
+        NoMemory = new("NS0640", "The device has not enough memory for a batch"),
+        SeveralLabels = new("NS0641", "Examples have several labels, and Labels is single"),
+        OneAnswer = new("NS0642", "The model has one class to answer with");
 
     // 07xx: annotations
     public static readonly DiagnosticDescriptor

@@ -1,7 +1,7 @@
 namespace NightScan.Index;
 
 /// <summary>What a split has.</summary>
-/// <param name="Classes">Classes with selected recordings.</param>
+/// <param name="Classes">Classes with selected recordings; windows without labels are of none.</param>
 /// <param name="Files">Valid files.</param>
 /// <param name="Failed">Selected recordings that failed.</param>
 internal sealed record SplitTotals(Split Split, int Classes, long Recordings, long Files, long Failed);
@@ -15,12 +15,17 @@ internal sealed record ClassTotals(Split Split, long Recordings, long Failed, lo
 /// </summary>
 internal static class ClassCounts
 {
-    /// <summary>The classes, in no order.</summary>
+    /// <summary>The rows of classes, in no order; also that of recordings that are filed under none.</summary>
     public static List<(long Id, string Name)> Classes(IndexDatabase index) =>
         [.. index.Query("SELECT id, name FROM classes", static row => (row.Long(0), row.Text(1)))];
 
-    /// <summary>How many classes there are: as many outputs as a network has that is trained on them.</summary>
-    public static int Count(IndexDatabase index) => (int)index.Count("SELECT count(*) FROM classes");
+    /// <summary>
+    /// How many classes there are: as many outputs as a network has that is trained on them. What only labels something is one; windows
+    /// without labels, files that are filed under none, and folders that stand for several are none.
+    /// </summary>
+    public static int Count(IndexDatabase index) => (int)index.Count(
+        "SELECT count(*) FROM classes WHERE name NOT IN ($1, $2) AND id NOT IN (SELECT class_id FROM class_labels)",
+        ExampleLabels.Background, ExampleLabels.Unfiled);
 
     /// <summary>
     /// What each class has in each split that has any of it, and the names of all classes: one statement, so that both are of one moment.
@@ -44,8 +49,11 @@ internal static class ClassCounts
 
     /// <summary>The sums over all classes; none of a split that never had any.</summary>
     public static List<SplitTotals> BySplit(IndexDatabase index) => [.. index.Query(
-        "SELECT split, sum(selected > 0), sum(selected), sum(files), sum(failed) FROM class_counts GROUP BY split",
-        static row => new SplitTotals(row.Split(0), row.Int(1), row.Long(2), row.Long(3), row.Long(4)))];
+        """
+        SELECT split, sum(selected > 0 AND class_id IS NOT (SELECT id FROM classes WHERE name = $1)), sum(selected), sum(files), sum(failed)
+        FROM class_counts GROUP BY split
+        """,
+        static row => new SplitTotals(row.Split(0), row.Int(1), row.Long(2), row.Long(3), row.Long(4)), ExampleLabels.Background)];
 
     /// <summary>Counts all recordings, and puts the counts right where they are wrong.</summary>
     /// <returns>Whether any was wrong: somebody changed the index who does not know of its triggers.</returns>

@@ -26,6 +26,25 @@ internal static class ExampleLabels
         "SELECT example, class_id, kind FROM labels ORDER BY example, class_id",
         static row => new ExampleLabel(row.Long(0), row.Long(1), (AnnotationKind)row.Int(2)));
 
+    /// <summary>The names of the labels that a class folder stands for: its own, none, or several.</summary>
+    public static List<string> OfFolder(IndexDatabase index, string className)
+    {
+        if (className == Background)
+        {
+            return [];
+        }
+
+        List<string> listed = [.. index.Query(
+            """
+            SELECT n.name FROM class_labels l JOIN classes n ON n.id = l.label_id WHERE l.class_id = (SELECT id FROM classes WHERE name = $1)
+            """, static row => row.Text(0), className)];
+        return listed.Count > 0 ? listed : [className];
+    }
+
+    /// <summary>The names of classes that are no labels: windows without any, and folders that stand for several.</summary>
+    public static List<string> Unlabelling(IndexDatabase index) =>
+        [Background, .. index.Query("SELECT name FROM classes WHERE id IN (SELECT class_id FROM class_labels)", static row => row.Text(0))];
+
     /// <summary>The class folders that stand for several labels, such as <c>a,b</c>.</summary>
     /// <returns>Class and label, by both.</returns>
     public static List<(long ClassId, long LabelId)> OfFolders(IndexDatabase index) => [.. index.Query(

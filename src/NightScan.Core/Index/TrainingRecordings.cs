@@ -1,3 +1,5 @@
+using NightScan.Annotations;
+
 namespace NightScan.Index;
 
 /// <summary>A recording that can be trained on.</summary>
@@ -6,9 +8,18 @@ namespace NightScan.Index;
 internal readonly record struct TrainingRecording(long Id, long ClassId, Split Split, string Stem, int Files, ulong[] Keys);
 
 /// <summary>The same, as a reader outside meets it.</summary>
-/// <param name="Path">Relative to the class folder.</param>
+/// <param name="Path">What orders it in its class.</param>
 /// <param name="Split">The split that its files lie in.</param>
-internal readonly record struct UsedRecording(string Path, Split Split, string Stem, int Files);
+/// <param name="Recording">Relative to AudioRoot.</param>
+/// <param name="Window">Its begin and end in seconds; null where only first windows are used.</param>
+/// <param name="Labels">Those beside what its folder says, with <c>/</c> between them; null for none.</param>
+internal readonly record struct UsedRecording(
+    string Path, Split Split, string Stem, int Files, string Recording, Window? Window, string? Labels);
+
+/// <summary>Where the files of an example come from.</summary>
+/// <param name="Recording">Relative to AudioRoot.</param>
+/// <param name="Window">Its begin and end in seconds; null where only first windows are used.</param>
+internal readonly record struct ExampleSource(string Stem, string Recording, Window? Window);
 
 /// <summary>What a trainer reads of an index.</summary>
 internal static class TrainingRecordings
@@ -17,6 +28,13 @@ internal static class TrainingRecordings
     private const string HaveAll = "pending = 0 AND output_files > 0 AND output_files = output_count AND output_class IS NULL";
     private const string AreWanted = "selected = 1 AND error_code IS NULL";
     private const string AreUsed = AreWanted + " AND " + HaveAll;
+
+    /// <summary>The class folders that examples are of, in no order; those of files alone, and of labels alone, are none.</summary>
+    public static List<(long Id, string Name)> Folders(IndexDatabase index) => [.. index.Query(
+        """
+        SELECT id, name FROM classes WHERE name <> $1
+            AND EXISTS (SELECT 1 FROM recordings WHERE class_id = classes.id AND windows IS NULL)
+        """, static row => (row.Long(0), row.Text(1)), ExampleLabels.Unfiled)];
 
     /// <summary>All of them, by their classes and stems.</summary>
     public static IEnumerable<TrainingRecording> All(IndexDatabase index) => index.Query(
@@ -32,11 +50,16 @@ internal static class TrainingRecordings
     public static IEnumerable<UsedRecording> Page(
         IndexDatabase index, string className, Split? split, string after, int most) => index.Query(
         $"""
-        SELECT path, output_split, output_stem, output_files FROM recordings
-        WHERE class_id = (SELECT id FROM classes WHERE name = $1) AND path > $2 AND ($3 IS NULL OR output_split = $3) AND {AreUsed}
-        ORDER BY path LIMIT $4
+        SELECT e.path, e.output_split, e.output_stem, e.output_files, {FileRows.Path}, e.window_start, e.window_end,
+            (SELECT group_concat(n.name, '/') FROM labels l JOIN classes n ON n.id = l.class_id WHERE l.example = e.id AND l.kind = $5)
+        FROM (SELECT id, path, output_split, output_stem, output_files, source, window_start, window_end FROM recordings
+            WHERE class_id = (SELECT id FROM classes WHERE name = $1) AND path > $2 AND ($3 IS NULL OR output_split = $3) AND {AreUsed}
+            ORDER BY path LIMIT $4) e
+            CROSS JOIN recordings r ON r.id = coalesce(e.source, e.id) CROSS JOIN classes c ON c.id = r.class_id
+        ORDER BY e.path
         """,
-        static row => new UsedRecording(row.Text(0), row.Split(1), row.Text(2), row.Int(3)), className, after, (long?)split, most);
+        static row => new UsedRecording(row.Text(0), row.Split(1), row.Text(2), row.Int(3), row.Text(4), WindowOf(row, 5),
+            row.TextOrNull(7)), className, after, (long?)split, most, (long)AnnotationKind.Positive);
 
     /// <summary>How many would be trained on, had they all their files.</summary>
     public static long LeftOut(IndexDatabase index) =>
@@ -49,11 +72,19 @@ internal static class TrainingRecordings
     /// <summary>Whether any is in the training split, with files or without.</summary>
     public static bool AnyInTrain(IndexDatabase index) => index.Any("SELECT 1 FROM recordings WHERE split = 0 AND selected = 1");
 
-    /// <summary>How long the recordings of a split are in all; a split without any is left out.</summary>
+    /// <summary>
+    /// How long the recordings of a split are in all, or the windows of theirs that are examples: what two of them have in common counts
+    /// twice, what reaches beyond a recording's end does not. A split without any is left out.
+    /// </summary>
     public static IEnumerable<(Split Split, double Hours)> Hours(IndexDatabase index) => index.Query(
         $"""
-        SELECT output_split, sum(CAST(frames AS REAL) / sample_rate) / 3600 FROM recordings
-        WHERE {AreUsed} AND sample_rate > 0 GROUP BY output_split
+        WITH used AS (SELECT id, output_split, source, window_start, window_end FROM recordings WHERE {AreUsed}),
+            lengths AS (
+                SELECT e.output_split AS split, e.window_start AS start, e.window_end AS end,
+                    iif(r.sample_rate > 0, CAST(r.frames AS REAL) / r.sample_rate, NULL) AS seconds
+                FROM used e CROSS JOIN recordings r ON r.id = coalesce(e.source, e.id))
+        SELECT split, sum(iif(start IS NULL, seconds, min(end, iif(seconds > start, seconds, end)) - start)) / 3600 FROM lengths
+        WHERE seconds IS NOT NULL OR start IS NOT NULL GROUP BY split
         """, static row => (row.Split(0), row.Real(1)));
 
     /// <summary>Where the recordings of a class lie, by the stems of their files.</summary>
@@ -63,4 +94,17 @@ internal static class TrainingRecordings
         SELECT r.output_stem, r.path FROM recordings r JOIN classes c ON c.id = r.class_id
         WHERE c.name = $1 AND r.output_split = $2 AND r.output_files > 0 ORDER BY r.output_stem
         """, static row => (row.Text(0), row.Text(1)), className, (long)split);
+
+    /// <summary>The recordings and windows that the files of a class folder are of, by the stems of the files.</summary>
+    public static IEnumerable<ExampleSource> Sources(IndexDatabase index, string className, Split split) => index.Query(
+        $"""
+        SELECT e.output_stem, {FileRows.Path}, e.window_start, e.window_end
+        FROM (SELECT id, output_stem, source, window_start, window_end FROM recordings
+            WHERE class_id = (SELECT id FROM classes WHERE name = $1) AND output_split = $2 AND output_files > 0) e
+            CROSS JOIN recordings r ON r.id = coalesce(e.source, e.id) CROSS JOIN classes c ON c.id = r.class_id
+        ORDER BY e.output_stem
+        """, static row => new ExampleSource(row.Text(0), row.Text(1), WindowOf(row, 2)), className, (long)split);
+
+    private static Window? WindowOf(Row row, int column) =>
+        row.RealOrNull(column) is double start && row.RealOrNull(column + 1) is double end ? new Window(start, end) : null;
 }

@@ -17,7 +17,7 @@ public sealed record ClassCount
     /// <summary>The split.</summary>
     public Split Split { get; }
 
-    /// <summary>Recordings that are used, or would be had they not failed.</summary>
+    /// <summary>Recordings that are used, or would be had they not failed; where windows of recordings are examples, windows.</summary>
     public long Recordings { get; }
 
     /// <summary>Those of them that cannot be decoded.</summary>

@@ -1,4 +1,5 @@
 using NightScan.Index;
+using NightScan.Recordings;
 using NightScan.Recordings.Metadata;
 
 namespace NightScan;
@@ -8,7 +9,9 @@ public sealed record IndexedRecording
 {
     internal IndexedRecording(string className, int classNumber, ListedRecording row, string? audioRoot)
     {
-        (Path, Class, ClassNumber, Split) = ($"{className}/{row.Path}", className, classNumber, row.Split);
+        bool isFiled = className != ExampleLabels.Unfiled;
+        (Path, Class, ClassNumber, Split) = (RecordingPath.InRoot(className, row.Path), isFiled ? className : "",
+            isFiled ? classNumber : -1, row.Split);
         (IsSelected, FileSize, Spectrograms, Metadata) = (row.IsSelected, row.Size, row.Files, row.Metadata);
         (SampleRate, Channels) = (row.SampleRate, row.Channels);
         Duration = row.SampleRate > 0 && row.Frames >= 0 ? (double)row.Frames / row.SampleRate : null;
@@ -19,16 +22,18 @@ public sealed record IndexedRecording
     /// <summary>Where it lies, relative to <see cref="SpectrogramCache.AudioRoot"/>, with <c>/</c> on every system.</summary>
     public string Path { get; }
 
-    /// <summary>The name of its class.</summary>
+    /// <summary>The name of its class; empty where annotations say what is in its windows, whose folders are of no matter.</summary>
     public string Class { get; }
 
-    /// <summary>The place of its class in <see cref="SpectrogramCache.Classes"/>.</summary>
+    /// <summary>The place of its class in <see cref="SpectrogramCache.Classes"/>; −1 where it has none.</summary>
     public int ClassNumber { get; }
 
     /// <summary>The split that it belongs to.</summary>
     public Split Split { get; }
 
-    /// <summary>Whether it is used: a class may have more recordings than are wanted of it, and some may be listed nowhere.</summary>
+    /// <summary>
+    /// Whether it is used, or windows of it: a class may have more recordings than are wanted of it, and some may be listed nowhere.
+    /// </summary>
     public bool IsSelected { get; }
 
     /// <summary>Bytes of its file.</summary>
@@ -43,12 +48,12 @@ public sealed record IndexedRecording
     /// <summary>Seconds; null where it has not been decoded, or its header does not tell.</summary>
     public double? Duration { get; }
 
-    /// <summary>Its spectrograms that are there: its own and those of its variants.</summary>
+    /// <summary>Its spectrograms that are there: its own and those of its variants, of all windows that are used.</summary>
     public int Spectrograms { get; }
 
     /// <summary>What its recorder wrote down beside the sound.</summary>
     public RecordingMetadata Metadata { get; }
 
-    /// <summary>Why it cannot be used; null when it can, as far as is known.</summary>
+    /// <summary>Why it cannot be used, or one of its windows; null when it can, as far as is known.</summary>
     public Diagnostic? Failure { get; }
 }

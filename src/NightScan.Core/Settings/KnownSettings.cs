@@ -187,6 +187,8 @@ internal static class KnownSettings
         "Recording, or folder of recordings, that the target Predict works on");
     public static readonly Setting<string> PredictOutput = Row(In(ModelDir, "predictions"), FolderPath, Trainer,
         "Folder that receives predictions");
+    public static readonly Setting<bool> PredictBackground = Row(false, Flag, Trainer,
+        "Predict background as well, where a model for one label was trained on it");
     public static readonly Setting<int> TopK = Row(5, From(1), Trainer, "Classes that are predicted for each window");
 
     public static readonly SettingCategory AboutBuilds = Category("Build",

@@ -142,6 +142,14 @@ internal sealed record PipelineSettings(SettingValues Values)
                 + "or give no Annotations (-p:Annotations= takes away those of the project).");
         }
 
+        if (settings.Windows == WindowChoice.Annotated && settings.MinLabelFraction is null
+            && settings.MinLabelOverlap > settings.Spectrogram.Duration)
+        {
+            throw new NightScanException(DiagnosticCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture,
+                $"MinLabelOverlap is {settings.MinLabelOverlap} s, and a window is {settings.Spectrogram.Duration} s long (Duration): no ")
+                + "window would ever have a label. Give less, or MinLabelFraction, or a longer Duration.");
+        }
+
         string Share(Setting row) => values.Text(row) is { Length: > 0 } text ? text : row.Default;
         return settings.ValidationFraction + settings.TestFraction < 1 ? settings : throw new NightScanException(
             DiagnosticCodes.BadFractions,
