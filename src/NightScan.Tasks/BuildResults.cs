@@ -1,4 +1,6 @@
 using Microsoft.Build.Utilities;
+using NightScan.Annotations;
+using NightScan.Builds;
 using NightScan.Builds.Reporting;
 using NightScan.Cache;
 using NightScan.Programs;
@@ -80,6 +82,14 @@ internal static class BuildResults
     [
         Item(gallery.File, "Gallery", ("Version", ProductVersion.Text), ("Pictures", pictures)),
         .. gallery.Audio && Directory.Exists(gallery.AudioFolder) ? [Item(gallery.AudioFolder, "Sounds")] : Array.Empty<ITaskItem>(),
+    ];
+
+    /// <summary>Kinds Annotations, the CSV of all, and AnnotationsOutput, the folder of the tables.</summary>
+    public static ITaskItem[] OfAnnotations(PipelineSettings settings, AnnotationExport export) =>
+    [
+        Item(Path.Join(settings.AnnotationsOutput, AnnotationCsv.FileName), "Annotations", ("Version", ProductVersion.Text),
+            ("Recordings", export.Recordings), ("Annotations", export.Annotations)),
+        Item(settings.AnnotationsOutput, "AnnotationsOutput"),
     ];
 
     /// <summary>Kind Cache: what was deleted of it.</summary>

@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Builds;
 using NightScan.Builds.Reporting;
 using NightScan.Samples;
@@ -22,7 +23,7 @@ public abstract class CacheTask : PipelineTask
         Results = BuildResults.OfCache(settings, statistics);
         SplitStatistics all = statistics.Total;
         return _goal == PipelineGoal.Index
-            ? $"{Quantity.Count(all.Recordings)} recordings indexed"
+            ? $"{Quantity.Count(all.Recordings)} {(statistics.Windows == WindowChoice.First ? "recordings" : "windows")} indexed"
             : $"{Quantity.Count(all.Generated)} generated, {Quantity.Count(all.UpToDate)} up to date, "
                 + $"{Quantity.Count(all.Pruned)} pruned, {Quantity.Count(all.Failed)} failed";
     }

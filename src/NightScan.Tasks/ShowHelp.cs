@@ -14,6 +14,7 @@ public sealed class ShowHelp : Microsoft.Build.Utilities.Task
         ("-t:Predict", "name the classes in other recordings (PredictInput)"),
         ("-t:Gallery", "a page that shows and plays originals and variants"),
         ("-t:CacheStatistics", "what the cache holds"),
+        ("-t:Annotations", "write what the index knows of who calls when, for Raven and as CSV"),
         ("-t:VerifyCache", "read and check every spectrogram; Repair=true makes damaged ones again"),
         ("-t:Index", "only the index; with ShardCount, the plan for shards"),
         ("-t:MergeIndex", "take in what the shards made"),

@@ -24,8 +24,8 @@ internal sealed class AnnotationMerge(string path)
                 into.Add(new AnnotationProblem(DiagnosticCodes.TablesDisagree, other.File, other.Line, string.Create(
                     CultureInfo.InvariantCulture,
                     $"'{first.Annotation.Label}' from {first.Annotation.Start} to {first.Annotation.End} s of '{path}' is "
-                        + $"{Name(other)} here and {Name(first)} on line {first.Line} of '{first.File}': it counts as uncertain; correct one "
-                        + $"of them")));
+                        + $"{Name(other)} here and {Name(first)} on line {first.Line} of '{first.File}': it counts as uncertain; "
+                        + $"correct one of them")));
             }
 
             merged.AddRange(same.Select(source =>

@@ -67,6 +67,20 @@ internal sealed class AnnotationTables
         return new AnnotationTables(settings, files, named, unrepresentable);
     }
 
+    /// <summary>Whether one of the files is a table. Reads no more of them than tells that.</summary>
+    /// <exception cref="NightScanException">NS0701: a file cannot be read.</exception>
+    public bool Any() => Files.Any(file => TableReading.Recognise(file, _settings.LabelColumn) is not null);
+
+    /// <summary>What is wrong where no file is a table.</summary>
+    public NightScanException NoTables()
+    {
+        string folder = _settings.Tables.Count > 0 ? _settings.Tables[0] : _settings.AudioRoot;
+        return new NightScanException(DiagnosticCodes.NoTables, "windows are labelled by tables of annotations, and no file here is one "
+            + $"({string.Join(' ', TableName.Extensions)}): put the table of site/night.wav beside it as night.Table.1.selections.txt, night.csv "
+            + "or another of the names in docs/annotations.md, say with Annotations where the tables are, or leave out Windows where the "
+            + "folders are the classes", folder);
+    }
+
     /// <summary>Reads them.</summary>
     /// <param name="recordings">All that they may be about.</param>
     /// <exception cref="NightScanException">NS0701: a file cannot be read; NS0702: one that was named is no table; NS0703: LabelMap cannot
@@ -141,8 +155,8 @@ internal sealed class AnnotationTables
         if (_named.Contains(file))
         {
             throw new NightScanException(DiagnosticCodes.NotATable,
-                "the file is not an annotation table: its first line must name the columns of one of Raven's, BirdNET's or Kaleidoscope's, or "
-                    + "recording, start, end and label, or be a label of Audacity's; correct it, or take it out of Annotations", file);
+                "the file is not an annotation table: its first line must name the columns of one of Raven's, BirdNET's or Kaleidoscope's, "
+                    + "or recording, start, end and label, or be a label of Audacity's; correct it, or take it out of Annotations", file);
         }
     }
 

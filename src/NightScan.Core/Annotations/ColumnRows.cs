@@ -14,7 +14,7 @@ internal sealed class ColumnRows(TableFormat format, AnnotationReader reader, Ta
     private bool _isHeaderBehind;
     private bool _isUnlabelled;
 
-    public override bool Take(SepReader.Row row)
+    public override bool Take(SepReader.Row row, int line)
     {
         cancellation.ThrowIfCancellationRequested();
         if (!_isHeaderBehind)
@@ -32,11 +32,11 @@ internal sealed class ColumnRows(TableFormat format, AnnotationReader reader, Ta
 
         if (Misfit(row) is string misfit)
         {
-            problems.Add(DiagnosticCodes.BadRow, row.LineNumberFrom, misfit);
+            problems.Add(DiagnosticCodes.BadRow, line, misfit);
             return true;
         }
 
-        Fields fields = FieldsOf(row);
+        Fields fields = FieldsOf(row, line);
         if (format.View < 0 || format.Selection < 0)
         {
             Use(fields);
@@ -76,7 +76,9 @@ internal sealed class ColumnRows(TableFormat format, AnnotationReader reader, Ta
     {
         (int line, Drawn drawn) = (fields.Line, fields.Drawn);
         Annotation? annotation = null;
-        if (reader.Times(line, drawn.Start, drawn.End, fields.Offset) is (double start, double end)
+        bool saysNothing = drawn.Path.Length > 0 && (drawn.Start + drawn.End + fields.Label).Length == 0;
+        if (!saysNothing
+            && reader.Times(line, drawn.Start, drawn.End, fields.Offset) is (double start, double end)
             && reader.Label(line, fields.Label) is string label
             && reader.Kind(line, fields.Kind) is AnnotationKind kind)
         {
@@ -92,8 +94,8 @@ internal sealed class ColumnRows(TableFormat format, AnnotationReader reader, Ta
     {
         if (row.ColCount < format.FieldsNeeded)
         {
-            return $"the line has {Quantity.Of(row.ColCount, "field")}, too few for a row of {format.Name}: a row of another format, or one "
-                + "that was cut off; correct it, or put it into a table of its own";
+            return $"the line has {Quantity.Of(row.ColCount, "field")}, too few for a row of {format.Name}: a row of another format, or "
+                + "one that was cut off; correct it, or put it into a table of its own";
         }
 
         for (int i = format.Columns.Count; i < row.ColCount; i++)
@@ -111,7 +113,7 @@ internal sealed class ColumnRows(TableFormat format, AnnotationReader reader, Ta
             : null;
     }
 
-    private Fields FieldsOf(SepReader.Row row)
+    private Fields FieldsOf(SepReader.Row row, int line)
     {
         string path = "", other = "", label = "";
         foreach (IReadOnlyList<int> columns in format.Paths)
@@ -126,7 +128,7 @@ internal sealed class ColumnRows(TableFormat format, AnnotationReader reader, Ta
         }
 
         Drawn drawn = new(Text(row, format.Selection), path, Text(row, format.Start), Text(row, Math.Max(format.End, format.Duration)));
-        return new Fields(row.LineNumberFrom, drawn, other, Text(row, format.FileOffset), label, Text(row, format.LowFrequency),
+        return new Fields(line, drawn, other, Text(row, format.FileOffset), label, Text(row, format.LowFrequency),
             Text(row, format.HighFrequency), Text(row, format.Kind));
     }
 

@@ -48,14 +48,13 @@ internal static class LabelMap
 
         public IReadOnlyDictionary<string, string> Classes => _classes;
 
-        public override bool Take(SepReader.Row row)
+        public override bool Take(SepReader.Row row, int line)
         {
             if (!_isHeaderBehind)
             {
                 return _isHeaderBehind = true;
             }
 
-            int line = row.LineNumberFrom;
             string from = Text(row, label), written = Text(row, className), to = ClassName.Mended(written);
             if (row.ColCount <= Math.Max(label, className))
             {
@@ -65,7 +64,8 @@ internal static class LabelMap
 
             if (written.Length > 0 && ClassName.Complaint(to, OperatingSystem.IsWindows()) is string reason)
             {
-                throw Bad($"'{TableProblems.Shown(written)}' cannot be the name of a class, because {reason}; write another one", path, line);
+                throw Bad($"'{TableProblems.Shown(written)}' cannot be the name of a class, because {reason}; write another one",
+                    path, line);
             }
 
             if (_classes.TryGetValue(from, out string? other) && other != to)

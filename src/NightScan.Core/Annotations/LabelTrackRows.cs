@@ -20,10 +20,9 @@ internal sealed class LabelTrackRows(AnnotationReader reader, TableProblems prob
     public static bool AreIn(string[] fields) => fields.Length == Fields
         && TableNumber.TryParse(fields[0], allowsComma: true, out _) && TableNumber.TryParse(fields[1], allowsComma: true, out _);
 
-    public override bool Take(SepReader.Row row)
+    public override bool Take(SepReader.Row row, int line)
     {
         cancellation.ThrowIfCancellationRequested();
-        int line = row.LineNumberFrom;
         bool isBelowLabel = _isBelowLabel;
         _isBelowLabel = false;
         string start = Text(row, 0), end = Text(row, 1), label = Text(row, 2);
@@ -58,6 +57,9 @@ internal sealed class LabelTrackRows(AnnotationReader reader, TableProblems prob
         }
 
         (double? from, double? to) = reader.Frequencies(line, low, high);
-        _rows[^1] = _rows[^1] with { Annotation = _rows[^1].Annotation is { } last ? last with { LowFrequency = from, HighFrequency = to } : null };
+        if (_rows[^1].Annotation is { } last)
+        {
+            _rows[^1] = _rows[^1] with { Annotation = last with { LowFrequency = from, HighFrequency = to } };
+        }
     }
 }

@@ -34,8 +34,8 @@ internal sealed class Labels(IReadOnlyDictionary<string, string> map)
 
         return written.Length == 0 ? (null, "the annotation has no label; write one, or delete the row")
             : ClassName.Complaint(mended, OperatingSystem.IsWindows()) is string reason
-                ? (null, $"the label '{TableProblems.Shown(written)}' cannot be the name of a class, because {reason}; give it another class "
-                    + "with LabelMap, or none to leave it out")
+                ? (null, $"the label '{TableProblems.Shown(written)}' cannot be the name of a class, because {reason}; give it another "
+                    + "class with LabelMap, or none to leave it out")
             : (mended, null);
     }
 }

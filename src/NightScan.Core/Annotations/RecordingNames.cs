@@ -11,7 +11,8 @@ internal sealed class RecordingNames
     // Of files that are meant when a table names the recording before it was converted.
     private static readonly string[] s_extensions =
     [
-        "wav", "wave", "w64", "rf64", "wac", "flac", "aif", "aiff", "aifc", "au", "caf", "mp3", "ogg", "oga", "opus", "m4a", "aac", "wma", "webm",
+        "wav", "wave", "w64", "rf64", "wac", "flac", "aif", "aiff", "aifc", "au", "caf", "mp3", "ogg", "oga", "opus", "m4a", "aac",
+        "wma", "webm",
     ];
 
     private readonly WrittenPath? _root;
@@ -41,7 +42,8 @@ internal sealed class RecordingNames
     {
         if (path.IsAbsolute)
         {
-            return path.Below(_root) is WrittenPath below ? FindWhole(below, written) ?? FindEnding(below, written) : FindEnding(path, written);
+            WrittenPath? below = path.Below(_root);
+            return (below is null ? null : FindWhole(below, written)) ?? FindEnding(below ?? path, written);
         }
 
         // A bare name is that of the recording beside the table, a longer path begins at AudioRoot.
@@ -111,7 +113,8 @@ internal sealed class RecordingNames
     /// <summary>What a recording may be called without its extension.</summary>
     private static string[] Stems(string name) => StemOf(name) is string stem && stem != name ? [name, stem] : [name];
 
-    private static bool IsAudio(string name) => s_extensions.Contains(Path.GetExtension(name).TrimStart('.'), StringComparer.OrdinalIgnoreCase);
+    private static bool IsAudio(string name) =>
+        s_extensions.Contains(Path.GetExtension(name).TrimStart('.'), StringComparer.OrdinalIgnoreCase);
 
     private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 

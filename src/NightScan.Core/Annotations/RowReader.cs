@@ -6,8 +6,9 @@ namespace NightScan.Annotations;
 internal abstract class RowReader(char separator)
 {
     /// <summary>Takes a row that is not empty.</summary>
+    /// <param name="line">The one-based line that it begins on.</param>
     /// <returns>Whether it wants more.</returns>
-    public abstract bool Take(SepReader.Row row);
+    public abstract bool Take(SepReader.Row row, int line);
 
     /// <summary>What came of all rows; null where they are no use.</summary>
     public virtual IReadOnlyList<TableRow>? Finish() => null;

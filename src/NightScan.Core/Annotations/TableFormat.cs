@@ -1,6 +1,8 @@
 namespace NightScan.Annotations;
 
-/// <summary>How a table is written, as its first line shows. Columns are counted from 0; -1 stands for one that the table does not have.</summary>
+/// <summary>
+/// How a table is written, as its first line shows. Columns are counted from 0; -1 stands for one that the table does not have.
+/// </summary>
 /// <param name="Name">What it is called in messages.</param>
 internal sealed record TableFormat(string Name, char Separator)
 {

@@ -97,7 +97,8 @@ internal sealed class TableMatching(RecordingNames names, IReadOnlyList<Annotate
         else
         {
             problems.Add(DiagnosticCodes.NoSuchRecording, line, $"there is no recording '{name}' below AudioRoot: {unused}; "
-                + (isNamesake ? "give the table the name of its recording, or a column that names it" : "correct the name, or delete the rows"));
+                + (isNamesake ? "give the table the name of its recording, or a column that names it"
+                    : "correct the name, or delete the rows"));
         }
     }
 

@@ -11,6 +11,14 @@ internal static class TableNumber
 
     public static double Rounded(double seconds) => Math.Round(seconds, Digits);
 
+    /// <summary>A number as it is read again, digit by digit, and without an exponent, which not every program reads; nothing for none.
+    /// </summary>
+    public static string Text(double? number)
+    {
+        string text = number?.ToString(CultureInfo.InvariantCulture) ?? "";
+        return text.Contains('E') ? number!.Value.ToString("0.####################", CultureInfo.InvariantCulture) : text;
+    }
+
     /// <returns>False for what is not a number, or not a finite one.</returns>
     public static bool TryParse(string text, bool allowsComma, out double number)
     {

@@ -77,12 +77,16 @@ internal static class TableReading
             Unescape = !isTabbed,
             CreateToString = SepToString.PoolPerCol(maximumStringLength: 256),
         }).From(lines);
+        int line = 1;
         foreach (SepReader.Row row in reader)
         {
-            if (!IsEmpty(row) && !into.Take(row))
+            if (!IsEmpty(row) && !into.Take(row, line))
             {
                 return;
             }
+
+            // Sep 0.17 is wrong about where the first row begins, and right about where rows end.
+            line = row.LineNumberToExcl;
         }
     }
 
@@ -103,7 +107,7 @@ internal static class TableReading
     {
         public string[] Fields { get; private set; } = [];
 
-        public override bool Take(SepReader.Row row)
+        public override bool Take(SepReader.Row row, int line)
         {
             Fields = new string[row.ColCount];
             for (int i = 0; i < Fields.Length; i++)

@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Builds.Reporting;
 using NightScan.Files;
 using NightScan.Index;
@@ -31,6 +32,11 @@ internal static class BuildReports
         {
             Findings findings = new(build);
             WriteFailed(build, findings);
+            if (statistics.Labels.Count > 0)
+            {
+                LabelCounts.Keep(build.Index, statistics.Labels);
+            }
+
             findings.Report();
             if (goal != PipelineGoal.Index)
             {
@@ -46,10 +52,14 @@ internal static class BuildReports
         return statistics;
     }
 
-    /// <summary>Every selected recording that has no spectrogram, with the code and the reason.</summary>
+    /// <summary>
+    /// Every selected recording that has no spectrogram, with the code and the reason, and every row of a table of annotations that cannot
+    /// be used.
+    /// </summary>
     private static void WriteFailed(BuildState build, Findings findings)
     {
         string list = build.Layout.FailedCsv;
+        List<AnnotationProblem> rows = KnownAnnotations.Problems(build.Index);
         long failed = 0;
         Csv.WriteFile(list, ["file_path", "code", "reason"], writer =>
         {
@@ -59,8 +69,19 @@ internal static class BuildReports
                 failed++;
             }
 
-            return failed > 0;
+            foreach (AnnotationProblem row in rows)
+            {
+                Csv.Write(writer, Csv.Text(PathOf(build, row.File)), row.Descriptor.Code,
+                    Csv.Text(row.Line > 0 ? $"line {row.Line}: {row.Message}" : row.Message));
+            }
+
+            return failed + rows.Count > 0;
         });
+        if (rows.Count > 0)
+        {
+            build.Reporter.Message($"{Quantity.Of(rows.Count, "row")} of annotation tables cannot be used, or only in part; see '{list}'.");
+        }
+
         if (failed <= build.Problems.Count)
         {
             return;
@@ -78,10 +99,18 @@ internal static class BuildReports
         }
     }
 
+    /// <summary>The path of a table relative to AudioRoot where it lies there, else all of it.</summary>
+    private static string PathOf(BuildState build, string table)
+    {
+        string path = Path.GetRelativePath(build.Settings.AudioRoot, table).Replace(Path.DirectorySeparatorChar, '/');
+        return path == ".." || path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path) ? table : path;
+    }
+
     /// <summary>The summary of the build, for programs.</summary>
     private static void WriteStatistics(string path, BuildStatistics statistics)
     {
-        string splits = string.Join(",\n", statistics.Splits.Select(one => OfSplit(one.Name, one.Split)));
+        string splits = string.Join(",\n", statistics.Splits.Select(one =>
+            OfSplit(one.Name, one.Split, statistics.Labels.FirstOrDefault(labels => labels.Split.Name() == one.Name))));
         string json = string.Create(CultureInfo.InvariantCulture, $$"""
             {
               "version": {{JsonText.Of(ProductVersion.Text)}},
@@ -97,7 +126,8 @@ internal static class BuildReports
         file.Complete();
     }
 
-    private static string OfSplit(string name, SplitStatistics split) => string.Create(CultureInfo.InvariantCulture, $$"""
+    /// <param name="labels">Null where recordings are examples.</param>
+    private static string OfSplit(string name, SplitStatistics split, SplitLabels? labels) => string.Create(CultureInfo.InvariantCulture, $$"""
             "{{name}}": {
               "classes": {{split.Classes}},
               "recordings": {{split.Recordings}},
@@ -105,7 +135,14 @@ internal static class BuildReports
               "generated": {{split.Generated}},
               "upToDate": {{split.UpToDate}},
               "pruned": {{split.Pruned}},
-              "failed": {{split.Failed}}
+              "failed": {{split.Failed}}{{OfWindows(labels)}}
             }
+        """);
+
+    private static string OfWindows(SplitLabels? labels) => labels is null ? "" : string.Create(CultureInfo.InvariantCulture, $$"""
+        ,
+              "windows": {{labels.Windows}},
+              "labels": {{labels.Labels}},
+              "withoutLabels": {{labels.Without}}
         """);
 }

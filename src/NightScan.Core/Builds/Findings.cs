@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Builds.Reporting;
 using NightScan.Files;
 using NightScan.Hashing;
@@ -12,10 +13,15 @@ namespace NightScan.Builds;
 /// </summary>
 internal sealed class Findings(BuildState build)
 {
+    private const int NamedLabels = 5;
+
     private bool _lacksFiles;
 
     /// <summary>What the findings depend on beside the index. The number goes up when they are made otherwise.</summary>
-    private string Basis => string.Create(CultureInfo.InvariantCulture, $"2 {MaxFrequency:R} {build.Settings.IsSampleSet}");
+    private string Basis => string.Create(CultureInfo.InvariantCulture, $"2 {MaxFrequency:R} {build.Settings.IsSampleSet}"
+        + $"{(HasWindows ? $" {build.Settings.ValidationFraction:R} {build.Settings.TestFraction:R}" : "")}");
+
+    private bool HasWindows => build.Settings.Windows != WindowChoice.First;
 
     private double MaxFrequency => build.Settings.Spectrogram.MaxFrequency;
 
@@ -56,6 +62,7 @@ internal sealed class Findings(BuildState build)
             found.AddRange(CopiesOf(writer));
             found.AddRange(Narrow(writer));
             found.AddRange(NotListed(writer));
+            found.AddRange(Lacking(writer));
             return found.Count > 0;
         });
         return found;
@@ -180,6 +187,42 @@ internal sealed class Findings(BuildState build)
         return unlisted.Summary(all =>
             $"{all.Recordings} {all.Are} not in SplitsCsv{all.Names}: {went} (Unlisted=exclude|draw|train decides)", ListName);
     }
+
+    /// <summary>Labels that a split has no window of. One that is to have no windows at all lacks nothing.</summary>
+    private IEnumerable<Finding> Lacking(TextWriter writer)
+    {
+        if (!HasWindows)
+        {
+            return [];
+        }
+
+        List<(string Class, Split Split, long Windows)> labels = LabelCounts.ByClass(build.Index);
+        Split[] splits = [.. SplitNames.All.Where(split => ShareOf(split) > 0 || labels.Any(label => label.Split == split))];
+        FindingTally lacking = new(DiagnosticCodes.LabelsLacking, writer, build.Problems);
+        List<string> names = [];
+        foreach (var label in labels.GroupBy(label => label.Class))
+        {
+            long[] counts = [.. splits.Select(split => label.Where(one => one.Split == split).Sum(one => one.Windows))];
+            if (counts.Contains(0))
+            {
+                string windows = string.Join(", ", splits.Zip(counts, (split, count) => $"{Quantity.Count(count)} {split.Name()}"));
+                lacking.Add(label.Key, $"a split has no window with this label: {windows}", split: null);
+                names.Add($"'{label.Key}' {windows}");
+            }
+        }
+
+        string some = string.Join("; ", names.Take(NamedLabels)) + (names.Count > NamedLabels ? "; …" : "");
+        return lacking.Summary(all => $"{Quantity.Of(all.Count, "label")} {(all.Count == 1 ? "is" : "are")} lacking in a split ({some}): "
+            + "what train lacks is not learnt, what val or test lacks is not measured; annotate more recordings, or say with SplitsCsv which "
+            + "split they are in", ListName);
+    }
+
+    private double ShareOf(Split split) => split switch
+    {
+        Split.Validation => build.Settings.ValidationFraction,
+        Split.Test => build.Settings.TestFraction,
+        _ => 1,
+    };
 
     private string ListName => Path.GetFileName(build.Layout.WarningsCsv);
 }

@@ -152,6 +152,12 @@ internal static class NightScanPipeline
         return BuildStatistics.Read(index);
     }
 
+    /// <summary>Writes what the index knows of who calls when to the folder AnnotationsOutput, without building anything.</summary>
+    /// <exception cref="NightScanException">NS0304: there is no index; trouble with the folder.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static AnnotationExport ExportAnnotations(PipelineSettings settings, IBuildReporter reporter, CancellationToken cancellation) =>
+        AnnotationExport.Write(settings, new OrderlyReporter(reporter), cancellation);
+
     private static void Check(PipelineSettings settings)
     {
         settings.Spectrogram.Validate();

@@ -40,6 +40,9 @@ internal static class DiagnosticCodes
         NoRecordings = new("NS0210", "The project names no folder of recordings"),
         SharedCache = new("NS0211", "Two folders of recordings share a cache, an index or a model"),
         TooManyWatches = new("NS0212", "There are more folders of recordings to watch than MSBuild may do things at once"),
+        UnusedAnnotations = new("NS0213", "Annotations are given, and Windows says that they are not used"),
+        NoTables = new("NS0214", "Windows are to be labelled by annotations, and there is no table of them"),
+        CannotWatchTables = new("NS0215", "Watch does not follow tables of annotations"),
         BadAugmentationFile = new("NS0220", "AugmentationFile is not valid");
 
     // 03xx: index and cache
@@ -116,7 +119,9 @@ internal static class DiagnosticCodes
         SingleClass = new("NS0637", "There is one class only to train on"),
         SplitOfOneClass = new("NS0638", "All recordings that a model is measured on are of one class"),
         EmptyClassFolder = new("NS0639", "Class folders are empty"),
-        NoMemory = new("NS0640", "The device has not enough memory for a batch");
+        NoMemory = new("NS0640", "The device has not enough memory for a batch"),
+        SeveralLabels = new("NS0641", "Examples have several labels, and Labels is single"),
+        OneAnswer = new("NS0642", "The model has one class to answer with");
 
     // 07xx: annotations
     public static readonly DiagnosticDescriptor
@@ -131,7 +136,8 @@ internal static class DiagnosticCodes
         BadLabel = new("NS0709", "The label of an annotation cannot be the name of a class"),
         BadRow = new("NS0710", "A row of an annotation table cannot be read, or only in part"),
         TablesDisagree = new("NS0711", "Annotations contradict each other"),
-        UnusedLabelMap = new("NS0712", "LabelMap has no label that occurs");
+        UnusedLabelMap = new("NS0712", "LabelMap has no label that occurs"),
+        LabelsLacking = new("NS0713", "A split has no window with a label");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

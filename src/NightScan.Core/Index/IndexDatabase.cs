@@ -144,6 +144,8 @@ internal sealed class IndexDatabase : IDisposable
         }
     }
 
+    internal void Forget(MetaKey key) => Execute("DELETE FROM meta WHERE key = $1", key.Name);
+
     internal bool ReadFlag(MetaKey key) => ReadMeta(key) == "true";
 
     internal void WriteFlag(MetaKey key, bool value) => WriteMeta(key, value ? "true" : "false");

@@ -40,6 +40,9 @@ internal readonly record struct MetaKey
     /// <summary>What windows are made and labelled by where not only the first ones are; and the tables of annotations that were read.</summary>
     public static readonly MetaKey Windows = new("windows"), Annotations = new("annotations");
 
+    /// <summary>See <see cref="LabelCounts"/>.</summary>
+    public static readonly MetaKey Labels = new("label_counts");
+
     /// <summary>The last plan, and the settings in it for a person: the fingerprint and the description of an OutputPlan.</summary>
     public static readonly MetaKey Plan = new("plan"), Settings = new("settings");
 

@@ -27,8 +27,19 @@ internal sealed class WindowUpdate(
         + $"{(IsAnnotated ? $" {settings.MinLabelOverlap:R} {settings.MinLabelFraction:R} {settings.Unannotated}" : "")}");
 
     /// <summary>Files recordings under their class folders, or under none, before the folders are listed.</summary>
+    /// <exception cref="NightScanException">NS0214: there are no tables, and never were.</exception>
     public void Begin()
     {
+        if (IsAnnotated && index.ReadMeta(MetaKey.Annotations) is (null or ""))
+        {
+            // Before the recordings of a mistaken build are filed otherwise, and read.
+            AnnotationTables tables = FindTables();
+            if (!tables.Any())
+            {
+                throw tables.NoTables();
+            }
+        }
+
         bool hasUnfiled = index.Any("SELECT 1 FROM classes WHERE name = $1", RecordingPath.Unfiled);
         if (IsAnnotated != hasUnfiled || (IsAnnotated && index.ReadMeta(MetaKey.Windows) is null or ""))
         {
@@ -76,7 +87,12 @@ internal sealed class WindowUpdate(
             cancellation.ThrowIfCancellationRequested();
             last = page[^1].Id;
             page = RecordingLengths.Complete(index, settings, decoders, page, cancellation);
-            index.InTransaction(() => page.ForEach(Update));
+            index.InTransaction(() =>
+            {
+                page.ForEach(Update);
+                // Triggers know of recordings, and not of labels.
+                index.Forget(MetaKey.Findings);
+            });
             done += page.Count;
             reporter.Progress(new BuildProgress("windows", done, done, problems.Count, clock.Elapsed));
         }
@@ -87,10 +103,12 @@ internal sealed class WindowUpdate(
         }
     }
 
+    private AnnotationTables FindTables() => AnnotationTables.Find(new(settings.AudioRoot, settings.Annotations, settings.LabelColumn,
+        settings.LabelMap, settings.Spectrogram.Duration));
+
     private void ReadTables(bool haveChanged)
     {
-        AnnotationTables tables = AnnotationTables.Find(new(settings.AudioRoot, settings.Annotations, settings.LabelColumn,
-            settings.LabelMap, settings.Spectrogram.Duration));
+        AnnotationTables tables = FindTables();
         string digest = $"{tables.Digest} {settings.LabelColumn}";
         if (!haveChanged && index.ReadMeta(MetaKey.Annotations) == digest)
         {
@@ -100,6 +118,11 @@ internal sealed class WindowUpdate(
         List<WindowedRecording> recordings = [.. WindowRows.All(index)];
         AnnotationSet set = tables.Read(
             [.. recordings.Select(recording => new AnnotatedRecording(recording.Path, recording.Seconds))], cancellation);
+        if (set.Tables.Count == 0)
+        {
+            throw tables.NoTables();
+        }
+
         index.InTransaction(() =>
         {
             foreach (WindowedRecording recording in recordings)

@@ -93,6 +93,8 @@ internal static class KnownSettings
     public static readonly Setting<double> BackgroundFraction = Row(new("as many as a mean class has", _ => -1.0),
         Where(value => value is >= 0 and <= 1, "a share from 0 to 1, such as 0.1"), Cache,
         "Share of the windows without labels that is kept, in the folder _background_");
+    public static readonly Setting<string> AnnotationsOutput = Row(In(SpectrogramCacheDir, "annotations"), FolderPath, Build,
+        "Folder that receives the tables of the target Annotations");
 
     public static readonly SettingCategory AboutSplits = Category("Selection and splits",
         "Which recordings are used, and what for.");
@@ -185,6 +187,8 @@ internal static class KnownSettings
         "Recording, or folder of recordings, that the target Predict works on");
     public static readonly Setting<string> PredictOutput = Row(In(ModelDir, "predictions"), FolderPath, Trainer,
         "Folder that receives predictions");
+    public static readonly Setting<bool> PredictBackground = Row(false, Flag, Trainer,
+        "Predict background as well, where a model for one label was trained on it");
     public static readonly Setting<int> TopK = Row(5, From(1), Trainer, "Classes that are predicted for each window");
 
     public static readonly SettingCategory AboutBuilds = Category("Build",

@@ -82,6 +82,9 @@ internal sealed record PipelineSettings(SettingValues Values)
     /// <summary>Null for as many windows as a mean class has.</summary>
     public double? BackgroundFraction { get; init; } = Values.Of(Known.BackgroundFraction) is >= 0 and double share ? share : null;
 
+    /// <summary>Full path.</summary>
+    public string AnnotationsOutput { get; init; } = Values.Of(Known.AnnotationsOutput);
+
     public VariantCount VariantsPerSample { get; init; } = Values.Of(Known.VariantsPerSample);
     public string BackgroundClass { get; init; } = Values.Of(Known.BackgroundClass);
     public bool RefreshAugmentation { get; init; } = Values.Of(Known.RefreshAugmentation);
@@ -135,6 +138,21 @@ internal sealed record PipelineSettings(SettingValues Values)
         values.Check(Concerns.Build);
         PipelineSettings settings = new(values);
         settings.Spectrogram.Validate();
+        if (settings.Annotations.Count > 0 && settings.Windows != WindowChoice.Annotated)
+        {
+            throw new NightScanException(DiagnosticCodes.UnusedAnnotations,
+                $"Windows is '{values.Text(Known.Windows)}', and Annotations is given, which only Windows=annotated uses: leave Windows out, "
+                + "or give no Annotations (-p:Annotations= takes away those of the project).");
+        }
+
+        if (settings.Windows == WindowChoice.Annotated && settings.MinLabelFraction is null
+            && settings.MinLabelOverlap > settings.Spectrogram.Duration)
+        {
+            throw new NightScanException(DiagnosticCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture,
+                $"MinLabelOverlap is {settings.MinLabelOverlap} s, and a window is {settings.Spectrogram.Duration} s long (Duration): no ")
+                + "window would ever have a label. Give less, or MinLabelFraction, or a longer Duration.");
+        }
+
         string Share(Setting row) => values.Text(row) is { Length: > 0 } text ? text : row.Default;
         return settings.ValidationFraction + settings.TestFraction < 1 ? settings : throw new NightScanException(
             DiagnosticCodes.BadFractions,

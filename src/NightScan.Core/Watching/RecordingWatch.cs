@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Settings;
 
 namespace NightScan.Watching;
@@ -9,7 +10,7 @@ internal static class RecordingWatch
     /// <param name="status">Told, now and then, what it waits for.</param>
     /// <returns>What it did.</returns>
     /// <exception cref="NightScanException">Trouble that ended the first build; later ones are tried again. NS0202: with
-    /// ShardCount.</exception>
+    /// ShardCount; NS0215: annotations label the windows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the cache was up to date.</exception>
     public static WatchTotals Run(
         PipelineSettings settings, IBuildReporter reporter, Action<string> status, CancellationToken cancellation)
@@ -18,6 +19,13 @@ internal static class RecordingWatch
         {
             throw new NightScanException(DiagnosticCodes.OutOfRange,
                 "a watch builds everything by itself: give no ShardCount, or build the shards one by one");
+        }
+
+        if (settings.Windows == WindowChoice.Annotated)
+        {
+            throw new NightScanException(DiagnosticCodes.CannotWatchTables,
+                "a watch follows the recordings of class folders, and would not see a table of annotations change: build again when recordings "
+                + "or tables have changed, by hand or on a timer; a build with nothing to do takes a second");
         }
 
         // Not disposed of: the system's events are told by a thread of their own, which may still be at it when all else has ended.

@@ -4,6 +4,7 @@ using NightScan.Training.Data;
 using NightScan.Training.Libtorch;
 using NightScan.Training.Prediction;
 using NightScan.Training.Reporting;
+using NightScan.Training.Runs;
 using NightScan.Training.Settings;
 
 namespace NightScan.Training.Commands;
@@ -109,7 +110,8 @@ internal static class TrainerProgram
 
     private static TrainingIndex ReadIndexToEvaluate(TrainingSettings settings, ITrainingReporter reporter,
         CancellationToken cancellation) => File.Exists(settings.IndexDb)
-        ? ReadIndex(settings, Locks(settings, reporter, cancellation))
+        ? ReadIndex(
+            settings with { Labels = ModelDescription.LabelsOf(settings.ModelDir) ?? settings.Labels }, Locks(settings, reporter, cancellation))
         : throw new NightScanException(DiagnosticCodes.NothingToEvaluate,
             "there is no index here, and Evaluate measures on the spectrograms that one lists; give the SpectrogramCacheDir (and the "
                 + "IndexDb, if it is elsewhere) that the model was trained with, or run 'dotnet build data.proj' first", settings.IndexDb);
@@ -125,7 +127,7 @@ internal static class TrainerProgram
     {
         using IDisposable? cacheLock = locks.ShareToRead(new CacheLayout(settings.CacheDir).Lock, LockSubject.Cache);
         using IDisposable? indexLock = locks.ShareToRead(CacheLayout.LockOf(settings.IndexDb), LockSubject.Index);
-        TrainingIndex index = TrainingIndex.Read(settings.IndexDb, settings.CacheDir);
+        TrainingIndex index = TrainingIndex.Read(settings.IndexDb, settings.CacheDir, settings.Labels);
         return settings.NumClasses == 0 || settings.NumClasses == index.Classes.Count ? index
             : throw new NightScanException(DiagnosticCodes.OtherClassCount,
                 $"NumClasses is {settings.NumClasses}, but the index has {index.Classes.Count} classes; leave NumClasses at 0 to take them "

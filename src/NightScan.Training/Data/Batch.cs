@@ -4,7 +4,8 @@ namespace NightScan.Training.Data;
 /// Spectrograms on their way to the device. It belongs to a <see cref="BatchLoader"/>: dispose it after use, and its memory is
 /// filled again; nothing of it may be used then.
 /// </summary>
-internal sealed class Batch(int capacity, int mels, int frames, Action<Batch> giveBack) : IDisposable
+/// <param name="targets">Classes of which an example may have any number; 0 where it has one.</param>
+internal sealed class Batch(int capacity, int mels, int frames, Action<Batch> giveBack, int targets = 0) : IDisposable
 {
     private int _pending;
     private int _failedRow;
@@ -33,6 +34,15 @@ internal sealed class Batch(int capacity, int mels, int frames, Action<Batch> gi
     /// </summary>
     public long[] PartnerLabels { get; } = Pinned<long>(capacity);
 
+    /// <summary>
+    /// What a model is to say of each example, where it may have any number of labels: [Count, classes] row-major, see
+    /// <see cref="LabelTarget"/>; mixed examples have those of both. Longer than that; empty where an example has one class.
+    /// </summary>
+    public float[] TargetValues { get; } = Pinned<float>(checked(capacity * targets));
+
+    /// <summary>The targets of all examples.</summary>
+    public ReadOnlySpan<float> Targets => TargetValues.AsSpan(0, Count * targets);
+
     /// <summary>Share of an example's own class, 0.5 to 1; that of its partner is the rest. 1 without mixup.</summary>
     public float Lambda { get; internal set; } = 1;
 
@@ -41,6 +51,8 @@ internal sealed class Batch(int capacity, int mels, int frames, Action<Batch> gi
 
     /// <summary>The numbers of all examples.</summary>
     public Memory<float> Data => Values.AsMemory(0, Count * ExampleLength);
+
+    internal Span<float> Target(int row) => TargetValues.AsSpan(row * targets, targets);
 
     internal Span<float> Row(int row) => Values.AsSpan(row * ExampleLength, ExampleLength);
 

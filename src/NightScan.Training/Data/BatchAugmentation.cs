@@ -57,6 +57,7 @@ internal sealed class BatchAugmentation(LoaderSettings settings)
             int first = Shuffle.At(pair, batch.Count, seed), second = Shuffle.At(pair + 1, batch.Count, seed);
             Mix(batch.Row(first), batch.Row(second), batch.Lambda);
             (batch.PartnerLabels[first], batch.PartnerLabels[second]) = (batch.Labels[second], batch.Labels[first]);
+            Join(batch.Target(first), batch.Target(second));
         }
     }
 
@@ -64,6 +65,15 @@ internal sealed class BatchAugmentation(LoaderSettings settings)
     {
         int length = numbers.Below((size / LargestPart) + 1);
         return (numbers.Below(size - length + 1), length);
+    }
+
+    /// <summary>Gives two examples that may have any number of labels those of both.</summary>
+    private static void Join(Span<float> first, Span<float> second)
+    {
+        for (int number = 0; number < first.Length; number++)
+        {
+            first[number] = second[number] = Math.Max(first[number], second[number]);
+        }
     }
 
     private static void Mix(Span<float> first, Span<float> second, float share)

@@ -30,7 +30,7 @@ internal sealed class BatchLoader : IDisposable
         _file = new SpectrogramFile(spectrogram);
         _augmentation = new BatchAugmentation(settings);
         _ring = new BatchRing(settings.Prefetch, Batching.Largest(settings.BatchSize, settings.JoinsLone), spectrogram.MelBands,
-            spectrogram.FrameCount);
+            spectrogram.FrameCount, settings.Targets);
         _threads = [.. Enumerable.Range(0, settings.Workers)
             .Select(number => new Thread(() => Work(spectrogram)) { IsBackground = true, Name = $"Loader {number}" })];
         Array.ForEach(_threads, thread => thread.Start());
@@ -115,6 +115,11 @@ internal sealed class BatchLoader : IDisposable
         long position = _batches.Start(batch.Index) + row;
         Example example = _order!.At(batch.Epoch, (int)position);
         batch.Labels[row] = batch.PartnerLabels[row] = example.Class;
+        if (_settings.Targets > 0)
+        {
+            _order.Recordings.WriteTarget(example.Recording, batch.Target(row));
+        }
+
         reader.Read(_order.Recordings, example.Recording, example.File, batch.Row(row));
         _augmentation.Mask(batch, row, position);
     }

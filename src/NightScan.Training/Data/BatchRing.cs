@@ -19,10 +19,10 @@ internal sealed class BatchRing
     private int _working;
     private bool _closed;
 
-    public BatchRing(int length, int capacity, int mels, int frames)
+    public BatchRing(int length, int capacity, int mels, int frames, int targets)
     {
         _states = new State[length];
-        _batches = [.. Enumerable.Range(0, length).Select(slot => new Batch(capacity, mels, frames, _ => GiveBack(slot)))];
+        _batches = [.. Enumerable.Range(0, length).Select(slot => new Batch(capacity, mels, frames, _ => GiveBack(slot), targets))];
     }
 
     private enum State

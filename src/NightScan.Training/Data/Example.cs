@@ -3,6 +3,7 @@ namespace NightScan.Training.Data;
 /// <summary>A spectrogram that a batch wants.</summary>
 /// <param name="Recording">Its recording's position in the <see cref="RecordingList"/>.</param>
 /// <param name="File">0 for the original, n for variant n.</param>
+/// <param name="Class">The number of its class folder.</param>
 internal readonly record struct Example(int Recording, int File, int Class);
 
 /// <summary>Says which spectrogram comes when. Pure: the same position has the same example, whoever asks and in whatever order.</summary>

@@ -16,7 +16,12 @@ internal sealed class RecordingList
     /// <summary>The first recording of each class, and the number of recordings.</summary>
     private readonly int[] _classStarts;
 
-    internal RecordingList(Split split, PackedRecordings packed, CacheLayout layout, IReadOnlyList<string> classNames)
+    private readonly LabelGroups? _groups;
+
+    /// <param name="classNames">Of the class folders.</param>
+    /// <param name="labelCount">Classes that labels say; 0 where a recording's class is its folder.</param>
+    internal RecordingList(
+        Split split, PackedRecordings packed, CacheLayout layout, IReadOnlyList<string> classNames, int labelCount = 0)
     {
         (Split, _packed, _files, _classStarts) = (split, packed, new ushort[packed.Count], new int[classNames.Count + 1]);
         _folders = [.. classNames.Select(name => layout.Folder(new(split, name)) + System.IO.Path.DirectorySeparatorChar)
@@ -30,6 +35,8 @@ internal sealed class RecordingList
                 _files[recording] = checked((ushort)packed.Files(Place(recording, number)));
             }
         }
+
+        _groups = labelCount == 0 ? null : new LabelGroups(labelCount, Count, LabelsOf);
     }
 
     public Split Split { get; }
@@ -39,7 +46,7 @@ internal sealed class RecordingList
     /// <summary>Spectrograms of all recordings together.</summary>
     public long FileCount => _packed.FileCount;
 
-    /// <summary>Classes of the index; some may have no recordings here.</summary>
+    /// <summary>Class folders of the index; some may have no recordings here.</summary>
     public int ClassCount => _folders.Length;
 
     /// <summary>Bytes that the longest path takes at most, with its final zero.</summary>
@@ -58,7 +65,36 @@ internal sealed class RecordingList
     /// <summary>Recordings of a class.</summary>
     public int CountOf(int classNumber) => _packed.CountOf(classNumber);
 
-    /// <summary>The number of a recording's class.</summary>
+    /// <summary>Recordings that have a class of the model's: those of its folder, or with its label.</summary>
+    public int ExamplesOf(int classNumber) => _groups?.CountOf(classNumber) ?? CountOf(classNumber);
+
+    /// <summary>
+    /// Groups that are drawn equally often: the classes and, where recordings may have any number of labels, those without any. Some may be
+    /// empty, and a recording is in as many as it has labels.
+    /// </summary>
+    public int GroupCount => _groups?.Count ?? ClassCount;
+
+    /// <summary>Recordings of a group.</summary>
+    public int CountOfGroup(int group) => _groups?.CountOf(group) ?? CountOf(group);
+
+    /// <summary>A recording of a group, by its place there.</summary>
+    public int InGroup(int group, int place) => _groups?.Member(group, place) ?? Start(group) + place;
+
+    /// <summary>Writes what a model is to say of a recording that may have any number of labels.</summary>
+    /// <param name="target">A number for each class, see <see cref="LabelTarget"/>.</param>
+    public void WriteTarget(int recording, Span<float> target)
+    {
+        target.Fill(LabelTarget.Absent);
+        int place = Place(recording, ClassOf(recording));
+        (int start, int end) = _packed.Labels(place);
+        for (int position = start; position < end; position++)
+        {
+            int label = _packed.Label(position);
+            target[label < 0 ? ~label : label] = label < 0 ? LabelTarget.Unknown : LabelTarget.Present;
+        }
+    }
+
+    /// <summary>The number of a recording's class folder.</summary>
     public int ClassOf(int recording)
     {
         int at = Array.BinarySearch(_classStarts, recording);
@@ -97,6 +133,13 @@ internal sealed class RecordingList
     /// <summary>Writes UTF-8 of the name that a recording's files begin with.</summary>
     /// <returns>Bytes.</returns>
     internal int WriteStem(int recording, Span<byte> destination) => _packed.WriteStem(Place(recording, ClassOf(recording)), destination);
+
+    /// <summary>The classes that a recording has for certain.</summary>
+    private IEnumerable<int> LabelsOf(int recording)
+    {
+        (int start, int end) = _packed.Labels(Place(recording, ClassOf(recording)));
+        return Enumerable.Range(start, end - start).Select(_packed.Label).Where(label => label >= 0);
+    }
 
     /// <summary>Where a recording stands among those that are packed, whose classes may be in another order.</summary>
     private int Place(int recording, int classNumber) => _packed.First(classNumber) + recording - _classStarts[classNumber];

@@ -26,7 +26,7 @@ internal sealed class RecordingPaths(TrainingIndex index, RecordingList recordin
         {
             _class = number;
             _rows?.Dispose();
-            _rows = TrainingRecordings.Paths(_database, index.Classes[number], recordings.Split).GetEnumerator();
+            _rows = TrainingRecordings.Paths(_database, index.Folders[number], recordings.Split).GetEnumerator();
             _hasRow = _rows.MoveNext();
         }
 
@@ -38,7 +38,7 @@ internal sealed class RecordingPaths(TrainingIndex index, RecordingList recordin
             _hasRow = _rows.MoveNext();
         }
 
-        string className = index.Classes[number];
+        string className = index.Folders[number];
         return _hasRow && order == 0 ? $"{className}/{_rows!.Current.Path}"
             : $"{recordings.Split.Name()}/{className}/{OutputName.Of(Encoding.UTF8.GetString(stem), 0)}";
     }

@@ -1,5 +1,6 @@
 using NightScan.Hashing;
 using NightScan.Index;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;
@@ -9,8 +10,8 @@ namespace NightScan.Training.Data;
 /// Immutable, and compact: a million recordings with eleven files each take some 90 MB.
 /// </summary>
 /// <param name="Path">Full path of the SQLite file.</param>
-/// <param name="Classes">Names of the classes; a class's number is its position. Ordinal order over the whole index, the same for all
-/// splits.</param>
+/// <param name="Classes">Names of the classes, which are the folders or, where an example may have any number of them, the labels; a
+/// class's number is its position. Ordinal order over the whole index, the same for all splits.</param>
 /// <param name="Spectrogram">What all spectrograms were made with.</param>
 /// <param name="Fingerprint">Changes when anything does that a model's training depends on: classes, splits, recordings, variants, settings
 /// of the spectrograms.</param>
@@ -19,6 +20,15 @@ namespace NightScan.Training.Data;
 internal sealed record TrainingIndex(string Path, IReadOnlyList<string> Classes, SpectrogramSettings Spectrogram, ContentHash Fingerprint,
     IReadOnlyList<RecordingList> Splits, long LeftOut)
 {
+    /// <summary>Names of the class folders; a recording's is told by its number.</summary>
+    public required IReadOnlyList<string> Folders { get; init; }
+
+    /// <summary>Whether an example may have any number of labels, none too.</summary>
+    public bool IsMulti { get; init; }
+
+    /// <summary>Examples that have more than one.</summary>
+    public long SeveralLabels { get; init; }
+
     public RecordingList Train => this[Split.Train];
 
     public RecordingList Validation => this[Split.Validation];
@@ -29,7 +39,9 @@ internal sealed record TrainingIndex(string Path, IReadOnlyList<string> Classes,
 
     /// <summary>Reads an index, without changing it.</summary>
     /// <param name="cacheDir">Full path of the folder that holds the spectrograms; wherever it lay when the index was written.</param>
+    /// <param name="labels">How many labels an example may have.</param>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0304, NS0305: not an index of this version; NS0602: it has no
-    /// spectrograms.</exception>
-    public static TrainingIndex Read(string indexDb, string cacheDir) => new TrainingIndexReader(indexDb, cacheDir).Read();
+    /// spectrograms, or no labels.</exception>
+    public static TrainingIndex Read(string indexDb, string cacheDir, LabelCount labels = LabelCount.Auto) =>
+        new TrainingIndexReader(indexDb, cacheDir, labels).Read();
 }

@@ -6,14 +6,14 @@ namespace NightScan.Training.Data;
 /// The order of training. An epoch has as many examples as there are training recordings. Balanced, the classes are drawn in
 /// shuffled rounds, each once a round, so that all come equally often whatever their sizes; without balance all recordings count
 /// as one class. A class's draws go in turn through its recordings, shuffled anew each time around, and a recording's through its
-/// original and variants, shuffled too: all of them are seen. A pure function of seed, epoch and position, so there is no state
-/// to keep for a resumed run but the position.
+/// original and variants, shuffled too: all of them are seen. A recording of several labels is drawn by each of them, and those of
+/// none are one more class. A pure function of seed, epoch and position, so there is no state to keep for a resumed run but the position.
 /// </summary>
 /// <param name="recordings">The training recordings; 1 or more.</param>
 internal sealed class TrainingOrder(RecordingList recordings, bool balanceClasses, long seed) : IExampleOrder
 {
     private readonly int[] _classes =
-        [.. Enumerable.Range(0, recordings.ClassCount).Where(number => recordings.CountOf(number) > 0)];
+        [.. Enumerable.Range(0, recordings.GroupCount).Where(number => recordings.CountOfGroup(number) > 0)];
 
     public RecordingList Recordings => recordings;
 
@@ -24,20 +24,24 @@ internal sealed class TrainingOrder(RecordingList recordings, bool balanceClasse
     {
         if (!balanceClasses)
         {
-            int any = Draw(0, Count, epoch, position, _classes.Length);
+            int any = Draw(Count, epoch, position, _classes.Length);
             return new Example(any, FileOf(any, epoch), recordings.ClassOf(any));
         }
 
         (long round, long slot) = Math.DivRem(((long)epoch * Count) + position, _classes.Length);
         int drawn = Shuffle.At((int)slot, _classes.Length, Seed(Purpose.Classes, round));
-        int number = _classes[drawn], count = recordings.CountOf(number);
+        int number = _classes[drawn], count = recordings.CountOfGroup(number);
         (long turn, long place) = Math.DivRem(round, count);
-        int recording = Draw(recordings.Start(number), count, turn, (int)place, drawn);
-        return new Example(recording, FileOf(recording, turn), number);
+        int recording = recordings.InGroup(number, Draw(count, turn, (int)place, drawn));
+        return new Example(recording, FileOf(recording, turn), recordings.ClassOf(recording));
     }
 
-    /// <summary>How often each recording has been drawn in all epochs so far.</summary>
+    /// <summary>
+    /// How often each recording has been drawn in all epochs so far; one of several labels by that which drew it most often, as all of them
+    /// draw its files in the same order.
+    /// </summary>
     /// <param name="epochs">Epochs that are over.</param>
+    /// <param name="draws">A number for each recording, 0 at first.</param>
     internal void CountDraws(int epochs, Span<long> draws)
     {
         if (!balanceClasses)
@@ -56,17 +60,24 @@ internal sealed class TrainingOrder(RecordingList recordings, bool balanceClasse
 
     private void CountDraws(int drawn, long times, Span<long> draws)
     {
-        int start = recordings.Start(_classes[drawn]), count = recordings.CountOf(_classes[drawn]);
+        int number = _classes[drawn], count = recordings.CountOfGroup(number);
         (long turns, long rest) = Math.DivRem(times, count);
-        draws.Slice(start, count).Fill(turns);
+        for (int place = 0; place < count; place++)
+        {
+            AtLeast(ref draws[recordings.InGroup(number, place)], turns);
+        }
+
         for (int place = 0; place < rest; place++)
         {
-            draws[Draw(start, count, turns, place, drawn)]++;
+            AtLeast(ref draws[recordings.InGroup(number, Draw(count, turns, place, drawn))], turns + 1);
         }
+
+        static void AtLeast(ref long draws, long least) => draws = Math.Max(draws, least);
     }
 
-    private int Draw(int start, int count, long turn, int place, int group) =>
-        start + Shuffle.At(place, count, StableHash.Of(Seed(Purpose.Recordings, turn), (ulong)group));
+    /// <returns>The place in a group of what is drawn.</returns>
+    private int Draw(int count, long turn, int place, int group) =>
+        Shuffle.At(place, count, StableHash.Of(Seed(Purpose.Recordings, turn), (ulong)group));
 
     private int FileOf(int recording, long turn)
     {

@@ -27,7 +27,11 @@ public sealed class TrainedModel : IDisposable
     private TrainedModel(SavedModel model) =>
         (_model, _decoders) = (model, DecoderSet.Isolated(DecoderSet.DefaultTimeLimit));
 
-    /// <summary>Names of the classes; a class's number is its place here.</summary>
+    /// <summary>
+    /// Names of the classes that it answers with; a class's number is its place here. The scores of a window are probabilities: together
+    /// they are 1, or each is for itself where the model was trained for any number of labels (<c>Labels=multi</c>). Background is no
+    /// answer of a model for one label: the others are scored as though it were not there.
+    /// </summary>
     public IReadOnlyList<string> Classes => _model.Classes;
 
     /// <summary>What spectrograms have to be made with for it.</summary>
@@ -49,7 +53,7 @@ public sealed class TrainedModel : IDisposable
             ModelDir = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelDir)),
             TrainDevice = values.Of(KnownSettings.TrainDevice),
         };
-        return new(SavedModel.Load(settings, new WarningReporter(onWarning)));
+        return new(SavedModel.LoadToPredict(settings, new WarningReporter(onWarning)));
     }
 
     /// <summary>Listens to a recording, window after window; however long it is, little of it is in memory.</summary>

@@ -2,8 +2,16 @@ using NightScan.Files;
 
 namespace NightScan.Training.Metrics;
 
+/// <summary>What was taken for what.</summary>
+internal interface IConfusion
+{
+    /// <summary>Writes <c>confusion.csv</c>, with a row per class.</summary>
+    /// <param name="classes">Names of the classes, in the order of their numbers.</param>
+    void Write(TextWriter writer, IReadOnlyList<string> classes);
+}
+
 /// <summary>Counts of examples by true and predicted class.</summary>
-internal sealed class ConfusionMatrix(int classCount)
+internal sealed class ConfusionMatrix(int classCount) : IConfusion
 {
     private readonly long[] _counts = new long[checked(classCount * classCount)];
 

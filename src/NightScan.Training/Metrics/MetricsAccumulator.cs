@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+using NightScan.Training.Data;
+
 namespace NightScan.Training.Metrics;
 
-/// <summary>What a <see cref="MetricsAccumulator"/> has gathered so far, as plain numbers: an interrupted epoch goes on from it.</summary>
+/// <summary>What an <see cref="IMetricsAccumulator"/> has gathered so far, as plain numbers: an interrupted epoch goes on from it.</summary>
 /// <param name="Examples">How many they are.</param>
 /// <param name="LossSum">Sum of their losses.</param>
 /// <param name="Top1">Examples whose class has the highest score.</param>
@@ -8,12 +11,16 @@ namespace NightScan.Training.Metrics;
 /// <param name="Actual">Examples of each class.</param>
 /// <param name="Predicted">Examples that were called so, for each class.</param>
 /// <param name="Right">Examples of each class that were called so.</param>
-internal sealed record MetricsState(long Examples, double LossSum, long Top1, long Top5, long[] Actual, long[] Predicted, long[] Right);
+/// <param name="Labelled">Examples with labels, where they may have any number of them; 0 where each has one.</param>
+/// <param name="Known">Examples of each class of which it is known whether they are of it; null where that is known of all.</param>
+internal sealed record MetricsState(long Examples, double LossSum, long Top1, long Top5, long[] Actual, long[] Predicted, long[] Right,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Labelled = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long[]? Known = null);
 
-/// <summary>Gathers the scores of a split, batch by batch.</summary>
+/// <summary>Gathers the scores of a split, batch by batch, where every example is of one class.</summary>
 /// <param name="classes">Names of the classes, in the order of their numbers.</param>
 /// <param name="withDetails">Also gather what <see cref="Details"/> needs, for which all scores are kept in a temporary file.</param>
-internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false) : IDisposable
+internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool withDetails = false) : IMetricsAccumulator
 {
     private readonly ConfusionMatrix? _confusion = withDetails ? new ConfusionMatrix(classes.Count) : null;
     private readonly ScoreRanks? _ranks = withDetails ? new ScoreRanks(classes.Count) : null;
@@ -26,6 +33,9 @@ internal sealed class MetricsAccumulator(IReadOnlyList<string> classes, bool wit
 
     /// <summary>Share of right answers so far; NaN where there is one class, and so one answer.</summary>
     public double Top1 => Meaning(Share(_sums.Top1, _sums.Examples));
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> scores, Batch batch, double loss) => Add(scores, batch.Labels.AsSpan(0, batch.Count), loss);
 
     /// <param name="scores">[examples, classes] row-major: logits or probabilities, the higher the likelier.</param>
     /// <param name="loss">The mean loss of these examples.</param>

@@ -9,14 +9,12 @@ namespace NightScan.Training.Optimisation;
 /// between both labels.
 /// </summary>
 /// <param name="labelSmoothing">Share of the target that is spread over all classes, 0 to less than 1.</param>
-internal sealed class Criterion(double labelSmoothing)
+internal sealed class Criterion(double labelSmoothing) : ICriterion
 {
-    /// <summary>The mean loss of a batch.</summary>
-    /// <param name="logits">(examples, classes), float32.</param>
-    /// <param name="batch">Has the labels, and the share of the first in a mixture.</param>
-    /// <returns>A single number on the device of the logits, in the caller's dispose scope.</returns>
+    /// <inheritdoc/>
     public Tensor Loss(Tensor logits, Batch batch)
     {
+        // The labels, and the share of the first in a mixture.
         Tensor own = CrossEntropy(logits, batch.Labels, batch.Count);
         return batch.Lambda == 1
             ? own

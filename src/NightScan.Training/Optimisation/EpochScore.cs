@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace NightScan.Training.Optimisation;
 
 /// <summary>How good an epoch was on recordings that it was not trained on.</summary>
 /// <param name="Epoch">1 for the first.</param>
-/// <param name="MacroF1">Mean over classes of the F1 score, 0 to 1.</param>
-internal sealed record EpochScore(int Epoch, double MacroF1, double Loss)
+/// <param name="Measure">0 to 1: macro F1 or, where an example may have any number of labels, the mean of the classes' average precision.
+/// Checkpoints have it by the name of the first.</param>
+internal sealed record EpochScore(int Epoch, [property: JsonPropertyName("MacroF1")] double Measure, double Loss)
 {
-    /// <summary>Better in F1, or as good and surer of it.</summary>
-    public bool IsBetterThan(EpochScore other) => MacroF1 != other.MacroF1 ? MacroF1 > other.MacroF1 : Loss < other.Loss;
+    /// <summary>Better, or as good and surer of it.</summary>
+    public bool IsBetterThan(EpochScore other) => Measure != other.Measure ? Measure > other.Measure : Loss < other.Loss;
 }

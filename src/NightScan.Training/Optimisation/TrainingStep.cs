@@ -7,7 +7,7 @@ namespace NightScan.Training.Optimisation;
 /// <param name="model">In training mode.</param>
 /// <param name="scaler">For float16; null for types of a wider range.</param>
 /// <param name="gradientClip">Norm that gradients are clipped to; 0 = never.</param>
-internal sealed class TrainingStep(Classifier model, AdamW optimizer, Criterion criterion, LossScaler? scaler, double gradientClip)
+internal sealed class TrainingStep(Classifier model, AdamW optimizer, ICriterion criterion, LossScaler? scaler, double gradientClip)
 {
     /// <summary>Adds the gradients of a batch.</summary>
     /// <param name="input">(examples, 1, mels, frames), in the type to compute in.</param>

@@ -14,6 +14,6 @@ internal interface IClassifier : IDisposable
     /// <summary>Scores spectrograms.</summary>
     /// <param name="spectrograms">[count, mels, frames] row-major, normalised.</param>
     /// <param name="count">How many they are.</param>
-    /// <param name="probabilities">Receives [count, classes]: 0 to 1, the sum of a row is 1.</param>
+    /// <param name="probabilities">Receives [count, classes]: 0 to 1, the sum of a row is 1 where a spectrogram has one label.</param>
     void Classify(Memory<float> spectrograms, int count, Span<float> probabilities);
 }

@@ -23,6 +23,8 @@ internal static partial class DataDescription
         {
             Architecture = settings.Architecture,
             InputChannels = settings.InputChannels,
+            Format = ModelDescription.FormatOf(index.IsMulti),
+            Labels = index.IsMulti ? ModelDescription.Multi : ModelDescription.Single,
             Classes = index.Classes,
             AnimalType = known.AnimalType,
             Spectrogram = DescribeSpectrogram(index.Spectrogram),
@@ -32,7 +34,7 @@ internal static partial class DataDescription
             Splits = DescribeSplits(known),
             Recordings = PerSplit.Of(split => index[split].Count),
             RecordingHours = PerSplit.Of(split => Math.Round(hours.GetValueOrDefault(split), 6)),
-            RecordingsPerClass = index.Classes.Select((name, number) => (name, PerSplit.Of(split => index[split].CountOf(number))))
+            RecordingsPerClass = index.Classes.Select((name, number) => (name, PerSplit.Of(split => index[split].ExamplesOf(number))))
                 .ToDictionary(),
             Commits = new(known.Commit, settings.ProjectFolder.Length == 0 ? null : GitCommit.Of(settings.ProjectFolder)),
             Versions = new Dictionary<string, string>

@@ -35,6 +35,17 @@ internal static class DataDoubts
         }
     }
 
+    /// <summary>Names the classes that a split has nothing of: what is measured of classes is a mean over the others.</summary>
+    public static void SayUnmeasured(TrainingIndex index, RecordingList split, ITrainingReporter reporter)
+    {
+        string[] unmeasured = Without(index, split);
+        if (split.Count > 0 && unmeasured.Length > 0)
+        {
+            reporter.Message($"Split {split.Split.Name()} has nothing of {Of(unmeasured, index.Classes.Count)}: cmAP and AUROC are means "
+                + $"over the others.");
+        }
+    }
+
     /// <summary>Warns of classes that a model was never shown.</summary>
     public static void ReportUntrained(ModelDescription model, string path, ITrainingReporter reporter)
     {
@@ -50,6 +61,13 @@ internal static class DataDoubts
 
     private static IEnumerable<Diagnostic> Find(TrainingSettings settings, TrainingIndex index)
     {
+        if (!index.IsMulti && index.SeveralLabels > 0)
+        {
+            yield return new Diagnostic(DiagnosticCodes.SeveralLabels,
+                $"{Quantity.Of(index.SeveralLabels, "example")} of the index have more than one label, and Labels=single takes the folder of "
+                    + $"each for its only one: of the others the model learns that they are not there; train with Labels=multi", index.Path);
+        }
+
         string[] untrained = Without(index, index.Train), unvalidated = Without(index, index.Validation);
         int trained = index.Classes.Count - untrained.Length;
         if (untrained.Length > 0)
@@ -59,7 +77,8 @@ internal static class DataDoubts
                     + $"so it will not recognise them; add recordings, or correct SplitsCsv", index.Path);
         }
 
-        if (trained == 1)
+        // Where labels are told one by one, a class may be there or not; but not be there always.
+        if (trained == 1 && (!index.IsMulti || Enumerable.Range(0, index.Classes.Count).Any(number => IsAll(index.Train, number))))
         {
             string name = index.Classes.Except(untrained, StringComparer.Ordinal).First();
             yield return new Diagnostic(DiagnosticCodes.SingleClass,
@@ -96,8 +115,23 @@ internal static class DataDoubts
         }
     }
 
+    private static bool IsAll(RecordingList split, int number) => split.ExamplesOf(number) == split.Count;
+
+    /// <summary>Whether all recordings of a split have the same labels, one at least.</summary>
+    private static bool HasOneAnswer(TrainingIndex index, RecordingList split) =>
+        Enumerable.Range(0, index.Classes.Count).All(number => split.ExamplesOf(number) == 0 || IsAll(split, number))
+            && Enumerable.Range(0, index.Classes.Count).Any(number => IsAll(split, number));
+
     private static Diagnostic? OfOneClass(TrainingIndex index, RecordingList split)
     {
+        if (index.IsMulti)
+        {
+            return split.Count == 0 || !HasOneAnswer(index, split) ? null : new Diagnostic(DiagnosticCodes.SplitOfOneClass,
+                $"all {Quantity.Count(split.Count)} recordings of split {split.Split.Name()} have the same labels "
+                    + $"({string.Join(", ", index.Classes.Where((_, number) => IsAll(split, number)).Take(Named))}): a model that always "
+                    + $"answers so would seem perfect; add others, or correct SplitsCsv", index.Path);
+        }
+
         int first = split.Count == 0 ? -1 : split.ClassOf(0);
         return index.Classes.Count == 1 || first < 0 || split.CountOf(first) < split.Count ? null
             : new Diagnostic(DiagnosticCodes.SplitOfOneClass,
@@ -106,7 +140,7 @@ internal static class DataDoubts
     }
 
     private static string[] Without(TrainingIndex index, RecordingList split) =>
-        [.. index.Classes.Where((_, number) => split.CountOf(number) == 0)];
+        [.. index.Classes.Where((_, number) => split.ExamplesOf(number) == 0)];
 
     /// <summary><c>4 of 22 classes (a, b, c, …)</c></summary>
     private static string Of(string[] names, int all) =>

@@ -34,9 +34,11 @@ internal static class EvaluationRun
         DataDoubts.ReportMeasured(index, split, reporter);
 
         using SavedModel model = SavedModel.Load(settings, reporter);
-        using BatchLoader loader = new(index.Spectrogram, new LoaderSettings(settings.BatchSize, settings.NumWorkers));
-        SplitEvaluation evaluation = new(model.Network, model.Device, new Criterion(LabelSmoothing(description, settings)), loader, index,
-            reporter);
+        using BatchLoader loader = new(index.Spectrogram, new LoaderSettings(settings.BatchSize, settings.NumWorkers,
+            Targets: index.IsMulti ? index.Classes.Count : 0));
+        SplitEvaluation evaluation = new(model.Network, model.Device,
+            ICriterion.Of(index.IsMulti, LabelSmoothing(description, settings)), loader, index, reporter);
+        DataDoubts.SayUnmeasured(index, recordings, reporter);
         DetailedMetrics details = evaluation.MeasureInDetail(recordings, folder.Predictions(split), cancellation);
         MetricsFile.Write(folder.Evaluation(split), description.Epoch, split.Name(), details);
         MetricsFile.WriteConfusion(folder.EvaluatedConfusion(split), index.Classes, details.Confusion);
@@ -48,7 +50,7 @@ internal static class EvaluationRun
     {
         string split = recordings.Split.Name();
         reporter.Message($"Measuring on split {split}: {Quantity.Count(recordings.Count)} recordings of "
-            + $"{Enumerable.Range(0, index.Classes.Count).Count(number => recordings.CountOf(number) > 0)} classes.");
+            + $"{Enumerable.Range(0, index.Classes.Count).Count(number => recordings.ExamplesOf(number) > 0)} classes.");
         using IndexDatabase database = IndexDatabase.OpenRead(index.Path);
         long waiting = TrainingRecordings.Waiting(database, recordings.Split);
         if (waiting > 0)
@@ -68,6 +70,13 @@ internal static class EvaluationRun
 
     private static void CheckMatch(ModelDescription model, TrainingIndex index, RunFolder folder)
     {
+        if (model.IsMulti != index.IsMulti)
+        {
+            throw new NightScanException(DiagnosticCodes.ModelMismatch,
+                $"the model is for Labels={model.Labels}, and the index was read for Labels={(index.IsMulti ? "multi" : "single")}; give "
+                    + $"the ModelDir that was trained on this index, or train again (-t:Train)", folder.ModelDir);
+        }
+
         if (!model.Classes.SequenceEqual(index.Classes, StringComparer.Ordinal))
         {
             string[] differing = [.. model.Classes.Except(index.Classes, StringComparer.Ordinal)

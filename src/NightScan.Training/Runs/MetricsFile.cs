@@ -37,7 +37,7 @@ internal static class MetricsFile
 
     /// <summary>Writes who was taken for whom.</summary>
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
-    public static void WriteConfusion(string path, IReadOnlyList<string> classes, ConfusionMatrix confusion) =>
+    public static void WriteConfusion(string path, IReadOnlyList<string> classes, IConfusion confusion) =>
         WholeFile.Write(path, stream =>
         {
             using StreamWriter writer = new(stream, leaveOpen: true);
@@ -57,6 +57,7 @@ internal static class MetricsFile
         details.Summary.Top1,
         details.Summary.Top5,
         details.Summary.MacroF1,
+        details.MacroAuroc,
         details.MeanAveragePrecision,
         details.Classes,
     };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NightScan.Index;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 using NightScan.Training.Metrics;
 using NightScan.Training.Reporting;
@@ -25,8 +26,14 @@ internal sealed record DataCommits(
 /// <summary>model.json: what is needed to use the weights without index or cache.</summary>
 internal sealed record ModelDescription
 {
-    // 1 had all settings as text, and nothing about the data.
-    private const int OldestFormat = 1, CurrentFormat = 2;
+    /// <summary>Every example has one label, and the outputs go through a softmax.</summary>
+    public const string Single = "single";
+
+    /// <summary>An example may have any number of labels, and the outputs go through a sigmoid each.</summary>
+    public const string Multi = "multi";
+
+    // 1 had all settings as text, and nothing about the data; 3 is of several labels, which whoever reads 2 does not expect.
+    private const int OldestFormat = 1, CurrentFormat = 2, MultiFormat = 3;
 
     private const string PerSpectrogram = "per spectrogram: minus its mean, divided by (its unbiased standard deviation + 1e-6)";
 
@@ -34,6 +41,12 @@ internal sealed record ModelDescription
 
     public required string Architecture { get; init; }
     public required int InputChannels { get; init; }
+
+    /// <summary>How many labels an example has: <see cref="Single"/> or <see cref="Multi"/>.</summary>
+    public string Labels { get; init; } = Single;
+
+    [JsonIgnore]
+    public bool IsMulti => Labels == Multi;
 
     /// <summary>Names of the classes, in the order of the outputs.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
@@ -100,6 +113,23 @@ internal sealed record ModelDescription
         },
     };
 
+    /// <summary>The format of a description.</summary>
+    public static int FormatOf(bool isMulti) => isMulti ? MultiFormat : CurrentFormat;
+
+    /// <summary>How many labels an example has for the model of a folder: whatever the settings say, it is asked so.</summary>
+    /// <returns>Null where there is no model that can be used.</returns>
+    public static LabelCount? LabelsOf(string modelDir)
+    {
+        try
+        {
+            return Read(new RunFolder(modelDir).Model).IsMulti ? LabelCount.Multi : LabelCount.Single;
+        }
+        catch (NightScanException)
+        {
+            return null; // Evaluate says so, when it comes to it.
+        }
+    }
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="NightScanException">NS0627: it is missing, damaged or of a newer version.</exception>
     public static ModelDescription Read(string path)
@@ -110,8 +140,10 @@ internal sealed record ModelDescription
             return description switch
             {
                 null or { Classes.Count: 0 } => throw Unusable(path, "it has no classes", inner: null),
-                { Format: < OldestFormat or > CurrentFormat } =>
-                throw Unusable(path, $"it has format {description.Format}, and this version reads {CurrentFormat}", inner: null),
+                { Format: < OldestFormat or > MultiFormat } =>
+                throw Unusable(path, $"it has format {description.Format}, and this version reads {MultiFormat}", inner: null),
+                { Labels: not (Single or Multi) } =>
+                throw Unusable(path, $"its labels are '{description.Labels}', neither {Single} nor {Multi}", inner: null),
                 _ => description,
             };
         }

@@ -13,7 +13,19 @@ internal static class RunIdentity
 
     /// <summary>Names and values of everything that counts.</summary>
     /// <exception cref="NightScanException">NS0620: PretrainedWeights cannot be read.</exception>
-    public static SortedDictionary<string, string> Of(TrainingSettings settings, TrainingIndex index) => new(StringComparer.Ordinal)
+    public static SortedDictionary<string, string> Of(TrainingSettings settings, TrainingIndex index)
+    {
+        SortedDictionary<string, string> identity = Common(settings, index);
+        if (index.IsMulti)
+        {
+            // Runs without it are of one label, also those of before there were others.
+            identity[nameof(settings.Labels)] = ModelDescription.Multi;
+        }
+
+        return identity;
+    }
+
+    private static SortedDictionary<string, string> Common(TrainingSettings settings, TrainingIndex index) => new(StringComparer.Ordinal)
     {
         [nameof(settings.Architecture)] = settings.Architecture,
         [nameof(settings.InputChannels)] = Text(settings.InputChannels),
@@ -38,7 +50,7 @@ internal static class RunIdentity
     public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
         [.. before.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
-            .Select(name => name == Data ? "the recordings or their spectrograms"
+            .Select(name => name == Data ? "the recordings, their labels or their spectrograms"
                 : $"{name} (was '{before.GetValueOrDefault(name)}', is '{now.GetValueOrDefault(name)}')")];
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

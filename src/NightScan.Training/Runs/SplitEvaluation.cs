@@ -12,18 +12,18 @@ namespace NightScan.Training.Runs;
 
 /// <summary>Measures a model on splits.</summary>
 /// <param name="model">Is left in inference mode.</param>
-internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Criterion criterion, BatchLoader loader, TrainingIndex index,
+internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, ICriterion criterion, BatchLoader loader, TrainingIndex index,
     ITrainingReporter reporter)
 {
     private readonly Stopwatch _watch = new();
-    private float[] _probabilities = [];
+    private float[] _scores = [];
 
     /// <summary>Measures what an epoch is judged by.</summary>
     /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0626: the model answers
     /// with what is not finite.</exception>
     public SplitMetrics Measure(RecordingList recordings, int epoch, int epochs, CancellationToken cancellation)
     {
-        using MetricsAccumulator metrics = new(index.Classes);
+        using IMetricsAccumulator metrics = NewMetrics(withDetails: false);
         BatchProgress place = new() { Stage = recordings.Split.Name(), Epoch = epoch, Epochs = epochs };
         Measure(recordings, metrics, predictions: null, place, cancellation);
         return metrics.Summary();
@@ -35,15 +35,19 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
     public DetailedMetrics MeasureInDetail(RecordingList recordings, string predictionsPath, CancellationToken cancellation)
     {
         using SplitPredictions predictions = new(predictionsPath, index, recordings);
-        using MetricsAccumulator metrics = new(index.Classes, withDetails: true);
+        using IMetricsAccumulator metrics = NewMetrics(withDetails: true);
         Measure(recordings, metrics, predictions, new BatchProgress { Stage = recordings.Split.Name() }, cancellation);
         DetailedMetrics details = metrics.Details();
         predictions.Complete();
         return details;
     }
 
+    // The best epoch is chosen by the ranking, where an example may have any number of labels.
+    private IMetricsAccumulator NewMetrics(bool withDetails) => index.IsMulti
+        ? new LabelMetrics(index.Classes, withRanking: true) : new MetricsAccumulator(index.Classes, withDetails);
+
     private void Measure(
-        RecordingList recordings, MetricsAccumulator metrics, SplitPredictions? predictions, BatchProgress place,
+        RecordingList recordings, IMetricsAccumulator metrics, SplitPredictions? predictions, BatchProgress place,
         CancellationToken cancellation)
     {
         if (recordings.Count == 0)
@@ -75,17 +79,16 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
         }
     }
 
-    private void Add(Batch batch, MetricsAccumulator metrics, SplitPredictions? predictions, in BatchProgress place)
+    private void Add(Batch batch, IMetricsAccumulator metrics, SplitPredictions? predictions, in BatchProgress place)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = model.call(device.Input(batch.Data, batch.Count, batch.Mels, batch.Frames));
         int length = batch.Count * index.Classes.Count;
-        Array.Resize(ref _probabilities, Math.Max(length, _probabilities.Length));
-        Span<float> probabilities = _probabilities.AsSpan(0, length);
-        ReadOnlySpan<long> labels = batch.Labels.AsSpan(0, batch.Count);
-        TensorNumbers.Read(logits.softmax(1), probabilities);
+        Array.Resize(ref _scores, Math.Max(length, _scores.Length));
+        Span<float> scores = _scores.AsSpan(0, length);
+        TensorNumbers.Read(Probabilities.Of(logits, index.IsMulti), scores);
         double loss = (double)criterion.Loss(logits, batch);
-        if (!double.IsFinite(loss) || !SampleMath.AllFinite(probabilities))
+        if (!double.IsFinite(loss) || !SampleMath.AllFinite(scores))
         {
             throw new NightScanException(DiagnosticCodes.NotFinite,
                 $"the model's answers are not finite in split {place.Stage}{(place.Epoch > 0 ? $" after epoch {place.Epoch}" : "")}, batch "
@@ -93,7 +96,17 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, Cr
                 + (device.Type == ScalarType.Float32 ? "" : ", or compute in Precision=float32"));
         }
 
-        metrics.Add(probabilities, labels, loss);
-        predictions?.Add(probabilities, labels);
+        if (index.IsMulti)
+        {
+            predictions?.Add(scores, batch.Targets);
+            // Many logits have the probability 1, as a float.
+            TensorNumbers.Read(logits, scores);
+        }
+        else
+        {
+            predictions?.Add(scores, batch.Labels.AsSpan(0, batch.Count));
+        }
+
+        metrics.Add(scores, batch, loss);
     }
 }

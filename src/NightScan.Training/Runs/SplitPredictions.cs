@@ -14,10 +14,15 @@ internal sealed class SplitPredictions : IDisposable
     /// <summary>How every such file begins.</summary>
     public const string FirstColumns = "file_path,label,predicted,rank,";
 
+    /// <summary>The probability from which on a label is predicted, where there may be any number of them.</summary>
+    private const float Given = 0.5f;
+
+    private const char Between = ';';
     private const int Million = 1_000_000;
     private const int LongestProbability = 8; // 0.123456
 
     private readonly string _path;
+    private readonly IReadOnlyList<string> _classes;
     private readonly string[] _names;
     private readonly char[] _row;
     private readonly RecordingPaths _recordings;
@@ -29,6 +34,7 @@ internal sealed class SplitPredictions : IDisposable
     public SplitPredictions(string path, TrainingIndex index, RecordingList split)
     {
         _path = path;
+        _classes = index.Classes;
         _names = [.. index.Classes.Select(Csv.Text)];
         _row = new char[_names.Length * (1 + LongestProbability)];
         _recordings = new RecordingPaths(index, split);
@@ -67,6 +73,25 @@ internal sealed class SplitPredictions : IDisposable
         }
     }
 
+    /// <summary>Adds the recordings of a batch that may have any number of labels; batches come in the order of the split.</summary>
+    /// <param name="probabilities">[recordings, classes] row-major.</param>
+    /// <param name="targets">The same, as <see cref="LabelTarget"/> has it.</param>
+    /// <exception cref="NightScanException">NS0622: the disk is full.</exception>
+    public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> targets)
+    {
+        try
+        {
+            for (int first = 0; first < targets.Length; first += _names.Length)
+            {
+                AddLabels(probabilities.Slice(first, _names.Length), targets.Slice(first, _names.Length));
+            }
+        }
+        catch (IOException exception)
+        {
+            throw WholeFile.Failed(_path, exception);
+        }
+    }
+
     /// <summary>Puts the file in its place.</summary>
     /// <exception cref="NightScanException">NS0622: it cannot be written.</exception>
     public void Complete()
@@ -91,7 +116,32 @@ internal sealed class SplitPredictions : IDisposable
     private void Add(ReadOnlySpan<float> probabilities, int label)
     {
         (int best, int rank) = LabelRank.Of(probabilities, label);
-        Csv.WriteFields(_writer, Csv.Text(_recordings.Next()), _names[label], _names[best], rank.ToString(CultureInfo.InvariantCulture));
+        Write(_names[label], _names[best], rank.ToString(CultureInfo.InvariantCulture), probabilities);
+    }
+
+    private void AddLabels(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> targets)
+    {
+        List<string> labels = [], predicted = [];
+        int first = 0;
+        for (int number = 0; number < _classes.Count; number++)
+        {
+            if (targets[number] == LabelTarget.Present)
+            {
+                labels.Add(_classes[number]);
+                int rank = LabelRank.Of(probabilities, number).Rank;
+                first = first == 0 ? rank : Math.Min(first, rank);
+            }
+
+            predicted.AddRange(probabilities[number] >= Given ? [_classes[number]] : []);
+        }
+
+        Write(Csv.Text(string.Join(Between, labels)), Csv.Text(string.Join(Between, predicted)),
+            first == 0 ? "" : first.ToString(CultureInfo.InvariantCulture), probabilities);
+    }
+
+    private void Write(string label, string predicted, string rank, ReadOnlySpan<float> probabilities)
+    {
+        Csv.WriteFields(_writer, Csv.Text(_recordings.Next()), label, predicted, rank);
         Span<char> rest = _row;
         foreach (float probability in probabilities)
         {

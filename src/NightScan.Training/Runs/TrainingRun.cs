@@ -66,6 +66,7 @@ internal static class TrainingRun
         CancellationToken cancellation)
     {
         RecordingList split = index.Test.Count > 0 ? index.Test : index.Validation;
+        DataDoubts.SayUnmeasured(index, split, reporter);
         DetailedMetrics details = session.MeasureBest(split, cancellation);
         MetricsFile.Write(folder.Metrics, session.Progress, split.Split.Name(), details);
         ModelDescription description = session.Describe();

@@ -54,7 +54,8 @@ internal sealed class TrainingSession : IDisposable
         Progress = start;
         _order = new TrainingOrder(index.Train, settings.BalanceClasses, settings.TrainSeed);
         // One example is no batch: its norms would have nothing to tell it from.
-        LoaderSettings loading = new(Math.Max(LeastBatch, settings.BatchSize), settings.NumWorkers);
+        LoaderSettings loading = new(Math.Max(LeastBatch, settings.BatchSize), settings.NumWorkers,
+            Targets: index.IsMulti ? index.Classes.Count : 0);
         _groups = new StepGroups(new Batching(_order.Count, loading.BatchSize, JoinsLone: true), settings.AccumulationSteps);
         _rates = new LearningRatePlan(settings.LearningRate, _groups.Steps, start.Cycles);
         _scores = new float[Batching.Largest(loading.BatchSize, joinsLone: true) * index.Classes.Count];
@@ -62,7 +63,7 @@ internal sealed class TrainingSession : IDisposable
         _model = BuildModel();
         _optimizer = new AdamW(_model.named_parameters(), settings.WeightDecay);
         _scaler = device.ScalesLoss ? new LossScaler() : null;
-        Criterion criterion = new(settings.LabelSmoothing);
+        ICriterion criterion = ICriterion.Of(index.IsMulti, settings.LabelSmoothing);
         _step = new TrainingStep(_model, _optimizer, criterion, _scaler, settings.GradientClip);
         Restore();
 
@@ -92,7 +93,8 @@ internal sealed class TrainingSession : IDisposable
         double seconds = secondsBefore + watch.Elapsed.TotalSeconds;
         EpochRow row = new(epoch, RateOf(_groups.Batches - 1), train, validation, seconds);
         // With nothing to validate on, the last epoch is as good a choice as there is.
-        EpochScore score = new(epoch, double.IsFinite(validation.MacroF1) ? validation.MacroF1 : 0,
+        double measure = _index.IsMulti ? validation.MeanAveragePrecision ?? double.NaN : validation.MacroF1;
+        EpochScore score = new(epoch, double.IsFinite(measure) ? measure : 0,
             validation.Examples > 0 ? validation.Loss : -epoch);
         bool isBest = Progress.Best is null || score.IsBetterThan(Progress.Best);
         Progress = Progress with
@@ -163,7 +165,7 @@ internal sealed class TrainingSession : IDisposable
 
     private SplitMetrics TrainBatches(Stopwatch watch, CancellationToken cancellation)
     {
-        using MetricsAccumulator metrics = new(_index.Classes);
+        using IMetricsAccumulator metrics = _index.IsMulti ? new LabelMetrics(_index.Classes) : new MetricsAccumulator(_index.Classes);
         if (Progress.Measured is { } measured)
         {
             metrics.Restore(measured);
@@ -210,7 +212,7 @@ internal sealed class TrainingSession : IDisposable
         return metrics.Summary();
     }
 
-    private void TrainBatch(BatchAhead ahead, MetricsAccumulator metrics)
+    private void TrainBatch(BatchAhead ahead, IMetricsAccumulator metrics)
     {
         (Batch batch, Tensor input) = ahead.Take();
         // Dropout and stochastic depth of a batch do not depend on what came before: an interrupted epoch needs no generator's state.
@@ -232,7 +234,7 @@ internal sealed class TrainingSession : IDisposable
             throw NotFinite($"the loss became {loss}", batch.Index);
         }
 
-        metrics.Add(scores, batch.Labels.AsSpan(0, batch.Count), loss);
+        metrics.Add(scores, batch, loss);
     }
 
     private double RateOf(int batch) => _rates.At(((long)Progress.Epoch * _groups.Steps) + (batch / _settings.AccumulationSteps));
@@ -258,7 +260,7 @@ internal sealed class TrainingSession : IDisposable
         }
 
         ModelWeights.Save(_model, _folder.Last);
-        HistoryFile.Write(_folder.History, Progress.History);
+        HistoryFile.Write(_folder.History, Progress.History, _index.IsMulti);
         MetricsFile.Write(_folder.Metrics, Progress, split: null, details: null);
         Describe().Write(_folder.Model);
         SaveState(); // Last: the other files are those of this epoch or a later one, then.

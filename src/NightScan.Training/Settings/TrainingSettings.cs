@@ -48,6 +48,7 @@ internal sealed record TrainingSettings(SettingValues Values)
     public bool InstallSystemLibraries { get; init; } = Values.Of(Known.InstallSystemLibraries);
     public int NumClasses { get; init; } = Values.Of(Known.NumClasses);
     public bool BalanceClasses { get; init; } = Values.Of(Known.BalanceClasses);
+    public LabelCount Labels { get; init; } = Values.Of(Known.Labels);
     public double Mixup { get; init; } = Values.Of(Known.Mixup);
     public bool SpecAugment { get; init; } = Values.Of(Known.SpecAugment);
 
@@ -62,6 +63,7 @@ internal sealed record TrainingSettings(SettingValues Values)
 
     public string PredictInput { get; init; } = Values.Of(Known.PredictInput);
     public string PredictOutput { get; init; } = Values.Of(Known.PredictOutput);
+    public bool PredictBackground { get; init; } = Values.Of(Known.PredictBackground);
     public int TopK { get; init; } = Values.Of(Known.TopK);
 
     /// <summary>File name extensions of recordings, lower case, with their dot.</summary>

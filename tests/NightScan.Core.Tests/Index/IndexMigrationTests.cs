@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using Microsoft.Data.Sqlite;
+using NightScan.Annotations;
 using NightScan.Augmentation;
 using NightScan.Diagnostics;
 using NightScan.Index;
@@ -79,7 +80,7 @@ public sealed class IndexMigrationTests : IDisposable
         Assert.Equal("sha256", Method());
         string[] rows = _data.Query(Rows);
         var contents = _data.Contents();
-        _data.Execute("DELETE FROM meta WHERE key = 'content_hash'; PRAGMA user_version = 4");
+        FormerSchema.Restore(_data.Settings.IndexDb, 4);
 
         Assert.Equal($"0/{contents.Count}/0/0", _data.Build().Summary());
         Assert.Equal("sha256", Method());
@@ -94,6 +95,32 @@ public sealed class IndexMigrationTests : IDisposable
         _data.Build();
         Assert.Equal(["2"], _data.Query("SELECT count(*) FROM recordings WHERE content_hash = (SELECT content_hash FROM recordings WHERE "
             + "path = 'copy.wav')"));
+    }
+
+    [Fact]
+    public void AnIndexFromBeforeWindowsGoesOnAndMakesNothingAgain()
+    {
+        const string schema = "SELECT type, name, sql FROM sqlite_master WHERE type <> 'table' ORDER BY type, name";
+        File.Delete(_data.Settings.IndexDb);
+        _data.Write("owl", [.. Enumerable.Range(1, 8)]);
+        _data.Write("frog", [.. Enumerable.Range(101, 6)]);
+        _data.Build();
+        string[] rows = _data.Query(Rows), now = _data.Query(schema), counts = _data.Query("SELECT * FROM class_counts ORDER BY 1, 2");
+        var contents = _data.Contents();
+        FormerSchema.Restore(_data.Settings.IndexDb, 5);
+        Assert.NotEqual(now, _data.Query(schema));
+        Assert.DoesNotContain("source", _data.Query("SELECT name FROM pragma_table_info('recordings')"));
+
+        Assert.Equal($"0/{contents.Count}/0/0", _data.Build().Summary());
+        Assert.Equal(rows, _data.Query(Rows));
+        Assert.Equal(now, _data.Query(schema));
+        Assert.Equal(counts, _data.Query("SELECT * FROM class_counts ORDER BY 1, 2"));
+        Assert.True(File.Exists(IndexFormat.BackupPath(_data.Settings.IndexDb, 5)));
+
+        // And it takes up windows as a new one does.
+        _data.Settings = _data.Settings with { Windows = WindowChoice.All, FinalWindow = FinalWindow.Drop };
+        Assert.Equal($"0/{contents.Count}/0/0", _data.Build().Summary());
+        Assert.Equal(contents, _data.Contents());
     }
 
     [Fact]
@@ -238,25 +265,7 @@ public sealed class IndexMigrationTests : IDisposable
         string[] rows = _data.Query(Rows);
         var contents = _data.Contents();
         string copy = File.ReadAllText(Path.Join(_data.Cache, "splits.csv"));
-        // As schema 3 had it.
-        _data.Execute("""
-            DROP TABLE vanished;
-            DROP TRIGGER findings_grow;
-            DROP TRIGGER findings_shrink;
-            DROP TRIGGER findings_change;
-            DROP INDEX recordings_warned;
-            DROP INDEX recordings_by_rate;
-            DROP INDEX recordings_unlisted;
-            ALTER TABLE recordings DROP COLUMN unlisted;
-            ALTER TABLE recordings DROP COLUMN warning_code;
-            ALTER TABLE recordings DROP COLUMN warning;
-            ALTER TABLE recordings DROP COLUMN changed_ns;
-            ALTER TABLE backgrounds DROP COLUMN changed_ns;
-            ALTER TABLE output_folders DROP COLUMN inode;
-            ALTER TABLE output_folders DROP COLUMN compared_ns;
-            DELETE FROM meta WHERE key = 'content_hash';
-            PRAGMA user_version = 3;
-            """);
+        FormerSchema.Restore(_data.Settings.IndexDb, 3);
 
         Assert.Equal($"0/{contents.Count}/0/0", _data.Build().Summary());
         Assert.Equal(rows, _data.Query(Rows));

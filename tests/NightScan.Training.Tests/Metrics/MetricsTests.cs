@@ -42,7 +42,8 @@ public class MetricsTests
         // Of c, 0.7 is above all four others, 0.4 above three.
         Assert.Equal([1, 1, 7.0 / 8], details.Classes.Select(item => item.Auroc));
         Assert.Equal((1 + 1 + (7.0 / 8)) / 3, details.MacroAuroc, 1e-12);
-        Assert.Equal((1L, 1L, 0L), (details.Confusion[2, 0], details.Confusion[1, 2], details.Confusion[0, 1]));
+        ConfusionMatrix confusion = Assert.IsType<ConfusionMatrix>(details.Confusion);
+        Assert.Equal((1L, 1L, 0L), (confusion[2, 0], confusion[1, 2], confusion[0, 1]));
     }
 
     [Fact]

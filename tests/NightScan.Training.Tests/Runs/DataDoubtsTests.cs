@@ -140,6 +140,52 @@ public sealed class DataDoubtsTests : IDisposable
         Assert.Contains("the last epoch counts as the best", Assert.Single(_said.Warnings).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>It is there, or it is not; and of a model for one label it would be the only answer.</summary>
+    [Fact]
+    public void OneClassAndBackgroundAreEnoughForLabels()
+    {
+        Write("only", train: 4, val: 1, test: 1);
+        Write("_background_", train: 4, val: 1, test: 1);
+        Train();
+        Assert.Empty(_said.Warnings);
+        Assert.Equal("multi", Json("model.json").GetProperty("labels").GetString());
+
+        TrainingRun.Run(Settings, Read(LabelCount.Single), _said, default);
+        Assert.Empty(_said.Warnings);
+        using SavedModel model = SavedModel.LoadToPredict(Settings, _said);
+        Assert.Equal(["only"], model.Classes);
+        Diagnostic said = Assert.Single(_said.Warnings);
+        Assert.Equal(("NS0642", Settings.ModelDir), (said.Code, said.File));
+        Assert.Contains("'only'", said.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LabelsThatAllHaveAreSaid()
+    {
+        Write("only", train: 4, val: 1, test: 1);
+        Train();
+        _said.Warnings.Clear();
+        DataDoubts.Report(Settings, Read(LabelCount.Multi), _said);
+        Assert.Equal(["NS0637", "NS0638", "NS0638"], _said.Warnings.Select(warning => warning.Code));
+        Assert.StartsWith("all 1 recordings of split val have the same labels (only): ", _said.Warnings[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LabelsThatASplitHasNothingOfAreNamed()
+    {
+        Write("a", train: 4, val: 1, test: 1);
+        Write("b", train: 4, val: 0, test: 0);
+        Write("_background_", train: 4, val: 1, test: 1);
+        Train();
+        Assert.StartsWith("there is no validation recording of 1 of 2 classes (b): ", Assert.Single(_said.Warnings).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Split test has nothing of 1 of 2 classes (b): cmAP and AUROC are means over the others.", _said.Messages);
+        JsonElement[] classes = [.. Json("metrics.json").GetProperty("final").GetProperty("classes").EnumerateArray()];
+        Assert.Equal([JsonValueKind.Number, JsonValueKind.Null], classes.Select(item => item.GetProperty("average_precision").ValueKind));
+    }
+
+    private TrainingIndex Read(LabelCount labels) => TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache, labels);
+
     private TrainingIndex Index => TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache);
 
     private void Write(string className, int train, int val, int test)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NightScan.Annotations;
 using NightScan.Augmentation;
 using NightScan.Builds;
 using NightScan.Settings;
@@ -24,6 +25,8 @@ internal sealed record BuildOptions(string AudioRoot, string Cache)
     public int MaxSamples { get; init; } = 500;
 
     public int Seed { get; init; }
+
+    public WindowChoice Windows { get; init; }
 
     public int LockTimeout { get; init; } = 60;
 
@@ -70,6 +73,9 @@ internal sealed record BuildOptions(string AudioRoot, string Cache)
         VariantsPerSample = VariantCount.Of(Variants),
         Augmentation = new AugmentationSettings { Seed = Seed },
         MaxSamplesPerClass = MaxSamples,
+        Windows = Windows,
+        // Recordings of a second and less have shorter calls than others.
+        MinLabelOverlap = 0.05,
         LockTimeout = LockTimeout,
         AllowUnlocked = AllowUnlocked,
         AllowMassDelete = AllowMassDelete,

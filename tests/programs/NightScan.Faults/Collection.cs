@@ -1,10 +1,15 @@
+using NightScan.Annotations;
 using NightScan.Tests;
 
 namespace NightScan.Faults;
 
 /// <summary>A small collection of recordings that changes as a seeded generator says.</summary>
-internal sealed class Collection(string root, int seed)
+/// <param name="windows">Which windows are used of it: where there are several, recordings are longer; where they are annotated, each has a
+/// table beside it.</param>
+internal sealed class Collection(string root, int seed, WindowChoice windows = WindowChoice.First)
 {
+    private static readonly string[] s_labels = ["owl", "frog", "nuée d'étourneaux", "bat"];
+
     private readonly Random _random = new(seed);
     private readonly List<string> _paths = [];
     private int _next;
@@ -64,8 +69,11 @@ internal sealed class Collection(string root, int seed)
         {
             int at = _random.Next(_paths.Count);
             string path = _paths[at], full = FullPath(path);
-            switch (_random.Next(6))
+            switch (_random.Next(windows == WindowChoice.Annotated ? 9 : 6))
             {
+                case > 5:
+                    Annotate(path);
+                    break;
                 case 0:
                     Change(path);
                     break;
@@ -92,6 +100,7 @@ internal sealed class Collection(string root, int seed)
     public void Remove(string path)
     {
         File.Delete(FullPath(path));
+        File.Delete(TableOf(path));
         _paths.Remove(path);
     }
 
@@ -99,6 +108,11 @@ internal sealed class Collection(string root, int seed)
     {
         string renamed = Path.Join(Path.GetDirectoryName(path), $"renamed{_next++}.wav");
         File.Move(FullPath(path), FullPath(renamed));
+        if (File.Exists(TableOf(path)))
+        {
+            File.Move(TableOf(path), TableOf(renamed));
+        }
+
         _paths[_paths.IndexOf(path)] = renamed;
     }
 
@@ -111,14 +125,40 @@ internal sealed class Collection(string root, int seed)
     }
 
     /// <summary>Writes the sound of a recording that no other has.</summary>
-    public void WriteAnother(string fullPath) => WaveFile.WriteTone(fullPath, (seed * 100000) + _next++);
+    public void WriteAnother(string fullPath)
+    {
+        double seconds = windows == WindowChoice.First ? 0.3 : 0.1 + (_random.Next(12) / 10.0);
+        WaveFile.WriteTone(fullPath, (seed * 100000) + _next++, seconds: seconds);
+    }
 
     private void Add(string folder, string name = "r")
     {
         string path = Path.Join(folder, $"{name}{_next}.wav");
         Write(path);
         _paths.Add(path);
+        if (windows == WindowChoice.Annotated)
+        {
+            Annotate(path);
+        }
     }
+
+    /// <summary>Writes a table of other calls beside a recording, or takes it away.</summary>
+    private void Annotate(string path)
+    {
+        string[] calls = [.. Enumerable.Range(0, _random.Next(5)).Select(_ => _random.NextDouble()).Select(start =>
+            string.Create(CultureInfo.InvariantCulture, $"{start:F4}\t{start + (_random.NextDouble() / 2):F4}\t{s_labels[_random.Next(s_labels.Length)]}"))];
+        string table = TableOf(path);
+        if (calls.Length == 0)
+        {
+            File.Delete(table);
+            return;
+        }
+
+        File.WriteAllLines(table, calls);
+        Age(table);
+    }
+
+    private string TableOf(string path) => Path.ChangeExtension(FullPath(path), ".txt");
 
     private void Write(string path)
     {

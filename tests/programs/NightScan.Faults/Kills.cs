@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NightScan.Annotations;
 using NightScan.Tests;
 
 namespace NightScan.Faults;
@@ -6,31 +7,41 @@ namespace NightScan.Faults;
 /// <summary>
 /// Two caches of the same recordings go through the same edits and settings. Builds of the one are killed at random moments: what
 /// is visible then must be whole and right, and the next build must bring the cache to the bytes of the other, which nobody disturbed.
-/// A build in shards has several steps, any of which may be the one that is killed.
+/// A build in shards has several steps, any of which may be the one that is killed. Some of it is done where all windows of recordings
+/// are used, and some where tables of annotations label them.
 /// </summary>
 public static class Kills
 {
+    // Of the kills, each mode of windows beside the first gets one in so many.
+    private const int Share = 4;
     private const int Shards = 2;
     private const int InShards = 4;
     private static readonly string[] s_kinds = ["cold", "recordings changed", "settings changed", "pruned", "shards merged"];
+
+    private static readonly string[] s_modes = ["of first windows", "of all windows", "of annotated windows"];
 
     /// <param name="kills">Builds that are really killed; those that end first do not count.</param>
     /// <param name="seed">Of the edits and the moments.</param>
     public static Outcome Run(int kills, int seed)
     {
-        using TemporaryFolder folder = new();
-        return new Session(folder.Path, seed).Go(kills);
+        Outcome[] outcomes = [.. Enum.GetValues<WindowChoice>().Select(windows =>
+        {
+            using TemporaryFolder folder = new();
+            return new Session(folder.Path, seed, windows).Go(windows == WindowChoice.First ? kills - (2 * (kills / Share)) : kills / Share);
+        })];
+        return new("kills", string.Join("; ", outcomes.Select(outcome => outcome.Tried)),
+            [.. outcomes.SelectMany(outcome => outcome.Differences)]);
     }
 
-    private sealed class Session(string folder, int seed)
+    private sealed class Session(string folder, int seed, WindowChoice windows)
     {
         private readonly Random _random = new(seed);
-        private readonly Collection _recordings = new(Path.Join(folder, "audio"), seed);
+        private readonly Collection _recordings = new(Path.Join(folder, "audio"), seed, windows);
         private readonly List<string> _differences = [];
         private readonly int[] _killed = new int[s_kinds.Length];
         private readonly string _calm = Path.Join(folder, "calm");
         private readonly string _disturbed = Path.Join(folder, "disturbed");
-        private BuildOptions _options = new(Path.Join(folder, "audio"), "");
+        private BuildOptions _options = new(Path.Join(folder, "audio"), "") { Windows = windows };
         private int _killedMerges;
 
         public Outcome Go(int kills)
@@ -43,7 +54,7 @@ public static class Kills
             }
 
             string tried = string.Join(", ", s_kinds.Select((kind, i) => $"{_killed[i]} {kind}"));
-            return new("kills", $"{_killed.Sum()} builds killed and completed ({tried}: {_killedMerges} of them in the merge)",
+            return new("kills", $"{_killed.Sum()} builds {s_modes[(int)windows]} killed and completed ({tried}: {_killedMerges} of them in the merge)",
                 _differences);
         }
 
@@ -134,6 +145,6 @@ public static class Kills
         }
 
         private void Expect(int kind, string what, IEnumerable<string> wrong) =>
-            _differences.AddRange(wrong.Select(text => $"{s_kinds[kind]}: {what}{text}"));
+            _differences.AddRange(wrong.Select(text => $"{s_modes[(int)windows]}, {s_kinds[kind]}: {what}{text}"));
     }
 }

@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Index;
 
 namespace NightScan.Builds.Reporting;
@@ -16,6 +17,12 @@ internal sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Va
 
     /// <summary>The version of NightScan that last wrote the index; null where that was one before 0.2.0.</summary>
     public string? Version { get; init; }
+
+    /// <summary>What the examples are, those that are counted as recordings: recordings, or windows of them.</summary>
+    public WindowChoice Windows { get; init; }
+
+    /// <summary>Their labels in each split where they are windows, else nothing.</summary>
+    public IReadOnlyList<SplitLabels> Labels { get; init; } = [];
 
     /// <summary>The splits by their names.</summary>
     public IReadOnlyList<NamedSplit> Splits => [new("train", Train), new("val", Validation), new("test", Test)];
@@ -39,6 +46,8 @@ internal sealed record BuildStatistics(SplitStatistics Train, SplitStatistics Va
             Classes = ClassCounts.Count(index),
             SpectrogramKey = index.ReadMeta(MetaKey.Spectrogram),
             Version = index.ReadMeta(MetaKey.WrittenBy),
+            Windows = LabelCounts.Choice(index),
+            Labels = LabelCounts.BySplit(index),
         };
 
         SplitStatistics Of(Split split)

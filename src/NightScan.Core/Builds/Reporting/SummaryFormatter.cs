@@ -1,3 +1,6 @@
+using NightScan.Annotations;
+using NightScan.Index;
+
 namespace NightScan.Builds.Reporting;
 
 /// <summary>The summary that ends a build: a row per split, then the size of the cache and the time.</summary>
@@ -12,7 +15,9 @@ internal static class SummaryFormatter
         string[] total = Cells("total", statistics.Total);
         // Those of the splits do not add up.
         total[1] = "";
-        string[][] rows = [[.. s_header], .. statistics.Splits.Select(split => Cells(split.Name, split.Split)), total];
+        bool areWindows = statistics.Windows != WindowChoice.First;
+        string[] header = [.. s_header.Select(name => areWindows && name == "recordings" ? "windows" : name)];
+        string[][] rows = [header, .. statistics.Splits.Select(split => Cells(split.Name, split.Split)), total];
         for (int column = 0; column < s_header.Length; column++)
         {
             int width = 0;
@@ -30,6 +35,12 @@ internal static class SummaryFormatter
         foreach (string[] row in rows)
         {
             yield return string.Join("  ", row);
+        }
+
+        foreach (SplitLabels split in statistics.Windows == WindowChoice.Annotated ? statistics.Labels : [])
+        {
+            yield return $"{split.Split.Name()}: {Quantity.Of(split.Windows, "window")}, {Quantity.Of(split.Labels, "label")} of "
+                + $"{Quantity.Count(split.Classes)} class{(split.Classes == 1 ? "" : "es")}, {Quantity.Of(split.Without, "window")} without";
         }
 
         yield return $"cache: {Quantity.Bytes(statistics.CacheBytes)}; time: {Quantity.Duration(TimeSpan.FromSeconds(statistics.Seconds))}";
