@@ -58,6 +58,9 @@ internal sealed record PipelineSettings(SettingValues Values)
 
     public WindowChoice Windows { get; init; } = Values.Of(Known.Windows);
 
+    /// <summary>What an example is.</summary>
+    public string Example => Windows == WindowChoice.First ? "recording" : "window";
+
     /// <summary>Seconds.</summary>
     public double WindowOverlap { get; init; } = Values.Of(Known.WindowOverlap);
     public FinalWindow FinalWindow { get; init; } = Values.Of(Known.FinalWindow);
