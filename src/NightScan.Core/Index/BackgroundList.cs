@@ -8,7 +8,8 @@ namespace NightScan.Index;
 
 /// <summary>
 /// The recordings whose sound may be mixed into others: those of the class that BackgroundClass names (its training recordings only,
-/// or a test would know what it heard), else the files of the folder <c>_background_noise_</c>.
+/// or a test would know what it heard), else the files of the folder <c>_background_noise_</c>. Their starts are mixed in, whichever of
+/// their windows are examples.
 /// </summary>
 internal sealed class BackgroundList(List<BackgroundRecording> files)
 {
@@ -63,9 +64,9 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
 
         ContentHashMethod method = ContentHashing.Of(index);
         return new([.. index.Query(
-            """
-            SELECT r.path, r.content_hash, r.size, r.modified_ns, r.changed_ns FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE c.name = $1 AND r.selected = 1 AND r.split = 0 AND r.error_code IS NULL
+            $"""
+            SELECT r.path, r.content_hash, r.size, r.modified_ns, r.changed_ns FROM {FileRows.WithClasses}
+            WHERE c.name = $1 AND r.split = 0 AND r.error_code IS NULL AND {FileRows.Are} AND {FileRows.AreUsable}
             """,
             row => new BackgroundRecording(RecordingPath.Of(settings.AudioRoot, settings.BackgroundClass, row.Text(0)), row.Content(1),
                 new FileMark(row.Long(2), row.Long(3), row.Long(4)), method), settings.BackgroundClass)]);

@@ -31,7 +31,7 @@ internal static class ShardTables
             // The backgrounds of a class are other recordings, whichever share they are of.
             index.Execute("""
                 INSERT INTO recordings SELECT r.* FROM whole.recordings r JOIN whole.classes c ON c.id = r.class_id
-                WHERE c.name = $1 AND r.selected = 1 AND r.split = 0 AND r.error_code IS NULL
+                WHERE c.name = $1 AND r.split = 0 AND r.error_code IS NULL AND (r.selected = 1 OR r.windows IS NOT NULL)
                 """, backgroundClass);
             index.Execute("UPDATE recordings SET pending = 0");
             index.Execute("""
