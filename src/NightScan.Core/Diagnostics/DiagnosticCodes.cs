@@ -43,6 +43,7 @@ internal static class DiagnosticCodes
         UnusedAnnotations = new("NS0213", "Annotations are given, and Windows says that they are not used"),
         NoTables = new("NS0214", "Windows are to be labelled by annotations, and there is no table of them"),
         CannotWatchTables = new("NS0215", "Watch does not follow tables of annotations"),
+        BackgroundOfLabels = new("NS0216", "BackgroundClass names a class, and recordings are in none"),
         BadAugmentationFile = new("NS0220", "AugmentationFile is not valid");
 
     // 03xx: index and cache

@@ -8,7 +8,8 @@ namespace NightScan.Index;
 
 /// <summary>
 /// The recordings whose sound may be mixed into others: those of the class that BackgroundClass names (its training recordings only,
-/// or a test would know what it heard), else the files of the folder <c>_background_noise_</c>.
+/// or a test would know what it heard), else the files of the folder <c>_background_noise_</c>. Their starts are mixed in, whichever of
+/// their windows are examples.
 /// </summary>
 internal sealed class BackgroundList(List<BackgroundRecording> files)
 {

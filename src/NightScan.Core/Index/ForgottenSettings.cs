@@ -20,7 +20,31 @@ internal static class ForgottenSettings
         ["VariantsPerSample"] = [],
         ["AugmentationSeed"] = [],
         ["MaxSamplesPerClass"] = [],
+        ["BackgroundFraction"] = [],
+        ["Windows"] = ["Annotations"],
+        ["Annotations"] = [],
+        ["LabelColumn"] = [],
+        ["LabelMap"] = [],
+        ["Unannotated"] = [],
+        ["WindowOverlap"] = [],
+        ["FinalWindow"] = [],
+        ["MinLabelOverlap"] = [],
+        ["MinLabelFraction"] = [],
     };
+
+    /// <summary>Those of some settings that the last build was given and this one is not, where a large cache may be lost for that.</summary>
+    public static string[] Missing(IndexDatabase index, PipelineSettings settings, IEnumerable<string> names)
+    {
+        // A build that is given the same need not take its text apart.
+        if (index.ReadMeta(MetaKey.Given) is not string given || given == CacheSettings.Format(settings.Given)
+            || IsFree(settings, ClassCounts.Files(index)))
+        {
+            return [];
+        }
+
+        IReadOnlyDictionary<string, string> before = Before(index);
+        return [.. names.Where(name => before.ContainsKey(name) && !IsMeant(settings.Given, before, name))];
+    }
 
     /// <param name="settings">What is given now; its AcceptSettings lets everything pass.</param>
     /// <param name="changed">Settings that differ from those of the last build, as its description names them.</param>
@@ -31,10 +55,8 @@ internal static class ForgottenSettings
     public static void Check(IndexDatabase index, PipelineSettings settings, IEnumerable<string> changed, long files, long going,
         string what)
     {
-        IReadOnlyDictionary<string, string> before = CacheSettings.Parse(index.ReadMeta(MetaKey.Given))
-            ?? new Dictionary<string, string>();
-        if (settings.AcceptSettings || settings.IsSampleSet || files <= SmallCache || going * 2 <= files
-            || changed.All(name => IsMeant(settings.Given, before, name)))
+        IReadOnlyDictionary<string, string> before = Before(index);
+        if (IsFree(settings, files) || going * 2 <= files || changed.All(name => IsMeant(settings.Given, before, name)))
         {
             return;
         }
@@ -47,6 +69,12 @@ internal static class ForgottenSettings
             + $"before, take them from the cache with -p:UseCacheSettings=true, or go on with -p:AcceptSettings=true",
             settings.IndexDb);
     }
+
+    private static bool IsFree(PipelineSettings settings, long files) =>
+        settings.AcceptSettings || settings.IsSampleSet || files <= SmallCache;
+
+    private static IReadOnlyDictionary<string, string> Before(IndexDatabase index) =>
+        CacheSettings.Parse(index.ReadMeta(MetaKey.Given)) ?? new Dictionary<string, string>();
 
     private static bool IsMeant(IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> before, string name) =>
         name == Backgrounds

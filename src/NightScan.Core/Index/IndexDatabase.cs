@@ -13,6 +13,7 @@ internal sealed class IndexDatabase : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private bool _isWhole;
 
     private IndexDatabase(SqliteConnection connection, string path) => (_connection, Path) = (connection, path);
 
@@ -82,6 +83,12 @@ internal sealed class IndexDatabase : IDisposable
     /// <summary>Does some work in a transaction, to which all commands belong: committed behind it, rolled back when it fails.</summary>
     public void InTransaction(Action work)
     {
+        if (_isWhole)
+        {
+            work();
+            return;
+        }
+
         // In SQL: a transaction of the library's has SQLite call back, for which the runtime compiles code in every build.
         Execute("BEGIN IMMEDIATE");
         bool isDone = false;
@@ -100,6 +107,20 @@ internal sealed class IndexDatabase : IDisposable
             }
         }
     }
+
+    /// <summary>The same for work that has transactions of its own: they are parts of this one.</summary>
+    public void InOneTransaction(Action work) => InTransaction(() =>
+    {
+        _isWhole = true;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            _isWhole = false;
+        }
+    });
 
     /// <summary>Waits until every commit is on the disk.</summary>
     public void MakeDurable() => Durability.Sync(System.IO.Path.GetDirectoryName(Path)!);

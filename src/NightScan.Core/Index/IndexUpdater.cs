@@ -60,8 +60,11 @@ internal sealed class IndexUpdater(
 
         metadata.Complete();
         splits.Finish();
-        windows.Run(haveChanged: different.Count > 0);
-        Selection.Update(index, settings);
+        new ForgottenWindows(index, settings).Watch(() =>
+        {
+            windows.Run(haveChanged: different.Count > 0);
+            Selection.Update(index, settings);
+        });
         splits.WriteCopy();
         index.InTransaction(() =>
         {

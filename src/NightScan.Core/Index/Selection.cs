@@ -83,9 +83,12 @@ internal static class Selection
                 index.Execute("UPDATE classes SET selection_limit = $2 WHERE id = $1", id, limit);
             }
 
-            // A lower limit that is given is meant.
-            ForgottenSettings.Check(index, settings, ["MaxSamplesPerClass"], files, files - ClassCounts.Files(index),
-                $"would be deleted, since MaxSamplesPerClass is {limit} now.");
+            if (limit == settings.MaxSamplesPerClass)
+            {
+                // A lower one that is given is meant.
+                ForgottenSettings.Check(index, settings, ["MaxSamplesPerClass"], files, files - ClassCounts.Files(index),
+                    $"would be deleted, since MaxSamplesPerClass is {limit} now.");
+            }
         });
     }
 

@@ -11,7 +11,9 @@ internal static class CacheSettings
     {
         Setting[] settings = [.. KnownSettings.Of(Concerns.Cache).Where(setting => given.Text(setting).Length > 0)];
         return settings.Where(setting => setting.IsPath).Concat(settings.Where(setting => !setting.IsPath)).ToDictionary(
-            setting => setting.Name, setting => setting.IsPath ? given.Resolve(setting.Name, given.Text(setting)) : given.Text(setting));
+            setting => setting.Name, setting => setting.IsPath ? given.Resolve(setting.Name, given.Text(setting))
+                : setting == KnownSettings.Annotations ? SeveralPaths.Join(given.Of(KnownSettings.Annotations).Split('\n'))
+                : given.Text(setting));
     }
 
     /// <summary>As the index keeps them.</summary>

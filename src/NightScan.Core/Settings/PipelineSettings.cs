@@ -145,6 +145,14 @@ internal sealed record PipelineSettings(SettingValues Values)
                 + "or give no Annotations (-p:Annotations= takes away those of the project).");
         }
 
+        if (settings.Windows == WindowChoice.Annotated && settings.BackgroundClass.Length > 0)
+        {
+            throw new NightScanException(DiagnosticCodes.BackgroundOfLabels,
+                $"BackgroundClass is '{settings.BackgroundClass}', and where annotations say what is in windows (Windows=annotated) "
+                + "recordings are in no class: put those that are to be mixed in into the folder _background_noise_ of AudioRoot, and give no "
+                + "BackgroundClass (-p:BackgroundClass= takes away that of the project).");
+        }
+
         if (settings.Windows == WindowChoice.Annotated && settings.MinLabelFraction is null
             && settings.MinLabelOverlap > settings.Spectrogram.Duration)
         {

@@ -3,6 +3,9 @@ namespace NightScan.Settings;
 /// <summary>Paths in one property, separated by blanks; one with blanks stands in quotes, unless it is all there is.</summary>
 internal static class SeveralPaths
 {
+    /// <summary>Paths as a property has them.</summary>
+    public static string Join(IEnumerable<string> paths) => string.Join(' ', paths.Select(path => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path));
+
     /// <param name="resolve">Makes a full path of one.</param>
     /// <returns>Full paths.</returns>
     public static List<string> Split(string text, Func<string, string> resolve)
