@@ -29,7 +29,7 @@ public class DesignTimeTests
     // What people start, should an IDE do so while it only looks.
     private static readonly string[] s_ours =
     [
-        "Build", "Clean", "Rebuild", "Index", "Pregenerate", "Plan", "MergeIndex", "CacheStatistics", "VerifyCache", "Gallery",
+        "Build", "Clean", "Rebuild", "Index", "Pregenerate", "Plan", "MergeIndex", "CacheStatistics", "Annotations", "VerifyCache", "Gallery",
         "PurgeCache", "Help", "Train", "Evaluate", "Predict", "Watch",
     ];
 

@@ -26,6 +26,24 @@ public sealed class NewProjectTests(PackedFeed feed)
             .Except([".vscode", ".run", "Properties", "recordings"]));
     }
 
+    [Fact]
+    public void ANewProjectOfAnnotationsWaitsForTables()
+    {
+        using Consumer user = new(feed);
+        New(user, "--annotations", "-o", "birds");
+        user.WriteRecordings("birds/recordings");
+        user.Run("build", "birds", "-p:VariantsPerSample=0").FailsWith("NS0214", "annotations");
+        string recording = Directory.EnumerateFiles(Path.Join(user.Folder, "birds", "recordings"), "*.wav", SearchOption.AllDirectories).First();
+        string name = Path.GetRelativePath(Path.Join(user.Folder, "birds", "recordings"), recording);
+        File.WriteAllText(Path.Join(user.Folder, "birds", "annotations", "all.csv"),
+            $"recording,start,end,label\n{name},0,5,tawny owl\n");
+        user.Run("build", "birds", "-p:VariantsPerSample=0").Succeeds().Says("birds -> 1 generated");
+        Assert.True(Directory.Exists(Path.Join(user.Folder, "birds", "data", "spectrograms_cache")));
+        Assert.True(File.Exists(Path.Join(user.Folder, "birds", "annotations", "README.md")));
+        Assert.True(File.Exists(Path.Join(user.Folder, "birds", "recordings", "README.md")));
+        Assert.False(Directory.Exists(Path.Join(user.Folder, "birds", "annotated")));
+    }
+
     private static void New(Consumer user, params string[] arguments)
     {
         string[] hive = ["--debug:custom-hive", Path.Join(user.Folder, "hive")];

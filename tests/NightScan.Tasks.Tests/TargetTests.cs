@@ -77,6 +77,7 @@ public sealed class TargetTests : IDisposable
     [InlineData("Build")]
     [InlineData("Index")]
     [InlineData("CacheStatistics")]
+    [InlineData("Annotations")]
     [InlineData("VerifyCache")]
     [InlineData("PurgeCache")]
     [InlineData("Rebuild")]

@@ -84,36 +84,53 @@ internal sealed class SpectrogramWorker(
         }
 
         string input = RecordingPath.Of(build.Settings.AudioRoot, file.ClassName, file.Path);
-        RecordingProblem? problem = _guard.Before(input, file.Mark) ?? _windows.Value.Open(input, cancellation);
-        // Where only the content can tell whether it is that of the index, nothing counts before all was read.
-        List<SpectrogramResult>? kept = _guard.NeedsContent ? [] : null;
-        foreach (WindowWork one in work)
+        RecordingProblem? problem = _guard.Before(input, file.Mark);
+        // Where only the content can tell whether it is that of the index, nothing counts before all was read; and what a killed build
+        // wrote until then, the next one finds.
+        List<SpectrogramResult>? kept = problem is null && _guard.NeedsContent ? [] : null;
+        problem ??= (kept is null ? null : _guard.After(file.Content, out _, cancellation)) ?? _windows.Value.Open(input, cancellation);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            SpectrogramResult result = problem is null ? RunWindow(one, ref problem, cancellation) : Failed(one.Order, problem);
-            if (kept is null && result.Failure is not { Cause: ProblemCause.Machine }
-                && _guard.After(file.Content, out _, cancellation) is RecordingProblem other)
+            foreach (WindowWork one in work)
             {
-                (problem, result) = (other, Undo(result, other));
+                cancellation.ThrowIfCancellationRequested();
+                (kept is null ? done : kept.Add)(problem is null ? RunWindow(one, file, isSure: kept is null, ref problem, cancellation)
+                    : Failed(one.Order, problem));
             }
 
-            (kept is null ? done : kept.Add)(result);
+            if (kept is not null)
+            {
+                RecordingProblem? other = problem is { Cause: ProblemCause.Machine } ? null
+                    : _guard.After(file.Content, out _, cancellation);
+                kept.ForEach(result => done(other is null ? result : Undo(result, other)));
+            }
         }
-
-        if (kept is not null)
+        catch when (kept is not null)
         {
-            RecordingProblem? other = problem is { Cause: ProblemCause.Machine } ? null
-                : _guard.After(file.Content, out _, cancellation);
-            kept.ForEach(result => done(other is null ? result : Undo(result, other)));
+            // Nobody knows what they were made of.
+            foreach (WindowWork one in work)
+            {
+                one.Missing.ForEach(number => DeleteMade(one.Order, number, one.Keys[number]));
+            }
+
+            throw;
         }
     }
 
-    private SpectrogramResult RunWindow(WindowWork one, ref RecordingProblem? problem, CancellationToken cancellation)
+    /// <param name="isSure">Whether a look at the file tells whether it is that of the index.</param>
+    private SpectrogramResult RunWindow(
+        WindowWork one, DueFile file, bool isSure, ref RecordingProblem? problem, CancellationToken cancellation)
     {
         (DueRecording order, ulong[] keys, List<int> missing) = one;
         bool withVariants = missing[^1] > 0;
         problem = _windows.Value.Read(order.Start!.Value, withVariants ? _synthesizer.SampleCount : build.Settings.Spectrogram.SampleCount,
             out ReadOnlySpan<float> samples, cancellation);
+        // Also before its failure is remembered: it may be another's.
+        if (isSure && problem is not { Cause: ProblemCause.Machine })
+        {
+            problem = _guard.After(file.Content, out _, cancellation) ?? problem;
+        }
+
         if (problem is not null)
         {
             return Failed(order, problem);
@@ -140,6 +157,15 @@ internal sealed class SpectrogramWorker(
     }
 
     private static SpectrogramResult Failed(DueRecording order, RecordingProblem problem) => new(order, [], 0, problem, null, null);
+
+    private void DeleteMade(DueRecording order, int number, ulong key)
+    {
+        string output = Output(order, number);
+        if (SpectrogramFile.TryReadKey(output) == key)
+        {
+            File.Delete(output);
+        }
+    }
 
     /// <summary>Takes back what was made of another content than that of the index.</summary>
     private SpectrogramResult Undo(SpectrogramResult result, RecordingProblem other)

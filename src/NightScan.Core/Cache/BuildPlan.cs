@@ -5,7 +5,7 @@ namespace NightScan.Cache;
 /// <param name="Deleted">Spectrograms that would be deleted, by why nobody wants them any more.</param>
 /// <param name="Renamed">Those that would only be renamed: their recordings were, or changed their split.</param>
 /// <param name="Found">Those that are in the cache although the index does not know, which a build would take as they are.</param>
-/// <param name="Recordings">Recordings that would be decoded, each counted once.</param>
+/// <param name="Recordings">Recordings, or windows of recordings, that would be decoded, each counted once.</param>
 /// <param name="UpToDate">Spectrograms that would stay as they are.</param>
 /// <param name="FileBytes">Bytes of a spectrogram.</param>
 /// <param name="SecondsPerFile">The pace of the last build that made many, with the workers of this one; null when there was none.</param>
@@ -19,6 +19,9 @@ internal sealed record BuildPlan(
     long UpToDate, long FileBytes,
     double? SecondsPerFile, int Workers, long Read, long ReadBytes, long NeededBytes, long? FreeBytes, Diagnostic? Refusal)
 {
+    /// <summary>What files are made of: <c>recording</c> or <c>window</c>.</summary>
+    public string Example { get; init; } = "recording";
+
     public long Files => Made.Sum(reason => reason.Files);
 
     public long DeletedFiles => Deleted.Sum(reason => reason.Files);
@@ -27,7 +30,7 @@ internal sealed record BuildPlan(
 /// <summary>Spectrograms that a build would treat alike.</summary>
 /// <param name="Reason">One word: <c>new</c>, <c>settings</c>.</param>
 /// <param name="Explanation">The same for a person.</param>
-/// <param name="Recordings">Recordings that they are of.</param>
+/// <param name="Recordings">Recordings, or windows of recordings, that they are of.</param>
 internal sealed record PlannedFiles(string Reason, string Explanation, long Recordings, long Train, long Validation, long Test)
 {
     public long Files => Train + Validation + Test;

@@ -57,12 +57,12 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     }
 
     /// <summary>
-    /// Renames the outputs of recordings that were renamed or changed their split. The new place is free: names are distinct, and orphans
-    /// are gone.
+    /// Renames the outputs of recordings that were renamed or changed their split. The new place is free when its turn comes: names are
+    /// distinct, orphans are gone, and <see cref="MovingOrder"/> has whoever stands there go first.
     /// </summary>
     public void Move()
     {
-        List<MovingFiles> moves = MovingOutputs.Read(index);
+        List<MovingFiles> moves = MovingOrder.Of(MovingOutputs.Read(index));
         foreach (MovingFiles[] batch in moves.Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();

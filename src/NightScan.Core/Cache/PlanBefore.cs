@@ -25,8 +25,7 @@ internal sealed class PlanBefore
     public string? Description { get; }
 
     /// <summary>What a recording was; null when it is new.</summary>
-    public Recording? Find(PendingRecording recording) =>
-        FormerRecordings.Find(_index, recording.Id, recording.ClassName, recording.Content);
+    public Recording? Find(PendingRecording recording) => FormerRecordings.Find(_index, recording.Id);
 
     /// <summary>Why a file of a recording is to be made.</summary>
     /// <param name="before">What the recording was.</param>
@@ -44,6 +43,7 @@ internal sealed class PlanBefore
             : key == 0 && number < before.Count ? PlanReason.Unfinished
             : key == 0 && before.Split != recording.Split ? PlanReason.Split
             : key != 0 && before.Fallback != recording.Fallback ? PlanReason.Decoder
+            : before.ClassName != recording.ClassName ? PlanReason.Moved
             : Changed() ?? PlanReason.Strength;
     }
 
@@ -66,7 +66,7 @@ internal sealed class PlanBefore
     public IEnumerable<(Split Split, PlanReason Reason)> Deletions(CacheLayout layout) => FormerRecordings.Orphans(_index)
         .Where(file => IsThere(layout.Output(file.File)))
         .Select(file => (file.File.Split, !file.WasKnown ? PlanReason.LeftOver
-            : !file.IsKnown ? (file.IsElsewhere ? PlanReason.MovedAway : PlanReason.Vanished)
+            : !file.IsKnown ? (file.IsElsewhere ? PlanReason.MovedAway : file.HasLostWindow ? PlanReason.NoWindow : PlanReason.Vanished)
             : file.IsSelected ? PlanReason.Unwanted : PlanReason.LeftOut));
 
     private static bool IsThere(string path) =>

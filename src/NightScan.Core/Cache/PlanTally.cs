@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Index;
 using NightScan.Settings;
 
@@ -78,17 +79,22 @@ internal sealed class PlanTally
         }
 
         (long moved, SplitCounts renamed) = MovingOutputs.Count(_index);
+        bool hasWindows = settings.Windows != WindowChoice.First;
         long files = _made.Values.Sum(counts => counts.Files.Sum);
         return new(
             [.. _made.OrderBy(pair => pair.Key.Order).Select(pair => pair.Value.As(pair.Key.Word,
                 pair.Key == PlanReason.Settings && _before.Description is string before ? SettingsDifference.Describe(before, description)
-                    : pair.Key.Explanation))],
-            [.. _deleted.OrderBy(pair => pair.Key.Order).Select(pair => pair.Value.As(pair.Key.Word, pair.Key.Explanation))],
-            new Counts { Recordings = moved, Files = renamed }.As("renamed", "recordings renamed, or in another split"),
+                    : pair.Key.Explanation(hasWindows)))],
+            [.. _deleted.OrderBy(pair => pair.Key.Order).Select(pair => pair.Value.As(pair.Key.Word, pair.Key.Explanation(hasWindows)))],
+            new Counts { Recordings = moved, Files = renamed }.As("renamed",
+                hasWindows ? "recordings renamed, in another split, or windows with another label" : "recordings renamed, or in another split"),
             _found.As("found", "in the cache already"), _recordings, ClassCounts.Files(_index),
             new SpectrogramFile(settings.Spectrogram).Length,
             BuildPace.Of(_index, settings.NumWorkers), settings.NumWorkers, read, readBytes, space.Need(files).Bytes, space.Free()?.Bytes,
-                Refusal);
+                Refusal)
+        {
+            Example = settings.Example,
+        };
     }
 
     private static Counts Of(Dictionary<PlanReason, Counts> all, PlanReason reason) =>

@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Augmentation;
 using NightScan.Builds;
 using NightScan.Cache;
@@ -34,40 +35,49 @@ internal static class GalleryBuild
         BackgroundBank backgrounds = new(settings.Spectrogram, plan.Backgrounds.Files, build.Decoders);
         VariantSources sources = new(settings.Spectrogram, settings.Augmentation, backgrounds);
         VariantSynthesizer synthesizer = new(sources);
-        using RecordingSource recordings = new(new RecordingDecoder(build.Decoders), settings.Spectrogram.SampleRate);
+        using ShownSamples recordings = new(build.Decoders, settings.Spectrogram.SampleRate, synthesizer.SampleCount);
         byte[] scratch = new byte[synthesizer.ByteCount];
         GallerySounds sounds = new(settings, gallery, sources, synthesizer, build.Layout.Partial);
         List<GalleryClass> classes = [];
         foreach ((long id, string name, StrengthTier tier, long count) in ShownRecordings.Classes(build.Index, gallery.Classes))
         {
+            List<string> ofFolder = ExampleLabels.OfFolder(build.Index, name);
             classes.Add(new GalleryClass(name, count, $"augmented as {tier.ToString().ToLowerInvariant()}",
                 [.. ShownRecordings.Of(build.Index, id, gallery.Recordings).Where(recording => recording.Files > 0)
-                    .Select(recording => Show(name, recording, tier))]));
+                    .Select(recording => Show(name, recording, tier, ofFolder))])
+            {
+                Noun = settings.Example,
+            });
         }
 
         GalleryPage.Write(gallery.File, new(settings.Spectrogram, settings.Augmentation.Registry.Legend, sounds.Description, classes));
         sounds.Prune();
         return classes.Sum(shown => shown.Shown.Sum(recording => (long)recording.Images.Count));
 
-        GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier)
+        GalleryRecording Show(string className, ShownRecording recording, StrengthTier tier, List<string> ofFolder)
         {
-            string source = RecordingPath.Of(settings.AudioRoot, className, recording.Path);
-            DecodedRecording decoded = recordings.Read(source, synthesizer.SampleCount, cancellation);
-            if (decoded.Failure is RecordingProblem problem)
-            {
-                throw new NightScanException(problem.Descriptor, problem.Reason, source);
-            }
-
-            synthesizer.Load(decoded.Samples.Span);
+            ReadOnlyMemory<float> samples = recordings.Read(
+                RecordingPath.Of(settings.AudioRoot, recording.Folder, recording.Path), recording.Window?.Start, cancellation);
+            synthesizer.Load(samples.Span);
             VariantRecipe[] recipes = [.. Enumerable.Range(1, recording.Files - 1).Select(number =>
                 synthesizer.Render(plan.Recipe(recording.Content, number, tier), scratch, cancellation).Recipe)];
-            IReadOnlyList<string> files = sounds.Add(decoded.Samples, recipes, cancellation);
-            return new GalleryRecording(recording.Path, [.. Enumerable.Range(0, recording.Files).Select(number =>
+            IReadOnlyList<string> files = sounds.Add(samples, recipes, cancellation);
+            string original = settings.Windows == WindowChoice.Annotated ? $"original: {LabelsOf(recording, ofFolder)}" : "original";
+            return new GalleryRecording(NameOf(recording), [.. Enumerable.Range(0, recording.Files).Select(number =>
             {
                 string output = build.Layout.Output(new(Split.Train, className, recording.Stem, number));
-                return new GalleryImage(number == 0 ? "original" : recipes[number - 1].ToString(), () => SpectrogramReader.Read(output),
+                return new GalleryImage(number == 0 ? original : recipes[number - 1].ToString(), () => SpectrogramReader.Read(output),
                     files.Count > 0 ? files[number] : "");
             })]);
         }
+    }
+
+    private static string NameOf(ShownRecording recording) => recording.Window is not Window window ? recording.Path
+        : string.Create(CultureInfo.InvariantCulture, $"{recording.Path}, {window.Start:0.###}–{window.End:0.###} s");
+
+    private static string LabelsOf(ShownRecording recording, List<string> ofFolder)
+    {
+        string[] labels = [.. ofFolder.Concat(recording.Labels?.Split('/') ?? []).Distinct().Order(StringComparer.Ordinal)];
+        return labels.Length > 0 ? string.Join(", ", labels) : "no label";
     }
 }

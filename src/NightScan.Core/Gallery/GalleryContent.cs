@@ -12,11 +12,15 @@ internal sealed record GalleryContent(SpectrogramSettings Settings, IReadOnlyLis
     IReadOnlyList<GalleryClass> Classes);
 
 /// <summary>One class.</summary>
-/// <param name="Recordings">How many recordings it has, shown or not.</param>
+/// <param name="Examples">How many recordings, or windows of recordings, it has, shown or not.</param>
 /// <param name="Tier">Its tier of augmentation, in words.</param>
-internal sealed record GalleryClass(string Name, long Recordings, string Tier, IReadOnlyList<GalleryRecording> Shown);
+internal sealed record GalleryClass(string Name, long Examples, string Tier, IReadOnlyList<GalleryRecording> Shown)
+{
+    /// <summary>What they are.</summary>
+    public string Noun { get; init; } = "recording";
+}
 
-/// <summary>One recording: a row of the page.</summary>
+/// <summary>One recording, or a window of one: a row of the page.</summary>
 /// <param name="Images">The original first, then its variants; their pictures share one range of colours.</param>
 internal sealed record GalleryRecording(string Name, IReadOnlyList<GalleryImage> Images);
 

@@ -58,7 +58,7 @@ internal static class GalleryPage
     private static Html Link(GalleryClass shown, int number) => Html.Of("link", ("anchor", Anchor(number)), ("name", shown.Name));
 
     private static Html Section(GalleryClass shown, int number, SpectrogramSettings settings) => Html.Of("section",
-        ("anchor", Anchor(number)), ("name", shown.Name), ("count", Quantity.Of(shown.Recordings, "recording")), ("tier", shown.Tier),
+        ("anchor", Anchor(number)), ("name", shown.Name), ("count", Quantity.Of(shown.Examples, shown.Noun)), ("tier", shown.Tier),
         ("recordings", Html.All(shown.Shown.Select(recording => Row(recording, settings)))));
 
     private static Html Row(GalleryRecording recording, SpectrogramSettings settings)

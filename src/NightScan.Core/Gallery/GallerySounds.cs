@@ -35,7 +35,7 @@ internal sealed class GallerySounds(
                 + "vocoder, masks as silence "
                 + "and a missing band. All sounds of one recording share their level."
                 + (slowness > 1 ? " They are played ten times slower, so that ultrasound is heard." : "")
-                + (_isFull ? $" Only the first {Quantity.Count(_heard)} {(_heard == 1 ? "recording has" : "recordings have")} them: more "
+                + (_isFull ? $" Only the first {Quantity.Of(_heard, settings.Example)} {(_heard == 1 ? "has" : "have")} them: more "
                     + $"would take over {Quantity.Count(gallery.AudioBytes / 1_000_000)} megabytes." : "");
         }
     }

@@ -63,9 +63,9 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
 
         ContentHashMethod method = ContentHashing.Of(index);
         return new([.. index.Query(
-            """
-            SELECT r.path, r.content_hash, r.size, r.modified_ns, r.changed_ns FROM recordings r JOIN classes c ON c.id = r.class_id
-            WHERE c.name = $1 AND r.selected = 1 AND r.split = 0 AND r.error_code IS NULL
+            $"""
+            SELECT DISTINCT r.path, r.content_hash, r.size, r.modified_ns, r.changed_ns FROM {FileRows.OfExamples}
+            WHERE c.name = $1 AND e.selected = 1 AND e.split = 0 AND e.error_code IS NULL
             """,
             row => new BackgroundRecording(RecordingPath.Of(settings.AudioRoot, settings.BackgroundClass, row.Text(0)), row.Content(1),
                 new FileMark(row.Long(2), row.Long(3), row.Long(4)), method), settings.BackgroundClass)]);

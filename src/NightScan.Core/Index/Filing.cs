@@ -12,9 +12,13 @@ internal static class Filing
     public static void Change(IndexDatabase index, bool unfile)
     {
         LabelClasses classes = new(index);
+        Dictionary<long, StemNames> stems = [];
         List<(long Id, string ClassName, string Path)> recordings = [.. index.Query(
             $"SELECT r.id, c.name, r.path FROM {FileRows.WithClasses} WHERE {FileRows.Are} AND (c.name = $1) <> $2 ORDER BY r.id",
             static row => (row.Long(0), row.Text(1), row.Text(2)), RecordingPath.Unfiled, unfile)];
+        // As a new index would list and so name them.
+        recordings.Sort(static (a, b) => string.CompareOrdinal(
+            RecordingPath.InRoot(a.ClassName, a.Path), RecordingPath.InRoot(b.ClassName, b.Path)));
         foreach ((long id, string className, string path) in recordings)
         {
             int slash = path.IndexOf('/');
@@ -24,17 +28,23 @@ internal static class Filing
                 continue;
             }
 
-            string to = unfile ? RecordingPath.Unfiled : path[..slash];
-            Move(index, id, classes.IdOf(to), unfile ? RecordingPath.InRoot(className, path) : path[(slash + 1)..]);
+            long to = classes.IdOf(unfile ? RecordingPath.Unfiled : path[..slash]);
+            string now = unfile ? RecordingPath.InRoot(className, path) : path[(slash + 1)..];
+            if (!stems.TryGetValue(to, out StemNames? names))
+            {
+                stems[to] = names = StemNames.OfClass(index, to);
+            }
+
+            Move(index, id, to, now, names.Assign(now));
         }
 
         index.Execute("UPDATE classes SET selection_limit = NULL, listing = NULL");
         classes.Clean();
     }
 
-    private static void Move(IndexDatabase index, long id, long classId, string path) => index.Execute("""
-        UPDATE recordings SET class_id = $2, path = $3, windows = iif(windows IS NULL, NULL, 0), pending = 1,
+    private static void Move(IndexDatabase index, long id, long classId, string path, string stem) => index.Execute("""
+        UPDATE recordings SET class_id = $2, path = $3, stem = $4, windows = iif(windows IS NULL, NULL, 0), pending = 1,
             output_class = iif(output_split IS NULL OR coalesce(output_class, class_id) = $2, NULL, coalesce(output_class, class_id))
         WHERE id = $1
-        """, id, classId, path);
+        """, id, classId, path, stem);
 }

@@ -44,16 +44,18 @@ internal sealed class IndexUpdater(
         if (different.Count > 0)
         {
             ReadAndApply(comparison, different, new RecordingChanges(index, problems, splits,
-                hasWindows: settings.Windows != WindowChoice.First && index.ReadMeta(MetaKey.Windows) is not (null or "")));
-            if (settings.Windows != WindowChoice.Annotated)
+                // As the index has them, whatever is wanted now: all of them change together.
+                hasWindows: index.ReadMeta(MetaKey.Windows) is not (null or "")));
+            index.InTransaction(() =>
             {
-                index.InTransaction(() =>
+                LabelClasses labels = new(index);
+                if (settings.Windows != WindowChoice.Annotated)
                 {
-                    LabelClasses labels = new(index);
                     labels.SplitFolders();
-                    labels.Clean();
-                });
-            }
+                }
+
+                labels.Clean();
+            });
         }
 
         metadata.Complete();

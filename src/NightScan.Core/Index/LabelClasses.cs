@@ -20,16 +20,19 @@ internal sealed class LabelClasses(IndexDatabase index)
     }
 
     /// <summary>A name for the files of a window that nobody in its class has; what is used of the class is chosen anew.</summary>
-    /// <param name="path">What they are called after.</param>
-    public string Assign(long classId, string path)
+    /// <param name="natural">What they are to be called.</param>
+    /// <param name="path">Tells the window from all others.</param>
+    public string Assign(long classId, string natural, string path)
     {
         Touch(classId);
-        if (!_stems.TryGetValue(classId, out StemNames? stems))
-        {
-            _stems[classId] = stems = StemNames.OfClass(index, classId, areExamples: true);
-        }
+        return StemsOf(classId).Assign(natural, path);
+    }
 
-        return stems.Assign(path);
+    /// <summary>Takes its name from a window, which goes or gets another one; what is used of its class is chosen anew.</summary>
+    public void Release(long classId, string stem)
+    {
+        Touch(classId);
+        StemsOf(classId).Release(stem);
     }
 
     /// <summary>Has what is used of a class be chosen anew.</summary>
@@ -39,6 +42,16 @@ internal sealed class LabelClasses(IndexDatabase index)
         {
             index.Execute("UPDATE classes SET selection_limit = NULL WHERE id = $1", classId);
         }
+    }
+
+    private StemNames StemsOf(long classId)
+    {
+        if (!_stems.TryGetValue(classId, out StemNames? stems))
+        {
+            _stems[classId] = stems = StemNames.OfWindows(index, classId);
+        }
+
+        return stems;
     }
 
     /// <summary>Gives class folders whose names are lists, such as <c>a,b</c>, the labels that they list.</summary>

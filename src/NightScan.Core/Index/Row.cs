@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using NightScan.Annotations;
 using NightScan.Hashing;
 
 namespace NightScan.Index;
@@ -27,6 +28,9 @@ internal readonly ref struct Row(SqliteDataReader reader)
     public Split Split(int column) => (Split)reader.GetInt32(column);
 
     public Split? SplitOrNull(int column) => (Split?)IntOrNull(column);
+
+    /// <summary>Begin and end, in two columns; null for NULL.</summary>
+    public Window? Window(int column) => reader.IsDBNull(column) ? null : new Window(Real(column), Real(column + 1));
 
     public ContentHash Content(int column) => ContentHash.FromBytes((byte[])reader.GetValue(column));
 

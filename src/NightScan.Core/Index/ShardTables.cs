@@ -30,8 +30,9 @@ internal static class ShardTables
             index.Execute("INSERT INTO meta SELECT * FROM whole.meta WHERE key IN ('plan', 'settings', 'spectrogram', 'file_bytes')");
             // The backgrounds of a class are other recordings, whichever share they are of.
             index.Execute("""
-                INSERT INTO recordings SELECT r.* FROM whole.recordings r JOIN whole.classes c ON c.id = r.class_id
-                WHERE c.name = $1 AND r.selected = 1 AND r.split = 0 AND r.error_code IS NULL
+                INSERT INTO recordings SELECT e.* FROM whole.recordings e
+                    JOIN whole.recordings r ON r.id = coalesce(e.source, e.id) JOIN whole.classes c ON c.id = r.class_id
+                WHERE c.name = $1 AND e.selected = 1 AND e.split = 0 AND e.error_code IS NULL
                 """, backgroundClass);
             index.Execute("UPDATE recordings SET pending = 0");
             index.Execute("""

@@ -17,16 +17,21 @@ internal sealed class StemNames
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>Those that recordings of a class have, or had where their files still lie.</summary>
-    /// <param name="areExamples">Leave out recordings whose windows have files, and they have none themselves.</param>
-    public static StemNames OfClass(IndexDatabase index, long classId, bool areExamples = false)
+    public static StemNames OfClass(IndexDatabase index, long classId) => Of(index,
+        $"""
+        SELECT r.stem FROM recordings r WHERE r.class_id = $1 AND {FileRows.Are}
+        UNION ALL SELECT r.output_stem FROM recordings r
+            WHERE r.class_id = $1 AND {FileRows.Are} AND r.output_stem IS NOT NULL AND r.output_stem <> r.stem
+        """, classId);
+
+    /// <summary>Those that windows of a class have.</summary>
+    public static StemNames OfWindows(IndexDatabase index, long classId) =>
+        Of(index, "SELECT stem FROM recordings WHERE class_id = $1 AND source IS NOT NULL", classId);
+
+    private static StemNames Of(IndexDatabase index, string sql, long classId)
     {
         StemNames stems = new();
-        foreach (string stem in index.Query(
-            $"""
-            SELECT stem FROM recordings WHERE class_id = $1 {(areExamples ? "AND windows IS NULL" : "")}
-            UNION ALL SELECT output_stem FROM recordings WHERE class_id = $1 AND output_stem IS NOT NULL AND output_stem <> stem
-            UNION ALL SELECT output_stem FROM recordings WHERE output_class = $1 AND output_stem IS NOT NULL
-            """, static row => row.Text(0), classId))
+        foreach (string stem in index.Query(sql, static row => row.Text(0), classId))
         {
             stems.Take(stem);
         }
@@ -37,10 +42,15 @@ internal sealed class StemNames
     /// <summary>Marks a name as taken.</summary>
     public void Take(string stem) => _used.Add(FoldedName.Of(stem));
 
+    /// <summary>Marks a name as free, whose bearer gets another.</summary>
+    public void Release(string stem) => _used.Remove(FoldedName.Of(stem));
+
     /// <summary>Gives the recording its name, by its path relative to the class folder, and marks it as taken.</summary>
-    public string Assign(string path)
+    public string Assign(string path) => Assign(NaturalStem(path), path);
+
+    /// <summary>The same of a name that is not its file's.</summary>
+    public string Assign(string natural, string path)
     {
-        string natural = NaturalStem(path);
         string stem = OutputName.IsVariantLike(natural) || Encoding.UTF8.GetByteCount(natural) > MaxBytes || natural.Length == 0
             ? WithDigits(natural, path, 0, MaxBytes)
             : natural;

@@ -58,7 +58,7 @@ internal static class TrainingRecordings
             CROSS JOIN recordings r ON r.id = coalesce(e.source, e.id) CROSS JOIN classes c ON c.id = r.class_id
         ORDER BY e.path
         """,
-        static row => new UsedRecording(row.Text(0), row.Split(1), row.Text(2), row.Int(3), row.Text(4), WindowOf(row, 5),
+        static row => new UsedRecording(row.Text(0), row.Split(1), row.Text(2), row.Int(3), row.Text(4), row.Window(5),
             row.TextOrNull(7)), className, after, (long?)split, most, (long)AnnotationKind.Positive);
 
     /// <summary>How many would be trained on, had they all their files.</summary>
@@ -103,8 +103,5 @@ internal static class TrainingRecordings
             WHERE class_id = (SELECT id FROM classes WHERE name = $1) AND output_split = $2 AND output_files > 0) e
             CROSS JOIN recordings r ON r.id = coalesce(e.source, e.id) CROSS JOIN classes c ON c.id = r.class_id
         ORDER BY e.output_stem
-        """, static row => new ExampleSource(row.Text(0), row.Text(1), WindowOf(row, 2)), className, (long)split);
-
-    private static Window? WindowOf(Row row, int column) =>
-        row.RealOrNull(column) is double start && row.RealOrNull(column + 1) is double end ? new Window(start, end) : null;
+        """, static row => new ExampleSource(row.Text(0), row.Text(1), row.Window(2)), className, (long)split);
 }

@@ -13,13 +13,10 @@ internal sealed record WantedWindow(Window Window, string Mark, long ClassId, IR
     public static string MarkOf(double start) =>
         string.Create(CultureInfo.InvariantCulture, $"_{(long)Math.Round(start * 1000, MidpointRounding.AwayFromZero):000000000}");
 
-    /// <summary>What its row is called: no recording is, whatever its class.</summary>
-    public string PathOf(WindowedRecording recording) => recording.Path + "#" + Mark;
+    /// <summary>What its row is called: no recording is, and no window of another one, even if that was called so until now.</summary>
+    public string PathOf(WindowedRecording recording) =>
+        string.Create(CultureInfo.InvariantCulture, $"{recording.Path}#{recording.Id}{Mark}");
 
-    /// <summary>What its files are called after: the recording, with the mark in front of the extension.</summary>
-    public string NameOf(WindowedRecording recording)
-    {
-        int end = recording.Path.Length - Path.GetExtension(recording.Path).Length;
-        return recording.Path[..end] + Mark + recording.Path[end..];
-    }
+    /// <summary>What its files are called: as those of the recording are, or would be, with the mark behind.</summary>
+    public string StemOf(WindowedRecording recording) => recording.Stem + Mark;
 }

@@ -6,10 +6,11 @@ namespace NightScan.Index;
 /// <summary>A recording whose windows are examples.</summary>
 /// <param name="ClassName">Its folder.</param>
 /// <param name="Path">Relative to that.</param>
+/// <param name="Stem">What its files would be called, if it had any: no other recording's of its folder are.</param>
 /// <param name="Seconds">Its length; null where only all of it tells.</param>
 /// <param name="IsAnnotated">Whether a table is about it.</param>
 internal sealed record WindowedRecording(
-    long Id, long ClassId, string ClassName, string Path, ContentHash Content, Split Split, long Group, int Unlisted, double? Seconds,
+    long Id, long ClassId, string ClassName, string Path, string Stem, ContentHash Content, Split Split, long Group, int Unlisted, double? Seconds,
     bool IsReadable, bool IsAnnotated);
 
 /// <summary>A window that is an example.</summary>
@@ -21,7 +22,8 @@ internal static class WindowRows
 {
     private const string Recordings = """
         SELECT r.id, r.class_id, c.name, r.path, r.content_hash, r.split, r.group_hash, r.unlisted,
-            CASE WHEN r.sample_rate > 0 AND r.frames >= 0 THEN CAST(r.frames AS REAL) / r.sample_rate END, r.sample_rate IS NOT NULL, r.annotated
+            CASE WHEN r.sample_rate > 0 AND r.frames >= 0 THEN CAST(r.frames AS REAL) / r.sample_rate END, r.sample_rate IS NOT NULL, r.annotated,
+            r.stem
         FROM recordings r JOIN classes c ON c.id = r.class_id
         """;
 
@@ -104,9 +106,12 @@ internal static class WindowRows
         index.Execute("DELETE FROM recordings WHERE id = $1", id);
     }
 
-    /// <summary>Removes all windows of a recording.</summary>
+    /// <summary>Removes all windows of a recording; what is used of their classes is chosen anew.</summary>
     public static void RemoveAll(IndexDatabase index, long source)
     {
+        index.Execute("""
+            UPDATE classes SET selection_limit = NULL WHERE id IN (SELECT class_id FROM recordings WHERE source = $1)
+            """, source);
         List<long> ids = [.. index.Query("SELECT id FROM recordings WHERE source = $1", static row => row.Long(0), source)];
         ids.ForEach(id => Remove(index, id));
     }
@@ -126,6 +131,6 @@ internal static class WindowRows
         return at == 0 ? recording : new(StableHash.Of(recording.High, at), StableHash.Of(recording.Low, ~at));
     }
 
-    private static WindowedRecording Read(Row row) => new(row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Content(4), row.Split(5),
+    private static WindowedRecording Read(Row row) => new(row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Text(11), row.Content(4), row.Split(5),
         row.Long(6), row.Int(7), row.RealOrNull(8), row.Flag(9), row.Flag(10));
 }

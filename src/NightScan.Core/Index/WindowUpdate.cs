@@ -165,7 +165,8 @@ internal sealed class WindowUpdate(
             else
             {
                 string path = window.PathOf(recording);
-                long id = WindowRows.Add(index, recording, window.Window, window.ClassId, path, _classes.Assign(window.ClassId, window.NameOf(recording)));
+                long id = WindowRows.Add(index, recording, window.Window, window.ClassId, path,
+                    _classes.Assign(window.ClassId, window.StemOf(recording), path));
                 WriteLabels(id, window);
                 if (hasOwn && window.Window.Start == 0)
                 {
@@ -184,7 +185,7 @@ internal sealed class WindowUpdate(
 
     private void Remove(WindowRow window)
     {
-        _classes.Touch(window.ClassId);
+        _classes.Release(window.ClassId, window.Stem);
         WindowRows.Remove(index, window.Id);
     }
 
@@ -195,9 +196,14 @@ internal sealed class WindowUpdate(
         if (isRenamed || before.End != now.Window.End || before.Split != recording.Split || before.Unlisted != recording.Unlisted
             || before.Content != WindowRows.ContentOf(recording.Content, before.Start))
         {
-            _classes.Touch(before.ClassId);
-            WindowRows.Change(index, before, recording, now.Window.End, now.ClassId, path,
-                isRenamed ? _classes.Assign(now.ClassId, now.NameOf(recording)) : before.Stem);
+            string stem = before.Stem;
+            if (isRenamed)
+            {
+                _classes.Release(before.ClassId, stem);
+                stem = _classes.Assign(now.ClassId, now.StemOf(recording), path);
+            }
+
+            WindowRows.Change(index, before, recording, now.Window.End, now.ClassId, path, stem);
             _classes.Touch(now.ClassId);
         }
 

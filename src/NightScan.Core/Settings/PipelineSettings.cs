@@ -58,6 +58,9 @@ internal sealed record PipelineSettings(SettingValues Values)
 
     public WindowChoice Windows { get; init; } = Values.Of(Known.Windows);
 
+    /// <summary>What an example is.</summary>
+    public string Example => Windows == WindowChoice.First ? "recording" : "window";
+
     /// <summary>Seconds.</summary>
     public double WindowOverlap { get; init; } = Values.Of(Known.WindowOverlap);
     public FinalWindow FinalWindow { get; init; } = Values.Of(Known.FinalWindow);
@@ -140,6 +143,14 @@ internal sealed record PipelineSettings(SettingValues Values)
             throw new NightScanException(DiagnosticCodes.UnusedAnnotations,
                 $"Windows is '{values.Text(Known.Windows)}', and Annotations is given, which only Windows=annotated uses: leave Windows out, "
                 + "or give no Annotations (-p:Annotations= takes away those of the project).");
+        }
+
+        if (settings.Windows == WindowChoice.Annotated && settings.MinLabelFraction is null
+            && settings.MinLabelOverlap > settings.Spectrogram.Duration)
+        {
+            throw new NightScanException(DiagnosticCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture,
+                $"MinLabelOverlap is {settings.MinLabelOverlap} s, and a window is {settings.Spectrogram.Duration} s long (Duration): no ")
+                + "window would ever have a label. Give less, or MinLabelFraction, or a longer Duration.");
         }
 
         string Share(Setting row) => values.Text(row) is { Length: > 0 } text ? text : row.Default;

@@ -233,23 +233,5 @@ public sealed class PlanTests : IDisposable
 
     private BuildPlan Plan() => NightScanPipeline.Plan(_data.Settings, new RecordingReporter(), default);
 
-    private BuildPlan PlanThenBuild()
-    {
-        string[] before = State();
-        BuildPlan plan = Plan();
-        Assert.Equal(before, State());
-        string[] outputs = _data.Outputs();
-        BuildStatistics built = _data.Build();
-        Assert.Equal((plan.Files, plan.DeletedFiles), (built.Generated(), built.Pruned()));
-        Assert.Equal((plan.Made.Sum(made => made.Train), plan.Made.Sum(made => made.Validation), plan.Made.Sum(made => made.Test)),
-            (built.Train.Generated, built.Validation.Generated, built.Test.Generated));
-        Assert.Equal(plan.UpToDate + plan.Found.Files, built.UpToDate());
-        return plan;
-    }
-
-    /// <summary>Names, sizes, times of all files and folders.</summary>
-    private string[] State() =>
-        [.. new[] { _data.AudioRoot, _data.Cache }.Where(Directory.Exists).SelectMany(folder =>
-            new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(new DirectoryInfo(folder)))
-            .Select(item => $"{item.FullName} {(item as FileInfo)?.Length} {item.LastWriteTimeUtc.Ticks}").Order(StringComparer.Ordinal)];
+    private BuildPlan PlanThenBuild() => PlannedBuild.Of(_data);
 }

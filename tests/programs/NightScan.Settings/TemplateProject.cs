@@ -54,6 +54,12 @@ internal static class TemplateProject
         <!--#if (sample)-->
             <!-- Without this one, builds make a small set of recordings in data/sample_audio, and work on that: -->
             <!-- <AudioRoot>recordings</AudioRoot> -->
+        <!--#elseif (annotated)-->
+            <!-- They lie in this folder, in as many folders below as you like; which they are in says nothing. -->
+            <AudioRoot>recordings</AudioRoot>
+            <!-- Tables of who calls when. Each window of a recording becomes a spectrogram, with the labels of the annotations in it: what a
+                 window is, and when it has a label, is for Duration and the settings under "Windows and annotations". -->
+            <Annotations>annotations</Annotations>
         <!--#else-->
             <!-- One folder for each class lies in this one. -->
             <AudioRoot>recordings</AudioRoot>

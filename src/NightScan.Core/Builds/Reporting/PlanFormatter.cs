@@ -5,8 +5,6 @@ namespace NightScan.Builds.Reporting;
 /// <summary>A plan as a person reads it.</summary>
 internal static class PlanFormatter
 {
-    private static readonly string[] s_header = ["would be made", "recordings", "files", "train", "val", "test", "size", "time", "because"];
-
     /// <summary>
     /// The lines of the plan: a row per reason, aligned for a fixed-width font, then what else would be done and what it takes.
     /// </summary>
@@ -14,14 +12,15 @@ internal static class PlanFormatter
     {
         if (plan.Files > 0)
         {
-            List<string[]> rows = [s_header, .. plan.Made.Select(reason => Cells(plan, reason.Reason, reason, reason.Explanation))];
+            string[] header = ["would be made", $"{plan.Example}s", "files", "train", "val", "test", "size", "time", "because"];
+            List<string[]> rows = [header, .. plan.Made.Select(reason => Cells(plan, reason.Reason, reason, reason.Explanation))];
             if (plan.Made.Count > 1)
             {
                 rows.Add(Cells(plan, "all", new("all", "", plan.Recordings, plan.Made.Sum(r => r.Train), plan.Made.Sum(r => r.Validation),
                     plan.Made.Sum(r => r.Test)), ""));
             }
 
-            int[] widths = [.. Enumerable.Range(0, s_header.Length).Select(column => rows.Max(row => row[column].Length))];
+            int[] widths = [.. Enumerable.Range(0, header.Length).Select(column => rows.Max(row => row[column].Length))];
             foreach (string[] row in rows)
             {
                 yield return string.Join("  ", row.Select((cell, column) => column is 0 or 8 ? cell.PadRight(widths[column])
@@ -42,7 +41,7 @@ internal static class PlanFormatter
         if (plan.Renamed.Files > 0)
         {
             yield return $"would be renamed: {Quantity.Count(plan.Renamed.Files)} spectrograms of "
-                + $"{Quantity.Count(plan.Renamed.Recordings)} recordings";
+                + $"{Quantity.Count(plan.Renamed.Recordings)} {plan.Example}s";
         }
 
         if (plan.Found.Files > 0)
