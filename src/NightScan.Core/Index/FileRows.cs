@@ -18,12 +18,6 @@ internal static class FileRows
     /// <summary>The examples e, joined with the rows r of their files and the classes c of these.</summary>
     public const string OfExamples = "recordings e JOIN recordings r ON r.id = coalesce(e.source, e.id) JOIN classes c ON c.id = r.class_id";
 
-    /// <summary>The same, and it can be decoded, as far as is known.</summary>
-    public const string AreUsable = """
-        (r.selected = 1 AND r.error_code IS NULL
-            OR EXISTS (SELECT 1 FROM recordings e WHERE e.source = r.id AND e.selected = 1 AND e.error_code IS NULL))
-        """;
-
     /// <summary>Whether the file row r is used: itself, or windows of it.</summary>
     public const string AreUsed = "(r.selected = 1 OR EXISTS (SELECT 1 FROM recordings e WHERE e.source = r.id AND e.selected = 1))";
 }
