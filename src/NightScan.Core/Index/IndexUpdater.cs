@@ -61,6 +61,11 @@ internal sealed class IndexUpdater(
         metadata.Complete();
         splits.Finish();
         windows.Run(haveChanged: different.Count > 0);
+        if (settings.Windows == WindowChoice.Annotated)
+        {
+            ClassFolders.ReportTwinLabels(index, settings, cacheIgnoresCase, reporter);
+        }
+
         Selection.Update(index, settings);
         splits.WriteCopy();
         index.InTransaction(() =>
