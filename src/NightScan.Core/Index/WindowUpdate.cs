@@ -279,7 +279,7 @@ internal sealed class WindowUpdate(
         {
             throw new NightScanException(DiagnosticCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture,
                 $"with WindowOverlap={settings.WindowOverlap} and windows of {duration} s (Duration) this recording of {recording.Seconds} s ")
-                + $"has {Quantity.Count((long)windows)} windows, and {Quantity.Count(MostWindows)} are the most that one may have; give a "
+                + $"has {Quantity.Count((long)Math.Round(windows))} windows, and {Quantity.Count(MostWindows)} are the most that one may have; give a "
                 + "smaller WindowOverlap, or cut the recording", RecordingPath.Of(settings.AudioRoot, recording.ClassName, recording.Path));
         }
     }
