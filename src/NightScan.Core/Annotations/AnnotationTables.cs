@@ -13,10 +13,11 @@ internal sealed class AnnotationTables
 
     private AnnotationTables(
         AnnotationSettings settings, SortedDictionary<string, (long Size, long ModifiedNs)> files, HashSet<string> named,
-        List<AnnotationProblem> unrepresentable)
+        List<AnnotationProblem> unrepresentable, DateTime seenAt)
     {
         (_settings, _named, _unrepresentable, Files) = (settings, named, unrepresentable, [.. files.Keys]);
         StringBuilder text = new();
+        IsSettled = files.Values.All(file => FileTimes.Trusted(file.ModifiedNs, seenAt) != 0);
         foreach ((string path, (long size, long modifiedNs)) in files)
         {
             text.Append(CultureInfo.InvariantCulture, $"{path}\0{size}\0{modifiedNs}\n");
@@ -26,6 +27,7 @@ internal sealed class AnnotationTables
         {
             FileStat map = Look(settings.LabelMap, DiagnosticCodes.BadLabelMap, "LabelMap");
             text.Append(CultureInfo.InvariantCulture, $"map {settings.LabelMap}\0{map.Size}\0{map.ModifiedNs}\n");
+            IsSettled &= FileTimes.Trusted(map.ModifiedNs, seenAt) != 0;
         }
 
         Digest = ContentHash.OfText(text.ToString());
@@ -37,11 +39,15 @@ internal sealed class AnnotationTables
     /// <summary>Of their paths, sizes and modification times, and of the label map's: while it is the same, so is what they say.</summary>
     public ContentHash Digest { get; }
 
+    /// <summary>Whether all of them are older than what their times can tell: one that was just written may be written again.</summary>
+    public bool IsSettled { get; }
+
     /// <summary>Looks for tables, and reads none.</summary>
     /// <exception cref="NightScanException">NS0701: what is named is not there, or is neither file nor folder; NS0302: a folder cannot be
     /// listed; NS0703: LabelMap is not there.</exception>
     public static AnnotationTables Find(AnnotationSettings settings)
     {
+        DateTime seenAt = DateTime.UtcNow;
         SortedDictionary<string, (long, long)> files = new(StringComparer.Ordinal);
         HashSet<string> named = new(StringComparer.Ordinal);
         List<AnnotationProblem> unrepresentable = [];
@@ -64,7 +70,7 @@ internal sealed class AnnotationTables
             }
         }
 
-        return new AnnotationTables(settings, files, named, unrepresentable);
+        return new AnnotationTables(settings, files, named, unrepresentable, seenAt);
     }
 
     /// <summary>Whether one of the files is a table. Reads no more of them than tells that.</summary>

@@ -138,6 +138,11 @@ internal sealed class CacheUpdate(BuildState build)
 
         build.Arranger.Prune();
         build.Arranger.Move();
+        if (isChanging)
+        {
+            // What files were moved away from may be the folder of a label that nothing has any more.
+            build.Index.InTransaction(() => WindowRows.RemoveUnused(build.Index));
+        }
 
         if (build.Settings.ShardCount > 0)
         {

@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Augmentation;
 using NightScan.Files;
 using NightScan.Hashing;
@@ -55,6 +56,14 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
 
     private static BackgroundList OfClass(IndexDatabase index, PipelineSettings settings)
     {
+        if (settings.Windows == WindowChoice.Annotated)
+        {
+            throw new NightScanException(DiagnosticCodes.UnknownName,
+                $"BackgroundClass is '{settings.BackgroundClass}', and where tables say what is in recordings (Windows=annotated) there are "
+                    + $"no class folders: leave it out, and put the backgrounds into the folder {RecordingScanner.BackgroundNoiseFolder}",
+                    settings.AudioRoot);
+        }
+
         if (!index.Any("SELECT 1 FROM classes WHERE name = $1", settings.BackgroundClass))
         {
             throw new NightScanException(DiagnosticCodes.UnknownName,

@@ -69,10 +69,37 @@ internal static class ClassFolders
         }
     }
 
+    /// <summary>Warns of labels of annotations that differ only in case: their windows lie in folders that are called so.</summary>
+    /// <exception cref="NightScanException">NS0115: the cache cannot tell two of them apart.</exception>
+    public static void ReportTwinLabels(IndexDatabase index, PipelineSettings settings, bool cacheIgnoresCase, IBuildReporter reporter)
+    {
+        List<string> names = [.. index.Query(
+            """
+            SELECT c.name FROM classes c WHERE c.name <> $1 AND (EXISTS (SELECT 1 FROM recordings WHERE class_id = c.id)
+                OR EXISTS (SELECT 1 FROM labels WHERE class_id = c.id))
+            """, static row => row.Text(0), RecordingPath.Unfiled)];
+        foreach (string[] twins in Twins(names))
+        {
+            string alike = $"the labels '{twins[0]}' and '{twins[1]}' differ only in case or in the way that letters are encoded";
+            if (cacheIgnoresCase)
+            {
+                throw new NightScanException(DiagnosticCodes.TwinClasses,
+                    $"{alike}, and the cache lies on a disk that takes both names for one; make them one with LabelMap, or choose a "
+                        + $"SpectrogramCacheDir on another disk", settings.CacheDir);
+            }
+
+            reporter.Warning(new Diagnostic(DiagnosticCodes.TwinClasses,
+                $"{alike}: they are two classes; if they are meant to be one, make them one with LabelMap", settings.CacheDir));
+        }
+    }
+
+    /// <summary>Names that differ only in case or encoding, in ordinal order.</summary>
+    private static IEnumerable<string[]> Twins(IReadOnlyList<string> names) => names.GroupBy(FoldedName.Of)
+        .Where(twins => twins.Count() > 1).Select(twins => twins.Order(StringComparer.Ordinal).ToArray()).Take(ProblemLog.Printed);
+
     private static void ReportTwins(PipelineSettings settings, bool cacheIgnoresCase, IBuildReporter reporter, IReadOnlyList<string> names)
     {
-        foreach (string[] twins in names.GroupBy(FoldedName.Of).Where(twins => twins.Count() > 1).Select(twins => twins.ToArray())
-            .Take(ProblemLog.Printed))
+        foreach (string[] twins in Twins(names))
         {
             string folder = RecordingPath.OfClass(settings.AudioRoot, twins[1]);
             string alike = $"this class differs from '{twins[0]}' only in case or in the way that letters are encoded";

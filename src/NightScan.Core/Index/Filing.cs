@@ -39,6 +39,12 @@ internal static class Filing
         }
 
         index.Execute("UPDATE classes SET selection_limit = NULL, listing = NULL");
+        index.Execute("DELETE FROM class_labels");
+        if (!unfile)
+        {
+            classes.SplitFolders();
+        }
+
         classes.Clean();
     }
 

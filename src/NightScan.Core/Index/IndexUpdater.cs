@@ -63,6 +63,11 @@ internal sealed class IndexUpdater(
         new ForgottenWindows(index, settings).Watch(() =>
         {
             windows.Run(haveChanged: different.Count > 0);
+            if (settings.Windows == WindowChoice.Annotated)
+            {
+                ClassFolders.ReportTwinLabels(index, settings, cacheIgnoresCase, reporter);
+            }
+
             Selection.Update(index, settings);
         });
         splits.WriteCopy();

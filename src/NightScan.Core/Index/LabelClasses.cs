@@ -70,9 +70,7 @@ internal sealed class LabelClasses(IndexDatabase index)
     /// <summary>Removes the classes that nothing is in, or labelled with.</summary>
     public void Clean()
     {
-        foreach ((long id, _) in ClassCounts.Classes(index))
-        {
-            WindowRows.RemoveUnused(index, id);
-        }
+        WindowRows.RemoveUnused(index);
+        _ids.Clear();
     }
 }

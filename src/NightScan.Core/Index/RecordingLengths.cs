@@ -11,7 +11,7 @@ internal static class RecordingLengths
     public static List<WindowedRecording> Complete(IndexDatabase index, PipelineSettings settings, Lazy<DecoderSet> decoders,
         List<WindowedRecording> recordings, CancellationToken cancellation)
     {
-        List<WindowedRecording> unknown = [.. recordings.Where(recording => recording.Seconds is null && recording.IsReadable)];
+        List<WindowedRecording> unknown = [.. recordings.Where(recording => recording.Seconds is null)];
         if (unknown.Count == 0)
         {
             return recordings;

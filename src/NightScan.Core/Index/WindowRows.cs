@@ -10,8 +10,8 @@ namespace NightScan.Index;
 /// <param name="Seconds">Its length; null where only all of it tells.</param>
 /// <param name="IsAnnotated">Whether a table is about it.</param>
 internal sealed record WindowedRecording(
-    long Id, long ClassId, string ClassName, string Path, string Stem, ContentHash Content, Split Split, long Group, int Unlisted, double? Seconds,
-    bool IsReadable, bool IsAnnotated);
+    long Id, long ClassId, string ClassName, string Path, string Stem, ContentHash Content, Split Split, long Group, int Unlisted,
+    double? Seconds, bool IsAnnotated);
 
 /// <summary>A window that is an example.</summary>
 internal sealed record WindowRow(
@@ -22,9 +22,14 @@ internal static class WindowRows
 {
     private const string Recordings = """
         SELECT r.id, r.class_id, c.name, r.path, r.content_hash, r.split, r.group_hash, r.unlisted,
-            CASE WHEN r.sample_rate > 0 AND r.frames >= 0 THEN CAST(r.frames AS REAL) / r.sample_rate END, r.sample_rate IS NOT NULL, r.annotated,
-            r.stem
+            CASE WHEN r.sample_rate > 0 AND r.frames >= 0 THEN CAST(r.frames AS REAL) / r.sample_rate END, r.annotated, r.stem
         FROM recordings r JOIN classes c ON c.id = r.class_id
+        """;
+
+    private const string AreUnused = """
+        NOT EXISTS (SELECT 1 FROM recordings WHERE class_id = c.id)
+            AND NOT EXISTS (SELECT 1 FROM recordings WHERE output_class = c.id)
+            AND NOT EXISTS (SELECT 1 FROM labels WHERE class_id = c.id) AND NOT EXISTS (SELECT 1 FROM class_labels WHERE label_id = c.id)
         """;
 
     /// <summary>Whether windows of any recording are to be looked at.</summary>
@@ -117,11 +122,16 @@ internal static class WindowRows
     }
 
     /// <summary>Removes a class that has neither recordings nor windows, and that nothing is labelled with.</summary>
-    public static void RemoveUnused(IndexDatabase index, long classId) => index.Execute("""
-        DELETE FROM classes WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM recordings WHERE class_id = $1)
-            AND NOT EXISTS (SELECT 1 FROM recordings WHERE output_class = $1)
-            AND NOT EXISTS (SELECT 1 FROM labels WHERE class_id = $1) AND NOT EXISTS (SELECT 1 FROM class_labels WHERE label_id = $1)
-        """, classId);
+    public static void RemoveUnused(IndexDatabase index, long classId) =>
+        index.Execute($"DELETE FROM classes AS c WHERE c.id = $1 AND {AreUnused}", classId);
+
+    /// <summary>Removes all such classes, in the caller's transaction.</summary>
+    public static void RemoveUnused(IndexDatabase index)
+    {
+        // Of those that stand for several labels, which they keep, first.
+        index.Execute($"DELETE FROM classes AS c WHERE c.id IN (SELECT class_id FROM class_labels) AND {AreUnused}");
+        index.Execute($"DELETE FROM classes AS c WHERE {AreUnused}");
+    }
 
     /// <summary>The identity of a window: that of the recording, for the one at its start.</summary>
     /// <param name="start">Seconds, rounded to ten decimals.</param>
@@ -131,6 +141,6 @@ internal static class WindowRows
         return at == 0 ? recording : new(StableHash.Of(recording.High, at), StableHash.Of(recording.Low, ~at));
     }
 
-    private static WindowedRecording Read(Row row) => new(row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Text(11), row.Content(4), row.Split(5),
-        row.Long(6), row.Int(7), row.RealOrNull(8), row.Flag(9), row.Flag(10));
+    private static WindowedRecording Read(Row row) => new(row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Text(10), row.Content(4), row.Split(5),
+        row.Long(6), row.Int(7), row.RealOrNull(8), row.Flag(9));
 }

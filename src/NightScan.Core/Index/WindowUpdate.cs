@@ -16,6 +16,9 @@ internal sealed class WindowUpdate(
 {
     private const int BatchSize = 256;
 
+    /// <summary>Windows of a recording: a day of quarters of a second has a third of that.</summary>
+    private const int MostWindows = 1_000_000;
+
     private readonly WindowLabels _rule = new(settings.MinLabelOverlap, settings.MinLabelFraction);
     private readonly LabelClasses _classes = new(index);
 
@@ -76,6 +79,7 @@ internal sealed class WindowUpdate(
             });
         }
 
+        DoubtFailed();
         if (IsAnnotated)
         {
             ReadTables(haveChanged || WindowRows.AnyStale(index));
@@ -107,6 +111,20 @@ internal sealed class WindowUpdate(
     private AnnotationTables FindTables() => AnnotationTables.Find(new(settings.AudioRoot, settings.Annotations, settings.LabelColumn,
         settings.LabelMap, settings.Spectrogram.Duration));
 
+    /// <summary>Has recordings looked at whose length nobody could tell, where other decoders may know it.</summary>
+    private void DoubtFailed()
+    {
+        if (Failures.Any(index))
+        {
+            string? known = settings.RetryFailed ? null : decoders.Value.Fingerprint;
+            index.InTransaction(() => index.Execute("""
+                UPDATE recordings SET windows = 0 WHERE windows = 1 AND frames IS NULL AND id IN (
+                    SELECT source FROM recordings
+                    WHERE source IS NOT NULL AND error_code IS NOT NULL AND ($1 IS NULL OR error_decoders IS NOT $1))
+                """, known));
+        }
+    }
+
     private void ReadTables(bool haveChanged)
     {
         AnnotationTables tables = FindTables();
@@ -135,7 +153,7 @@ internal sealed class WindowUpdate(
             }
 
             KnownAnnotations.WriteProblems(index, set.Problems);
-            index.WriteMeta(MetaKey.Annotations, digest);
+            index.WriteMeta(MetaKey.Annotations, tables.IsSettled ? digest : "");
         });
         foreach (AnnotationProblem problem in set.Problems.Take(ProblemLog.Printed))
         {
@@ -227,6 +245,7 @@ internal sealed class WindowUpdate(
             return [];
         }
 
+        Bound(recording);
         IReadOnlyList<Window> grid = WindowGrid.Of(recording.Seconds ?? 0, settings.Spectrogram.Duration, settings.WindowOverlap,
             recording.Seconds is null ? FinalWindow.Extend : settings.FinalWindow);
         bool isWhole = grid is [{ Start: 0 }];
@@ -252,6 +271,18 @@ internal sealed class WindowUpdate(
         }
 
         return wanted;
+    }
+
+    private void Bound(WindowedRecording recording)
+    {
+        double duration = settings.Spectrogram.Duration, windows = (recording.Seconds ?? 0) / (duration - settings.WindowOverlap);
+        if (windows > MostWindows)
+        {
+            throw new NightScanException(DiagnosticCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture,
+                $"with WindowOverlap={settings.WindowOverlap} and windows of {duration} s (Duration) this recording of {recording.Seconds} s ")
+                + $"has {Quantity.Count((long)Math.Round(windows))} windows, and {Quantity.Count(MostWindows)} are the most that one may have; give a "
+                + "smaller WindowOverlap, or cut the recording", RecordingPath.Of(settings.AudioRoot, recording.ClassName, recording.Path));
+        }
     }
 
     /// <summary>Has each recording be one example again, as it was made before there were windows.</summary>
