@@ -46,6 +46,12 @@ public sealed class ResultTests : IDisposable
         Expect(gallery, "Cache", ("Generated", "24"));
         Assert.True(Directory.Exists(PathOf(gallery, "Sounds")));
 
+        JsonElement[] annotations = Results("Annotations");
+        Assert.Equal(Path.Combine(_workspace.CacheDir, "annotations"), PathOf(annotations, "AnnotationsOutput"));
+        // One of 25 is broken.
+        Expect(annotations, "Annotations", ("Recordings", "24"), ("Annotations", "24"), ("Version", ProductVersion.Text));
+        Assert.True(File.Exists(PathOf(annotations, "Annotations")));
+
         File.AppendAllText(Path.Combine(_workspace.CacheDir, _workspace.Spectrograms[0]), "more");
         Expect(Results("VerifyCache", "-p:Repair=true"), "Cache", ("Verified", "24"), ("Damaged", "1"), ("Repaired", "1"));
         Expect(Results("VerifyCache"), "Cache", ("Verified", "24"), ("Damaged", "0"), ("Repaired", "0"), ("Mels", "16"));

@@ -52,14 +52,14 @@ internal sealed record AnnotationExport(long Recordings, long Annotations)
         new ExportFolder(output).Write(files, cancellation);
         if (tables < recordings.Count)
         {
-            reporter.Message($"{Quantity.Of(recordings.Count - tables, "recording")} can have no table of their own: their names are too long "
-                + $"for that, or differ from another's only in case; {AnnotationCsv.FileName} has their annotations.");
+            reporter.Message($"Only in {AnnotationCsv.FileName}, and without a table of their own: "
+                + $"{Quantity.Of(recordings.Count - tables, "recording")} whose names are too long for one, or differ from another's only in case.");
         }
 
         if (recordings.Count < known.Count)
         {
-            reporter.Message($"{Quantity.Of(known.Count - recordings.Count, "recording")} are left out, since nobody knows yet how long they "
-                + "are: build first.");
+            reporter.Message($"Left out, because their length is not known: {Quantity.Of(known.Count - recordings.Count, "recording")} that "
+                + "cannot be read, or have not been decoded by a build yet.");
         }
 
         return new(recordings.Count, recordings.Sum(recording => (long)recording.Annotations!.Count));

@@ -195,6 +195,25 @@ public sealed class AnnotationExportTests : IDisposable
     }
 
     [Fact]
+    public void WhatCanHaveNoTableOrNoEndIsSaid()
+    {
+        using PipelineFolder data = new();
+        string name = new('x', 240);
+        data.WriteOne($"owl/{name}.wav", 1);
+        data.WriteOne("owl/a.wav", 2);
+        File.WriteAllText(data.Recording("owl/broken.wav"), "no recording");
+        data.Settings = data.Settings with { AnnotationsOutput = Path.Join(data.Cache, "annotations") };
+        data.Build();
+        RecordingReporter said = new();
+        Assert.Equal(new AnnotationExport(2, 2), NightScanPipeline.ExportAnnotations(data.Settings, said, default));
+        Assert.Equal(2, said.Messages.Count);
+        Assert.Contains("1 recording whose names are too long", said.Messages[0], StringComparison.Ordinal);
+        Assert.Contains("1 recording that cannot be read", said.Messages[1], StringComparison.Ordinal);
+        Assert.Contains($"owl/{name}.wav,0,0.3,owl,,,positive",
+            File.ReadAllLines(Path.Join(data.Settings.AnnotationsOutput, "annotations.csv")));
+    }
+
+    [Fact]
     public void WithoutAnIndexThereIsNothingToExport()
     {
         _data.Settings = _data.Settings with { IndexDb = Path.Join(_data.Cache, "other.db") };

@@ -53,9 +53,13 @@ public sealed class LabelReportTests : IDisposable
     [Fact]
     public void ALabelThatChangesIsCountedAnew()
     {
-        _data.Build();
-        WriteTable(0, "0,0.5,owl", "0,0.5,frog");
+        WriteTable(0, "0,0.5,owl");
+        string[] before = [.. SummaryFormatter.Lines(_data.Build())];
+        Assert.Contains("train: 4 windows, 2 labels of 1 class, 2 windows without", before);
+        // No window moves: the label is the second of each by name.
+        WriteTable(0, "0,0.5,owl", "0,0.5,toad");
         Assert.Contains("train: 4 windows, 4 labels of 2 classes, 2 windows without", SummaryFormatter.Lines(_data.Build()));
+        Assert.Contains(_data.Said.Warnings, warning => warning.Code == "NS0713");
         WriteTable(0, "0,0.5,owl");
         Assert.Contains("train: 4 windows, 2 labels of 1 class, 2 windows without", SummaryFormatter.Lines(_data.Build()));
         Assert.DoesNotContain(_data.Said.Warnings, warning => warning.Code == "NS0713");
