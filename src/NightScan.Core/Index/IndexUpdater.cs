@@ -31,6 +31,8 @@ internal sealed class IndexUpdater(
     /// <param name="cacheIgnoresCase">Whether the cache lies on a disk that takes names which differ only in case for one.</param>
     public void Run(bool cacheIgnoresCase)
     {
+        ForgottenWindows forgotten = new(index, settings);
+        forgotten.CheckFirst();
         SplitPlacement splits = new(index, settings, reporter);
         splits.Begin();
         KnownMetadata metadata = new(index, settings, reporter, cancellation);
@@ -60,7 +62,7 @@ internal sealed class IndexUpdater(
 
         metadata.Complete();
         splits.Finish();
-        new ForgottenWindows(index, settings).Watch(() =>
+        forgotten.Watch(() =>
         {
             windows.Run(haveChanged: different.Count > 0);
             if (settings.Windows == WindowChoice.Annotated)

@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Recordings;
 using NightScan.Settings;
 
@@ -42,8 +43,10 @@ internal sealed class Losses(IndexDatabase index, PipelineSettings settings, Lis
         {
             string others = refused.Count == 1 ? ""
                 : $" So it is with {string.Join(", ", refused.Skip(1).Take(Named).Select(one => $"'{one.Class.Name}'"))}{(refused.Count > 1 + Named ? " …" : "")}.";
-            throw MassDeleteGuard.Refusal(refused[0].Class.Known, refused[0].Lost,
-                $"of the class '{refused[0].Class.Name}' are no longer in its folder: is the disk mounted that it lies "
+            throw MassDeleteGuard.Refusal(refused[0].Class.Known, refused[0].Lost, refused[0].Class.Name == RecordingPath.Unfiled
+                ? "lie in no class folder, where annotations used to say what is in them: give Windows=annotated and Annotations as before, "
+                    + "or move them into class folders."
+                : $"of the class '{refused[0].Class.Name}' are no longer in its folder: is the disk mounted that it lies "
                 + $"on?{others}{OfRenaming(refused.Select(one => one.Class))}",
                 RecordingPath.OfClass(settings.AudioRoot, refused[0].Class.Name));
         }
@@ -55,6 +58,11 @@ internal sealed class Losses(IndexDatabase index, PipelineSettings settings, Lis
     /// </summary>
     private string OfRenaming(IEnumerable<DifferentClass> lost)
     {
+        if (settings.Windows == WindowChoice.Annotated)
+        {
+            return "";
+        }
+
         RenamedClass renamed = new(index, settings, [.. classes.Select(one => Diff(one)).Where(diff => diff.Added.Count > 0)],
             cancellation);
         List<string> found = [.. lost.Take(Named)

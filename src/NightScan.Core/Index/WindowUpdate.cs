@@ -33,7 +33,6 @@ internal sealed class WindowUpdate(
     /// <exception cref="NightScanException">NS0214: there are no tables, and never were.</exception>
     public void Begin()
     {
-        new ForgottenWindows(index, settings).CheckFirst();
         if (IsAnnotated && index.ReadMeta(MetaKey.Annotations) is (null or ""))
         {
             // Before the recordings of a mistaken build are filed otherwise, and read.
