@@ -127,5 +127,34 @@ public sealed class LabelTrainingTests(LabelledTones tones) : IClassFixture<Labe
         Assert.All(three.Zip(four[1..]), pair => Assert.Equal(pair.Second / (1 - four[0]), pair.First, 1e-5));
     }
 
+    [Fact]
+    public void AnInterruptedRunEndsWithTheSameWeights()
+    {
+        TrainingSettings whole = tones.NewSettings() with { Epochs = 2, Mixup = 0.2 };
+        TrainingSettings halted = whole with { ModelDir = tones.NewSettings().ModelDir };
+        TrainingIndex index = tones.Read(LabelCount.Multi);
+        TrainingRun.Run(whole, index, new SaidReporter(), default);
+        using CancellationTokenSource cancellation = new();
+        TrainingListener listener = new()
+        {
+            OnBatch = progress =>
+            {
+                if (progress is { Stage: "train", Epoch: 2, Batch: 2 })
+                {
+                    cancellation.Cancel();
+                }
+            },
+        };
+        Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Run(halted, index, listener, cancellation.Token));
+        TrainingRun.Run(halted, index, new SaidReporter(), default);
+        Assert.All(new[] { "best.safetensors", "last.safetensors", "predictions-test.csv", "confusion.csv" }, file => Assert.Equal(
+            File.ReadAllBytes(Path.Join(whole.ModelDir, file)), File.ReadAllBytes(Path.Join(halted.ModelDir, file))));
+        // But for the seconds, what was measured before the interruption counts as well.
+        Assert.Equal(History(whole), History(halted));
+
+        static IEnumerable<string> History(TrainingSettings settings) =>
+            File.ReadLines(Path.Join(settings.ModelDir, "history.csv")).Select(row => row[..row.LastIndexOf(',')]);
+    }
+
     private JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Join(tones.ModelDir, file))).RootElement;
 }
