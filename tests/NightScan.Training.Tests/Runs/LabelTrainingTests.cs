@@ -82,7 +82,8 @@ public sealed class LabelTrainingTests(LabelledTones tones) : IClassFixture<Labe
     public void EvaluationFollowsTheModel()
     {
         SaidReporter said = new();
-        string outcome = EvaluationRun.Run(_settings with { EvaluateSplit = Split.Validation }, tones.Read(LabelCount.Multi), said, default);
+        string outcome = EvaluationRun.Run(
+            _settings with { EvaluateSplit = Split.Validation }, tones.Read(LabelCount.Multi), said, default);
         Assert.Contains("cmAP", outcome, StringComparison.Ordinal);
         Assert.Empty(said.Warnings);
         Assert.True(File.Exists(Path.Join(tones.ModelDir, "confusion-val.csv")));
