@@ -111,7 +111,8 @@ internal static class TrainerProgram
     private static TrainingIndex ReadIndexToEvaluate(TrainingSettings settings, ITrainingReporter reporter,
         CancellationToken cancellation) => File.Exists(settings.IndexDb)
         ? ReadIndex(
-            settings with { Labels = ModelDescription.LabelsOf(settings.ModelDir) ?? settings.Labels }, Locks(settings, reporter, cancellation))
+            settings with { Labels = ModelDescription.LabelsOf(settings.ModelDir) ?? settings.Labels },
+            Locks(settings, reporter, cancellation))
         : throw new NightScanException(DiagnosticCodes.NothingToEvaluate,
             "there is no index here, and Evaluate measures on the spectrograms that one lists; give the SpectrogramCacheDir (and the "
                 + "IndexDb, if it is elsewhere) that the model was trained with, or run 'dotnet build data.proj' first", settings.IndexDb);

@@ -7,7 +7,9 @@ using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;
 
-/// <summary>Reads what the trainer needs of an index, in one pass over the recordings; another one counts labels where there are any.</summary>
+/// <summary>
+/// Reads what the trainer needs of an index, in one pass over the recordings; another one counts labels where there are any.
+/// </summary>
 internal sealed class TrainingIndexReader(string indexDb, string cacheDir, LabelCount wanted)
 {
     /// <exception cref="NightScanException">NS0304, NS0305, NS0320, NS0510, NS0602.</exception>
@@ -83,7 +85,8 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir, Label
     /// <param name="numbers">The model's numbers of classes; null where a recording's class is its folder.</param>
     /// <returns>The hash of what was handed out, whatever the order of classes in the table.</returns>
     private ContentHash Collect(
-        IndexDatabase index, (long Id, string Name)[] folders, IndexLabels labels, int[]? numbers, PackedRecordings[] splits, ContentHash seed)
+        IndexDatabase index, (long Id, string Name)[] folders, IndexLabels labels, int[]? numbers, PackedRecordings[] splits,
+        ContentHash seed)
     {
         Dictionary<long, int> folderNumbers = folders.Select((item, number) => (item.Id, number)).ToDictionary();
         ulong[] perClass = new ulong[folders.Length];
@@ -126,7 +129,9 @@ internal sealed class TrainingIndexReader(string indexDb, string cacheDir, Label
             new ContentHash(StableHash.Of(hash.High, ofClass), StableHash.Of(hash.Low, ~ofClass)));
     }
 
-    /// <summary>The labels of an example by the numbers of the model, in their order; one that the model has not is nothing to it.</summary>
+    /// <summary>
+    /// The labels of an example by the numbers of the model, in their order; one that the model has not is nothing to it.
+    /// </summary>
     private static void TellLabels(IndexLabels labels, TrainingRecording example, int[] numbers, List<int> told)
     {
         labels.Of(example, told);

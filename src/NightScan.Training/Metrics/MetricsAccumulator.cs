@@ -3,7 +3,9 @@ using NightScan.Training.Data;
 
 namespace NightScan.Training.Metrics;
 
-/// <summary>What an <see cref="IMetricsAccumulator"/> has gathered so far, as plain numbers: an interrupted epoch goes on from it.</summary>
+/// <summary>
+/// What an <see cref="IMetricsAccumulator"/> has gathered so far, as plain numbers: an interrupted epoch goes on from it.
+/// </summary>
 /// <param name="Examples">How many they are.</param>
 /// <param name="LossSum">Sum of their losses.</param>
 /// <param name="Top1">Examples whose class has the highest score.</param>

@@ -22,8 +22,8 @@ internal sealed record ClassMetrics(
 /// answer.
 /// </summary>
 /// <param name="Examples">Of the split; all shares and the loss are NaN when there are none.</param>
-/// <param name="Top1">Share of the examples whose class has the highest score; of those with labels, where an example may have any number of
-/// them, whose highest score is that of one of theirs.</param>
+/// <param name="Top1">Share of the examples whose class has the highest score; of those with labels, where an example may have any number
+/// of them, whose highest score is that of one of theirs.</param>
 /// <param name="Top5">Share of the examples whose class is among the five highest scores; NaN where an example may have any number of
 /// labels.</param>
 /// <param name="MacroF1">Mean of F1 over the classes that occur among labels or predictions; what has a probability of a half is predicted,

@@ -5,8 +5,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace NightScan.Training.Optimisation;
 
 /// <summary>
-/// Binary cross-entropy of each class for itself, where an example may have any number of labels: its mean over all examples and classes but
-/// those of which nobody knows whether they are there. Worked out from logits, as max(x, 0) − x·t + log(1 + exp(−|x|)), so that large ones
+/// Binary cross-entropy of each class for itself, where an example may have any number of labels: its mean over all examples and classes
+/// but those of which nobody knows whether they are there. Worked out from logits, as max(x, 0) − x·t + log(1 + exp(−|x|)), so that large ones
 /// lose nothing.
 /// </summary>
 /// <param name="labelSmoothing">What is there is wanted with 1 − e/2, and what is not with e/2; 0 to less than 1.</param>

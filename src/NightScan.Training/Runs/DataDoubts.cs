@@ -64,8 +64,9 @@ internal static class DataDoubts
         if (!index.IsMulti && index.SeveralLabels > 0)
         {
             yield return new Diagnostic(DiagnosticCodes.SeveralLabels,
-                $"{Quantity.Of(index.SeveralLabels, "example")} of the index have more than one label, and Labels=single takes the folder of "
-                    + $"each for its only one: of the others the model learns that they are not there; train with Labels=multi", index.Path);
+                $"{Quantity.Of(index.SeveralLabels, "example")} of the index have more than one label, and Labels=single takes the folder "
+                    + $"of each for its only one: of the others the model learns that they are not there; train with Labels=multi",
+                index.Path);
         }
 
         string[] untrained = Without(index, index.Train), unvalidated = Without(index, index.Validation);

@@ -16,8 +16,14 @@ internal static class HistoryFile
     /// <exception cref="NightScan.Diagnostics.NightScanException">NS0622: the file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<EpochRow> rows, bool isMulti) => WholeFile.WriteText(path,
         $"{Columns}{(isMulti ? RankingColumns : "")}seconds\n"
-        + string.Concat(rows.Select(row => string.Create(CultureInfo.InvariantCulture,
-            $"{row.Epoch},{row.LearningRate:g6},{Numbers(row.Train)},{Numbers(row.Validation)},{(isMulti ? Ranking(row.Validation) : "")}{row.Seconds:0.0}\n"))));
+        + string.Concat(rows.Select(row => Line(row, isMulti))));
+
+    private static string Line(EpochRow row, bool isMulti)
+    {
+        string ranking = isMulti ? Ranking(row.Validation) : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{row.Epoch},{row.LearningRate:g6},{Numbers(row.Train)},{Numbers(row.Validation)},{ranking}{row.Seconds:0.0}\n");
+    }
 
     private static string Numbers(SplitMetrics metrics) =>
         string.Join(',', Number(metrics.Loss), Number(metrics.Top1), Number(metrics.Top5), Number(metrics.MacroF1));

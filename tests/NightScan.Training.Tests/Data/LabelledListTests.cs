@@ -49,7 +49,8 @@ public class LabelledListTests
         int[] times = [.. Enumerable.Range(0, 10).Select(recording => drawn.Count(other => other == recording))];
         // Those of both labels are drawn by both: 42 / 7 by the first, 42 / 2 by the second.
         Assert.Equal([6, 6, 6, 6, 6, 27, 27, 14, 14, 14], times);
-        Assert.All(Enumerable.Range(0, 10), position => Assert.Equal(list.ClassOf(order.At(0, position).Recording), order.At(0, position).Class));
+        Assert.All(Enumerable.Range(0, 10).Select(position => order.At(0, position)),
+            example => Assert.Equal(list.ClassOf(example.Recording), example.Class));
     }
 
     [Fact]

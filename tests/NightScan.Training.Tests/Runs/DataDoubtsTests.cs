@@ -167,7 +167,8 @@ public sealed class DataDoubtsTests : IDisposable
         _said.Warnings.Clear();
         DataDoubts.Report(Settings, Read(LabelCount.Multi), _said);
         Assert.Equal(["NS0637", "NS0638", "NS0638"], _said.Warnings.Select(warning => warning.Code));
-        Assert.StartsWith("all 1 recordings of split val have the same labels (only): ", _said.Warnings[1].Message, StringComparison.Ordinal);
+        Assert.StartsWith("all 1 recordings of split val have the same labels (only): ", _said.Warnings[1].Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

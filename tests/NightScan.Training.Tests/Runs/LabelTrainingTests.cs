@@ -82,7 +82,8 @@ public sealed class LabelTrainingTests(LabelledTones tones) : IClassFixture<Labe
     public void EvaluationFollowsTheModel()
     {
         SaidReporter said = new();
-        string outcome = EvaluationRun.Run(_settings with { EvaluateSplit = Split.Validation }, tones.Read(LabelCount.Multi), said, default);
+        string outcome = EvaluationRun.Run(
+            _settings with { EvaluateSplit = Split.Validation }, tones.Read(LabelCount.Multi), said, default);
         Assert.Contains("cmAP", outcome, StringComparison.Ordinal);
         Assert.Empty(said.Warnings);
         Assert.True(File.Exists(Path.Join(tones.ModelDir, "confusion-val.csv")));
@@ -125,6 +126,35 @@ public sealed class LabelTrainingTests(LabelledTones tones) : IClassFixture<Labe
         all.Classify(picture, 1, four);
         answers.Classify(picture, 1, three);
         Assert.All(three.Zip(four[1..]), pair => Assert.Equal(pair.Second / (1 - four[0]), pair.First, 1e-5));
+    }
+
+    [Fact]
+    public void AnInterruptedRunEndsWithTheSameWeights()
+    {
+        TrainingSettings whole = tones.NewSettings() with { Epochs = 2, Mixup = 0.2 };
+        TrainingSettings halted = whole with { ModelDir = tones.NewSettings().ModelDir };
+        TrainingIndex index = tones.Read(LabelCount.Multi);
+        TrainingRun.Run(whole, index, new SaidReporter(), default);
+        using CancellationTokenSource cancellation = new();
+        TrainingListener listener = new()
+        {
+            OnBatch = progress =>
+            {
+                if (progress is { Stage: "train", Epoch: 2, Batch: 2 })
+                {
+                    cancellation.Cancel();
+                }
+            },
+        };
+        Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Run(halted, index, listener, cancellation.Token));
+        TrainingRun.Run(halted, index, new SaidReporter(), default);
+        Assert.All(new[] { "best.safetensors", "last.safetensors", "predictions-test.csv", "confusion.csv" }, file => Assert.Equal(
+            File.ReadAllBytes(Path.Join(whole.ModelDir, file)), File.ReadAllBytes(Path.Join(halted.ModelDir, file))));
+        // But for the seconds, what was measured before the interruption counts as well.
+        Assert.Equal(History(whole), History(halted));
+
+        static IEnumerable<string> History(TrainingSettings settings) =>
+            File.ReadLines(Path.Join(settings.ModelDir, "history.csv")).Select(row => row[..row.LastIndexOf(',')]);
     }
 
     private JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Join(tones.ModelDir, file))).RootElement;
