@@ -31,8 +31,8 @@ public sealed class AnnotationTests : IDisposable
         string output = Path.Combine(_workspace.CacheDir, "annotations");
         _workspace.Build("-t:Annotations", "-p:Windows=annotated").Succeeds().Says($"6 annotations of 4 recordings in {output}");
         Assert.Equal(
-            ["annotations.csv", "annotations.files.csv", "site 0/night 0.wav.Table.1.selections.txt", "site 0/night 2.wav.Table.1.selections.txt",
-                "site 1/night 1.wav.Table.1.selections.txt", "site 1/night 3.wav.Table.1.selections.txt"],
+            ["annotations.csv", "annotations.files.csv", "site 0/night 0.wav.Table.1.selections.txt",
+                "site 0/night 2.wav.Table.1.selections.txt", "site 1/night 1.wav.Table.1.selections.txt", "site 1/night 3.wav.Table.1.selections.txt"],
             Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(output, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
 

@@ -9,8 +9,8 @@ internal static class RavenTable
     /// <summary>What is put behind the path of a recording.</summary>
     public const string Extension = ".Table.1.selections.txt";
 
-    private const string Header = "Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tBegin Path\tBegin File"
-        + "\tAnnotation";
+    private const string Header = "Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)"
+        + "\tBegin Path\tBegin File\tAnnotation";
 
     /// <param name="recording">Its full path.</param>
     /// <param name="annotations">None for a recording that has none.</param>
@@ -23,9 +23,13 @@ internal static class RavenTable
         foreach (Annotation one in annotations)
         {
             string view = one.LowFrequency is null && one.HighFrequency is null ? "Waveform 1" : "Spectrogram 1";
-            table.Write(string.Create(CultureInfo.InvariantCulture,
-                $"{++selection}\t{view}\t1\t{TableNumber.Text(one.Start)}\t{TableNumber.Text(one.End)}\t{TableNumber.Text(one.LowFrequency)}"
-                + $"\t{TableNumber.Text(one.HighFrequency)}\t{path}\t{Cell(one.Label)}{(hasKinds ? $"\t{AnnotationCsv.NameOf(one.Kind)}" : "")}\n"));
+            string[] cells =
+            [
+                (++selection).ToString(CultureInfo.InvariantCulture), view, "1", TableNumber.Text(one.Start), TableNumber.Text(one.End),
+                TableNumber.Text(one.LowFrequency), TableNumber.Text(one.HighFrequency), path, Cell(one.Label),
+                .. hasKinds ? [AnnotationCsv.NameOf(one.Kind)] : Array.Empty<string>(),
+            ];
+            table.Write(string.Join('\t', cells) + '\n');
         }
     }
 

@@ -53,13 +53,14 @@ internal sealed record AnnotationExport(long Recordings, long Annotations)
         if (tables < recordings.Count)
         {
             reporter.Message($"Only in {AnnotationCsv.FileName}, and without a table of their own: "
-                + $"{Quantity.Of(recordings.Count - tables, "recording")} whose names are too long for one, or differ from another's only in case.");
+                + $"{Quantity.Of(recordings.Count - tables, "recording")} whose names are too long for one, or differ from another's only in "
+                + "case.");
         }
 
         if (recordings.Count < known.Count)
         {
-            reporter.Message($"Left out, because their length is not known: {Quantity.Of(known.Count - recordings.Count, "recording")} that "
-                + "cannot be read, or have not been decoded by a build yet.");
+            reporter.Message("Left out, because their length is not known: "
+                + $"{Quantity.Of(known.Count - recordings.Count, "recording")} that cannot be read, or have not been decoded by a build yet.");
         }
 
         return new(recordings.Count, recordings.Sum(recording => (long)recording.Annotations!.Count));
@@ -79,8 +80,8 @@ internal sealed record AnnotationExport(long Recordings, long Annotations)
             if (path == "." || !(path == ".." || path.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
                 || Path.IsPathRooted(path)))
             {
-                throw new NightScanException(DiagnosticCodes.OutOfRange, $"AnnotationsOutput is '{output}', and builds read the tables below "
-                    + $"'{source}': they would read what is written as if it were another table. Give a folder elsewhere.");
+                throw new NightScanException(DiagnosticCodes.OutOfRange, $"AnnotationsOutput is '{output}', and builds read the tables "
+                    + $"below '{source}': they would read what is written as if it were another table. Give a folder elsewhere.");
             }
         }
     }

@@ -127,7 +127,8 @@ internal static class BuildReports
     }
 
     /// <param name="labels">Null where recordings are examples.</param>
-    private static string OfSplit(string name, SplitStatistics split, SplitLabels? labels) => string.Create(CultureInfo.InvariantCulture, $$"""
+    private static string OfSplit(string name, SplitStatistics split, SplitLabels? labels) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""
             "{{name}}": {
               "classes": {{split.Classes}},
               "recordings": {{split.Recordings}},

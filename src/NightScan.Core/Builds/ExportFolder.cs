@@ -5,8 +5,8 @@ using NightScan.Files;
 namespace NightScan.Builds;
 
 /// <summary>
-/// The folder that annotations are exported to. A list beside them, <c>annotations.files.csv</c>, says what was written: what is not on it, or
-/// was changed since, is somebody's work, and nothing is written while it stands in the way. Files of an earlier export that are not
+/// The folder that annotations are exported to. A list beside them, <c>annotations.files.csv</c>, says what was written: what is not on it,
+/// or was changed since, is somebody's work, and nothing is written while it stands in the way. Files of an earlier export that are not
 /// written again go; those that would be the same stay as they are.
 /// </summary>
 /// <param name="folder">Full path.</param>
@@ -69,7 +69,8 @@ internal sealed class ExportFolder(string folder)
             return null;
         }
 
-        List<Written> alike = [.. before.Append(now).OfType<Written>().Where(file => stat.Kind == FileKind.File && file.Bytes == stat.Size)];
+        List<Written> alike = [.. before.Append(now).OfType<Written>()
+            .Where(file => stat.Kind == FileKind.File && file.Bytes == stat.Size)];
         if (alike.Count > 0)
         {
             using FileStream file = File.OpenRead(place);
@@ -81,9 +82,10 @@ internal sealed class ExportFolder(string folder)
         }
 
         throw new NightScanException(DiagnosticCodes.NameInTheWay, before.Any() && stat.Kind == FileKind.File
-            ? "this was changed since annotations were exported here, and would be replaced or removed now; move it away to keep it, or choose "
-                + "another AnnotationsOutput"
-            : "this was not written by an export of annotations, and one belongs here; move it away, or choose another AnnotationsOutput", place);
+            ? "this was changed since annotations were exported here, and would be replaced or removed now; move it away to keep it, or "
+                + "choose another AnnotationsOutput"
+            : "this was not written by an export of annotations, and one belongs here; move it away, or choose another AnnotationsOutput",
+            place);
     }
 
     private static Written Measure(string name, Action<TextWriter> write)
@@ -114,22 +116,24 @@ internal sealed class ExportFolder(string folder)
         FileKind kind = FileStat.Of(path).Kind;
         try
         {
-            using StreamReader? text = kind == FileKind.Missing ? null : kind == FileKind.File ? File.OpenText(path) : throw new FormatException();
+            using StreamReader? text = kind == FileKind.Missing ? null
+                : kind == FileKind.File ? File.OpenText(path) : throw new FormatException();
             List<List<string>> rows = text is null ? [] : [.. Csv.Read(text).Select(row => row.Fields)];
             return text is null || (rows.Count > 0 && rows[0].SequenceEqual(s_header)) ? [.. rows.Skip(1).Select(Parse)]
                 : throw new FormatException();
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)
         {
-            throw new NightScanException(DiagnosticCodes.NameInTheWay, "this is not a list of exported annotations, so that nobody knows which "
-                + "files here are those of an export; move it away, or choose another AnnotationsOutput", path, inner: exception);
+            throw new NightScanException(DiagnosticCodes.NameInTheWay, "this is not a list of exported annotations, so that nobody knows "
+                + "which files here are those of an export; move it away, or choose another AnnotationsOutput", path, inner: exception);
         }
     }
 
     private static Written Parse(List<string> row)
     {
         // The list may come from elsewhere, with a cache: it must not lead to other files.
-        bool isOurs = row.Count == 3 && (row[0] == AnnotationCsv.FileName || row[0].EndsWith(RavenTable.Extension, StringComparison.Ordinal))
+        bool isOurs = row.Count == 3
+            && (row[0] == AnnotationCsv.FileName || row[0].EndsWith(RavenTable.Extension, StringComparison.Ordinal))
             && !Path.IsPathRooted(row[0]) && !row[0].Split('/', Path.DirectorySeparatorChar).Any(part => part is "" or "." or "..");
         return isOurs ? new Written(row[0], long.Parse(row[1], CultureInfo.InvariantCulture), row[2]) : throw new FormatException();
     }

@@ -213,8 +213,8 @@ internal sealed class Findings(BuildState build)
 
         string some = string.Join("; ", names.Take(NamedLabels)) + (names.Count > NamedLabels ? "; …" : "");
         return lacking.Summary(all => $"{Quantity.Of(all.Count, "label")} {(all.Count == 1 ? "is" : "are")} lacking in a split ({some}): "
-            + "what train lacks is not learnt, what val or test lacks is not measured; annotate more recordings, or say with SplitsCsv which "
-            + "split they are in", ListName);
+            + "what train lacks is not learnt, what val or test lacks is not measured; annotate more recordings, or say with SplitsCsv "
+            + "which split they are in", ListName);
     }
 
     private double ShareOf(Split split) => split switch

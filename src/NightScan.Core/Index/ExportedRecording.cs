@@ -31,7 +31,8 @@ internal sealed record ExportedRecording(string Path, IReadOnlyList<Annotation>?
         ILookup<long, string> lists = ExampleLabels.OfFolders(index).ToLookup(one => one.ClassId, one => names[one.LabelId]);
         foreach ((long classId, string path, double? seconds) in index.Query(
             $"""
-            SELECT r.class_id, {FileRows.Path}, CASE WHEN r.sample_rate > 0 AND r.frames >= 0 THEN CAST(r.frames AS REAL) / r.sample_rate END
+            SELECT r.class_id, {FileRows.Path},
+                CASE WHEN r.sample_rate > 0 AND r.frames >= 0 THEN CAST(r.frames AS REAL) / r.sample_rate END
             FROM {FileRows.WithClasses} WHERE {FileRows.Are} AND c.name <> $1 ORDER BY 2
             """, static row => (row.Long(0), row.Text(1), row.RealOrNull(2)), RecordingPath.Unfiled))
         {

@@ -65,8 +65,8 @@ public sealed class AnnotationExportTests : IDisposable
         Assert.Equal(["annotations.csv", "annotations.files.csv", "site 1/night.wav.Table.1.selections.txt",
             "site 2/quiet.wav.Table.1.selections.txt", "top.wav.Table.1.selections.txt"], Files);
         string path = _data.Recording("site 1/night.wav");
-        const string header = "Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tBegin Path\tBegin File"
-            + "\tAnnotation";
+        const string header = "Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)"
+            + "\tBegin Path\tBegin File\tAnnotation";
         Assert.Equal(
             [
                 header + "\tKind",
