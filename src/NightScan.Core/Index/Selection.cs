@@ -15,6 +15,9 @@ internal static class Selection
     // A recording whose windows are examples is none itself.
     private const string AreExamples = "class_id = $1 AND unlisted <> 2 AND windows IS NULL";
 
+    // A window that took over the files of its recording has some without ever having been selected.
+    private const string HaveToGo = "(selected = 1 OR output_split IS NOT NULL)";
+
     private const ulong Salt = 0x73656C656374696F; // "selectio": tells this hash from the split's
 
     /// <summary>Selects anew in every class that changed, and in all when the limit did.</summary>
@@ -57,7 +60,13 @@ internal static class Selection
                 SELECT coalesce(sum(n), 0), count(*) FROM (
                     SELECT sum(selected) AS n FROM class_counts WHERE class_id <> $1 GROUP BY class_id HAVING sum(selected) > 0)
                 """, static row => (row.Long(0), row.Long(1)), background).Single();
-            limit = classes == 0 ? settings.MaxSamplesPerClass : Round((examples + classes - 1) / classes);
+            if (classes == 0)
+            {
+                // There is nothing else.
+                return settings.MaxSamplesPerClass;
+            }
+
+            limit = Round((examples + classes - 1) / classes);
         }
 
         return limit == 0 ? -1 : (int)Math.Min(limit, int.MaxValue);
@@ -96,7 +105,7 @@ internal static class Selection
     private static void LeaveOut(IndexDatabase index, long classId)
     {
         List<long> members = [.. index.Query(
-            "SELECT id FROM recordings WHERE unlisted <> 0 AND unlisted = 2 AND class_id = $1 AND selected = 1",
+            $"SELECT id FROM recordings WHERE unlisted <> 0 AND unlisted = 2 AND class_id = $1 AND {HaveToGo}",
             static row => row.Long(0), classId)];
         members.ForEach(id => Deselect(index, id));
     }
@@ -110,8 +119,9 @@ internal static class Selection
         }
 
         List<Member> members = [.. index.Query(
-            $"SELECT content_hash, path, id, selected, coalesce(source, id) FROM recordings WHERE {AreExamples}",
-            static row => new Member(StableHash.Of(row.Content(0), Salt), row.Text(1), row.Long(2), row.Flag(3), row.Long(4)), classId)];
+            $"SELECT content_hash, path, id, selected, coalesce(source, id), {HaveToGo} FROM recordings WHERE {AreExamples}",
+            static row => new Member(
+                StableHash.Of(row.Content(0), Salt), row.Text(1), row.Long(2), row.Flag(3), row.Long(4), row.Flag(5)), classId)];
         Sort(members);
         // The first of each recording, then the second of each.
         Dictionary<long, int> rounds = [];
@@ -123,7 +133,7 @@ internal static class Selection
             {
                 index.Execute("UPDATE recordings SET selected = 1 WHERE id = $1", members[i].Id);
             }
-            else if (i >= limit && members[i].Selected)
+            else if (i >= limit && members[i].IsToGo)
             {
                 Deselect(index, members[i].Id);
             }
@@ -139,7 +149,7 @@ internal static class Selection
         Claims.Abandon(index, id);
     }
 
-    private sealed record Member(ulong Rank, string Path, long Id, bool Selected, long Source)
+    private sealed record Member(ulong Rank, string Path, long Id, bool Selected, long Source, bool IsToGo)
     {
         public int Round { get; set; }
     }
