@@ -127,6 +127,7 @@ public sealed class LabelReportTests : IDisposable
     {
         string elsewhere = Path.Join(Path.GetDirectoryName(_data.AudioRoot), "more.csv");
         File.WriteAllText(elsewhere, "recording,start,end,label\nnobody.wav,0,1,owl\n");
+        File.SetLastWriteTimeUtc(elsewhere, DateTime.UtcNow.AddHours(-1));
         WriteTable(1, [.. Enumerable.Range(0, 60).Select(_ => "3,2,owl"), "0,0.5,owl"]);
         _data.Settings = _data.Settings with { Annotations = [_data.AudioRoot, elsewhere] };
         for (int build = 0; build < 3; build++)
@@ -194,6 +195,10 @@ public sealed class LabelReportTests : IDisposable
         return json.RootElement.GetProperty("splits").GetProperty("train").Clone();
     }
 
-    private void WriteTable(int recording, params string[] rows) =>
+    /// <summary>A table of an hour ago: one that was just written is read again.</summary>
+    private void WriteTable(int recording, params string[] rows)
+    {
         File.WriteAllText(_data.Recording($"{recording}.csv"), $"start,end,label\n{string.Join('\n', rows)}\n");
+        _data.Age($"{recording}.csv");
+    }
 }
