@@ -86,8 +86,8 @@ internal sealed class PlanTally
                 pair.Key == PlanReason.Settings && _before.Description is string before ? SettingsDifference.Describe(before, description)
                     : pair.Key.Explanation(hasWindows)))],
             [.. _deleted.OrderBy(pair => pair.Key.Order).Select(pair => pair.Value.As(pair.Key.Word, pair.Key.Explanation(hasWindows)))],
-            new Counts { Recordings = moved, Files = renamed }.As("renamed",
-                hasWindows ? "recordings renamed, in another split, or windows with another label" : "recordings renamed, or in another split"),
+            new Counts { Recordings = moved, Files = renamed }.As("renamed", hasWindows
+                ? "recordings renamed, in another split, or windows with another label" : "recordings renamed, or in another split"),
             _found.As("found", "in the cache already"), _recordings, ClassCounts.Files(_index),
             new SpectrogramFile(settings.Spectrogram).Length,
             BuildPace.Of(_index, settings.NumWorkers), settings.NumWorkers, read, readBytes, space.Need(files).Bytes, space.Free()?.Bytes,

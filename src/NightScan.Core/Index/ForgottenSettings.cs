@@ -32,7 +32,9 @@ internal static class ForgottenSettings
         ["MinLabelFraction"] = [],
     };
 
-    /// <summary>Those of some settings that the last build was given and this one is not, where a large cache may be lost for that.</summary>
+    /// <summary>
+    /// Those of some settings that the last build was given and this one is not, where a large cache may be lost for that.
+    /// </summary>
     public static string[] Missing(IndexDatabase index, PipelineSettings settings, IEnumerable<string> names)
     {
         // A build that is given the same need not take its text apart.

@@ -10,7 +10,8 @@ internal sealed class ForgottenWindows(IndexDatabase index, PipelineSettings set
     [
         nameof(settings.Windows), nameof(settings.WindowOverlap), nameof(settings.FinalWindow), nameof(settings.Spectrogram.Duration),
         nameof(settings.Annotations), nameof(settings.LabelColumn), nameof(settings.LabelMap), nameof(settings.Unannotated),
-        nameof(settings.MinLabelOverlap), nameof(settings.MinLabelFraction), nameof(settings.BackgroundFraction), nameof(settings.MaxSamplesPerClass),
+        nameof(settings.MinLabelOverlap), nameof(settings.MinLabelFraction), nameof(settings.BackgroundFraction),
+        nameof(settings.MaxSamplesPerClass),
     ];
 
     /// <summary>Looks, before anything is changed, whether all windows but the first of recordings would go.</summary>

@@ -49,7 +49,9 @@ internal static class Selection
         long limit;
         if (settings.BackgroundFraction is double share)
         {
-            long windows = index.Count("SELECT count(*) FROM recordings WHERE class_id = $1 AND unlisted <> 2", background);
+            // Two indices have the answer: every build asks, and rows are many.
+            long windows = index.Count("SELECT count(*) FROM recordings WHERE class_id = $1", background)
+                - index.Count("SELECT count(*) FROM recordings WHERE class_id = $1 AND unlisted <> 0 AND unlisted = 2", background);
             limit = (long)Math.Ceiling(share * windows);
             limit = settings.MaxSamplesPerClass == 0 ? limit : Math.Min(limit, settings.MaxSamplesPerClass);
         }

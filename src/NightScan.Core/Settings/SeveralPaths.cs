@@ -4,7 +4,8 @@ namespace NightScan.Settings;
 internal static class SeveralPaths
 {
     /// <summary>Paths as a property has them.</summary>
-    public static string Join(IEnumerable<string> paths) => string.Join(' ', paths.Select(path => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path));
+    public static string Join(IEnumerable<string> paths) =>
+        string.Join(' ', paths.Select(path => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path));
 
     /// <param name="resolve">Makes a full path of one.</param>
     /// <returns>Full paths.</returns>

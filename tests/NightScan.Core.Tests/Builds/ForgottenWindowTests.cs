@@ -83,7 +83,8 @@ public sealed class ForgottenWindowTests
     [Fact]
     public void TheTablesThatWereGivenAreKeptWithTheirFullPaths()
     {
-        SettingValues values = new(new Dictionary<string, string> { ["Annotations"] = "\"my tables\" b.csv", ["AudioRoot"] = "x" }, "/project");
+        SettingValues values = new(
+            new Dictionary<string, string> { ["Annotations"] = "\"my tables\" b.csv", ["AudioRoot"] = "x" }, "/project");
         string[] full = [Path.GetFullPath("/project/my tables"), Path.GetFullPath("/project/b.csv")];
         Assert.Equal($"\"{full[0]}\" {full[1]}", CacheSettings.Of(values)["Annotations"]);
         Assert.Equal(string.Join('\n', full),

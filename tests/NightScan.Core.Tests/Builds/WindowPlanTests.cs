@@ -36,8 +36,8 @@ public sealed class WindowPlanTests
             + "deleted 4 (moved: the recording is in another class)", Plan(data));
 
         data.Write("owl/a.wav", 4, seconds: 0.75);
-        Assert.Equal("made 3 of 3 (changed: the recording has other bytes); deleted 1 (no window: the recording has no such window any more)",
-            Plan(data));
+        Assert.Equal("made 3 of 3 (changed: the recording has other bytes); "
+            + "deleted 1 (no window: the recording has no such window any more)", Plan(data));
         File.Delete(data.Data.Recording("fox/d.wav"));
         Assert.Equal("deleted 4 (vanished: the recording is gone)", Plan(data));
 
@@ -66,7 +66,8 @@ public sealed class WindowPlanTests
         data.Data.Settings = data.Data.Settings with { BackgroundFraction = 0.3 };
         Assert.Equal("deleted 2 (left out: the window is no longer used (MaxSamplesPerClass, BackgroundFraction, SplitsCsv))", Plan(data));
         data.Data.Settings = data.Data.Settings with { BackgroundFraction = 1, Unannotated = Unannotated.Negative };
-        Assert.Equal("made 2 of 2 (new: nothing was made of the window yet) + 2 of 2 (selected: the window was left out before)", Plan(data));
+        Assert.Equal("made 2 of 2 (new: nothing was made of the window yet) + 2 of 2 (selected: the window was left out before)",
+            Plan(data));
         Assert.Equal("", Plan(data));
     }
 
@@ -91,7 +92,8 @@ public sealed class WindowPlanTests
     {
         using AnnotatedFolder data = new(WindowChoice.All);
         data.Write("owl/a.wav", 1, seconds: 1);
-        Assert.StartsWith("would be made  windows  files", PlanFormatter.Lines(PlannedBuild.Of(data.Data)).First(), StringComparison.Ordinal);
+        Assert.StartsWith("would be made  windows  files", PlanFormatter.Lines(PlannedBuild.Of(data.Data)).First(),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Any sequence of changes: the plan, and after it the build, count the same.</summary>
@@ -109,18 +111,19 @@ public sealed class WindowPlanTests
         List<string> rows = [];
         for (int next = 0; next < 12; next++)
         {
-            string[] there = Directory.Exists(data.Data.AudioRoot)
-                ? [.. Directory.EnumerateFiles(data.Data.AudioRoot, "*.wav", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+            string[] there = Recordings(data);
             string Some() => there[random.Next(there.Length)];
             string added = $"{labels[random.Next(3)]}/r{next}.wav";
             switch (there.Length < 3 ? 0 : random.Next(7))
             {
                 case 0: data.Write(added, next, random.Next(1, 8) / 5.0); break;
-                case 1: File.Delete(Some()); break;
-                case 2: data.Write(Path.GetRelativePath(data.Data.AudioRoot, Some()).Replace('\\', '/'), 50 + next, random.Next(1, 8) / 5.0); break;
-                case 3: File.Move(Some(), data.Data.Recording(added)); break;
+                case 1: File.Delete(data.Data.Recording(Some())); break;
+                case 2: data.Write(Some(), 50 + next, random.Next(1, 8) / 5.0); break;
+                case 3: File.Move(data.Data.Recording(Some()), data.Data.Recording(added)); break;
                 case 4: rows.RemoveRange(0, rows.Count / 2); break;
-                case 5: data.Data.Settings = plain with { WindowOverlap = random.Next(2) / 10.0, MaxSamplesPerClass = random.Next(6) }; break;
+                case 5:
+                    data.Data.Settings = plain with { WindowOverlap = random.Next(2) / 10.0, MaxSamplesPerClass = random.Next(6) };
+                    break;
                 default:
                     data.Data.Settings = data.Data.Settings with
                     {
@@ -130,13 +133,12 @@ public sealed class WindowPlanTests
                     break;
             }
 
-            foreach (string recording in Directory.EnumerateFiles(data.Data.AudioRoot, "*.wav", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (string recording in Recordings(data))
             {
                 if (random.Next(3) == 0)
                 {
                     double start = random.Next(10) / 10.0;
-                    rows.Add(FormattableString.Invariant(
-                        $"{Path.GetRelativePath(data.Data.AudioRoot, recording).Replace('\\', '/')},{start},{start + 0.1},{labels[random.Next(3)]}"));
+                    rows.Add(FormattableString.Invariant($"{recording},{start},{start + 0.1},{labels[random.Next(3)]}"));
                 }
             }
 
@@ -144,6 +146,10 @@ public sealed class WindowPlanTests
             _ = PlannedBuild.Of(data.Data);
         }
     }
+
+    private static string[] Recordings(AnnotatedFolder data) =>
+        [.. Directory.EnumerateFiles(data.Data.AudioRoot, "*.wav", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(data.Data.AudioRoot, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     /// <summary>The plan in a line; the build does what it says.</summary>
     private static string Plan(AnnotatedFolder data)

@@ -36,7 +36,8 @@ public sealed class GalleryWindowTests
         using AnnotatedFolder data = new();
         data.Write("site/night.wav", 1, seconds: 0.5);
         data.Write("site/day.wav", 2, seconds: 0.5);
-        data.Annotate("site/night.wav,0,0.2,owl", "site/night.wav,0.01,0.1,fox", "site/night.wav,0.3,0.4,toad,negative", "site/day.wav,0,0.1,owl");
+        data.Annotate("site/night.wav,0,0.2,owl", "site/night.wav,0.01,0.1,fox", "site/night.wav,0.3,0.4,toad,negative",
+            "site/day.wav,0,0.1,owl");
         data.Data.Settings = data.Data.Settings with { VariantsPerSample = VariantCount.Of(1) };
 
         string page = Write(data);

@@ -115,7 +115,9 @@ public sealed class WindowedCacheTests
         (Split split, double hours) = TrainingRecordings.Hours(index).Single();
         Assert.Equal(Split.Train, split);
         Assert.Equal(seconds, hours * 3600, 9);
-        Assert.Equal(SpectrogramCache.Open(data.Data.Cache).Examples().Select(one => (one.Recording, windows == WindowChoice.First ? null : (double?)one.Start)),
+        Assert.Equal(
+            SpectrogramCache.Open(data.Data.Cache).Examples()
+                .Select(one => (one.Recording, windows == WindowChoice.First ? null : (double?)one.Start)),
             TrainingRecordings.Sources(index, "owl", Split.Train).Select(one => (one.Recording, one.Window?.Start)));
     }
 
