@@ -2,10 +2,11 @@ using NightScan.Diagnostics;
 using NightScan.Tests;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Models;
+using NightScan.Training.Pretrained;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NightScan.Training.Tests.Checkpoints;
+namespace NightScan.Training.Tests.Pretrained;
 
 public sealed class PretrainedWeightsTests : IDisposable
 {
@@ -36,7 +37,7 @@ public sealed class PretrainedWeightsTests : IDisposable
     {
         ModelWeights.Save(_source, WeightsPath);
         using Classifier model = Architecture.Build(6, 3);
-        Assert.Empty(PretrainedWeights.Load(model, Architecture, WeightsPath));
+        Assert.Empty(Load(model).Remarks);
         AssertEqual(_source, model, except: []);
     }
 
@@ -46,7 +47,7 @@ public sealed class PretrainedWeightsTests : IDisposable
         ModelWeights.Save(_source, WeightsPath);
         using Classifier model = Architecture.Build(9, 3);
         float[] head = model.state_dict()["fc.weight"].data<float>().ToArray();
-        Assert.Contains("last layer", Assert.Single(PretrainedWeights.Load(model, Architecture, WeightsPath)));
+        Assert.Contains("last layer", Assert.Single(Load(model).Remarks));
         Assert.Equal(head, model.state_dict()["fc.weight"].data<float>().ToArray());
         AssertEqual(_source, model, except: ["fc.weight", "fc.bias"]);
     }
@@ -58,7 +59,7 @@ public sealed class PretrainedWeightsTests : IDisposable
     {
         using Classifier source = Architecture.Build(6, before), model = Architecture.Build(6, after);
         ModelWeights.Save(source, WeightsPath);
-        Assert.Contains("first convolution", Assert.Single(PretrainedWeights.Load(model, Architecture, WeightsPath)));
+        Assert.Contains("first convolution", Assert.Single(Load(model).Remarks));
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable gradientsOff = no_grad();
@@ -75,7 +76,7 @@ public sealed class PretrainedWeightsTests : IDisposable
         Write(_source.state_dict().Where(entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal))
             .Select(entry => (entry.Key, entry.Value.to(ScalarType.Float16))));
         using Classifier model = Architecture.Build(6, 3);
-        Assert.Empty(PretrainedWeights.Load(model, Architecture, WeightsPath));
+        Assert.Empty(Load(model).Remarks);
         Tensor expected = _source.state_dict()["layer3.0.conv1.weight"];
         Assert.True(expected.allclose(model.state_dict()["layer3.0.conv1.weight"], rtol: 1e-3, atol: 1e-4));
     }
@@ -91,7 +92,7 @@ public sealed class PretrainedWeightsTests : IDisposable
         Write(state.Select(entry => (entry.Key, entry.Value)));
 
         using Classifier model = Architecture.Build(6, 1);
-        NightScanException exception = Assert.Throws<NightScanException>(() => PretrainedWeights.Load(model, Architecture, WeightsPath));
+        NightScanException exception = Assert.Throws<NightScanException>(() => Load(model));
         Assert.Equal("NS0621", exception.Diagnostic.Code);
         Assert.Equal(WeightsPath, exception.Diagnostic.File);
         Assert.Contains("1 missing: layer2.0.conv1.weight", exception.Message);
@@ -105,7 +106,7 @@ public sealed class PretrainedWeightsTests : IDisposable
         using Classifier other = Architecture.Find("cnn6").Build(6, 1);
         ModelWeights.Save(other, WeightsPath);
         using Classifier model = Architecture.Build(6, 1);
-        NightScanException exception = Assert.Throws<NightScanException>(() => PretrainedWeights.Load(model, Architecture, WeightsPath));
+        NightScanException exception = Assert.Throws<NightScanException>(() => Load(model));
         Assert.Contains("more", exception.Message);
         Assert.True(exception.Message.Length < 1000);
     }
@@ -117,9 +118,11 @@ public sealed class PretrainedWeightsTests : IDisposable
         Write(_source.state_dict().Where(entry => entry.Key != "bn1.bias").Select(entry => (entry.Key, entry.Value)));
         using Classifier model = Architecture.Build(6, 3);
         float[] before = model.state_dict()["conv1.weight"].data<float>().ToArray();
-        Assert.Throws<NightScanException>(() => PretrainedWeights.Load(model, Architecture, WeightsPath));
+        Assert.Throws<NightScanException>(() => Load(model));
         Assert.Equal(before, model.state_dict()["conv1.weight"].data<float>().ToArray());
     }
+
+    private Takeover Load(Classifier model) => PretrainedWeights.Load(model, Architecture, WeightsPath, []);
 
     private static void AssertEqual(Classifier expected, Classifier actual, string[] except)
     {
