@@ -122,6 +122,59 @@ public sealed class PretrainedWeightsTests : IDisposable
         Assert.Equal(before, model.state_dict()["conv1.weight"].data<float>().ToArray());
     }
 
+    [Theory]
+    [InlineData("model.")]
+    [InlineData("backbone.")]
+    [InlineData("encoder.")]
+    [InlineData("module.")]
+    [InlineData("module.model.encoder.")]
+    public void ABackboneIsFoundBehindItsPrefix(string prefix)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Write([.. _source.state_dict().Where(entry => !entry.Key.StartsWith("fc.", StringComparison.Ordinal))
+            .Select(entry => (prefix + entry.Key, entry.Value)), (prefix + "fc.0.weight", zeros(2)), ("projector.weight", zeros(3))]);
+        using Classifier model = Architecture.Build(9, 3);
+        Takeover takeover = Load(model);
+        Assert.Equal(["fc.0.weight", "projector.weight"], takeover.LeftOut.Order(StringComparer.Ordinal));
+        Assert.Equal(120, takeover.Taken);
+        Assert.Contains($"120 tensors taken, 2 left out (projector.weight, fc.0.weight); the names of the backbone begin with '{prefix}'; "
+            + "its last layer", takeover.ToString());
+        AssertEqual(_source, model, except: ["fc.weight", "fc.bias"]);
+    }
+
+    [Fact]
+    public void WithoutALastLayerThatOfTheModelStartsAnew()
+    {
+        Write(_source.state_dict().Where(entry => !entry.Key.StartsWith("fc.", StringComparison.Ordinal))
+            .Select(entry => (entry.Key, entry.Value)));
+        using Classifier model = Architecture.Build(6, 3);
+        Assert.Contains("it has no last layer", Assert.Single(Load(model).Remarks));
+        AssertEqual(_source, model, except: ["fc.weight", "fc.bias"]);
+    }
+
+    [Fact]
+    public void ANameOfPrefixesAloneTakesNoTime()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Write([(string.Concat(Enumerable.Repeat("model.", 1_000_000)), zeros(1))]);
+        using Classifier model = Architecture.Build(6, 3);
+        NightScanException exception = Assert.Throws<NightScanException>(() => Load(model));
+        Assert.Equal("NS0621", exception.Diagnostic.Code);
+        Assert.True(exception.Message.Length < 2000);
+    }
+
+    [Theory]
+    [InlineData("model.", "torch")]
+    [InlineData("", "torch")]
+    public void APyTorchFileIsTakenOverAsItIs(string prefix, string name)
+    {
+        string path = _folder.File(name);
+        File.WriteAllBytes(path, TorchArchive.Of(_source.state_dict().Select(entry => KeyValuePair.Create(prefix + entry.Key, entry.Value))));
+        using Classifier model = Architecture.Build(6, 3);
+        Assert.Equal(122, PretrainedWeights.Load(model, Architecture, path, []).Taken);
+        AssertEqual(_source, model, except: [.. _source.state_dict().Keys.Where(key => key.EndsWith("tracked", StringComparison.Ordinal))]);
+    }
+
     private Takeover Load(Classifier model) => PretrainedWeights.Load(model, Architecture, WeightsPath, []);
 
     private static void AssertEqual(Classifier expected, Classifier actual, string[] except)
