@@ -230,7 +230,7 @@ internal sealed class PickleReader(byte[] bytes)
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 
     private static object Whole(ReadOnlySpan<byte> number) =>
-        number.Length <= sizeof(long) ? (long)new BigInteger(number) : new BigInteger(number);
+        number.Length <= sizeof(long) ? (object)(long)new BigInteger(number) : new BigInteger(number);
 
     private static InvalidDataException Damaged() => new("its pickle is damaged");
 }
