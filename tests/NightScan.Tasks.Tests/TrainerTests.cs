@@ -88,6 +88,38 @@ public sealed class TrainerTests : IDisposable
         Build("-t:Predict", "-p:PretrainedWeights=crash").FailsWith("NS0605", "exit code 134").Says("native library: out of luck");
 
     [Fact]
+    public void WeightsOfImageNetAreFetchedForTrainingAlone()
+    {
+        Repository.CopyTo(_workspace.Folder, "Directory.Packages.props");
+        string[] imageNet = ["-p:TrainOnly=true", "-p:PretrainedWeights=ImageNet", "-p:Architecture=resnet18"];
+        Build(["-t:Train", .. imageNet]).Succeeds().Says("weights of 46").Says("data -> train is done").Says(" 0 Warning(s)");
+        Build(["-t:Train", .. imageNet]).Succeeds().Says("weights of 46").NeverSays("with NuGet");
+        Build(["-t:Evaluate", .. imageNet]).Succeeds().NeverSays("weights of").NeverSays("with NuGet");
+    }
+
+    [Fact]
+    public void WeightsOfImageNetAreOfOneArchitecture() =>
+        Build("-t:Train", "-p:PretrainedWeights=imagenet", "-p:Architecture=cnn6").FailsWith("NS0650", "data.proj", "resnet18")
+            .NeverSays("stub");
+
+    [Fact]
+    public void WeightsThatNoSourceHasAreACodedError()
+    {
+        Repository.CopyTo(_workspace.Folder, "Directory.Packages.props");
+        string list = Path.Join(_workspace.Folder, "list.txt"), feed = Path.Join(_workspace.Folder, "feed");
+        Directory.CreateDirectory(feed);
+        DotnetBuild.Start(_workspace.Folder, ["-t:RestoreWeights"], new Dictionary<string, string>
+        {
+            ["SourceProject"] = Path.Join(_workspace.Folder, "build", "NightScan.ImageNet.proj"),
+            ["ProgramFolder"] = _workspace.Folder + "/",
+            ["ListFile"] = list,
+            ["RestoreSources"] = feed,
+            ["RestorePackagesPath"] = Path.Join(_workspace.Folder, "packages"),
+        }, Path.Join("build", "NightScan.FromPackage.proj")).Wait().FailsWith("NS0651", "ImageNet").Says("NU1101");
+        Assert.False(File.Exists(list));
+    }
+
+    [Fact]
     public void ABadValueOfTheCacheStopsBeforeTheTrainer()
     {
         _workspace.WriteRecordings();

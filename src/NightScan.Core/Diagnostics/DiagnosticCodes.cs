@@ -97,7 +97,7 @@ internal static class DiagnosticCodes
 
     // 062x: models and their training
     public static readonly DiagnosticDescriptor
-        BadWeightsFile = new("NS0620", "A weights file is missing, damaged or not safetensors"),
+        BadWeightsFile = new("NS0620", "A weights file is missing, damaged or of no known kind"),
         WeightsMismatch = new("NS0621", "Weights do not fit the model"),
         ModelWriteFailed = new("NS0622", "A file of the model could not be written"),
         DamagedCheckpoint = new("NS0623", "Training cannot go on from its checkpoint"),
@@ -123,6 +123,13 @@ internal static class DiagnosticCodes
         NoMemory = new("NS0640", "The device has not enough memory for a batch"),
         SeveralLabels = new("NS0641", "Examples have several labels, and Labels is single"),
         OneAnswer = new("NS0642", "The model has one class to answer with");
+
+    // 065x: weights to start from
+    public static readonly DiagnosticDescriptor
+        OtherImageNet = new("NS0650", "PretrainedWeights=imagenet is for another Architecture"),
+        NoImageNet = new("NS0651", "The weights of ImageNet cannot be fetched"),
+        ForeignContent = new("NS0652", "A PyTorch file holds more than tensors, or is of the old form"),
+        WeightsReplaced = new("NS0653", "PretrainedWeights lies in ModelDir");
 
     // 07xx: annotations
     public static readonly DiagnosticDescriptor

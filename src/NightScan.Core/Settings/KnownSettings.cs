@@ -160,8 +160,8 @@ internal static class KnownSettings
     public static readonly Setting<int> NumClasses = Row(0, From(0), Trainer, "Classes that the index is expected to have; 0 = any number");
     public static readonly Setting<string> InputChannels = Row("1", OneOf("1", "3"), Trainer,
         "Channels of the model's input: 1, or 3 equal ones");
-    public static readonly Setting<string> PretrainedWeights = Row("", FilePath, Trainer,
-        "File (.safetensors) with the weights of a backbone to start from");
+    public static readonly Setting<string> PretrainedWeights = Row("", Weights, Trainer,
+        "Weights to start from: imagenet (for resnet18), a file (.safetensors, .pt, .pth, .onnx), or the ModelDir of another training");
     public static readonly Setting<string> Precision = Row("auto", OneOf("auto", "float32", "bfloat16", "float16"), Trainer,
         "Numbers that a GPU computes in: auto, float32, bfloat16 or float16");
     public static readonly Setting<string> TrainDevice = Row("auto", Device, Torch | Trainer,

@@ -85,6 +85,13 @@ internal static class SettingKinds
         TakesSeveral = true,
     };
 
+    /// <summary>The word for weights that a package brings, or the path of a file or folder, full when it is read.</summary>
+    public static SettingKind<string> Weights { get; } = new((name, text, values) =>
+        text.Equals(PretrainedChoice.ImageNet, StringComparison.OrdinalIgnoreCase) ? PretrainedChoice.ImageNet : values.Resolve(name, text))
+    {
+        Path = PathKind.Either,
+    };
+
     public static SettingKind<double> Overlap { get; } = new((name, text, values) =>
         Number.Parse(name, text, values) is double overlap and >= 0 && overlap < values.Of(KnownSettings.Duration)
             ? overlap

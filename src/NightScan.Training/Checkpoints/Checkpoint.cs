@@ -42,8 +42,8 @@ internal static class Checkpoint
     {
         using DisposeScope scope = NewDisposeScope();
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        ModelWeights.Copy(file, model.state_dict(), ModelPrefix);
-        ModelWeights.Copy(file, optimizer.State(), OptimizerPrefix);
+        ModelWeights.Copy(path, file.Tensors(ModelPrefix), model.state_dict());
+        ModelWeights.Copy(path, file.Tensors(OptimizerPrefix), optimizer.State());
         Finiteness.Check(State(model, optimizer), path, "move this checkpoint away to start anew");
         return true;
     });

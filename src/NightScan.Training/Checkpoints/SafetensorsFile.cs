@@ -21,6 +21,11 @@ internal sealed class SafetensorsFile : IDisposable
 
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
+    /// <summary>The tensors whose names begin with a prefix, by the rest of their names.</summary>
+    public Dictionary<string, StoredTensor> Tensors(string prefix = "") =>
+        Entries.Values.Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(
+            entry => entry.Name[prefix.Length..], entry => new StoredTensor(entry.Shape, () => Read(entry.Name)), StringComparer.Ordinal);
+
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="NightScanException">NS0620: it is missing, unreadable, damaged or not a safetensors file.</exception>
     public static SafetensorsFile Open(string path)
@@ -96,10 +101,11 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static NightScanException Unreadable(string path, Exception exception) => new(DiagnosticCodes.BadWeightsFile,
+    /// <summary>What to say of weights of any kind that cannot be read.</summary>
+    public static NightScanException Unreadable(string path, Exception exception) => new(DiagnosticCodes.BadWeightsFile,
         $"the weights cannot be read: {exception.Message}", path, inner: exception);
+
+    public void Dispose() => _file.Dispose();
 
     private static void ReadExactly(SafeFileHandle file, Span<byte> buffer, long offset)
     {

@@ -23,6 +23,8 @@ internal sealed record Architecture(string Name, Func<int, int, Classifier> Buil
         ["efficientnet-b5"] = new(Width: 1.6, Depth: 2.2, Dropout: 0.4) { Norm = LargeNorm },
     };
 
+    public bool IsEfficientNet => EfficientNetScales.ContainsKey(Name);
+
     /// <summary>One for each name that the setting may have, in their order.</summary>
     public static IReadOnlyList<Architecture> All { get; } = [.. ArchitectureNames.All.Select(Named)];
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NightScan.Training.Data;
+using NightScan.Training.Pretrained;
 using NightScan.Training.Settings;
 
 namespace NightScan.Training.Runs;
@@ -12,7 +13,7 @@ internal static class RunIdentity
     private const string Data = "Data";
 
     /// <summary>Names and values of everything that counts.</summary>
-    /// <exception cref="NightScanException">NS0620: PretrainedWeights cannot be read.</exception>
+    /// <exception cref="NightScanException">NS0620, NS0627, NS0651, NS0653: PretrainedWeights cannot be used.</exception>
     public static SortedDictionary<string, string> Of(TrainingSettings settings, TrainingIndex index)
     {
         SortedDictionary<string, string> identity = Common(settings, index);
@@ -30,7 +31,7 @@ internal static class RunIdentity
         [nameof(settings.Architecture)] = settings.Architecture,
         [nameof(settings.InputChannels)] = Text(settings.InputChannels),
         [nameof(settings.PretrainedWeights)] = settings.PretrainedWeights.Length == 0 ? ""
-            : $"{Path.GetFileName(settings.PretrainedWeights)} {Fingerprint(settings.PretrainedWeights)}",
+            : Named(WeightsPlace.FileOf(settings)),
         [nameof(settings.BatchSize)] = Text(settings.BatchSize),
         [nameof(settings.AccumulationSteps)] = Text(settings.AccumulationSteps),
         [nameof(settings.LearningRate)] = Text(settings.LearningRate),
@@ -54,6 +55,8 @@ internal static class RunIdentity
                 : $"{name} (was '{before.GetValueOrDefault(name)}', is '{now.GetValueOrDefault(name)}')")];
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string Named(string path) => $"{Path.GetFileName(path)} {Fingerprint(path)}";
 
     private static string Fingerprint(string path)
     {

@@ -6,6 +6,7 @@ using NightScan.Training.Data;
 using NightScan.Training.Metrics;
 using NightScan.Training.Models;
 using NightScan.Training.Optimisation;
+using NightScan.Training.Pretrained;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
 
@@ -43,7 +44,7 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="description">Of the model, as far as it is known before.</param>
     /// <param name="start">What to go on from; its checkpoint is read when it is not the very beginning.</param>
     /// <param name="checkpointInterval">How much time within an epoch may be lost to a killed process.</param>
-    /// <exception cref="NightScanException">NS0620, NS0621: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged; NS0626:
+    /// <exception cref="NightScanException">NS0620, NS0621, NS0652: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged; NS0626:
     /// what is in one of them is not finite.</exception>
     public TrainingSession(
         TrainingSettings settings, TrainingIndex index, ModelDescription description, RunFolder folder, TrainingProgress start,
@@ -137,10 +138,9 @@ internal sealed class TrainingSession : IDisposable
         Classifier model = architecture.Build(_index.Classes.Count, _settings.InputChannels);
         if (_settings.PretrainedWeights.Length > 0 && IsBeginning)
         {
-            string remarks = string.Concat(PretrainedWeights.Load(model, architecture, _settings.PretrainedWeights)
-                .Select(remark => $"; {remark}"));
+            Takeover takeover = PretrainedWeights.Load(model, architecture, _settings.PretrainedWeights, _index.Classes);
             Finiteness.Check(model.state_dict(), _settings.PretrainedWeights, "give other PretrainedWeights");
-            _reporter.Message($"The model starts from '{_settings.PretrainedWeights}'{remarks}.");
+            _reporter.Message($"The model starts from '{_settings.PretrainedWeights}': {takeover}.");
         }
 
         return model.to(_device.Device);

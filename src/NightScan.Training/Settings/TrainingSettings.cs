@@ -55,7 +55,7 @@ internal sealed record TrainingSettings(SettingValues Values)
     /// <summary>1, or 3 equal ones for backbones that were trained on pictures.</summary>
     public int InputChannels { get; init; } = int.Parse(Values.Of(Known.InputChannels), CultureInfo.InvariantCulture);
 
-    /// <summary>Full path of a .safetensors with a backbone to start from; empty = none.</summary>
+    /// <summary>Full path of a file, or of another ModelDir, with a backbone to start from; <c>imagenet</c>; empty = none.</summary>
     public string PretrainedWeights { get; init; } = Values.Of(Known.PretrainedWeights);
 
     public Split EvaluateSplit { get; init; } = SplitNames.Parse(Values.Of(Known.EvaluateSplit))
