@@ -70,7 +70,8 @@ internal static class ModelWeights
 
     /// <summary>The first of some names, and how many more there are.</summary>
     public static string Named(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(MostNamed).Select(Shortened)) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
+        string.Join(", ", names.Take(MostNamed).Select(Shortened))
+        + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
 
     /// <summary>A name for a message: a file may call a tensor whatever it likes.</summary>
     public static string Shortened(string name) => name.Length <= LongestName ? name : name[..LongestName] + "…";

@@ -16,7 +16,8 @@ internal sealed record OnnxTensor(string Name, ScalarType Type, long[] Shape, Re
 /// <summary>An operation of a graph.</summary>
 /// <param name="Transposes">transB of a Gemm: its second factor has a row for each output.</param>
 /// <param name="Epsilon">Of a BatchNormalization.</param>
-internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, bool Transposes, float Epsilon);
+internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, bool Transposes,
+    float Epsilon);
 
 /// <summary>What of an ONNX file (https://onnx.ai) tells where weights belong: the operations in their order, and constants.</summary>
 /// <param name="Producer">The program that wrote it.</param>

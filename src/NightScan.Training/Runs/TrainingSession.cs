@@ -44,8 +44,8 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="description">Of the model, as far as it is known before.</param>
     /// <param name="start">What to go on from; its checkpoint is read when it is not the very beginning.</param>
     /// <param name="checkpointInterval">How much time within an epoch may be lost to a killed process.</param>
-    /// <exception cref="NightScanException">NS0620, NS0621, NS0652: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged; NS0626:
-    /// what is in one of them is not finite.</exception>
+    /// <exception cref="NightScanException">NS0620, NS0621, NS0652: PretrainedWeights cannot be used; NS0623: the checkpoint is damaged;
+    /// NS0626: what is in one of them is not finite.</exception>
     public TrainingSession(
         TrainingSettings settings, TrainingIndex index, ModelDescription description, RunFolder folder, TrainingProgress start,
         ComputeDevice device, ITrainingReporter reporter, TimeSpan checkpointInterval)

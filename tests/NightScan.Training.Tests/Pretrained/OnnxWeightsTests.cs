@@ -56,7 +56,8 @@ public sealed class OnnxWeightsTests : IDisposable
     {
         Architecture architecture = Architecture.Find("resnet18");
         using Classifier source = Spread(architecture.Build(5, 3)), model = architecture.Build(5, 3);
-        OnnxWriter writer = Write(source, foldsNorms: false, hasHead: false).Convolution(randn(512, 512, 3, 3)).Convolution(randn(9, 512, 1, 1));
+        OnnxWriter writer = Write(source, foldsNorms: false, hasHead: false).Convolution(randn(512, 512, 3, 3))
+            .Convolution(randn(9, 512, 1, 1));
         File.WriteAllBytes(FilePath, writer.Model());
         Takeover takeover = PretrainedWeights.Load(model, architecture, FilePath, []);
         Assert.Equal(2, takeover.LeftOut.Count);
@@ -130,8 +131,8 @@ public sealed class OnnxWeightsTests : IDisposable
     {
         // A graph of a million nodes without anything in them.
         byte[] nodes = [.. Enumerable.Repeat<byte[]>([10, 0], 1_000_000).SelectMany(node => node)];
-        byte[] length = [(byte)(0x80 | (nodes.Length & 127)), (byte)(0x80 | ((nodes.Length >> 7) & 127)), (byte)(0x80 | ((nodes.Length >> 14) & 127)),
-            (byte)(nodes.Length >> 21)];
+        byte[] length = [(byte)(0x80 | (nodes.Length & 127)), (byte)(0x80 | ((nodes.Length >> 7) & 127)),
+            (byte)(0x80 | ((nodes.Length >> 14) & 127)), (byte)(nodes.Length >> 21)];
         AssertBad([8, 8, 58, .. length, .. nodes], "more than");
     }
 
@@ -139,7 +140,8 @@ public sealed class OnnxWeightsTests : IDisposable
     public void DamagedFilesEndInAResultOrARefusal()
     {
         byte[] sound = new OnnxWriter().Convolution(randn(3, 2, 2, 2), randn(3)).Norm(randn(3), randn(3), randn(3), randn(3))
-            .Convolution(randn(2, 3, 1, 1)).Linear(randn(4, 2), randn(4), isProduct: true).Linear(randn(4, 4), randn(4), isProduct: false).Model();
+            .Convolution(randn(2, 3, 1, 1)).Linear(randn(4, 2), randn(4), isProduct: true)
+            .Linear(randn(4, 4), randn(4), isProduct: false).Model();
         Assert.Equal(4, OnnxLayer.Of(OnnxGraph.Read(sound)).Count);
         Random random = new(9);
         int results = 0, errors = 0;
@@ -204,7 +206,8 @@ public sealed class OnnxWeightsTests : IDisposable
             }
             else
             {
-                writer.Convolution(weight).Norm(state[$"{norm}.weight"], state[$"{norm}.bias"], state[$"{norm}.running_mean"], variance, epsilon);
+                writer.Convolution(weight).Norm(state[$"{norm}.weight"], state[$"{norm}.bias"], state[$"{norm}.running_mean"],
+                    variance, epsilon);
             }
         }
 

@@ -169,7 +169,8 @@ public sealed class PretrainedWeightsTests : IDisposable
     public void APyTorchFileIsTakenOverAsItIs(string prefix, string name)
     {
         string path = _folder.File(name);
-        File.WriteAllBytes(path, TorchArchive.Of(_source.state_dict().Select(entry => KeyValuePair.Create(prefix + entry.Key, entry.Value))));
+        File.WriteAllBytes(path,
+            TorchArchive.Of(_source.state_dict().Select(entry => KeyValuePair.Create(prefix + entry.Key, entry.Value))));
         using Classifier model = Architecture.Build(6, 3);
         Assert.Equal(122, PretrainedWeights.Load(model, Architecture, path, []).Taken);
         AssertEqual(_source, model, except: [.. _source.state_dict().Keys.Where(key => key.EndsWith("tracked", StringComparison.Ordinal))]);

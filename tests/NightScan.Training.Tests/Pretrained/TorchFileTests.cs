@@ -14,6 +14,7 @@ public sealed class TorchFileTests : IDisposable
     // Of a tensor of 2 numbers; its storage, of as many, is "0".
     private const string Storage = "(X\a\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuK\u0002tQ";
     private const string Function = "ctorch._utils\n_rebuild_tensor_v2\n";
+    private const string Quintillions = "\u008a\u0008\0\0\0\0\0\0\0\u0040";
     private const string Entry = "}X\u0001\0\0\0w" + Function;
 
     private readonly TemporaryFolder _folder = new();
@@ -103,7 +104,7 @@ public sealed class TorchFileTests : IDisposable
     [InlineData(Entry + "(" + Storage + "K\0K\u0002\u0085J\u00ff\u00ff\u00ff\u00ff\u0085tRs.", "no storage")]
     [InlineData(Entry + "(" + Storage + "K\u0001K\u0002\u0085K\u0001\u0085tRs.", "beyond its storage")]
     [InlineData(Entry + "(" + Storage + "K\0K\u0002\u0085K\u0002\u0085tRs.", "beyond its storage")]
-    [InlineData(Entry + "(" + Storage + "K\0\u008a\u0008\0\0\0\0\0\0\0\u0040\u0085\u008a\u0008\0\0\0\0\0\0\0\u0040\u0085tRs.", "larger than any")]
+    [InlineData(Entry + "(" + Storage + "K\0" + Quintillions + "\u0085" + Quintillions + "\u0085tRs.", "larger than any")]
     [InlineData(Entry + "(" + Storage + "K\0\u008a\u0009\0\0\0\0\0\0\0\0\u0001\u0085K\0\u0085tRs.", "no storage")]
     public void ADamagedPickleIsACodedError(string pickle, string reason) => AssertBad(reason, () => Open(pickle));
 

@@ -32,10 +32,12 @@ public sealed class WeightNamesTests
     [InlineData("features.8.0.weight", "features.8.0.weight")]
     [InlineData("blocks.5.3.aa.weight", "blocks.5.3.aa.weight")]
     [InlineData("blocks.99999999999.3.bn3.weight", "blocks.99999999999.3.bn3.weight")]
-    public void NamesOfTimmBecomeKeys(string name, string key) => Assert.Equal(key, WeightNames.Key(name, Architecture.Find("efficientnet-b0")));
+    public void NamesOfTimmBecomeKeys(string name, string key) =>
+        Assert.Equal(key, WeightNames.Key(name, Architecture.Find("efficientnet-b0")));
 
     [Fact]
-    public void OtherArchitecturesHaveTheirOwn() => Assert.Equal("bn1.weight", WeightNames.Key("bn1.weight", Architecture.Find("resnet18")));
+    public void OtherArchitecturesHaveTheirOwn() =>
+        Assert.Equal("bn1.weight", WeightNames.Key("bn1.weight", Architecture.Find("resnet18")));
 
     /// <summary>Every layer of the deeper ones, too, whose first stage has two blocks.</summary>
     [Theory]

@@ -365,9 +365,9 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         TrainingSettings first = tones.NewSettings() with { Epochs = 1 };
         Train(first);
         TrainingSettings second = tones.NewSettings() with { Epochs = 1, PretrainedWeights = first.ModelDir };
-        string taken = Assert.Single(Train(second).Messages, message => message.StartsWith("The model starts from", StringComparison.Ordinal));
+        string taken = Assert.Single(Train(second).Messages, message => message.StartsWith("The model starts", StringComparison.Ordinal));
         Assert.DoesNotContain("left out", taken);
-        Assert.Contains("up to date", string.Concat(Train(second).Messages));
+        Assert.Empty(Train(second).Epochs);
 
         // Of other classes the last layer is of no use, though its shape is right.
         string model = Path.Join(first.ModelDir, "model.json");
