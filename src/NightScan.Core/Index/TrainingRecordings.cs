@@ -87,14 +87,6 @@ internal static class TrainingRecordings
         WHERE seconds IS NOT NULL OR start IS NOT NULL GROUP BY split
         """, static row => (row.Split(0), row.Real(1)));
 
-    /// <summary>Where the recordings of a class lie, by the stems of their files.</summary>
-    /// <returns>Paths relative to the class folder.</returns>
-    public static IEnumerable<(string Stem, string Path)> Paths(IndexDatabase index, string className, Split split) => index.Query(
-        """
-        SELECT r.output_stem, r.path FROM recordings r JOIN classes c ON c.id = r.class_id
-        WHERE c.name = $1 AND r.output_split = $2 AND r.output_files > 0 ORDER BY r.output_stem
-        """, static row => (row.Text(0), row.Text(1)), className, (long)split);
-
     /// <summary>The recordings and windows that the files of a class folder are of, by the stems of the files.</summary>
     public static IEnumerable<ExampleSource> Sources(IndexDatabase index, string className, Split split) => index.Query(
         $"""

@@ -1,9 +1,10 @@
+using NightScan.Annotations;
 using NightScan.Index;
 
 namespace NightScan.Training.Data;
 
 /// <summary>
-/// Tells where the recordings of a split lie, one after the other. They are not kept in memory: index and list have the same order, and
+/// Tells where the recordings of a split lie, and which windows of them are examples, one after the other. They are not kept in memory: index and list have the same order, and
 /// are read side by side.
 /// </summary>
 /// <param name="index">Has the recordings; its file is opened once more (NS0304: it is not there any more).</param>
@@ -11,22 +12,26 @@ internal sealed class RecordingPaths(TrainingIndex index, RecordingList recordin
 {
     private readonly IndexDatabase _database = IndexDatabase.OpenRead(index.Path);
     private readonly byte[] _stem = new byte[recordings.MaxPathBytes];
-    private IEnumerator<(string Stem, string Path)>? _rows;
+    private IEnumerator<ExampleSource>? _rows;
     private bool _hasRow;
     private int _class = -1;
     private int _next;
 
+    /// <summary>Whether the examples are windows.</summary>
+    public bool AreWindows => _database.ReadMeta(MetaKey.Windows) is { Length: > 0 };
+
     /// <summary>The path of the next recording of the list.</summary>
+    /// <param name="window">Seconds of the window in it; null where there are none, or a build has taken it out of the index meanwhile.</param>
     /// <returns>Relative to AudioRoot, with <c>/</c>; that of the spectrogram in the cache when a build has taken the recording out of the
     /// index meanwhile.</returns>
-    public string Next()
+    public string Next(out Window? window)
     {
         int recording = _next++, number = recordings.ClassOf(recording);
         if (number != _class)
         {
             _class = number;
             _rows?.Dispose();
-            _rows = TrainingRecordings.Paths(_database, index.Folders[number], recordings.Split).GetEnumerator();
+            _rows = TrainingRecordings.Sources(_database, index.Folders[number], recordings.Split).GetEnumerator();
             _hasRow = _rows.MoveNext();
         }
 
@@ -39,7 +44,8 @@ internal sealed class RecordingPaths(TrainingIndex index, RecordingList recordin
         }
 
         string className = index.Folders[number];
-        return _hasRow && order == 0 ? $"{className}/{_rows!.Current.Path}"
+        window = _hasRow && order == 0 ? _rows!.Current.Window : null;
+        return _hasRow && order == 0 ? _rows!.Current.Recording
             : $"{recordings.Split.Name()}/{className}/{OutputName.Of(Encoding.UTF8.GetString(stem), 0)}";
     }
 

@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Files;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
@@ -7,12 +8,15 @@ namespace NightScan.Training.Runs;
 
 /// <summary>
 /// <c>predictions-&lt;split&gt;.csv</c>: what a model makes of every recording of a split, in the order of classes and names. A column
-/// per class, in the order of the classes' numbers. Rows are written as they come, whatever the number of recordings and classes.
+/// per class, in the order of the classes' numbers; where the examples are windows, also when in the recording each begins and ends. Rows are written as they come, whatever the number of recordings and classes.
 /// </summary>
 internal sealed class SplitPredictions : IDisposable
 {
     /// <summary>How every such file begins.</summary>
-    public const string FirstColumns = "file_path,label,predicted,rank,";
+    public const string FirstColumns = "file_path,";
+
+    private const string WindowColumns = "start,end,";
+    private const string AnswerColumns = "label,predicted,rank,";
 
     /// <summary>The probability from which on a label is predicted, where there may be any number of them.</summary>
     private const float Given = 0.5f;
@@ -26,6 +30,7 @@ internal sealed class SplitPredictions : IDisposable
     private readonly string[] _names;
     private readonly char[] _row;
     private readonly RecordingPaths _recordings;
+    private readonly bool _areWindows;
     private readonly AtomicFile _file;
     private readonly StreamWriter _writer;
 
@@ -44,7 +49,8 @@ internal sealed class SplitPredictions : IDisposable
             _file = new AtomicFile(path, path + ".partial");
             _writer = new StreamWriter(_file.Content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16,
                 leaveOpen: true);
-            _writer.Write(FirstColumns);
+            _areWindows = _recordings.AreWindows;
+            _writer.Write(FirstColumns + (_areWindows ? WindowColumns : "") + AnswerColumns);
             Csv.Write(_writer, _names);
         }
         catch (Exception exception)
@@ -141,7 +147,9 @@ internal sealed class SplitPredictions : IDisposable
 
     private void Write(string label, string predicted, string rank, ReadOnlySpan<float> probabilities)
     {
-        Csv.WriteFields(_writer, Csv.Text(_recordings.Next()), label, predicted, rank);
+        string[] path = [Csv.Text(_recordings.Next(out Window? window))];
+        string[] times = _areWindows ? [Seconds(window?.Start), Seconds(window?.End)] : [];
+        Csv.WriteFields(_writer, [.. path, .. times, label, predicted, rank]);
         Span<char> rest = _row;
         foreach (float probability in probabilities)
         {
@@ -152,6 +160,8 @@ internal sealed class SplitPredictions : IDisposable
         _writer.Write(_row.AsSpan(0, _row.Length - rest.Length));
         _writer.Write('\n');
     }
+
+    private static string Seconds(double? time) => time?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Writes 0 to 1 with six decimals at most: thousands of numbers a row are too many for .NET's formats.</summary>
     /// <returns>Characters that were written.</returns>
