@@ -83,8 +83,8 @@ internal sealed class AnnotationTables
         string folder = _settings.Tables.Count > 0 ? _settings.Tables[0] : _settings.AudioRoot;
         return new NightScanException(DiagnosticCodes.NoTables, "windows are labelled by tables of annotations, and no file here is one "
             + $"({string.Join(' ', TableName.Extensions)}): put the table of site/night.wav beside it as night.Table.1.selections.txt, "
-            + "night.csv or another of the names in docs/annotations.md, say with Annotations where the tables are, or leave out Windows where the "
-            + "folders are the classes", folder);
+            + "night.csv or another of the names in docs/annotations.md, say with Annotations where the tables are, or leave out Windows where "
+            + "the folders are the classes", folder);
     }
 
     /// <summary>Reads them.</summary>

@@ -20,6 +20,7 @@ public sealed class LabelReportTests : IDisposable
         }
 
         File.WriteAllText(_data.Recording("splits.txt"), "file_path,split\n0.wav,train\n1.wav,val\n2.wav,test\n");
+        _data.Age("splits.txt");
         _data.Settings = _data.Settings with
         {
             Windows = WindowChoice.Annotated,
