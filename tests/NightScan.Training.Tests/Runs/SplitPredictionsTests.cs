@@ -1,3 +1,4 @@
+using NightScan.Annotations;
 using NightScan.Tests.Builds;
 using NightScan.Training.Data;
 using NightScan.Training.Runs;
@@ -75,6 +76,18 @@ public sealed class SplitPredictionsTests : IDisposable
         Assert.Equal(["train/Zebra/Z.npy", "train/bat/Z.npy"],
             rows.Select(row => row[0]).Where(path => path.StartsWith("train/", StringComparison.Ordinal) && !path.Contains('=')));
         Assert.Contains(rows, row => row[0] == "Zebra/a.wav");
+    }
+
+    [Fact]
+    public void WindowsAreNamedByTheirRecordingAndTimes()
+    {
+        _folder.Settings = _folder.Settings with { Windows = WindowChoice.All };
+        _folder.Build();
+        List<List<string>> rows = Write((_, _) => 0.25f);
+        Assert.Equal(["file_path", "start", "end", "label", "predicted", "rank", "'=owl", "Zebra", "bat"], rows[0]);
+        Assert.Equal((2 * 3 * s_names.Length) + 1, rows.Count);
+        Assert.Equal([["Zebra/sub/a.wav", "0", "0.25"], ["Zebra/sub/a.wav", "0.25", "0.5"]],
+            rows.Where(row => row[0] == "Zebra/sub/a.wav").Select(row => row[..3]).OrderBy(row => row[1], StringComparer.Ordinal));
     }
 
     [Fact]
