@@ -59,8 +59,8 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
         if (settings.Windows == WindowChoice.Annotated)
         {
             throw new NightScanException(DiagnosticCodes.UnknownName,
-                $"BackgroundClass is '{settings.BackgroundClass}', and where tables say what is in recordings (Windows=annotated) there are "
-                    + $"no class folders: leave it out, and put the backgrounds into the folder {RecordingScanner.BackgroundNoiseFolder}",
+                $"BackgroundClass is '{settings.BackgroundClass}', and where tables say what is in recordings (Windows=annotated) there "
+                    + $"are no class folders: leave it out, and put the backgrounds into the folder {RecordingScanner.BackgroundNoiseFolder}",
                     settings.AudioRoot);
         }
 

@@ -43,7 +43,8 @@ internal static class MovingOrder
                 ordered.Add(moves[chain[i]]);
             }
 
-            ordered.AddRange(aside is null ? [] : [moves[first] with { From = aside.To, FromClass = aside.ToClass, FromStem = aside.ToStem }]);
+            ordered.AddRange(aside is null ? []
+                : [moves[first] with { From = aside.To, FromClass = aside.ToClass, FromStem = aside.ToStem }]);
             chain.Clear();
         }
 

@@ -141,6 +141,6 @@ internal static class WindowRows
         return at == 0 ? recording : new(StableHash.Of(recording.High, at), StableHash.Of(recording.Low, ~at));
     }
 
-    private static WindowedRecording Read(Row row) => new(row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Text(10), row.Content(4), row.Split(5),
-        row.Long(6), row.Int(7), row.RealOrNull(8), row.Flag(9));
+    private static WindowedRecording Read(Row row) => new(row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Text(10), row.Content(4),
+        row.Split(5), row.Long(6), row.Int(7), row.RealOrNull(8), row.Flag(9));
 }

@@ -278,9 +278,10 @@ internal sealed class WindowUpdate(
         if (windows > MostWindows)
         {
             throw new NightScanException(DiagnosticCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture,
-                $"with WindowOverlap={settings.WindowOverlap} and windows of {duration} s (Duration) this recording of {recording.Seconds} s ")
-                + $"has {Quantity.Count((long)Math.Round(windows))} windows, and {Quantity.Count(MostWindows)} are the most that one may have; give a "
-                + "smaller WindowOverlap, or cut the recording", RecordingPath.Of(settings.AudioRoot, recording.ClassName, recording.Path));
+                $"with WindowOverlap={settings.WindowOverlap} and windows of {duration} s (Duration) this recording of ")
+                + string.Create(CultureInfo.InvariantCulture, $"{recording.Seconds} s has {Quantity.Count((long)Math.Round(windows))} ")
+                + $"windows, and {Quantity.Count(MostWindows)} are the most that one may have; give a smaller "
+                + "WindowOverlap, or cut the recording", RecordingPath.Of(settings.AudioRoot, recording.ClassName, recording.Path));
         }
     }
 

@@ -18,7 +18,10 @@ public sealed class HardWindowTests : IDisposable
 
     public HardWindowTests() => _data.Settings = _data.Settings with
     {
-        Windows = WindowChoice.All, ValidationFraction = 0, TestFraction = 0, RecordingExtensions = [".wav", ".mp3", ".flac", ".m4a"],
+        Windows = WindowChoice.All,
+        ValidationFraction = 0,
+        TestFraction = 0,
+        RecordingExtensions = [".wav", ".mp3", ".flac", ".m4a"],
     };
 
     public void Dispose() => _data.Dispose();
@@ -271,7 +274,10 @@ public sealed class HardWindowTests : IDisposable
         {
             _data.Settings = _data.Settings with
             {
-                Windows = WindowChoice.Annotated, BackgroundFraction = 1, Unannotated = Unannotated.Negative, MinLabelOverlap = 0.1,
+                Windows = WindowChoice.Annotated,
+                BackgroundFraction = 1,
+                Unannotated = Unannotated.Negative,
+                MinLabelOverlap = 0.1,
             };
             _data.WriteText("calls.csv", "recording,start,end,label\nowl/r1.wav,0,0.5,a\nfrog/r3.wav,0.25,0.5,b\nowl/r2.wav,0,0.2,a\n");
         }
@@ -305,7 +311,8 @@ public sealed class HardWindowTests : IDisposable
         _data.WriteLong("owl/a.wav", 1, 11);
         _data.Settings = _data.Settings with
         {
-            Windows = isAnnotated ? WindowChoice.Annotated : WindowChoice.All, WindowOverlap = 0.24999,
+            Windows = isAnnotated ? WindowChoice.Annotated : WindowChoice.All,
+            WindowOverlap = 0.24999,
         };
         NightScanException exception = Assert.Throws<NightScanException>(() => _data.Build());
         Assert.Equal(("NS0202", _data.Recording("owl/a.wav")), (exception.Diagnostic.Code, exception.Diagnostic.File));

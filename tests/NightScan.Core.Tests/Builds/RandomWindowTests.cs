@@ -33,7 +33,10 @@ public sealed class RandomWindowTests : IDisposable
         Random random = new(seed);
         _data.Settings = _data.Settings with
         {
-            AllowMassDelete = true, AcceptSettings = true, MinLabelOverlap = 0.1, Unannotated = Unannotated.Negative,
+            AllowMassDelete = true,
+            AcceptSettings = true,
+            MinLabelOverlap = 0.1,
+            Unannotated = Unannotated.Negative,
         };
         for (int i = 0; i < 8; i++)
         {
@@ -114,7 +117,8 @@ public sealed class RandomWindowTests : IDisposable
             case 11:
                 _data.Settings = _data.Settings with
                 {
-                    MaxSamplesPerClass = random.Next(3) * 4, BackgroundFraction = random.Next(2) == 0 ? null : random.NextDouble(),
+                    MaxSamplesPerClass = random.Next(3) * 4,
+                    BackgroundFraction = random.Next(2) == 0 ? null : random.NextDouble(),
                 };
                 break;
             case 12:
@@ -124,7 +128,8 @@ public sealed class RandomWindowTests : IDisposable
                 WindowChoice choice = (WindowChoice)random.Next(3);
                 _data.Settings = _data.Settings with
                 {
-                    Windows = choice, Annotations = choice == WindowChoice.Annotated ? [Table] : [],
+                    Windows = choice,
+                    Annotations = choice == WindowChoice.Annotated ? [Table] : [],
                 };
                 break;
         }

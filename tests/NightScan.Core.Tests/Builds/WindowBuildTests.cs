@@ -263,7 +263,8 @@ public sealed class WindowBuildTests : IDisposable
 
         // Splits that are given move all of them.
         string csv = Path.Join(_data.Cache, "..", "given.csv");
-        File.WriteAllLines(csv, splits.Select((line, i) => i == 0 ? line : line[..(line.LastIndexOf(',') + 1)] + (i % 2 == 0 ? "val" : "train")));
+        File.WriteAllLines(csv, splits.Select(
+            (line, i) => i == 0 ? line : line[..(line.LastIndexOf(',') + 1)] + (i % 2 == 0 ? "val" : "train")));
         _data.Settings = _data.Settings with { SplitsCsv = csv };
         Assert.Equal("0/90/0/0", _data.PlanThenBuild().Summary());
         Assert.Equal(["0", "1"], _data.Query("SELECT DISTINCT split FROM recordings ORDER BY 1"));
