@@ -141,6 +141,7 @@ internal sealed class WindowUpdate(
             throw tables.NoTables();
         }
 
+        RefuseLoss(recordings, set);
         index.InTransaction(() =>
         {
             foreach (WindowedRecording recording in recordings)
@@ -157,6 +158,19 @@ internal sealed class WindowUpdate(
         foreach (AnnotationProblem problem in set.Problems.Take(ProblemLog.Printed))
         {
             reporter.Warning(new Diagnostic(problem.Descriptor, problem.Message, problem.File, problem.Line));
+        }
+    }
+
+    /// <summary>Stops where most of the recordings that tables were about have none any more: a folder of tables may not be mounted.</summary>
+    private void RefuseLoss(List<WindowedRecording> recordings, AnnotationSet set)
+    {
+        long known = recordings.Count(recording => recording.IsAnnotated);
+        long going = recordings.Count(recording => recording.IsAnnotated && !set.ByRecording.ContainsKey(recording.Path));
+        if (MassDeleteGuard.Refuses(known, going) && !MassDeleteGuard.IsOff(index, settings))
+        {
+            throw MassDeleteGuard.Refusal(known, going,
+                "had annotations, and there is no table of them any more: is the folder there, and are the tables called as before?",
+                settings.Annotations.Count > 0 ? settings.Annotations[0] : settings.AudioRoot);
         }
     }
 

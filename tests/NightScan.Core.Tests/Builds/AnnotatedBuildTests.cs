@@ -76,6 +76,29 @@ public sealed class AnnotatedBuildTests : IDisposable
     }
 
     [Fact]
+    public void MostTablesMayNotVanishUnlessThatIsMeant()
+    {
+        Data.Settings = Data.Settings with { Unannotated = Unannotated.Ignore };
+        string[] recordings = [.. Enumerable.Range(0, 30).Select(number => $"r{number:00}.wav")];
+        for (int i = 0; i < recordings.Length; i++)
+        {
+            _folder.Write(recordings[i], i + 1, 0.25);
+        }
+
+        _folder.Annotate([.. recordings.SelectMany(recording => Calls(recording, "a"))]);
+        Assert.Equal("30/0/0/0", Data.Build().Summary());
+
+        _folder.Annotate([.. recordings.Take(5).SelectMany(recording => Calls(recording, "a"))]);
+        NightScanException refused = Assert.Throws<NightScanException>(() => Data.Build());
+        Assert.Equal(DiagnosticCodes.MassDelete, refused.Diagnostic.Descriptor);
+        Assert.Contains("25 of 30 known recordings had annotations", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(30, Data.Names().Length);
+
+        Data.Settings = Data.Settings with { AllowMassDelete = true };
+        Assert.Equal("0/5/25/0", Data.Build().Summary());
+    }
+
+    [Fact]
     public void OneAnnotationMakesTheWindowsThatItConcerns()
     {
         Data.Settings = Data.Settings with { BackgroundFraction = 0, VariantsPerSample = VariantCount.Of(1) };
