@@ -35,6 +35,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly TrainingOrder _order;
     private readonly BatchLoader _loader;
     private readonly BatchLoader _evaluationLoader;
+    private readonly NormEstimation _norms;
     private readonly SplitEvaluation _evaluation;
     private readonly float[] _scores;
     private readonly NativeHeap _heap = new();
@@ -70,6 +71,8 @@ internal sealed class TrainingSession : IDisposable
         _loader = new BatchLoader(index.Spectrogram,
             loading with { Seed = settings.TrainSeed, Mixup = settings.Mixup, SpecAugment = settings.SpecAugment, JoinsLone = true });
         _evaluationLoader = new BatchLoader(index.Spectrogram, loading);
+        _norms = new NormEstimation(_model, device, _evaluationLoader,
+            new StatisticsOrder(index.Train, settings.BalanceClasses, settings.TrainSeed, loading.BatchSize));
         _evaluation = new SplitEvaluation(_model, device, criterion, _evaluationLoader, index, reporter);
     }
 
@@ -243,6 +246,7 @@ internal sealed class TrainingSession : IDisposable
     {
         try
         {
+            _norms.Run(Progress.Epoch, cancellation);
             return _evaluation.Measure(_index.Validation, epoch, Progress.Epochs, cancellation);
         }
         catch (OperationCanceledException)
