@@ -27,6 +27,16 @@ internal sealed record TrainingSettings(SettingValues Values)
     public int BatchSize { get; init; } = Values.Of(Known.BatchSize);
     public int AccumulationSteps { get; init; } = Values.Of(Known.AccumulationSteps);
     public double LearningRate { get; init; } = Values.Of(Known.LearningRate);
+
+    /// <summary>Peak of the layers before the last.</summary>
+    public double BackboneLearningRate
+    {
+        get => field > 0 ? field : LearningRate * (PretrainedWeights.Length > 0 ? 0.1 : 1);
+        init;
+    } = Values.Of(Known.BackboneLearningRate);
+
+    /// <summary>Epochs in which only the last layer learns: 0 without weights to start from.</summary>
+    public int FreezeEpochs { get => PretrainedWeights.Length > 0 ? field : 0; init; } = Values.Of(Known.FreezeEpochs);
     public double WeightDecay { get; init; } = Values.Of(Known.WeightDecay);
     public double LabelSmoothing { get; init; } = Values.Of(Known.LabelSmoothing);
     public double GradientClip { get; init; } = Values.Of(Known.GradientClip);
