@@ -16,7 +16,7 @@ internal sealed class StatisticsOrder(RecordingList recordings, bool balanceClas
     /// <summary>Where that share is less: from here on, more examples change what a model answers by little (docs/training.md).</summary>
     private const int Least = 64;
 
-    /// <summary>So many tell all there is to tell; Wu and Johnson find a thousand to be enough.</summary>
+    /// <summary>So many tell all there is to tell.</summary>
     private const int Most = 8192;
 
     private readonly TrainingOrder _order =

@@ -52,7 +52,7 @@ internal sealed class PopulationStatistics : IDisposable
     /// <summary>The batch norms of a model, in the order of its layers.</summary>
     public static BatchNorm2d[] NormsOf(Classifier model) => [.. model.modules().OfType<BatchNorm2d>()];
 
-    /// <summary>Takes a batch into account.</summary>
+    /// <summary>Takes a batch into account, and waits until the device has.</summary>
     /// <param name="input">(examples, 1, mels, frames), all of one size; in the type to compute in.</param>
     public void Add(Tensor input)
     {
@@ -70,6 +70,7 @@ internal sealed class PopulationStatistics : IDisposable
         _variance.mul_(_examples / all).add_(around.mul_(count / all)).add_(away.square().mul_(_examples / all * (count / all)));
         _mean.add_(away.mul_(count / all));
         _examples += input.shape[0];
+        _mean.narrow(0, 0, 1).cpu();
     }
 
     /// <summary>Makes these statistics those of the model.</summary>

@@ -22,14 +22,16 @@ internal sealed class NormEstimation(Classifier model, ComputeDevice device, Bat
         }
 
         using PopulationStatistics statistics = new(model);
-        int batches = loader.Begin(order, epoch);
-        using BatchAhead ahead = new(loader, device);
-        for (int number = 0; number < batches; number++)
+        _ = loader.Begin(order, epoch);
+        while (loader.Next(cancellation) is { } batch)
         {
+            using DisposeScope scope = NewDisposeScope();
+            using (batch)
+            {
+                statistics.Add(device.Input(batch.Data, batch.Count, batch.Mels, batch.Frames));
+            }
+
             cancellation.ThrowIfCancellationRequested();
-            (_, Tensor input) = ahead.Take();
-            statistics.Add(input);
-            ahead.Fetch();
         }
 
         statistics.Complete();

@@ -11,16 +11,17 @@ public sealed class PopulationStatisticsTests
 
     /// <summary>What reaches each norm in these batches, kept and averaged at once in float64.</summary>
     [Theory]
-    [InlineData("cnn6")]
-    [InlineData("cnn10")]
-    [InlineData("resnet18")]
-    [InlineData("efficientnet-b0")]
-    public void EqualOnePassOverTheSameActivations(string architecture)
+    [InlineData("cnn6", ScalarType.Float32)]
+    [InlineData("cnn10", ScalarType.Float32)]
+    [InlineData("resnet18", ScalarType.Float32)]
+    [InlineData("efficientnet-b0", ScalarType.Float32)]
+    [InlineData("cnn6", ScalarType.BFloat16)]
+    public void EqualOnePassOverTheSameActivations(string architecture, ScalarType type)
     {
         using Classifier model = NewModel(architecture);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable gradientsOff = no_grad();
-        Tensor[] inputs = Inputs();
+        Tensor[] inputs = [.. Inputs().Select(input => input.to(type))];
         BatchNorm2d[] norms = PopulationStatistics.NormsOf(model);
         using (PopulationStatistics statistics = new(model))
         {
