@@ -7,7 +7,7 @@ namespace NightScan.Training.Data;
 /// each epoch; but the originals, without mixup and SpecAugment, since a model is asked about recordings as they are.
 /// </summary>
 /// <param name="recordings">The training recordings; 1 or more.</param>
-/// <param name="batchSize">Examples of a batch; all are of this size where there are so many recordings, so that each counts the same.</param>
+/// <param name="batchSize">Examples of a batch; all are of this size where there are so many recordings.</param>
 internal sealed class StatisticsOrder(RecordingList recordings, bool balanceClasses, long seed, int batchSize) : IExampleOrder
 {
     /// <summary>Share of an epoch's examples: a forward pass is a third of a step, so this is 5% of its time.</summary>

@@ -81,7 +81,8 @@ public sealed class PopulationStatisticsTests
         }
 
         Assert.All(model.state_dict(), entry => Assert.True(
-            entry.Value.eq(before[entry.Key]).all().item<bool>() != (completes && entry.Key.Contains(".running_", StringComparison.Ordinal)),
+            entry.Value.eq(before[entry.Key]).all().item<bool>()
+                != (completes && entry.Key.Contains(".running_", StringComparison.Ordinal)),
             entry.Key));
         Assert.Equal(momenta, PopulationStatistics.NormsOf(model).Select(norm => norm.momentum));
         Assert.All(model.modules(), module => Assert.False(module.training));

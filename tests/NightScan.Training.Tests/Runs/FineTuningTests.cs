@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace NightScan.Training.Tests.Runs;
 
-public sealed class FineTuningTests : IClassFixture<TonesFolder>, IDisposable
+public sealed class FineTuningTests : IClassFixture<TonesFolder>
 {
     private readonly TonesFolder _tones;
     private readonly TrainingSettings _settings;
@@ -18,8 +18,6 @@ public sealed class FineTuningTests : IClassFixture<TonesFolder>, IDisposable
         Train(first);
         _settings = tones.NewSettings() with { PretrainedWeights = Weights(first, "last"), FreezeEpochs = 2, Epochs = 2, TrainSeed = 7 };
     }
-
-    public void Dispose() => GC.SuppressFinalize(this);
 
     [Fact]
     public void WhileItIsFrozenTheBackboneStaysAsItWasGiven()
@@ -45,7 +43,8 @@ public sealed class FineTuningTests : IClassFixture<TonesFolder>, IDisposable
         // A cycle of the rate for the head alone, and one for all: it has come down before the backbone begins.
         string[][] history = [.. File.ReadLines(Path.Join(_settings.ModelDir, "history.csv")).Select(row => row.Split(','))];
         int rate = Array.IndexOf(history[0], "learning_rate");
-        Assert.All(history[2..], row => Assert.InRange(double.Parse(row[rate], System.Globalization.CultureInfo.InvariantCulture), 0, 1e-6));
+        Assert.All(history[2..],
+            row => Assert.InRange(double.Parse(row[rate], System.Globalization.CultureInfo.InvariantCulture), 0, 1e-6));
     }
 
     /// <summary>Killed after a step while the backbone was frozen, in the epoch in which it begins to learn, and in validation.</summary>
@@ -83,7 +82,8 @@ public sealed class FineTuningTests : IClassFixture<TonesFolder>, IDisposable
             TrainingSettings settings = _settings with { FreezeEpochs = 0, ModelDir = $"{_settings.ModelDir} {rate}" };
             Train(rate is { } given ? settings with { BackboneLearningRate = given } : settings);
             float[] before = State(settings.PretrainedWeights)["conv_block4.conv1.weight"];
-            return before.Zip(State(Weights(settings, "last"))["conv_block4.conv1.weight"]).Average(pair => Math.Abs(pair.First - pair.Second));
+            float[] after = State(Weights(settings, "last"))["conv_block4.conv1.weight"];
+            return before.Zip(after).Average(pair => Math.Abs(pair.First - pair.Second));
         }
 
         double all = Moved(_settings.LearningRate), tenth = Moved(null);
