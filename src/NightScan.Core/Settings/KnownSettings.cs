@@ -141,6 +141,12 @@ internal static class KnownSettings
         "Batches whose gradients make one step of the optimizer");
     public static readonly Setting<double> LearningRate = Row(OnSampleSet(0.001, 0.0003),
         Where(value => value > 0, "a number above 0, such as 0.001"), Trainer, "Peak of the one-cycle schedule");
+    public static readonly Setting<double> BackboneLearningRate = Row(
+        new("a tenth of LearningRate with PretrainedWeights, else the same",
+            values => values.Of(LearningRate) * BackboneShare(values.Text(PretrainedWeights!))),
+        Where(value => value > 0, "a number above 0, such as 0.0001"), Trainer, "Peak for all layers but the last");
+    public static readonly Setting<int> FreezeEpochs = Row(0, From(0), Trainer,
+        "Epochs at first in which only the last layer learns, with PretrainedWeights");
     public static readonly Setting<double> WeightDecay = Row(0.01, Where(value => value >= 0, "a number of 0 or more, such as 0.01"),
         Trainer, "AdamW's decay of weights");
     public static readonly Setting<double> LabelSmoothing = Row(0.1,

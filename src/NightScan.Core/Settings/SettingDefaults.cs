@@ -36,6 +36,10 @@ internal static class SettingDefaults
     public static DefaultValue<T> OfPreset<T>(Func<SpectrogramSettings, T> of)
         where T : notnull => new("from AnimalType", values => of(SpectrogramPresets.Find(values.Of(KnownSettings.AnimalType))!));
 
+    /// <summary>What weights learned before is not to be spoiled by the rate that a fresh last layer needs.</summary>
+    /// <returns>The rate of the layers before the last, as a share of its rate.</returns>
+    public static double BackboneShare(string pretrainedWeights) => pretrainedWeights.Length > 0 ? 0.1 : 1;
+
     public static DefaultValue<T> OnSampleSet<T>(T others, T sampleSet)
         where T : notnull =>
         new(FormattableString.Invariant($"{others}, {sampleSet} on the sample set"), values => values.UsesSampleSet ? sampleSet : others);

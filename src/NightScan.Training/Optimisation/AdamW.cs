@@ -12,18 +12,25 @@ internal sealed class AdamW : IDisposable
     private readonly Tensor _step;
     private readonly double _weightDecay;
 
-    /// <param name="parameters">Key and parameter. Make the optimizer after the model has moved to its device.</param>
+    /// <param name="groups">Each with a rate of its own. Make the optimizer after the model has moved to its device.</param>
     /// <param name="weightDecay">Share of a weight that a step of learning rate 1 takes away.</param>
-    public AdamW(IEnumerable<(string Key, Parameter Parameter)> parameters, double weightDecay)
+    public AdamW(IReadOnlyList<ParameterGroup> groups, double weightDecay)
     {
-        _members = [.. parameters
-            .Select(entry => new Member(entry.Key, entry.Parameter, Zeros(entry.Parameter), Zeros(entry.Parameter)))];
+        Groups = groups;
+        _members = [.. groups.SelectMany(group => group.Parameters
+            .Select(entry => new Member(group, entry.Key, entry.Parameter, Zeros(entry.Parameter), Zeros(entry.Parameter))))];
         _step = zeros(1, ScalarType.Float32, _members.FirstOrDefault()?.Parameter.device ?? CPU).DetachFromDisposeScope();
         _weightDecay = weightDecay;
     }
 
-    /// <summary>Updates made so far.</summary>
-    public long Updates { get; set; }
+    /// <summary>All parameters learn at the same rate.</summary>
+    public AdamW(IEnumerable<(string Key, Parameter Parameter)> parameters, double weightDecay)
+        : this([new ParameterGroup([.. parameters])], weightDecay)
+    {
+    }
+
+    /// <summary>What learns, and how often each part has been updated.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <summary>The running means by key, <c>exp_avg.</c> or <c>exp_avg_sq.</c> before a parameter's; live.</summary>
     public Dictionary<string, Tensor> State() => _members
@@ -41,19 +48,23 @@ internal sealed class AdamW : IDisposable
     }
 
     /// <summary>Takes a step along the gradients; parameters without one stay as they are.</summary>
+    /// <param name="learningRate">Of a group whose share is 1.</param>
     /// <param name="divisor">What the gradients are divided by first: one number on the device; null: nothing.</param>
     public void Step(double learningRate, Tensor? divisor = null)
     {
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        _step.fill_(++Updates);
-        foreach (IGrouping<bool, (Member Of, Tensor Gradient)> group in _members
+        foreach (IGrouping<ParameterGroup, (Member Of, Tensor Gradient)> group in _members
             .Select(member => (Of: member, Gradient: member.Parameter.grad!)).Where(pair => pair.Gradient is not null)
-            .GroupBy(pair => Decays(pair.Of.Parameter)))
+            .GroupBy(pair => pair.Of.Group))
         {
-            ListKernels.AdamW([.. group.Select(pair => pair.Of.Parameter)], [.. group.Select(pair => pair.Gradient)],
-                [.. group.Select(pair => pair.Of.Mean)], [.. group.Select(pair => pair.Of.Square)], _step,
-                new AdamWSettings(learningRate, group.Key ? _weightDecay : 0), divisor);
+            _step.fill_(++group.Key.Updates);
+            foreach (IGrouping<bool, (Member Of, Tensor Gradient)> alike in group.GroupBy(pair => Decays(pair.Of.Parameter)))
+            {
+                ListKernels.AdamW([.. alike.Select(pair => pair.Of.Parameter)], [.. alike.Select(pair => pair.Gradient)],
+                    [.. alike.Select(pair => pair.Of.Mean)], [.. alike.Select(pair => pair.Of.Square)], _step,
+                    new AdamWSettings(learningRate * group.Key.RateShare, alike.Key ? _weightDecay : 0), divisor);
+            }
         }
     }
 
@@ -81,5 +92,5 @@ internal sealed class AdamW : IDisposable
 
     /// <param name="Mean">Running mean of the gradient.</param>
     /// <param name="Square">Running mean of its square.</param>
-    private sealed record Member(string Key, Parameter Parameter, Tensor Mean, Tensor Square);
+    private sealed record Member(ParameterGroup Group, string Key, Parameter Parameter, Tensor Mean, Tensor Square);
 }

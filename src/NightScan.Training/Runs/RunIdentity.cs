@@ -23,6 +23,17 @@ internal static class RunIdentity
             identity[nameof(settings.Labels)] = ModelDescription.Multi;
         }
 
+        // Runs without these are of one rate for all layers, also those of before there were two.
+        if (settings.BackboneLearningRate != settings.LearningRate)
+        {
+            identity[nameof(settings.BackboneLearningRate)] = Text(settings.BackboneLearningRate);
+        }
+
+        if (settings.FreezeEpochs > 0)
+        {
+            identity[nameof(settings.FreezeEpochs)] = Text(settings.FreezeEpochs);
+        }
+
         return identity;
     }
 

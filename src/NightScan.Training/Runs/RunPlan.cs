@@ -35,7 +35,7 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
 
         if (settings.Epochs > before.Epochs)
         {
-            return Extend(before, settings.Epochs);
+            return Extend(before, settings);
         }
 
         if (settings.Epochs < before.Epochs && !before.IsTrained)
@@ -52,14 +52,24 @@ internal sealed record RunPlan(string Message, TrainingProgress? Start, bool IsN
     private static bool IsFinite(SplitMetrics metrics) => metrics.Examples == 0 || double.IsFinite(metrics.Loss);
 
     private static RunPlan Anew(TrainingSettings settings, IReadOnlyDictionary<string, string> identity, string message) =>
-        new(message, new TrainingProgress { Identity = identity, Epochs = settings.Epochs, Cycles = [settings.Epochs] }, IsNew: true);
+        new(message, new TrainingProgress { Identity = identity, Epochs = settings.Epochs, Cycles = Cycles([], settings) },
+            IsNew: true);
 
-    private static RunPlan Extend(TrainingProgress before, int epochs)
+    /// <summary>Adds a cycle; where a frozen backbone begins to learn in it, it is two: the rate rises for it from the start.</summary>
+    private static int[] Cycles(IEnumerable<int> before, TrainingSettings settings)
+    {
+        int[] past = [.. before];
+        bool thaws = settings.FreezeEpochs > past.LastOrDefault() && settings.FreezeEpochs < settings.Epochs;
+        return thaws ? [.. past, settings.FreezeEpochs, settings.Epochs] : [.. past, settings.Epochs];
+    }
+
+    private static RunPlan Extend(TrainingProgress before, TrainingSettings settings)
     {
         // A cycle that stopped early ends where it stopped; one that was interrupted is finished first.
         IEnumerable<int> cycles = before.StoppedEarly ? before.Cycles.SkipLast(1).Append(before.Epoch) : before.Cycles;
-        return new($"Training goes on from epoch {before.Epoch} to {epochs}, with one more cycle of the learning rate for the added epochs.",
-            before with { Epochs = epochs, Cycles = [.. cycles, epochs], StoppedEarly = false }, IsNew: false);
+        return new($"Training goes on from epoch {before.Epoch} to {settings.Epochs}, with one more cycle of the learning rate for the "
+            + "added epochs.",
+            before with { Epochs = settings.Epochs, Cycles = Cycles(cycles, settings), StoppedEarly = false }, IsNew: false);
     }
 
     private static RunPlan GoOn(TrainingProgress before)

@@ -42,6 +42,9 @@ internal sealed record TrainingProgress
 
     public long Updates { get; init; }
 
+    /// <summary>Of the backbone, which is not updated while it is frozen; null of versions that did not freeze: as often.</summary>
+    public long? BackboneUpdates { get; init; }
+
     /// <summary>With the next: of float16's loss scaling; null for other types.</summary>
     public double? LossScale { get; init; }
     public int GoodSteps { get; init; }

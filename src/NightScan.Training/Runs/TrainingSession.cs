@@ -28,6 +28,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly ITrainingReporter _reporter;
     private readonly TimeSpan _checkpointInterval;
     private readonly Classifier _model;
+    private readonly ModelParts _parts;
     private readonly AdamW _optimizer;
     private readonly LossScaler? _scaler;
     private readonly TrainingStep _step;
@@ -36,6 +37,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly TrainingOrder _order;
     private readonly BatchLoader _loader;
     private readonly BatchLoader _evaluationLoader;
+    private readonly NormEstimation _norms;
     private readonly SplitEvaluation _evaluation;
     private readonly float[] _scores;
     private readonly NativeHeap _heap = new();
@@ -62,7 +64,8 @@ internal sealed class TrainingSession : IDisposable
         _scores = new float[Batching.Largest(loading.BatchSize, joinsLone: true) * index.Classes.Count];
 
         _model = BuildModel();
-        _optimizer = new AdamW(_model.named_parameters(), settings.WeightDecay);
+        _parts = new ModelParts(_model, Architecture.Find(settings.Architecture));
+        _optimizer = new AdamW(Groups(), settings.WeightDecay);
         _scaler = device.ScalesLoss ? new LossScaler() : null;
         ICriterion criterion = ICriterion.Of(index.IsMulti, settings.LabelSmoothing);
         _step = new TrainingStep(_model, _optimizer, criterion, _scaler, settings.GradientClip);
@@ -71,6 +74,8 @@ internal sealed class TrainingSession : IDisposable
         _loader = new BatchLoader(index.Spectrogram,
             loading with { Seed = settings.TrainSeed, Mixup = settings.Mixup, SpecAugment = settings.SpecAugment, JoinsLone = true });
         _evaluationLoader = new BatchLoader(index.Spectrogram, loading);
+        _norms = new NormEstimation(_model, device, _evaluationLoader,
+            new StatisticsOrder(index.Train, settings.BalanceClasses, settings.TrainSeed, loading.BatchSize));
         _evaluation = new SplitEvaluation(_model, device, criterion, _evaluationLoader, index, reporter);
     }
 
@@ -86,6 +91,12 @@ internal sealed class TrainingSession : IDisposable
         int epoch = Progress.Epoch + 1;
         double secondsBefore = Progress.Seconds;
         Stopwatch watch = Stopwatch.StartNew();
+        if (IsBeginning && IsFrozen)
+        {
+            // A frozen backbone works by the statistics of these recordings, not by those of what it was trained on.
+            _norms.Run(Progress.Epoch, cancellation);
+        }
+
         SplitMetrics train = TrainBatches(watch, cancellation);
         LoadingStatistics loading = _loader.Statistics;
         SplitMetrics validation = Validate(epoch, cancellation);
@@ -107,7 +118,10 @@ internal sealed class TrainingSession : IDisposable
             Best = isBest ? score : Progress.Best,
             History = [.. Progress.History, row],
         };
-        Progress = Progress with { StoppedEarly = epoch < Progress.Epochs && Progress.HasRunOut(_settings.Patience) };
+        Progress = Progress with
+        {
+            StoppedEarly = epoch < Progress.Epochs && !IsFrozen && Progress.HasRunOut(_settings.Patience),
+        };
         SaveEpoch(isBest);
         _reporter.Epoch(new EpochReport(
             row, Progress.Epochs, isBest, loading, CacheUse.After(_order, epoch - 1), Environment.WorkingSet, _device.MemoryInUse));
@@ -148,6 +162,14 @@ internal sealed class TrainingSession : IDisposable
 
     private bool IsBeginning => Progress.Epoch == 0 && Progress.Batch == 0;
 
+    /// <summary>Whether only the head learns in the present epoch.</summary>
+    private bool IsFrozen => Progress.Epoch < _settings.FreezeEpochs;
+
+    // A step of one group takes fewer calls than one of two.
+    private ParameterGroup[] Groups() => _settings.FreezeEpochs == 0 && _settings.BackboneLearningRate == _settings.LearningRate
+        ? [new ParameterGroup([.. _parts.Backbone, .. _parts.Head])]
+        : [new ParameterGroup(_parts.Head), new ParameterGroup(_parts.Backbone, _settings.BackboneLearningRate / _settings.LearningRate)];
+
     private void Restore()
     {
         if (IsBeginning)
@@ -156,7 +178,8 @@ internal sealed class TrainingSession : IDisposable
         }
 
         Checkpoint.Restore(_folder.State, _model, _optimizer);
-        _optimizer.Updates = Progress.Updates;
+        _optimizer.Groups[0].Updates = Progress.Updates;
+        _optimizer.Groups[^1].Updates = Progress.BackboneUpdates ?? Progress.Updates;
         if (Progress.LossScale is { } scale)
         {
             _scaler?.Restore(scale, Progress.GoodSteps);
@@ -171,7 +194,7 @@ internal sealed class TrainingSession : IDisposable
             metrics.Restore(measured);
         }
 
-        _model.train();
+        _parts.Train(freezesBackbone: IsFrozen);
         double secondsBefore = Progress.Seconds;
         int first = Progress.Batch;
         if (first >= _groups.Batches)
@@ -243,6 +266,11 @@ internal sealed class TrainingSession : IDisposable
     {
         try
         {
+            if (!IsFrozen)
+            {
+                _norms.Run(Progress.Epoch, cancellation);
+            }
+
             return _evaluation.Measure(_index.Validation, epoch, Progress.Epochs, cancellation);
         }
         catch (OperationCanceledException)
@@ -274,7 +302,13 @@ internal sealed class TrainingSession : IDisposable
 
     private void SaveState()
     {
-        Progress = Progress with { Updates = _optimizer.Updates, LossScale = _scaler?.Scale, GoodSteps = _scaler?.GoodSteps ?? 0 };
+        Progress = Progress with
+        {
+            Updates = _optimizer.Groups[0].Updates,
+            BackboneUpdates = _optimizer.Groups[^1].Updates,
+            LossScale = _scaler?.Scale,
+            GoodSteps = _scaler?.GoodSteps ?? 0,
+        };
         Checkpoint.Save(_folder.State, _model, _optimizer, Progress.ToJson());
         _sinceCheckpoint.Restart();
     }

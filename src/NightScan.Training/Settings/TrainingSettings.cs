@@ -11,6 +11,9 @@ namespace NightScan.Training.Settings;
 /// <param name="Values">What the properties of a build say.</param>
 internal sealed record TrainingSettings(SettingValues Values)
 {
+    private readonly double? _backboneRate = Values.Text(Known.BackboneLearningRate).Length > 0
+        ? Values.Of(Known.BackboneLearningRate) : null;
+
     /// <summary>The defaults of the table; whoever makes it names the folders.</summary>
     public TrainingSettings()
         : this(SettingValues.Defaults) => ProjectFolder = "";
@@ -27,6 +30,16 @@ internal sealed record TrainingSettings(SettingValues Values)
     public int BatchSize { get; init; } = Values.Of(Known.BatchSize);
     public int AccumulationSteps { get; init; } = Values.Of(Known.AccumulationSteps);
     public double LearningRate { get; init; } = Values.Of(Known.LearningRate);
+
+    /// <summary>Peak of the layers before the last; follows the other while it is not given.</summary>
+    public double BackboneLearningRate
+    {
+        get => _backboneRate ?? (LearningRate * SettingDefaults.BackboneShare(PretrainedWeights));
+        init => _backboneRate = value;
+    }
+
+    /// <summary>Epochs in which only the last layer learns: 0 without weights to start from.</summary>
+    public int FreezeEpochs { get => PretrainedWeights.Length > 0 ? field : 0; init; } = Values.Of(Known.FreezeEpochs);
     public double WeightDecay { get; init; } = Values.Of(Known.WeightDecay);
     public double LabelSmoothing { get; init; } = Values.Of(Known.LabelSmoothing);
     public double GradientClip { get; init; } = Values.Of(Known.GradientClip);

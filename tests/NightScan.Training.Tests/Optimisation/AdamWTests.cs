@@ -65,6 +65,39 @@ public sealed class AdamWTests : IDisposable
         Assert.True(_bias.allclose(bias - 0.1));
     }
 
+    /// <summary>Whatever the gradients, the first step of Adam is as long as the rate.</summary>
+    [Fact]
+    public void GroupsHaveTheirOwnRates()
+    {
+        using AdamW optimizer = new([new ParameterGroup([("matrix", _matrix)]), new ParameterGroup([("bias", _bias)], RateShare: 0.1)], weightDecay: 0);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor matrix = _matrix.detach().clone(), bias = _bias.detach().clone();
+        _matrix.sum().add(_bias.mul(7.0).sum()).backward();
+        optimizer.Step(0.1);
+        Assert.True(_matrix.allclose(matrix - 0.1));
+        Assert.True(_bias.allclose(bias - 0.01));
+    }
+
+    /// <summary>A group that begins later is not taken for one that has learned all the time: its first step is as long as the rate.</summary>
+    [Fact]
+    public void UpdatesOfAGroupCountFromItsFirstGradient()
+    {
+        using AdamW optimizer = new([new ParameterGroup([("matrix", _matrix)]), new ParameterGroup([("bias", _bias)])], weightDecay: 0);
+        using DisposeScope scope = NewDisposeScope();
+        for (int number = 0; number < 20; number++)
+        {
+            _matrix.sum().backward();
+            optimizer.Step(0.1);
+            optimizer.ForgetGradients();
+        }
+
+        Tensor bias = _bias.detach().clone();
+        _matrix.sum().add(_bias.sum()).backward();
+        optimizer.Step(0.1);
+        Assert.True(_bias.allclose(bias - 0.1));
+        Assert.Equal([21, 1], optimizer.Groups.Select(group => group.Updates));
+    }
+
     [Fact]
     public void GradientsAreDividedFirst()
     {
@@ -106,7 +139,7 @@ public sealed class AdamWTests : IDisposable
         optimizer.Step(0.01);
         Assert.True(state["exp_avg.bias"].allclose(gradient * 0.1, rtol: 1e-4));
         Assert.True(state["exp_avg_sq.bias"].allclose(gradient * gradient * 0.001, rtol: 1e-4));
-        Assert.Equal(1, optimizer.Updates);
+        Assert.Equal(1, Assert.Single(optimizer.Groups).Updates);
     }
 
     // The loss whose gradients are the numbers wanted.

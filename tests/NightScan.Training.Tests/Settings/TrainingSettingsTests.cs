@@ -51,6 +51,19 @@ public sealed class TrainingSettingsTests : IDisposable
     }
 
     [Fact]
+    public void WithWeightsToStartFromTheBackboneLearnsATenthAsFast()
+    {
+        Assert.Equal(0.002, Read(("LearningRate", "0.002")).BackboneLearningRate);
+        TrainingSettings tuned = Read(("LearningRate", "0.002"), ("PretrainedWeights", "w.safetensors"), ("FreezeEpochs", "3"));
+        Assert.Equal((0.0002, 3), (tuned.BackboneLearningRate, tuned.FreezeEpochs));
+        Assert.Equal(0.0005, (tuned with { LearningRate = 0.005 }).BackboneLearningRate);
+        Assert.Equal(0.07, Read(("BackboneLearningRate", "0.07"), ("PretrainedWeights", "w.safetensors")).BackboneLearningRate);
+    }
+
+    [Fact]
+    public void WithoutWeightsToStartFromThereIsNothingToFreeze() => Assert.Equal(0, Read(("FreezeEpochs", "3")).FreezeEpochs);
+
+    [Fact]
     public void LocksAreTheBuilds()
     {
         Assert.Equal((600, false), (Read().LockTimeout, Read().AllowUnlocked));
@@ -79,6 +92,8 @@ public sealed class TrainingSettingsTests : IDisposable
     [InlineData("AccumulationSteps", "0", "NS0202", "1 or more")]
     [InlineData("LearningRate", "0", "NS0202", "above 0")]
     [InlineData("LearningRate", "0,001", "NS0201", "point")]
+    [InlineData("BackboneLearningRate", "0", "NS0202", "above 0")]
+    [InlineData("FreezeEpochs", "-1", "NS0202", "0 or more")]
     [InlineData("WeightDecay", "-0.1", "NS0202", "0 or more")]
     [InlineData("LabelSmoothing", "1", "NS0202", "less than 1")]
     [InlineData("GradientClip", "-1", "NS0202", "0 to leave")]
