@@ -30,7 +30,10 @@ internal sealed record OnnxGraph(string Producer, IReadOnlyList<OnnxNode> Nodes,
 
     private static readonly Dictionary<long, ScalarType> s_types = new()
     {
-        [1] = ScalarType.Float32, [10] = ScalarType.Float16, [11] = ScalarType.Float64, [16] = ScalarType.BFloat16,
+        [1] = ScalarType.Float32,
+        [10] = ScalarType.Float16,
+        [11] = ScalarType.Float64,
+        [16] = ScalarType.BFloat16,
     };
 
     /// <summary>Reads a file's content; the tensors keep it.</summary>

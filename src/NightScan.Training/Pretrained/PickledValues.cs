@@ -21,9 +21,16 @@ internal sealed record PickledStorage(ScalarType Type, string Key, long Count)
 
     private static readonly Dictionary<string, ScalarType> s_types = new()
     {
-        ["Float"] = ScalarType.Float32, ["Double"] = ScalarType.Float64, ["Half"] = ScalarType.Float16,
-        ["BFloat16"] = ScalarType.BFloat16, ["Long"] = ScalarType.Int64, ["Int"] = ScalarType.Int32, ["Short"] = ScalarType.Int16,
-        ["Char"] = ScalarType.Int8, ["Byte"] = ScalarType.Byte, ["Bool"] = ScalarType.Bool,
+        ["Float"] = ScalarType.Float32,
+        ["Double"] = ScalarType.Float64,
+        ["Half"] = ScalarType.Float16,
+        ["BFloat16"] = ScalarType.BFloat16,
+        ["Long"] = ScalarType.Int64,
+        ["Int"] = ScalarType.Int32,
+        ["Short"] = ScalarType.Int16,
+        ["Char"] = ScalarType.Int8,
+        ["Byte"] = ScalarType.Byte,
+        ["Bool"] = ScalarType.Bool,
     };
 
     /// <summary>The type of the numbers in a class of storages; null when it is none that is read.</summary>

@@ -16,19 +16,32 @@ internal static class WeightNames
     // timm's layers of a block, by what torchvision calls them. The first stage does not widen: it has one convolution less.
     private static readonly Dictionary<string, string> s_narrow = new()
     {
-        ["conv_dw"] = "0.0", ["bn1"] = "0.1", ["se.conv_reduce"] = "1.fc1", ["se.conv_expand"] = "1.fc2", ["conv_pw"] = "2.0",
+        ["conv_dw"] = "0.0",
+        ["bn1"] = "0.1",
+        ["se.conv_reduce"] = "1.fc1",
+        ["se.conv_expand"] = "1.fc2",
+        ["conv_pw"] = "2.0",
         ["bn2"] = "2.1",
     };
 
     private static readonly Dictionary<string, string> s_widened = new()
     {
-        ["conv_pw"] = "0.0", ["bn1"] = "0.1", ["conv_dw"] = "1.0", ["bn2"] = "1.1", ["se.conv_reduce"] = "2.fc1",
-        ["se.conv_expand"] = "2.fc2", ["conv_pwl"] = "3.0", ["bn3"] = "3.1",
+        ["conv_pw"] = "0.0",
+        ["bn1"] = "0.1",
+        ["conv_dw"] = "1.0",
+        ["bn2"] = "1.1",
+        ["se.conv_reduce"] = "2.fc1",
+        ["se.conv_expand"] = "2.fc2",
+        ["conv_pwl"] = "3.0",
+        ["bn3"] = "3.1",
     };
 
     private static readonly Dictionary<string, string> s_ends = new()
     {
-        ["conv_stem"] = "features.0.0", ["bn1"] = "features.0.1", ["conv_head"] = "features.8.0", ["bn2"] = "features.8.1",
+        ["conv_stem"] = "features.0.0",
+        ["bn1"] = "features.0.1",
+        ["conv_head"] = "features.8.0",
+        ["bn2"] = "features.8.1",
         ["classifier"] = "classifier.1",
     };
 

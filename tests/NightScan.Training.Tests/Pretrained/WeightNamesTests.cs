@@ -72,10 +72,14 @@ public sealed class WeightNamesTests
         bool widens = stage != "1";
         string role = (int.Parse(layer, CultureInfo.InvariantCulture) + (widens ? 0 : 1), part) switch
         {
-            (0, "0") => "conv_pw", (0, "1") => "bn1",
-            (1, "0") => "conv_dw", (1, "1") => widens ? "bn2" : "bn1",
-            (2, "fc1") => "se.conv_reduce", (2, "fc2") => "se.conv_expand",
-            (3, "0") => widens ? "conv_pwl" : "conv_pw", (3, "1") => widens ? "bn3" : "bn2",
+            (0, "0") => "conv_pw",
+            (0, "1") => "bn1",
+            (1, "0") => "conv_dw",
+            (1, "1") => widens ? "bn2" : "bn1",
+            (2, "fc1") => "se.conv_reduce",
+            (2, "fc2") => "se.conv_expand",
+            (3, "0") => widens ? "conv_pwl" : "conv_pw",
+            (3, "1") => widens ? "bn3" : "bn2",
             _ => throw new ArgumentException(key, nameof(key)),
         };
         return $"blocks.{int.Parse(stage, CultureInfo.InvariantCulture) - 1}.{block}.{role}.{last}";
