@@ -266,7 +266,8 @@ internal sealed class GenerationStage(BuildState build)
                 }
 
                 _byFallback += result.Fallback is not null && result.Written > 0 ? 1 : 0;
-                build.Longer += order.Start is null && result.Written > 0 && Outputs.IsLonger(build.Index, order.Id, build.Settings.Spectrogram.Duration) ? 1 : 0;
+                build.Longer += order.Start is null && result.Written > 0
+                    && Outputs.IsLonger(build.Index, order.Id, build.Settings.Spectrogram.Duration) ? 1 : 0;
             }
             else if (result.Failure.Cause == ProblemCause.Machine)
             {

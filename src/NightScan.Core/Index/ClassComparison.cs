@@ -27,7 +27,8 @@ internal sealed class ClassComparison(
     {
         _onDisk.UnionWith(onDisk);
         Dictionary<string, KnownClass> indexed = index.Query(
-            "SELECT name, listing FROM classes c WHERE EXISTS (SELECT 1 FROM recordings r WHERE r.class_id = c.id AND r.source IS NULL)", static row => new KnownClass(row.Text(0), ListingDigest.Parse(row.BytesOrNull(1))))
+            "SELECT name, listing FROM classes c WHERE EXISTS (SELECT 1 FROM recordings r WHERE r.class_id = c.id AND r.source IS NULL)",
+            static row => new KnownClass(row.Text(0), ListingDigest.Parse(row.BytesOrNull(1))))
             .ToDictionary(static known => known.Name);
         List<string> gone = [.. indexed.Keys.Where(name => !_onDisk.Contains(name))];
         gone.ForEach(name => BrokenLinks.RefuseFolder(settings, name));

@@ -16,7 +16,8 @@ internal static class FileRows
     public const string WithClasses = "recordings r JOIN classes c ON c.id = r.class_id";
 
     /// <summary>The examples e, joined with the rows r of their files and the classes c of these.</summary>
-    public const string OfExamples = "recordings e JOIN recordings r ON r.id = coalesce(e.source, e.id) JOIN classes c ON c.id = r.class_id";
+    public const string OfExamples =
+        "recordings e JOIN recordings r ON r.id = coalesce(e.source, e.id) JOIN classes c ON c.id = r.class_id";
 
     /// <summary>Whether the file row r is used: itself, or windows of it.</summary>
     public const string AreUsed = "(r.selected = 1 OR EXISTS (SELECT 1 FROM recordings e WHERE e.source = r.id AND e.selected = 1))";

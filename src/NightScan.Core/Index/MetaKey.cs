@@ -37,7 +37,7 @@ internal readonly record struct MetaKey
     /// <summary>Whether it has bare file names; what is to be said of rows that name no recording, behind the line of the first.</summary>
     public static readonly MetaKey SplitsCsvBare = new("splits_csv_bare"), SplitsCsvUnused = new("splits_csv_unused");
 
-    /// <summary>What windows are made and labelled by where not only the first ones are; and the tables of annotations that were read.</summary>
+    /// <summary>What windows are made and labelled by where not only the first ones are; the tables of annotations that were read.</summary>
     public static readonly MetaKey Windows = new("windows"), Annotations = new("annotations");
 
     /// <summary>See <see cref="LabelCounts"/>.</summary>

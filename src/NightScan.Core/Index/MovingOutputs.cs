@@ -18,7 +18,8 @@ internal sealed record MovingFiles(
 internal static class MovingOutputs
 {
     // As the partial index recordings_moving has it, so that the few are found among a million.
-    private const string AreMoving = "r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem OR r.output_class IS NOT NULL)";
+    private const string AreMoving =
+        "r.output_files > 0 AND (r.output_split <> r.split OR r.output_stem <> r.stem OR r.output_class IS NOT NULL)";
 
     public static bool Any(IndexDatabase index) => index.Any($"SELECT 1 FROM recordings r WHERE {AreMoving}");
 
@@ -50,8 +51,8 @@ internal static class MovingOutputs
         {
             move.Numbers().ForEach(number => Claims.Orphan(index, move.Old(number)));
             index.Execute(
-                "UPDATE recordings SET output_split = $2, output_stem = $3, output_class = NULL, output_keys = $4, output_files = 0, pending = 1 "
-                    + "WHERE id = $1",
+                "UPDATE recordings SET output_split = $2, output_stem = $3, output_class = NULL, output_keys = $4, output_files = 0, "
+                    + "pending = 1 WHERE id = $1",
                 move.Id, (int)move.To, move.ToStem, OutputKeys.Format(new ulong[move.Keys.Length]));
         }
     });

@@ -46,7 +46,8 @@ internal sealed class SplitRevision(
         foreach ((long classId, string className) in ClassCounts.Classes(index).OrderBy(one => one.Name, StringComparer.Ordinal))
         {
             List<(long Id, long Group, Split Before, Split? Told)> members = [.. index.Query(
-                "SELECT id, path, content_hash, split, recorded_at, recorder FROM recordings WHERE class_id = $1 AND source IS NULL ORDER BY path",
+                "SELECT id, path, content_hash, split, recorded_at, recorder FROM recordings "
+                    + "WHERE class_id = $1 AND source IS NULL ORDER BY path",
                 row =>
                 {
                     string path = row.Text(1), inRoot = RecordingPath.InRoot(className, path);

@@ -161,7 +161,7 @@ internal sealed class WindowUpdate(
         }
     }
 
-    /// <summary>Stops where most of the recordings that tables were about have none any more: a folder of tables may not be mounted.</summary>
+    /// <summary>Stops where most recordings that tables were about have none any more: a folder of tables may not be mounted.</summary>
     private void RefuseLoss(List<WindowedRecording> recordings, AnnotationSet set)
     {
         long known = recordings.Count(recording => recording.IsAnnotated);
