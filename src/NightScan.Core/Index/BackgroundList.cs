@@ -1,4 +1,3 @@
-using NightScan.Annotations;
 using NightScan.Augmentation;
 using NightScan.Files;
 using NightScan.Hashing;
@@ -56,14 +55,7 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
 
     private static BackgroundList OfClass(IndexDatabase index, PipelineSettings settings)
     {
-        if (settings.Windows == WindowChoice.Annotated)
-        {
-            throw new NightScanException(DiagnosticCodes.UnknownName,
-                $"BackgroundClass is '{settings.BackgroundClass}', and where tables say what is in recordings (Windows=annotated) there "
-                    + $"are no class folders: leave it out, and put the backgrounds into the folder {RecordingScanner.BackgroundNoiseFolder}",
-                    settings.AudioRoot);
-        }
-
+        settings.RefuseBackgroundOfLabels();
         if (!index.Any("SELECT 1 FROM classes WHERE name = $1", settings.BackgroundClass))
         {
             throw new NightScanException(DiagnosticCodes.UnknownName,

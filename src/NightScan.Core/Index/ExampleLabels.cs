@@ -16,7 +16,7 @@ internal sealed record ExampleLabel(long ExampleId, long ClassId, AnnotationKind
 internal static class ExampleLabels
 {
     /// <summary>The folder of the windows without labels.</summary>
-    public const string Background = "_background_";
+    public const string Background = ClassName.Background;
 
     /// <summary>The class of recordings that lie in no class folder: it is none.</summary>
     public const string Unfiled = RecordingPath.Unfiled;

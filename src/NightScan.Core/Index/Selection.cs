@@ -25,8 +25,8 @@ internal static class Selection
     {
         int limit = settings.MaxSamplesPerClass;
         List<long> classes = [.. index.Query(
-            "SELECT id FROM classes WHERE selection_limit IS NOT $1 AND name NOT IN ('_background_', '.') ORDER BY id",
-            static row => row.Long(0), limit)];
+            "SELECT id FROM classes WHERE selection_limit IS NOT $1 AND name NOT IN ($2, $3) ORDER BY id",
+            static row => row.Long(0), limit, ExampleLabels.Background, ExampleLabels.Unfiled)];
         if (classes.Count > 0)
         {
             Select(index, settings, classes, limit);
@@ -83,7 +83,6 @@ internal static class Selection
 
     private static void Select(IndexDatabase index, PipelineSettings settings, List<long> classes, int limit)
     {
-
         index.InTransaction(() =>
         {
             classes.ForEach(id => LeaveOut(index, id));

@@ -145,13 +145,7 @@ internal sealed record PipelineSettings(SettingValues Values)
                 + "or give no Annotations (-p:Annotations= takes away those of the project).");
         }
 
-        if (settings.Windows == WindowChoice.Annotated && settings.BackgroundClass.Length > 0)
-        {
-            throw new NightScanException(DiagnosticCodes.BackgroundOfLabels,
-                $"BackgroundClass is '{settings.BackgroundClass}', and where annotations say what is in windows (Windows=annotated) "
-                + "recordings are in no class: put those that are to be mixed in into the folder _background_noise_ of AudioRoot, and give no "
-                + "BackgroundClass (-p:BackgroundClass= takes away that of the project).");
-        }
+        settings.RefuseBackgroundOfLabels();
 
         if (settings.Windows == WindowChoice.Annotated && settings.MinLabelFraction is null
             && settings.MinLabelOverlap > settings.Spectrogram.Duration)
@@ -166,6 +160,19 @@ internal sealed record PipelineSettings(SettingValues Values)
             DiagnosticCodes.BadFractions,
             $"ValidationFraction ({Share(Known.ValidationFraction)}) and TestFraction ({Share(Known.TestFraction)}) add up to 1 or more: "
             + "leave something to train on.");
+    }
+
+    /// <summary>Refuses a class as background where recordings are in none.</summary>
+    /// <exception cref="NightScanException">NS0216.</exception>
+    internal void RefuseBackgroundOfLabels()
+    {
+        if (Windows == WindowChoice.Annotated && BackgroundClass.Length > 0)
+        {
+            throw new NightScanException(DiagnosticCodes.BackgroundOfLabels,
+                $"BackgroundClass is '{BackgroundClass}', and where annotations say what is in windows (Windows=annotated) "
+                + "recordings are in no class: put those that are to be mixed in into the folder _background_noise_ of AudioRoot, and give no "
+                + "BackgroundClass (-p:BackgroundClass= takes away that of the project).");
+        }
     }
 
     /// <summary>What a build sees of the recordings of a class.</summary>

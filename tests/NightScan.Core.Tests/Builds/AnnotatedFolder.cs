@@ -31,5 +31,10 @@ internal sealed class AnnotatedFolder : IDisposable
     public void Annotate(params string[] rows) => File.WriteAllLines(Table,
         ["recording,start,end,label,kind", .. rows.Select(row => row.Count(',') == 3 ? row + ",positive" : row)]);
 
+    /// <summary>As many windows of a quarter of a second as there are letters, in the class of each; <c>.</c> has none.</summary>
+    public static string[] Calls(string recording, string letters) => [.. letters.Select((letter, i) => (letter, i))
+        .Where(one => one.letter != '.').Select(one => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{recording},{one.i * 0.25},{(one.i + 1) * 0.25},{one.letter}"))];
+
     public void Dispose() => Data.Dispose();
 }
