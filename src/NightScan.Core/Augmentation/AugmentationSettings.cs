@@ -12,6 +12,9 @@ internal sealed record AugmentationSettings
     /// <summary>Another seed, other variants.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Whether noise and backgrounds are also added where a variant has nothing but padding.</summary>
+    public bool NoiseOverPadding { get; init; } = true;
+
     /// <summary>
     /// One of <see cref="SpectrogramPresets.Names"/>: how far an animal's call may be moved before it is another animal's. Pitch and pace
     /// is what tells species apart, and how strictly depends on the group: carrier frequency and pulse rate of an insect or a frog hardly vary
@@ -24,6 +27,9 @@ internal sealed record AugmentationSettings
     /// How often each operation is drawn relative to the others, by its number; 0 = never, and those beyond the last have their defaults.
     /// </summary>
     public ReadOnlyMemory<double> Weights { get; init; }
+
+    /// <summary>Whether an operation may be drawn that adds a sound.</summary>
+    public bool Adds => Registry.Rows.Any(operation => operation is AddedSoundOperation && Weight(operation) > 0);
 
     /// <summary>Equal for settings that draw equal recipes.</summary>
     public ContentHash Key => VariantKeys.OfSettings(this);

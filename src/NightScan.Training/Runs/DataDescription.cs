@@ -51,6 +51,11 @@ internal static partial class DataDescription
         // Said also where they are the defaults.
         values[nameof(spectrogram.MelScale)] = spectrogram.MelScale.ToString().ToLowerInvariant();
         values[nameof(spectrogram.MelNorm)] = spectrogram.MelNorm.ToString().ToLowerInvariant();
+        foreach ((string name, string value) in InputContract.Of(spectrogram, withDefaults: true))
+        {
+            values[name] = value;
+        }
+
         return values;
     }
 
@@ -58,7 +63,7 @@ internal static partial class DataDescription
     {
         Dictionary<string, string> all = Parse(settings);
         all["TrainSpectrograms"] = files.ToString(CultureInfo.InvariantCulture);
-        return new[] { "VariantsPerSample", "AugmentationSeed", "Backgrounds", "TrainSpectrograms" }.Where(all.ContainsKey)
+        return new[] { "VariantsPerSample", "AugmentationSeed", "NoiseOverPadding", "Backgrounds", "TrainSpectrograms" }.Where(all.ContainsKey)
             .ToDictionary(name => name, name => all[name]);
     }
 
