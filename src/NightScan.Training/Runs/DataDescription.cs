@@ -28,6 +28,7 @@ internal static partial class DataDescription
             Classes = index.Classes,
             AnimalType = known.AnimalType,
             Spectrogram = DescribeSpectrogram(index.Spectrogram),
+            Normalization = DescribeNormalization(index.Spectrogram.Normalization),
             Training = new Dictionary<string, string>(),
             Variants = DescribeVariants(database.ReadMeta(MetaKey.Settings) ?? "", index.Train.FileCount),
             Augmentation = known.Augmentation is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null,
@@ -58,6 +59,14 @@ internal static partial class DataDescription
 
         return values;
     }
+
+    private static string DescribeNormalization(Normalization normalization) => normalization switch
+    {
+        Normalization.None => "none: decibels, floored at TopDb below the loudest",
+        Normalization.Fixed => "minus NormalizationMean, divided by NormalizationDeviation",
+        Normalization.Pcen => "mel power times 2^31 through PCEN in place of decibels, as librosa.pcen with max_size=1",
+        _ => ModelDescription.PerSpectrogram,
+    };
 
     private static Dictionary<string, string> DescribeVariants(string settings, long files)
     {
