@@ -65,7 +65,8 @@ public sealed class InputContractTests : IDisposable
 
     /// <summary>Recordings that train.</summary>
     private int Train => _workspace.Spectrograms.Count(path =>
-        path.StartsWith($"train{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !path.Contains("_var", StringComparison.Ordinal));
+        path.StartsWith($"train{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        && !path.Contains("_var", StringComparison.Ordinal));
 
     private BuildResult Build(int generated, int upToDate, params string[] arguments)
     {

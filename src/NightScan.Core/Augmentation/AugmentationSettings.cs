@@ -62,14 +62,17 @@ internal sealed record AugmentationSettings
     /// <param name="augmentations">Names separated by spaces; empty = all, <c>none</c> = none.</param>
     /// <param name="augmentationFile">Full path of a JSON file that weighs and bounds them; empty = the defaults.</param>
     /// <param name="animalType">Decides the limits of pitch and stretch; the file's "limits" take their place.</param>
+    /// <param name="noiseOverPadding">As <see cref="NoiseOverPadding"/>.</param>
     /// <exception cref="NightScanException">NS0206: an unknown name. NS0220: the file cannot be used.</exception>
-    public static AugmentationSettings Read(string augmentations, string augmentationFile, long seed, string animalType)
+    public static AugmentationSettings Read(string augmentations, string augmentationFile, long seed, string animalType,
+        bool noiseOverPadding = true)
     {
         AugmentationSettings settings = new()
         {
             Operations = OperationRegistry.Default.Parse(augmentations),
             Seed = seed,
             AnimalType = animalType,
+            NoiseOverPadding = noiseOverPadding,
         };
         return augmentationFile.Length == 0 ? settings : AugmentationFile.Read(augmentationFile, settings);
     }

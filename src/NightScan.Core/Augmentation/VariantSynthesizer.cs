@@ -13,8 +13,8 @@ internal readonly record struct RenderedVariant(VariantRecipe Recipe, double Dis
 
 /// <summary>
 /// Makes the spectrograms of a recording and of its variants from one STFT that stays in memory. The chain: time shift, time stretch,
-/// filter, noise or background, pitch shift, reverberation, dB or PCEN, masks, normalisation; docs/augmentation.md defines each. Allocates nothing
-/// per recording or variant once banks and backgrounds are there. One per worker.
+/// filter, noise or background, pitch shift, reverberation, dB or PCEN, masks, normalisation; docs/augmentation.md defines each.
+/// Allocates nothing per recording or variant once banks and backgrounds are there. One per worker.
 /// </summary>
 internal sealed class VariantSynthesizer
 {

@@ -49,7 +49,8 @@ public sealed class SpectrogramMaker : IDisposable
 
     /// <summary>The spectrogram of samples.</summary>
     /// <param name="samples">One channel at <see cref="SpectrogramSettings.SampleRate"/>, finite, usually from -1 to 1. Of more than
-    /// <see cref="SpectrogramSettings.SampleCount"/> the first are used, behind fewer comes <see cref="SpectrogramSettings.Padding"/>.</param>
+    /// <see cref="SpectrogramSettings.SampleCount"/> the first are used, behind fewer comes
+    /// <see cref="SpectrogramSettings.Padding"/>.</param>
     /// <returns>(<see cref="SpectrogramSettings.MelBands"/>, <see cref="SpectrogramSettings.FrameCount"/>); silence gives zeros, or -100 dB
     /// where the numbers are dB.</returns>
     /// <exception cref="ArgumentException">A sample is NaN or infinite.</exception>

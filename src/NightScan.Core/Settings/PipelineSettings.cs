@@ -62,9 +62,8 @@ internal sealed record PipelineSettings(SettingValues Values)
 
     /// <summary>How variants are made.</summary>
     public AugmentationSettings Augmentation { get; init; } = AugmentationSettings.Read(
-        Values.Of(Known.Augmentations), Values.Of(Known.AugmentationFile), Values.Of(Known.AugmentationSeed), Values.Of(Known.AnimalType))
-        with
-    { NoiseOverPadding = Values.Of(Known.NoiseOverPadding) };
+        Values.Of(Known.Augmentations), Values.Of(Known.AugmentationFile), Values.Of(Known.AugmentationSeed), Values.Of(Known.AnimalType),
+        Values.Of(Known.NoiseOverPadding));
 
     public WindowChoice Windows { get; init; } = Values.Of(Known.Windows);
 

@@ -34,8 +34,9 @@ internal static class UnusedSettings
         {
             if (!haveEffect && setting.Read(values).IsChanged)
             {
-                throw new NightScanException(DiagnosticCodes.UnusedSetting, $"{setting.Name} is '{values.Text(setting)}', and has no effect: {why}. Leave it "
-                    + $"out (-p:{setting.Name}= takes away that of the project).");
+                throw new NightScanException(DiagnosticCodes.UnusedSetting,
+                    $"{setting.Name} is '{values.Text(setting)}', and has no effect: {why}. Leave it out (-p:{setting.Name}= "
+                    + "takes away that of the project).");
             }
         }
     }

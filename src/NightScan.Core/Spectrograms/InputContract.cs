@@ -58,8 +58,8 @@ internal static class InputContract
         if (!Enum.IsDefined(settings.Normalization) || !Enum.IsDefined(settings.Padding))
         {
             throw new NightScanException(DiagnosticCodes.OutOfRange,
-                $"Normalization={settings.Normalization} is none of clip, none, fixed and pcen, or Padding={settings.Padding} none of silence, "
-                + "repeat and reflect.");
+                $"Normalization={settings.Normalization} is none of clip, none, fixed and pcen, or Padding={settings.Padding} none of "
+                + "silence, repeat and reflect.");
         }
 
         foreach ((string name, object? value, double low, double high, string wanted) in Ranges(settings))
@@ -80,7 +80,7 @@ internal static class InputContract
         yield return (nameof(settings.PcenGain), settings.PcenGain, 0, 1, "from 0 to 1; 0.98 is usual");
         yield return (nameof(settings.PcenBias), settings.PcenBias, 0, 1000, "from 0 to 1000; 2 is usual");
         yield return (nameof(settings.PcenPower), settings.PcenPower, 0, 1, "from 0 (the logarithm) to 1; 0.5 is usual");
-        yield return (nameof(settings.PcenTimeConstant), settings.PcenTimeConstant, 0.001, 1000, "from 0.001 to 1000 seconds; 0.4 is usual");
+        yield return (nameof(settings.PcenTimeConstant), settings.PcenTimeConstant, 0.001, 1000, "from 0.001 to 1000 s; 0.4 is usual");
     }
 
     private static IEnumerable<(string Name, object? Value, object? Default)> All(SpectrogramSettings settings)

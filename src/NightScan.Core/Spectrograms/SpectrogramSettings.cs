@@ -90,7 +90,8 @@ public sealed record SpectrogramSettings
     // PCEN has no floor.
     private string Floor => Normalization == Normalization.Pcen ? "none" : TopDb.ToString("R", CultureInfo.InvariantCulture);
 
-    private string Contract => string.Concat(InputContract.Of(this, withDefaults: false).Select(setting => $" {setting.Name}={setting.Value}"));
+    private string Contract =>
+        string.Concat(InputContract.Of(this, withDefaults: false).Select(setting => $" {setting.Name}={setting.Value}"));
 
     // Only what differs from the default: caches and models from before these were settings stay what they are.
     private string Bank(string scale, string norm) =>

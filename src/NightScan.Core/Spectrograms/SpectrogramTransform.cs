@@ -4,7 +4,8 @@ namespace NightScan.Spectrograms;
 
 /// <summary>
 /// Samples to a mel spectrogram, equal to torchaudio's MelSpectrogram (power 2, HTK, no normalisation), AmplitudeToDB and
-/// normalisation to zero mean and unit deviation, or to what <see cref="Normalization"/> has in their place. Allocates nothing after construction. Not thread-safe: one per worker.
+/// normalisation to zero mean and unit deviation, or to what <see cref="Normalization"/> has in their place. Allocates nothing after
+/// construction. Not thread-safe: one per worker.
 /// </summary>
 internal sealed unsafe class SpectrogramTransform
 {

@@ -72,8 +72,8 @@ internal static partial class DataDescription
     {
         Dictionary<string, string> all = Parse(settings);
         all["TrainSpectrograms"] = files.ToString(CultureInfo.InvariantCulture);
-        return new[] { "VariantsPerSample", "AugmentationSeed", "NoiseOverPadding", "Backgrounds", "TrainSpectrograms" }.Where(all.ContainsKey)
-            .ToDictionary(name => name, name => all[name]);
+        string[] names = ["VariantsPerSample", "AugmentationSeed", "NoiseOverPadding", "Backgrounds", "TrainSpectrograms"];
+        return names.Where(all.ContainsKey).ToDictionary(name => name, name => all[name]);
     }
 
     private static Dictionary<string, string> DescribeSplits(Provenance known)

@@ -23,7 +23,8 @@ public sealed class SpectrogramDescriptionTests
 
     public static TheoryData<string> Contracts() =>
     [
-        "Padding=repeat", "Padding=reflect", "Normalization=none", "Normalization=fixed NormalizationMean=-41.25 NormalizationDeviation=1E+02",
+        "Padding=repeat", "Padding=reflect", "Normalization=none",
+        "Normalization=fixed NormalizationMean=-41.25 NormalizationDeviation=1E+02",
         "Normalization=pcen", "Padding=repeat Normalization=pcen PcenGain=0.5 PcenBias=0 PcenPower=0 PcenTimeConstant=0.001",
     ];
 
@@ -31,7 +32,8 @@ public sealed class SpectrogramDescriptionTests
     [MemberData(nameof(Contracts))]
     public void ContractsAreReadBack(string contract)
     {
-        SpectrogramSettings read = SpectrogramDescription.Parse($"{General.Describe()} {contract}", "model.json", DiagnosticCodes.BadModelFile);
+        SpectrogramSettings read = SpectrogramDescription.Parse(
+            $"{General.Describe()} {contract}", "model.json", DiagnosticCodes.BadModelFile);
         Assert.NotEqual(General, read);
         Assert.Equal($"{General.Describe()} {contract}".Replace("1E+02", "100", StringComparison.Ordinal), read.Describe());
         Assert.Equal(read, SpectrogramDescription.Parse(read.Describe(), "model.json", DiagnosticCodes.BadModelFile));

@@ -47,7 +47,8 @@ public sealed class InputContractTests : IDisposable
             for (; windows.Next(made, out double begin, out _, out _, default); found++)
             {
                 // The only window of a recording has no number.
-                string name = recording == "short" ? "short.npy" : string.Create(CultureInfo.InvariantCulture, $"long_{1000 * begin:000000000}.npy");
+                string name = recording == "short" ? "short.npy"
+                    : string.Create(CultureInfo.InvariantCulture, $"long_{1000 * begin:000000000}.npy");
                 string output = Assert.Single(_folder.Outputs(), path => path.EndsWith($"/{name}", StringComparison.Ordinal));
                 Assert.Equal(SpectrogramReader.Read(Path.Join(_folder.Cache, output)).Values, made);
             }
