@@ -122,7 +122,7 @@ public sealed class PcenTests
     private static double[] Librosa(SpectrogramSettings settings, IEnumerable<float> mel) =>
         Librosa(settings, [.. mel.Select(value => (double)value)]);
 
-    /// <summary>As librosa 0.11 documents it, with a filter whose state begins at 1 − b: that of a signal that has always been 1.</summary>
+    /// <summary>As librosa documents it, with a filter whose state begins at 1 − b: that of a signal that has always been 1.</summary>
     private static double[] Librosa(SpectrogramSettings settings, double[] mel)
     {
         double b = Coefficient(settings);
