@@ -1,6 +1,7 @@
 """
 Runs the Python of docs/python.md, word by word, on a cache of spoken digits and on models, and compares
-what it makes with NightScan's own numbers: spectrograms of recordings of many rates before normalisation (0.02 dB at most), and
+what it makes with NightScan's own numbers: spectrograms of recordings of many rates before normalisation (0.02 dB at most), with every
+Normalization and Padding, and
 logits (1e-3 at most, as far as the four decimals of predictions.csv and the loss in metrics.json tell). Prints the largest differences.
 
 usage: check_python.py <folder of digit folders> <folder of field recordings> <scratch folder> [architecture...]
@@ -28,6 +29,13 @@ document = (repository / "docs/python.md").read_text(encoding="utf-8")
 snippets = re.findall(r"^```python\n(.*?)^```$", document, re.DOTALL | re.MULTILINE)
 assert len(snippets) >= 7, len(snippets)
 DECIBELS, LOGITS = 0.02, 1e-3
+PCEN = 0.002  # 0.02 dB are 0.5 % of a band's power, which PCEN presses together.
+CONTRACTS = (  # and what one unit of the numbers is
+    ("dB", 1, DECIBELS, {"Normalization": "none", "Padding": "repeat"}),
+    ("dB", 12.5, DECIBELS, {"Normalization": "fixed", "NormalizationMean": -41.5, "NormalizationDeviation": 12.5, "Padding": "reflect"}),
+    ("", 1, PCEN, {"Normalization": "pcen", "PcenGain": 0.8, "PcenBias": 10, "PcenPower": 0.25, "PcenTimeConstant": 0.06, "Padding": "repeat"}),
+    ("", 1, PCEN, {"Normalization": "pcen", "PcenGain": 0.98, "PcenBias": 2, "PcenPower": 0, "PcenTimeConstant": 0.4}),
+)
 HALF_STEP = 0.05  # dB: float16 has steps of 1/256 between 4 and 8 standard deviations.
 failed, deviations = 0, []
 
@@ -63,14 +71,14 @@ def run_document():
     return names
 
 
-def compare_spectrograms(names, cache, root, settings):
-    """The largest difference, in dB, of any recording of a cache, and how many there are."""
+def compare_spectrograms(names, cache, root, settings, unit=None):
+    """The largest difference of any recording of a cache, in dB unless the unit is another, and how many there are."""
     names["cache"], largest, count = cache, 0, 0
     for split in ("train", "val", "test"):
         for path, _, files in names["recordings"](split):
             ours, theirs = numpy.load(files[0]).astype(numpy.float64), names["prepare"](root / path, settings).numpy()
             # One unit of the normalised array is one standard deviation of the decibels.
-            largest = max(largest, abs(ours - theirs).max() * deviations[-1])
+            largest = max(largest, abs(ours - theirs).max() * (unit or deviations[-1]))
             count += 1
     return largest, count
 
@@ -122,6 +130,12 @@ for architecture in architectures:
         settings = names["description"]["spectrogram"]
         largest, count = compare_spectrograms(names, cache, digits, settings)
         say(f"torchaudio: {count} digits", largest, DECIBELS, "dB")
+        for number, (unit, size, limit, contract) in enumerate(CONTRACTS):
+            cached = scratch / f"contract{number}"
+            build("Build", AudioRoot=digits, SpectrogramCacheDir=cached, VariantsPerSample=0, MaxSamplesPerClass=6,
+                  SpectrogramDataType="float32", **of_digits, **contract)
+            largest, count = compare_spectrograms(names, cached, digits, settings | contract, size)
+            say(f"torchaudio: {count} digits, {contract['Normalization']}, {contract.get('Padding', 'silence')}", largest, limit, unit)
         settings |= {"SampleRate": "22050", "FftSize": "2048", "HopLength": "512", "MelBands": "128", "MinFrequency": "50", "MaxFrequency": "11000", "Duration": "8"}
         largest, count = compare_spectrograms(names, scratch / "field", field, settings)
         say(f"torchaudio: {count} field recordings", largest, DECIBELS, "dB")

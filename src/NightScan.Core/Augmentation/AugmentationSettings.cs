@@ -12,6 +12,9 @@ internal sealed record AugmentationSettings
     /// <summary>Another seed, other variants.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Whether noise and backgrounds are also added where a variant has nothing but padding.</summary>
+    public bool NoiseOverPadding { get; init; } = true;
+
     /// <summary>
     /// One of <see cref="SpectrogramPresets.Names"/>: how far an animal's call may be moved before it is another animal's. Pitch and pace
     /// is what tells species apart, and how strictly depends on the group: carrier frequency and pulse rate of an insect or a frog hardly vary
@@ -24,6 +27,9 @@ internal sealed record AugmentationSettings
     /// How often each operation is drawn relative to the others, by its number; 0 = never, and those beyond the last have their defaults.
     /// </summary>
     public ReadOnlyMemory<double> Weights { get; init; }
+
+    /// <summary>Whether an operation may be drawn that adds a sound.</summary>
+    public bool Adds => Registry.Rows.Any(operation => operation is AddedSoundOperation && Weight(operation) > 0);
 
     /// <summary>Equal for settings that draw equal recipes.</summary>
     public ContentHash Key => VariantKeys.OfSettings(this);
@@ -56,14 +62,17 @@ internal sealed record AugmentationSettings
     /// <param name="augmentations">Names separated by spaces; empty = all, <c>none</c> = none.</param>
     /// <param name="augmentationFile">Full path of a JSON file that weighs and bounds them; empty = the defaults.</param>
     /// <param name="animalType">Decides the limits of pitch and stretch; the file's "limits" take their place.</param>
+    /// <param name="noiseOverPadding">As <see cref="NoiseOverPadding"/>.</param>
     /// <exception cref="NightScanException">NS0206: an unknown name. NS0220: the file cannot be used.</exception>
-    public static AugmentationSettings Read(string augmentations, string augmentationFile, long seed, string animalType)
+    public static AugmentationSettings Read(string augmentations, string augmentationFile, long seed, string animalType,
+        bool noiseOverPadding = true)
     {
         AugmentationSettings settings = new()
         {
             Operations = OperationRegistry.Default.Parse(augmentations),
             Seed = seed,
             AnimalType = animalType,
+            NoiseOverPadding = noiseOverPadding,
         };
         return augmentationFile.Length == 0 ? settings : AugmentationFile.Read(augmentationFile, settings);
     }

@@ -34,6 +34,11 @@ internal sealed unsafe class RecordingSpectra
     /// <summary>The mel bank of the unshifted pitch.</summary>
     public MelFilterBank Bank => _stage.Bank;
 
+    public LevelStage Levels => _stage.Levels;
+
+    /// <summary>What the recording was scaled by.</summary>
+    public float Gain { get; private set; }
+
     /// <summary>The frames from the recording's start on. Its band power is that of the window.</summary>
     public PolarSpectra Frames => _frames.Value;
 
@@ -63,6 +68,7 @@ internal sealed unsafe class RecordingSpectra
             samples = inside;
         }
 
+        Gain = gain;
         int length = Math.Max(samples.Length, window);
         whole.Load(samples, gain, length);
 
@@ -99,10 +105,9 @@ internal sealed unsafe class RecordingSpectra
             }
         }
 
-        // Frames that reach into the sound: after a short recording there is silence.
-        int count = Math.Min(frames, (samples.Length + (_settings.FftSize / 2) + _settings.HopLength - 1) / _settings.HopLength);
+        int count = SourceFrames.Holding(samples.Length, _settings);
         Frames.Complete(count, Math.Min(count, _settings.FrameCount));
-        _stage.ToDecibels(original, gain);
+        Levels.FromPower(original, gain);
         GC.KeepAlive(this);
     }
 }

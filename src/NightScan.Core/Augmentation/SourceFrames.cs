@@ -16,6 +16,15 @@ internal sealed class SourceFrames(SpectrogramSettings settings)
     /// <summary>How far from the one to the other, 0 to 1.</summary>
     public float[] Fraction { get; } = new float[settings.FrameCount];
 
+    /// <summary>Frames of a recording that hold something: after a short one there is silence.</summary>
+    /// <param name="samples">From the window's start on.</param>
+    public static int Holding(int samples, SpectrogramSettings settings) => Math.Min(
+        1 + (Math.Max(samples, settings.SampleCount) / settings.HopLength),
+        (samples + (settings.FftSize / 2) + settings.HopLength - 1) / settings.HopLength);
+
+    /// <summary>Whether a frame of the variant is nothing but padding.</summary>
+    public bool IsPadding(int frame) => Lower[frame] < 0 && Upper[frame] < 0;
+
     /// <summary>Works out the frames of a variant.</summary>
     /// <param name="shift">Share of the window's duration, rounded to a frame.</param>
     /// <param name="rate">Factor on the speed of time.</param>

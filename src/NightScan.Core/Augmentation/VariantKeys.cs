@@ -97,7 +97,9 @@ internal sealed class VariantKeys
             + FormattableString.Invariant($"tilt={Most(FilterOperation.Tilt)} low={Of(FilterOperation.LowPass)} ")
             + FormattableString.Invariant($"high={Of(FilterOperation.HighPass)} rt60={Of(ReverbOperation.Time)} ")
             + FormattableString.Invariant($"drr={Of(ReverbOperation.Ratio)} masks={Of(MaskOperation.Frames)},{Of(MaskOperation.Bands)} ")
-            + FormattableString.Invariant($"pool={Most(BackgroundOperation.PoolSize)}");
+            + FormattableString.Invariant($"pool={Most(BackgroundOperation.PoolSize)}")
+            // Not in the text of caches from before it was a setting.
+            + (settings.NoiseOverPadding ? "" : " padding=silent");
     }
 
     private static string LaterText(AugmentationOperation operation, AugmentationSettings settings, StrengthTier tier)

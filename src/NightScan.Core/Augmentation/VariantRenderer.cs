@@ -16,6 +16,7 @@ internal sealed unsafe class VariantRenderer(VariantSources sources, RecordingSp
     private readonly FrameKernel _kernel = recording.Kernel;
     private readonly VariantPlan _plan = new(sources, recording);
     private readonly ImmutableArray<AugmentationOperation> _chain = sources.Augmentation.Registry.Chain;
+    private readonly bool _noiseOverPadding = sources.Augmentation.NoiseOverPadding;
     private readonly SourceFrames _frames = new(sources.Spectrogram);
     private readonly AlignedBuffer _silence = new(recording.Kernel.RowLength);
     private readonly AlignedBuffer _binScales = new(recording.Kernel.RowLength);
@@ -23,7 +24,7 @@ internal sealed unsafe class VariantRenderer(VariantSources sources, RecordingSp
     private readonly AlignedBuffer _power = new(recording.Kernel.Lanes * recording.Kernel.RowLength);
 
     /// <summary>Renders a variant of the recording that is loaded.</summary>
-    /// <param name="mel">Receives dB, mel bands × frames.</param>
+    /// <param name="mel">Receives dB or PCEN, mel bands × frames.</param>
     /// <returns>Why it could not be rendered: the background's problem and path; null when it was.</returns>
     public (RecordingProblem Problem, string Path)? LogMel(in VariantRecipe recipe, Span<float> mel, CancellationToken cancellation)
     {
@@ -44,7 +45,8 @@ internal sealed unsafe class VariantRenderer(VariantSources sources, RecordingSp
 
         Mel(_plan.Bank, added, _plan.AddedOffset, mel);
         Change(ChainStage.Power, recipe, mel);
-        Decibels.FromPower(mel, (float)_settings.TopDb);
+        // A level alone cancels where each clip has its own mean.
+        recording.Levels.FromPower(mel, _settings.Normalization == Normalization.Clip ? 1 : recording.Gain);
         Change(ChainStage.Decibels, recipe, mel);
         return null;
     }
@@ -106,7 +108,7 @@ internal sealed unsafe class VariantRenderer(VariantSources sources, RecordingSp
         PolarSpectra source = recording.Frames;
         float* low = lower < 0 ? silence : source.Magnitude(lower) + bin;
         float* high = upper < 0 ? silence : source.Magnitude(upper) + bin;
-        if (added is null)
+        if (added is null || (!_noiseOverPadding && _frames.IsPadding(frame)))
         {
             source.Power(low, high, fraction, response, power, bins);
             return;

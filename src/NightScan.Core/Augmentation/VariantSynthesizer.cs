@@ -6,15 +6,15 @@ namespace NightScan.Augmentation;
 
 /// <summary>What came of rendering a variant.</summary>
 /// <param name="Recipe">The recipe that was used: a later attempt where the first one changed too little.</param>
-/// <param name="Distance">RMS difference from the original in the normalised numbers.</param>
+/// <param name="Distance">RMS difference from the original, both with mean 0 and deviation 1.</param>
 /// <param name="Problem">Why there is no variant: its background could not be read.</param>
 /// <param name="ProblemFile">The background's full path.</param>
 internal readonly record struct RenderedVariant(VariantRecipe Recipe, double Distance, RecordingProblem? Problem, string? ProblemFile);
 
 /// <summary>
 /// Makes the spectrograms of a recording and of its variants from one STFT that stays in memory. The chain: time shift, time stretch,
-/// filter, noise or background, pitch shift, reverberation, dB, masks, normalisation; docs/augmentation.md defines each. Allocates nothing
-/// per recording or variant once banks and backgrounds are there. One per worker.
+/// filter, noise or background, pitch shift, reverberation, dB or PCEN, masks, normalisation; docs/augmentation.md defines each.
+/// Allocates nothing per recording or variant once banks and backgrounds are there. One per worker.
 /// </summary>
 internal sealed class VariantSynthesizer
 {
@@ -29,6 +29,7 @@ internal sealed class VariantSynthesizer
     private readonly SpectrogramSettings _settings;
     private readonly VariantSources _sources;
     private readonly RecordingSpectra _recording;
+    private readonly WindowPadding _padding;
     private readonly Lazy<VariantRenderer> _renderer;
     private readonly AlignedBuffer _original;
     private readonly AlignedBuffer _mel;
@@ -51,6 +52,7 @@ internal sealed class VariantSynthesizer
             ? _settings.SampleCount
             : checked(_settings.SampleCount + (int)Math.Ceiling(extra) + (_settings.FftSize / 2) + _settings.HopLength);
         _recording = new RecordingSpectra(_settings, SampleCount, path);
+        _padding = new WindowPadding(_settings, SampleCount);
         _renderer = new(() => new VariantRenderer(sources, _recording));
         _original = new AlignedBuffer(_settings.MelBands * _settings.FrameCount);
         _mel = new AlignedBuffer(_original.Length);
@@ -68,8 +70,8 @@ internal sealed class VariantSynthesizer
     /// <param name="samples">As for <see cref="Load"/>.</param>
     public void LoadOriginal(ReadOnlySpan<float> samples)
     {
-        _recording.LoadOriginal(samples, _original.Span);
-        _originalNorm = Normalization.Measure(_original.Span);
+        _recording.LoadOriginal(_padding.Fill(samples, _settings.SampleCount), _original.Span);
+        _originalNorm = Standardization.Measure(_original.Span);
     }
 
     /// <summary>Takes a recording.</summary>
@@ -77,14 +79,13 @@ internal sealed class VariantSynthesizer
     /// more are ignored.</param>
     public void Load(ReadOnlySpan<float> samples)
     {
-        _recording.Load(samples, _original.Span);
-        _originalNorm = Normalization.Measure(_original.Span);
+        _recording.Load(_padding.Fill(samples, SampleCount), _original.Span);
+        _originalNorm = Standardization.Measure(_original.Span);
     }
 
     /// <summary>The spectrogram of the recording itself: the bytes that <see cref="SpectrogramTransform.Transform"/> gives.</summary>
     /// <param name="destination"><see cref="ByteCount"/> bytes: mel bands × frames, row-major.</param>
-    public void Original(Span<byte> destination) =>
-        Normalization.Apply(_original.Span, _originalNorm.Mean, _originalNorm.Scale, destination, _settings.DataType);
+    public void Original(Span<byte> destination) => Write(_original.Span, _originalNorm, destination);
 
     /// <summary>The spectrogram of a variant.</summary>
     /// <param name="recipe">As drawn for the recording.</param>
@@ -101,13 +102,14 @@ internal sealed class VariantSynthesizer
                 return new(next, 0, problem, path);
             }
 
-            (float mean, float scale) = Normalization.Measure(_mel.Span);
+            // Whatever is written, it is deviations that tell whether a network sees another picture.
+            (float mean, float scale) = Standardization.Measure(_mel.Span);
             double distance = VariantDistance.Of(_original.Span, _originalNorm.Mean, _originalNorm.Scale, _mel.Span, mean, scale);
 
             // Silence (also what lies below the floor) has no variants that differ.
             if (distance >= LeastDistance || VariantDistance.IsConstant(_originalNorm.Scale) || next.Attempt + 1 >= MostAttempts)
             {
-                Normalization.Apply(_mel.Span, mean, scale, destination, _settings.DataType);
+                Write(_mel.Span, (mean, scale), destination);
                 return new(next, distance, null, null);
             }
 
@@ -115,10 +117,16 @@ internal sealed class VariantSynthesizer
         }
     }
 
+    private void Write(ReadOnlySpan<float> levels, (float Mean, float Scale) measured, Span<byte> destination)
+    {
+        (float mean, float scale) = _recording.Levels.Written(measured);
+        Standardization.Apply(levels, mean, scale, destination, _settings.DataType);
+    }
+
     /// <inheritdoc cref="VariantRenderer.Added"/>
     internal (float Gain, int Frames) Added(in VariantRecipe recipe, CancellationToken cancellation) =>
         _renderer.Value.Added(recipe, cancellation);
 
-    /// <summary>A variant in dB before normalisation, without further attempts; for tests of single operations.</summary>
+    /// <summary>A variant in dB before normalisation, or in PCEN, without further attempts; for tests of single operations.</summary>
     public void LogMel(in VariantRecipe recipe, Span<float> destination) => _renderer.Value.LogMel(recipe, destination, default);
 }

@@ -39,8 +39,11 @@ internal sealed class OutputPlan
     /// <summary>The settings that shape files, as <c>Name=value</c> with blanks between.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
         $"{_settings.Spectrogram.Describe()} VariantsPerSample={_settings.VariantsPerSample.ToString()} "
-            + $"AugmentationSeed={_settings.Augmentation.Seed} Augmentation={(_settings.Augmentation with { Seed = 0 }).Key.High:x16} "
-            + $"Backgrounds={Backgrounds.Count}");
+            + $"AugmentationSeed={_settings.Augmentation.Seed} Augmentation={Operations.Key.High:x16} Backgrounds={Backgrounds.Count}")
+        + (_settings.Augmentation.NoiseOverPadding ? "" : " NoiseOverPadding=false");
+
+    // What else shapes variants is described by its name.
+    private AugmentationSettings Operations => _settings.Augmentation with { Seed = 0, NoiseOverPadding = true };
 
     /// <summary>Files that a recording has at most.</summary>
     public int MostFiles => 1 + _settings.VariantsPerSample.Most;

@@ -44,6 +44,8 @@ internal static class DiagnosticCodes
         NoTables = new("NS0214", "Windows are to be labelled by annotations, and there is no table of them"),
         CannotWatchTables = new("NS0215", "Watch does not follow tables of annotations"),
         BackgroundOfLabels = new("NS0216", "BackgroundClass names a class, and recordings are in none"),
+        UnusedSetting = new("NS0217", "A setting is given that has no effect beside the others"),
+        NoFixedNumbers = new("NS0218", "Normalization is fixed, and the mean or the deviation is not given"),
         BadAugmentationFile = new("NS0220", "AugmentationFile is not valid");
 
     // 03xx: index and cache

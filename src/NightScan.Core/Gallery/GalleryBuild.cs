@@ -5,6 +5,7 @@ using NightScan.Cache;
 using NightScan.Index;
 using NightScan.Recordings;
 using NightScan.Settings;
+using NightScan.Spectrograms;
 
 namespace NightScan.Gallery;
 
@@ -36,6 +37,7 @@ internal static class GalleryBuild
         VariantSources sources = new(settings.Spectrogram, settings.Augmentation, backgrounds);
         VariantSynthesizer synthesizer = new(sources);
         using ShownSamples recordings = new(build.Decoders, settings.Spectrogram.SampleRate, synthesizer.SampleCount);
+        WindowPadding padding = new(settings.Spectrogram, synthesizer.SampleCount);
         byte[] scratch = new byte[synthesizer.ByteCount];
         GallerySounds sounds = new(settings, gallery, sources, synthesizer, build.Layout.Partial);
         List<GalleryClass> classes = [];
@@ -58,6 +60,8 @@ internal static class GalleryBuild
         {
             ReadOnlyMemory<float> samples = recordings.Read(
                 RecordingPath.Of(settings.AudioRoot, recording.Folder, recording.Path), recording.Window?.Start, cancellation);
+            // Heard as seen.
+            samples = padding.Fill(samples.Span, synthesizer.SampleCount).ToArray();
             synthesizer.Load(samples.Span);
             VariantRecipe[] recipes = [.. Enumerable.Range(1, recording.Files - 1).Select(number =>
                 synthesizer.Render(plan.Recipe(recording.Content, number, tier), scratch, cancellation).Recipe)];

@@ -5,7 +5,8 @@ using NightScan.Spectrograms;
 namespace NightScan;
 
 /// <summary>
-/// A mel spectrogram in decibels, normalised: its mean is 0 and its standard deviation 1. Its files are those of the cache, which
+/// A mel spectrogram in decibels, normalised: its mean is 0 and its standard deviation 1, unless
+/// <see cref="SpectrogramSettings.Normalization"/> says otherwise. Its files are those of the cache, which
 /// <c>numpy.load</c> reads too.
 /// </summary>
 public sealed class Spectrogram
@@ -33,7 +34,8 @@ public sealed class Spectrogram
     /// <summary>Columns, in order of time.</summary>
     public int Frames { get; }
 
-    /// <summary>All numbers, row by row: standard deviations from the mean level of the recording.</summary>
+    /// <summary>All numbers, row by row: standard deviations from the mean level of the recording, or what
+    /// <see cref="SpectrogramSettings.Normalization"/> has in their place.</summary>
     public float[] Values { get; }
 
     /// <summary>What the numbers of its file are; <see cref="Values"/> are float32 always.</summary>

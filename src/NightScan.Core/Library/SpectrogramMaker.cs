@@ -5,7 +5,7 @@ using NightScan.Spectrograms;
 namespace NightScan;
 
 /// <summary>
-/// Makes the spectrograms that a build makes, number for number: mono, resampled, padded with zeros or cut to the settings' duration,
+/// Makes the spectrograms that a build makes, number for number: mono, resampled, padded or cut to the settings' duration,
 /// through the number type of its files. One per thread: buffers are used again.
 /// </summary>
 /// <example><code>
@@ -21,7 +21,7 @@ public sealed class SpectrogramMaker : IDisposable
 
     /// <param name="settings">Of a preset (<see cref="SpectrogramPresets"/>), a cache (<see cref="SpectrogramCache.Settings"/>) or one's
     /// own.</param>
-    /// <exception cref="NightScanException">NS0202, NS0203, NS0204: the settings make no sense.</exception>
+    /// <exception cref="NightScanException">NS0202, NS0203, NS0204, NS0218: the settings make no sense.</exception>
     public SpectrogramMaker(SpectrogramSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -49,8 +49,10 @@ public sealed class SpectrogramMaker : IDisposable
 
     /// <summary>The spectrogram of samples.</summary>
     /// <param name="samples">One channel at <see cref="SpectrogramSettings.SampleRate"/>, finite, usually from -1 to 1. Of more than
-    /// <see cref="SpectrogramSettings.SampleCount"/> the first are used, behind fewer come zeros.</param>
-    /// <returns>(<see cref="SpectrogramSettings.MelBands"/>, <see cref="SpectrogramSettings.FrameCount"/>); silence gives zeros.</returns>
+    /// <see cref="SpectrogramSettings.SampleCount"/> the first are used, behind fewer comes
+    /// <see cref="SpectrogramSettings.Padding"/>.</param>
+    /// <returns>(<see cref="SpectrogramSettings.MelBands"/>, <see cref="SpectrogramSettings.FrameCount"/>); silence gives zeros, or -100 dB
+    /// where the numbers are dB.</returns>
     /// <exception cref="ArgumentException">A sample is NaN or infinite.</exception>
     public Spectrogram FromSamples(ReadOnlySpan<float> samples)
     {

@@ -63,9 +63,14 @@ internal sealed class SoundWindow(
 
         // Frames are centred, so the first one of the noise is where the window begins.
         int first = (int)(offset * added.Frames) * Settings.HopLength;
+        SourceFrames? frames = sources.Augmentation.NoiseOverPadding ? null : new(Settings);
+        frames?.Fill(Shift, Rate, SourceFrames.Holding(recording.Length, Settings));
         for (int n = 0; n < Samples.Length; n++)
         {
-            Samples[n] += added.Gain * sound[(int)(((long)first + n) % sound.Length)];
+            if (frames?.IsPadding((n + (Settings.HopLength / 2)) / Settings.HopLength) != true)
+            {
+                Samples[n] += added.Gain * sound[(int)(((long)first + n) % sound.Length)];
+            }
         }
     }
 

@@ -58,11 +58,28 @@ internal static class KnownSettings
     public static readonly Setting<MelNorm> MelNorm = Row(Spectrograms.MelNorm.None, OneOf<MelNorm>(), Cache,
         "What the bands are scaled by: none (every band peaks at 1) or slaney (every band has the same area)");
     public static readonly Setting<double> Duration = Row(OfPreset(preset => preset.Duration), Number, Cache,
-        "Seconds of a window; shorter recordings are padded, of longer ones Windows says which windows are used");
+        "Seconds of a window; shorter recordings are padded (Padding), of longer ones Windows says which windows are used");
     public static readonly Setting<double> TopDb = Row(OfPreset(preset => preset.TopDb), Number, Cache,
         "dB below the loudest point at which a spectrogram is floored");
     public static readonly Setting<SpectrogramDataType> SpectrogramDataType = Row(Spectrograms.SpectrogramDataType.Float16,
         Choice<SpectrogramDataType>(), Cache, "Number type of the spectrograms: float16 or float32");
+    public static readonly Setting<Padding> Padding = Row(Spectrograms.Padding.Silence, Choice<Padding>(), Cache,
+        "What a window has behind the end of its recording: silence, repeat = the recording again from its start, or reflect = mirrored");
+    public static readonly Setting<Normalization> Normalization = Row(Spectrograms.Normalization.Clip, Choice<Normalization>(), Cache,
+        "Numbers of a spectrogram: clip = dB to mean 0 and deviation 1 each, none = dB, fixed = dB to a given mean and deviation, pcen "
+        + "(docs/spectrograms.md)");
+    public static readonly Setting<double> NormalizationMean = Row(new("", _ => double.NaN, isComputed: false), Number, Cache,
+        "dB that Normalization=fixed takes away");
+    public static readonly Setting<double> NormalizationDeviation = Row(new("", _ => double.NaN, isComputed: false), Number, Cache,
+        "dB that Normalization=fixed divides by");
+    public static readonly Setting<double> PcenGain = Row(0.98, Number, Cache,
+        "Normalization=pcen: share of its own smoothed level that each band is divided by, as a power from 0 to 1");
+    public static readonly Setting<double> PcenBias = Row(2, Number, Cache,
+        "Normalization=pcen: what is added before the power is taken");
+    public static readonly Setting<double> PcenPower = Row(0.5, Number, Cache,
+        "Normalization=pcen: the power that compresses, from 0 (the logarithm) to 1");
+    public static readonly Setting<double> PcenTimeConstant = Row(0.4, Number, Cache,
+        "Normalization=pcen: seconds over which a band's level is smoothed");
 
     public static readonly SettingCategory AboutWindows = Category("Windows and annotations",
         "Which windows of long recordings become spectrograms, and what they are called.");
@@ -75,7 +92,7 @@ internal static class KnownSettings
     public static readonly Setting<double> WindowOverlap = Row(0, Overlap, Cache, "Seconds by which a window overlaps the next");
     public static readonly Setting<FinalWindow> FinalWindow = Row(NightScan.Annotations.FinalWindow.Extend,
         Choice<FinalWindow>(), Cache,
-        "Window that reaches beyond the end: extend = filled up with silence, full = moved back, remainder = what is left, drop = none");
+        "Window that reaches beyond the end: extend = filled up (Padding), full = moved back, remainder = what is left, drop = none");
     public static readonly Setting<string> Annotations = Row("", AnyPaths, Cache,
         "Tables of annotations, or folders of them, separated by spaces; none given = those beside the recordings");
     public static readonly Setting<string> LabelColumn = Row("", Text, Cache,
@@ -125,6 +142,8 @@ internal static class KnownSettings
     public static readonly Setting<string> AugmentationFile = Row("", FilePath, Cache,
         "JSON file with the weights and bounds of the operations (docs/augmentation.md)");
     public static readonly Setting<long> AugmentationSeed = Row(0, Seed, Cache, "Seed of the variants");
+    public static readonly Setting<bool> NoiseOverPadding = Row(true, Flag, Cache,
+        "Add noise and backgrounds also where a window has nothing but the silence behind its recording");
     public static readonly Setting<string> BackgroundClass = Row("", Text, Cache,
         "Class whose training recordings are mixed in as background; none given = the folder _background_noise_ of AudioRoot");
 

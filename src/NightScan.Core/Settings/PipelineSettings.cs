@@ -50,11 +50,20 @@ internal sealed record PipelineSettings(SettingValues Values)
         Duration = Values.Of(Known.Duration),
         TopDb = Values.Of(Known.TopDb),
         DataType = Values.Of(Known.SpectrogramDataType),
+        Padding = Values.Of(Known.Padding),
+        Normalization = Values.Of(Known.Normalization),
+        NormalizationMean = Values.Of(Known.NormalizationMean) is var mean && double.IsNaN(mean) ? null : mean,
+        NormalizationDeviation = Values.Of(Known.NormalizationDeviation) is var deviation && double.IsNaN(deviation) ? null : deviation,
+        PcenGain = Values.Of(Known.PcenGain),
+        PcenBias = Values.Of(Known.PcenBias),
+        PcenPower = Values.Of(Known.PcenPower),
+        PcenTimeConstant = Values.Of(Known.PcenTimeConstant),
     };
 
     /// <summary>How variants are made.</summary>
     public AugmentationSettings Augmentation { get; init; } = AugmentationSettings.Read(
-        Values.Of(Known.Augmentations), Values.Of(Known.AugmentationFile), Values.Of(Known.AugmentationSeed), Values.Of(Known.AnimalType));
+        Values.Of(Known.Augmentations), Values.Of(Known.AugmentationFile), Values.Of(Known.AugmentationSeed), Values.Of(Known.AnimalType),
+        Values.Of(Known.NoiseOverPadding));
 
     public WindowChoice Windows { get; init; } = Values.Of(Known.Windows);
 
@@ -138,6 +147,7 @@ internal sealed record PipelineSettings(SettingValues Values)
         values.Check(Concerns.Build);
         PipelineSettings settings = new(values);
         settings.Spectrogram.Validate();
+        UnusedSettings.Refuse(values, settings);
         if (settings.Annotations.Count > 0 && settings.Windows != WindowChoice.Annotated)
         {
             throw new NightScanException(DiagnosticCodes.UnusedAnnotations,

@@ -4,7 +4,7 @@ using NightScan.Spectrograms.Kernels;
 namespace NightScan.Spectrograms;
 
 /// <summary>
-/// The second half of a transform, from the complex spectra of groups of frames to dB. Whoever computes or keeps the spectra uses
+/// The second half of a transform, from the complex spectra of groups of frames to dB or PCEN. Whoever computes or keeps the spectra uses
 /// this one, so that a recording's spectrogram has the same bytes whichever way it is made. One per worker.
 /// </summary>
 internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel kernel)
@@ -15,6 +15,8 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
     private readonly int _frames = settings.FrameCount;
 
     public MelFilterBank Bank { get; } = MelFilterBank.Create(settings);
+
+    public LevelStage Levels { get; } = new(settings);
 
     /// <summary>Factor that a signal is scaled by before its STFT; 1 but for absurd levels.</summary>
     public static float Gain(ReadOnlySpan<float> samples)
@@ -52,7 +54,7 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
     /// <param name="stft">Of the settings' window.</param>
     /// <param name="samples">Finite ones; those behind the window are ignored.</param>
     /// <param name="spectrum">Room for a group's.</param>
-    /// <param name="mel">Receives dB, mel bands × frames.</param>
+    /// <param name="mel">Receives dB or PCEN, mel bands × frames.</param>
     public void LogMel(Stft stft, ReadOnlySpan<float> samples, float* spectrum, Span<float> mel)
     {
         float gain = Gain(samples[..Math.Min(samples.Length, stft.SampleCount)]);
@@ -69,7 +71,7 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
             SetGroup(group, spectrum, mel);
         }
 
-        ToDecibels(mel, gain);
+        Levels.FromPower(mel, gain);
     }
 
     /// <summary>Mel power of a group's frames.</summary>
@@ -91,21 +93,6 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
         for (int band = 0; band < settings.MelBands; band++)
         {
             mel.Slice((band * _frames) + first, count).Clear();
-        }
-    }
-
-    /// <summary>Mel power to floored dB.</summary>
-    /// <param name="gain">What the signal was scaled by.</param>
-    public void ToDecibels(Span<float> mel, float gain)
-    {
-        Decibels.FromPower(mel, (float)settings.TopDb);
-        if (gain != 1)
-        {
-            float level = (float)(-20 * Math.Log10(gain));
-            foreach (ref float value in mel)
-            {
-                value += level;
-            }
         }
     }
 }

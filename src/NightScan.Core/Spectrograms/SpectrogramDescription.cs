@@ -6,7 +6,7 @@ internal static class SpectrogramDescription
     /// <param name="description"><c>Name=value</c> with blanks between; names of other settings are passed over.</param>
     /// <param name="damaged">What it means for that file when they cannot be read.</param>
     /// <exception cref="NightScanException">
-    /// <paramref name="damaged"/>: a value is missing, is none or is there twice; NS0202, NS0203, NS0204: it cannot be.
+    /// <paramref name="damaged"/>: a value is missing, is none or is there twice; NS0202, NS0203, NS0204, NS0218: it cannot be.
     /// </exception>
     public static SpectrogramSettings Parse(string description, string source, DiagnosticDescriptor damaged)
     {
@@ -16,7 +16,7 @@ internal static class SpectrogramDescription
                 .Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
             int Integer(string name) => int.Parse(values[name], CultureInfo.InvariantCulture);
             double Number(string name) => double.Parse(values[name], CultureInfo.InvariantCulture);
-            var settings = new SpectrogramSettings
+            SpectrogramSettings settings = InputContract.With(new SpectrogramSettings
             {
                 SampleRate = Integer("SampleRate"),
                 FftSize = Integer("FftSize"),
@@ -30,7 +30,7 @@ internal static class SpectrogramDescription
                 MelScale = Enum.Parse<MelScale>(values.GetValueOrDefault("MelScale", "htk"), ignoreCase: true),
                 MelNorm = Enum.Parse<MelNorm>(values.GetValueOrDefault("MelNorm", "none"), ignoreCase: true),
                 DataType = Enum.Parse<SpectrogramDataType>(values["SpectrogramDataType"]),
-            };
+            }, values);
             settings.Validate();
             return settings;
         }

@@ -4,7 +4,7 @@ namespace NightScan.Spectrograms;
 
 /// <summary>
 /// Everything that shapes a spectrogram: two recordings with the same bytes and the same settings have the same one. Whoever makes
-/// spectrograms checks them (NS0202, NS0203, NS0204); docs/spectrograms.md says what each does.
+/// spectrograms checks them (NS0202, NS0203, NS0204, NS0218); docs/spectrograms.md says what each does.
 /// </summary>
 public sealed record SpectrogramSettings
 {
@@ -36,12 +36,36 @@ public sealed record SpectrogramSettings
     public MelNorm MelNorm { get; init; }
 
     /// <summary>
-    /// Seconds of every recording that are used: longer ones are cut, shorter ones padded with zeros. More than half a frame.
+    /// Seconds of every recording that are used: longer ones are cut, shorter ones padded. More than half a frame.
     /// </summary>
     public required double Duration { get; init; }
 
     /// <summary>dB below the maximum at which a spectrogram is floored, above 0 and at most 1000.</summary>
     public required double TopDb { get; init; }
+
+    /// <summary>What shorter recordings are padded with.</summary>
+    public Padding Padding { get; init; }
+
+    /// <summary>What the numbers are.</summary>
+    public Normalization Normalization { get; init; }
+
+    /// <summary>dB that <see cref="Normalization.Fixed"/> takes away, -1000 to 1000; null where it is another.</summary>
+    public double? NormalizationMean { get; init; }
+
+    /// <summary>dB that <see cref="Normalization.Fixed"/> divides by, 0.1 to 1000; null where it is another.</summary>
+    public double? NormalizationDeviation { get; init; }
+
+    /// <summary>Of <see cref="Normalization.Pcen"/>: how much of its own level is taken from a band, 0 to 1.</summary>
+    public double PcenGain { get; init; } = 0.98;
+
+    /// <summary>What is added before the power, 0 to 1000.</summary>
+    public double PcenBias { get; init; } = 2;
+
+    /// <summary>The power that compresses, 0 (the logarithm) to 1.</summary>
+    public double PcenPower { get; init; } = 0.5;
+
+    /// <summary>Seconds over which a band's level is smoothed, above 0 and at most 1000.</summary>
+    public double PcenTimeConstant { get; init; } = 0.4;
 
     /// <summary>Number type of the written file.</summary>
     public required SpectrogramDataType DataType { get; init; }
@@ -57,11 +81,17 @@ public sealed record SpectrogramSettings
     /// Duration counts as the samples that it makes.
     /// </summary>
     internal ContentHash Key => ContentHash.OfText(FormattableString.Invariant(
-        $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={TopDb:R} type={DataType}") + Bank(" scale=", " norm="));
+        $"log-mel v{AlgorithmVersion} rate={SampleRate} fft={FftSize} hop={HopLength} mels={MelBands} band={MinFrequency:R}-{MaxFrequency:R} samples={SampleCount} top={Floor} type={DataType}") + Bank(" scale=", " norm=") + Contract);
 
     /// <summary>The settings under the names that users give them, as <c>Name=value</c> with blanks between.</summary>
     public string Describe() => FormattableString.Invariant(
-        $"SampleRate={SampleRate} FftSize={FftSize} HopLength={HopLength} MelBands={MelBands} MinFrequency={MinFrequency:R} MaxFrequency={MaxFrequency:R} Duration={Duration:R} TopDb={TopDb:R} SpectrogramDataType={DataType}") + Bank(" MelScale=", " MelNorm=");
+        $"SampleRate={SampleRate} FftSize={FftSize} HopLength={HopLength} MelBands={MelBands} MinFrequency={MinFrequency:R} MaxFrequency={MaxFrequency:R} Duration={Duration:R} TopDb={TopDb:R} SpectrogramDataType={DataType}") + Bank(" MelScale=", " MelNorm=") + Contract;
+
+    // PCEN has no floor.
+    private string Floor => Normalization == Normalization.Pcen ? "none" : TopDb.ToString("R", CultureInfo.InvariantCulture);
+
+    private string Contract =>
+        string.Concat(InputContract.Of(this, withDefaults: false).Select(setting => $" {setting.Name}={setting.Value}"));
 
     // Only what differs from the default: caches and models from before these were settings stay what they are.
     private string Bank(string scale, string norm) =>

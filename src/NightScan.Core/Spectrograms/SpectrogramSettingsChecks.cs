@@ -10,7 +10,7 @@ internal static class SpectrogramSettingsChecks
     private const double MaxSamples = 1 << 26;
 
     /// <summary>Throws when a spectrogram cannot be made with these settings.</summary>
-    /// <exception cref="NightScanException">NS0202, NS0203 or NS0204.</exception>
+    /// <exception cref="NightScanException">NS0202, NS0203, NS0204 or NS0218.</exception>
     public static void Validate(this SpectrogramSettings settings)
     {
         int rate = settings.SampleRate, fft = settings.FftSize;
@@ -31,6 +31,7 @@ internal static class SpectrogramSettingsChecks
         Require(
             values <= MaxValues,
             $"MelBands={settings.MelBands} × {settings.FrameCount} frames are {values} numbers per spectrogram, more than the {MaxValues} allowed: raise HopLength or lower Duration.");
+        InputContract.Check(settings);
         Require(Enum.IsDefined(settings.DataType), $"SpectrogramDataType={settings.DataType} is neither float16 nor float32.");
     }
 

@@ -28,6 +28,7 @@ internal static partial class DataDescription
             Classes = index.Classes,
             AnimalType = known.AnimalType,
             Spectrogram = DescribeSpectrogram(index.Spectrogram),
+            Normalization = DescribeNormalization(index.Spectrogram.Normalization),
             Training = new Dictionary<string, string>(),
             Variants = DescribeVariants(database.ReadMeta(MetaKey.Settings) ?? "", index.Train.FileCount),
             Augmentation = known.Augmentation is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null,
@@ -51,15 +52,28 @@ internal static partial class DataDescription
         // Said also where they are the defaults.
         values[nameof(spectrogram.MelScale)] = spectrogram.MelScale.ToString().ToLowerInvariant();
         values[nameof(spectrogram.MelNorm)] = spectrogram.MelNorm.ToString().ToLowerInvariant();
+        foreach ((string name, string value) in InputContract.Of(spectrogram, withDefaults: true))
+        {
+            values[name] = value;
+        }
+
         return values;
     }
+
+    private static string DescribeNormalization(Normalization normalization) => normalization switch
+    {
+        Normalization.None => "none: decibels, floored at TopDb below the loudest",
+        Normalization.Fixed => "minus NormalizationMean, divided by NormalizationDeviation",
+        Normalization.Pcen => "mel power times 2^31 through PCEN in place of decibels, as librosa.pcen with max_size=1",
+        _ => ModelDescription.PerSpectrogram,
+    };
 
     private static Dictionary<string, string> DescribeVariants(string settings, long files)
     {
         Dictionary<string, string> all = Parse(settings);
         all["TrainSpectrograms"] = files.ToString(CultureInfo.InvariantCulture);
-        return new[] { "VariantsPerSample", "AugmentationSeed", "Backgrounds", "TrainSpectrograms" }.Where(all.ContainsKey)
-            .ToDictionary(name => name, name => all[name]);
+        string[] names = ["VariantsPerSample", "AugmentationSeed", "NoiseOverPadding", "Backgrounds", "TrainSpectrograms"];
+        return names.Where(all.ContainsKey).ToDictionary(name => name, name => all[name]);
     }
 
     private static Dictionary<string, string> DescribeSplits(Provenance known)

@@ -35,7 +35,8 @@ internal sealed record ModelDescription
     // 1 had all settings as text, and nothing about the data; 3 is of several labels, which whoever reads 2 does not expect.
     private const int OldestFormat = 1, CurrentFormat = 2, MultiFormat = 3;
 
-    private const string PerSpectrogram = "per spectrogram: minus its mean, divided by (its unbiased standard deviation + 1e-6)";
+    /// <summary>What was done to spectrograms before <see cref="Normalization"/> was a setting.</summary>
+    internal const string PerSpectrogram = "per spectrogram: minus its mean, divided by (its unbiased standard deviation + 1e-6)";
 
     public int Format { get; init; } = CurrentFormat;
 

@@ -1,6 +1,7 @@
 using NightScan.Augmentation;
 using NightScan.Gallery;
 using NightScan.Settings;
+using NightScan.Spectrograms;
 using NightScan.Tests.Builds;
 
 namespace NightScan.Tests.Gallery;
@@ -82,6 +83,32 @@ public sealed class GallerySoundTests : IDisposable
         _data.Build();
         Assert.Equal(2, Write().Split("<audio").Length - 1);
         Assert.Single(Files());
+    }
+
+    /// <summary>A short recording is heard as it is seen: again and again, or with silence behind it.</summary>
+    [Theory]
+    [InlineData(Padding.Silence)]
+    [InlineData(Padding.Repeat)]
+    public void WhatFillsAShortRecordingIsHeard(Padding padding)
+    {
+        _data.Settings = _data.Settings with
+        {
+            VariantsPerSample = VariantCount.Of(0),
+            Spectrogram = _data.Settings.Spectrogram with { Padding = padding },
+        };
+        foreach (int number in Enumerable.Range(1, 8))
+        {
+            WaveFile.WriteTone(_data.Recording($"owl/r{number:000}.wav"), number, seconds: 0.1);
+            _data.Age($"owl/r{number:000}.wav");
+        }
+
+        _data.Build();
+        Write();
+        // A window of 2,000 samples behind a header of 44 bytes.
+        short[] sound = MemoryMarshal.Cast<byte, short>(Files().Values.First().AsSpan(44)).ToArray();
+        Assert.Equal(2000, sound.Length);
+        Assert.Equal(padding == Padding.Repeat ? sound[..800] : new short[800], sound[800..1600]);
+        Assert.True(sound[..800].Max() > 1000);
     }
 
     private string Write(bool audio = true, long bytes = long.MaxValue)

@@ -92,6 +92,52 @@ public sealed class PipelineSettingsTests : IDisposable
                 ("MelNorm", "slaney")).Spectrogram);
     }
 
+    [Fact]
+    public void ContractsArrive()
+    {
+        SpectrogramSettings general = SpectrogramPresets.Find("general")!;
+        Assert.Equal(general with { Padding = Padding.Reflect, Normalization = Normalization.None },
+            Read(("Padding", "reflect"), ("Normalization", "None")).Spectrogram);
+        Assert.Equal(
+            general with { Normalization = Normalization.Fixed, NormalizationMean = -41.5, NormalizationDeviation = 12 },
+            Read(("Normalization", "fixed"), ("NormalizationMean", "-41.5"), ("NormalizationDeviation", "12")).Spectrogram);
+        Assert.Equal(
+            general with
+            {
+                Normalization = Normalization.Pcen,
+                PcenGain = 0.8,
+                PcenBias = 10,
+                PcenPower = 0.25,
+                PcenTimeConstant = 0.06,
+            },
+            Read(("Normalization", "pcen"), ("PcenGain", "0.8"), ("PcenBias", "10"), ("PcenPower", "0.25"), ("PcenTimeConstant", "0.06"))
+                .Spectrogram);
+        Assert.True(Read().Augmentation.NoiseOverPadding);
+        Assert.False(Read(("NoiseOverPadding", "false")).Augmentation.NoiseOverPadding);
+    }
+
+    [Theory]
+    [InlineData("NS0206", "Normalization=z", "clip, none, fixed or pcen")]
+    [InlineData("NS0206", "Padding=zero", "silence, repeat or reflect")]
+    [InlineData("NS0201", "NoiseOverPadding=some", "NoiseOverPadding")]
+    [InlineData("NS0201", "Normalization=fixed NormalizationMean=loud", "NormalizationMean")]
+    [InlineData("NS0202", "Normalization=fixed NormalizationMean=-40 NormalizationDeviation=0", "NormalizationDeviation=0")]
+    [InlineData("NS0202", "Normalization=pcen PcenGain=2", "PcenGain=2")]
+    [InlineData("NS0218", "Normalization=fixed NormalizationMean=-40", "Normalization=none")]
+    [InlineData("NS0217", "NormalizationMean=-40", "only Normalization=fixed uses it, and it is clip")]
+    [InlineData("NS0217", "Normalization=none NormalizationDeviation=12", "NormalizationDeviation is '12'")]
+    [InlineData("NS0217", "PcenPower=0.25", "only Normalization=pcen uses it")]
+    [InlineData("NS0217", "Normalization=pcen TopDb=60", "TopDb is '60'")]
+    [InlineData("NS0217", "NoiseOverPadding=false Padding=repeat", "Padding=repeat leaves no silence")]
+    [InlineData("NS0217", "NoiseOverPadding=false Augmentations=pitch", "no variant has noise")]
+    public void ContractsThatCannotBeAreErrors(string code, string given, string words)
+    {
+        (string, string)[] values = [.. given.Split(' ').Select(pair => pair.Split('=')).Select(pair => (pair[0], pair[1]))];
+        Diagnostic diagnostic = Assert.Throws<NightScanException>(() => Read(values)).Diagnostic;
+        Assert.Equal(code, diagnostic.Code);
+        Assert.Contains(words, diagnostic.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("~", "")]
     [InlineData("~/my birds/", "my birds")]

@@ -77,8 +77,8 @@ public sealed class NumberTests
         float[] values = new float[count];
         Array.Fill(values, -37.123456f);
         byte[] bytes = new byte[4 * count];
-        (float mean, float scale) = Normalization.Measure(values);
-        Normalization.Apply(values, mean, scale, bytes, SpectrogramDataType.Float32);
+        (float mean, float scale) = Standardization.Measure(values);
+        Standardization.Apply(values, mean, scale, bytes, SpectrogramDataType.Float32);
         Assert.All(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), value => Assert.Equal(0, value));
     }
 }

@@ -44,6 +44,8 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
             spectrogram.GetProperty("Duration").GetDouble()));
         Assert.Equal(("htk", "none", "Float16"),
             (Text(spectrogram, "MelScale"), Text(spectrogram, "MelNorm"), Text(spectrogram, "SpectrogramDataType")));
+        Assert.Equal(("silence", "clip"), (Text(spectrogram, "Padding"), Text(spectrogram, "Normalization")));
+        Assert.StartsWith("per spectrogram: ", Text(model, "normalization"), StringComparison.Ordinal);
         Assert.NotEqual("", model.GetProperty("versions").GetProperty("libtorch").GetString());
     }
 
