@@ -6,10 +6,15 @@ namespace NightScan.Training.Models;
 
 /// <summary>
 /// ResNet-18: "Deep Residual Learning for Image Recognition" (arXiv 1512.03385), with torchvision's state keys, numerics and initial
-/// distribution of the weights.
+/// distribution of the weights. An attention head takes the place of its last layer where it is asked for.
 /// </summary>
 internal sealed class ResNet : Classifier
 {
+    private const int Features = 512;
+
+    // torchvision's has none; that of the PANNs here.
+    private const double AttentionDropout = 0.2;
+
     // The names of the fields are keys of the state.
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
@@ -17,9 +22,10 @@ internal sealed class ResNet : Classifier
     private readonly Sequential layer2;
     private readonly Sequential layer3;
     private readonly Sequential layer4;
-    private readonly Linear fc;
+    private readonly Linear? fc;
+    private readonly AttentionHead? attention;
 
-    public ResNet(int classes, int inputChannels)
+    public ResNet(int classes, int inputChannels, HeadKind head = HeadKind.Average)
         : base(nameof(ResNet), inputChannels)
     {
         conv1 = Conv2d(inputChannels, 64, 7, stride: 2, padding: 3, bias: false);
@@ -27,8 +33,9 @@ internal sealed class ResNet : Classifier
         layer1 = Layer(64, 64, 1);
         layer2 = Layer(64, 128, 2);
         layer3 = Layer(128, 256, 2);
-        layer4 = Layer(256, 512, 2);
-        fc = Linear(512, classes);
+        layer4 = Layer(256, Features, 2);
+        fc = head == HeadKind.Average ? Linear(Features, classes) : null;
+        attention = AttentionHead.Of(head, Features, classes, AttentionDropout);
         RegisterComponents();
         Initialization.KaimingNormalConvolutions(this);
     }
@@ -42,7 +49,8 @@ internal sealed class ResNet : Classifier
             output = layer.call(output);
         }
 
-        return fc.call(F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32));
+        return attention?.call(AttentionHead.Moments(output.to(ScalarType.Float32).mean([2])))
+            ?? fc!.call(F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32));
     }
 
     private static Sequential Layer(int inputs, int outputs, int stride) =>
