@@ -36,15 +36,16 @@ internal static class PretrainedWeights
         return new Takeover(taken, [.. file.LeftOut, .. keepsHead ? givenHead : []],
         [
             .. file.Remarks,
-            .. keepsHead ? [Anew(givenHead, targets)] : Array.Empty<string>(),
+            .. keepsHead ? [Anew(givenHead, architecture)] : Array.Empty<string>(),
             .. adaptsStem ? [$"its first convolution for {given![1]} input channels was brought to {wanted[1]}"] : Array.Empty<string>(),
         ]);
     }
 
-    private static string Anew(string[] given, Dictionary<string, Tensor> targets) => given.Length == 0
+    private static string Anew(string[] given, Architecture architecture) => given.Length == 0
         ? "it has no last layer, and that of the model starts anew"
-        : given.Any(targets.ContainsKey) ? "its last layer is for other classes, and that of the model starts anew"
-        : "its head is of another kind (Head), and that of the model starts anew";
+        : given.Any(key => key.StartsWith(architecture.HeadPrefix, StringComparison.Ordinal))
+        ? "its last layer is for other classes, and that of the model starts anew"
+        : "its head is of another kind, and that of the model starts anew";
 
     /// <summary>Whether the head of the weights differs from the model's in its classes, and in nothing else.</summary>
     private static bool IsForOthers(string[] head, IReadOnlyDictionary<string, StoredTensor> given, Dictionary<string, Tensor> targets)

@@ -4,9 +4,11 @@ namespace NightScan.Training.Runs;
 
 /// <summary>Rows of scores in a temporary file, to be read again in another order: more than memory might hold.</summary>
 /// <param name="length">Numbers of a row.</param>
-internal sealed class ScoreFile(int length) : IDisposable
+/// <param name="folder">Where it lies; null: in the system's folder for temporary files.</param>
+internal sealed class ScoreFile(int length, string? folder = null) : IDisposable
 {
-    private readonly FileStream _file = Create();
+    private readonly string _folder = folder ?? Path.GetTempPath();
+    private readonly FileStream _file = Create(folder ?? Path.GetTempPath());
 
     /// <summary>Adds rows.</summary>
     /// <exception cref="NightScanException">NS0643: the disk is full.</exception>
@@ -18,7 +20,7 @@ internal sealed class ScoreFile(int length) : IDisposable
         }
         catch (IOException exception)
         {
-            throw Failed(exception);
+            throw Failed(_folder, exception);
         }
     }
 
@@ -32,7 +34,7 @@ internal sealed class ScoreFile(int length) : IDisposable
         }
         catch (IOException exception)
         {
-            throw Failed(exception);
+            throw Failed(_folder, exception);
         }
     }
 
@@ -56,7 +58,7 @@ internal sealed class ScoreFile(int length) : IDisposable
         }
         catch (IOException exception)
         {
-            throw Failed(exception);
+            throw Failed(_folder, exception);
         }
     }
 
@@ -72,20 +74,20 @@ internal sealed class ScoreFile(int length) : IDisposable
         }
     }
 
-    private static FileStream Create()
+    private static FileStream Create(string folder)
     {
         try
         {
-            return new FileStream(Path.Combine(Path.GetTempPath(), $"nightscan-windows-{Guid.NewGuid():N}"), FileMode.CreateNew,
+            return new FileStream(Path.Combine(folder, $"nightscan-windows-{Guid.NewGuid():N}"), FileMode.CreateNew,
                 FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Failed(exception);
+            throw Failed(folder, exception);
         }
     }
 
-    private static NightScanException Failed(Exception exception) => new(DiagnosticCodes.NoRoomForScores,
+    private static NightScanException Failed(string folder, Exception exception) => new(DiagnosticCodes.NoRoomForScores,
         $"the scores of windows, of which those of recordings are made, cannot be kept here for a while ({exception.Message}): make room, or "
-            + "let TMPDIR (TEMP on Windows) name a folder on another disk", Path.GetTempPath(), inner: exception);
+            + "let TMPDIR (TEMP on Windows) name a folder on another disk", folder, inner: exception);
 }
