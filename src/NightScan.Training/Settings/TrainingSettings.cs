@@ -1,5 +1,6 @@
 using NightScan.Index;
 using NightScan.Settings;
+using NightScan.Training.Metrics;
 using Known = NightScan.Settings.KnownSettings;
 
 namespace NightScan.Training.Settings;
@@ -81,6 +82,10 @@ internal sealed record TrainingSettings(SettingValues Values)
     public string PredictInput { get; init; } = Values.Of(Known.PredictInput);
     public string PredictOutput { get; init; } = Values.Of(Known.PredictOutput);
     public bool PredictBackground { get; init; } = Values.Of(Known.PredictBackground);
+
+    /// <summary>How scores of windows become those of recordings; null: not at all.</summary>
+    public Pooling? RecordingScores { get; init; } = Values.Of(Known.RecordingScores) is { Length: > 0 } pooling
+        ? Enum.Parse<Pooling>(pooling.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : null;
     public int TopK { get; init; } = Values.Of(Known.TopK);
 
     /// <summary>File name extensions of recordings, lower case, with their dot.</summary>
