@@ -4,15 +4,15 @@ using NightScan.Index;
 namespace NightScan.Training.Data;
 
 /// <summary>Where an example comes from.</summary>
-/// <param name="Path">Of the recording, relative to AudioRoot, with <c>/</c>; that of the spectrogram in the cache when a build has taken the
-/// recording out of the index meanwhile.</param>
+/// <param name="Path">Of the recording, relative to AudioRoot, with <c>/</c>; that of the spectrogram in the cache when a build has taken
+/// the recording out of the index meanwhile.</param>
 /// <param name="Window">Seconds of the window in it; null where there are none, or the recording is not in the index any more.</param>
 /// <param name="Recording">The recording's row; null where it is not in the index any more.</param>
 internal readonly record struct ExamplePlace(string Path, Window? Window, long? Recording);
 
 /// <summary>
-/// Tells where the recordings of a split lie, and which windows of them are examples, one after the other. They are not kept in memory: index and list have the same order, and
-/// are read side by side.
+/// Tells where the recordings of a split lie, and which windows of them are examples, one after the other. They are not kept in memory:
+/// index and list have the same order, and are read side by side.
 /// </summary>
 /// <param name="index">Has the recordings; its file is opened once more (NS0304: it is not there any more).</param>
 internal sealed class RecordingPaths(TrainingIndex index, RecordingList recordings) : IDisposable

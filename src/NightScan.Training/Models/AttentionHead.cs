@@ -5,19 +5,20 @@ using F = TorchSharp.torch.nn.functional;
 namespace NightScan.Training.Models;
 
 /// <summary>
-/// Attention pooling over time: every moment of the last features gives its own answer, and for each class it is learned which moments count.
-/// It is the head for sound events of the PANNs (Cnn14_DecisionLevelAtt, arXiv 1912.10211, section III-C) as the winners of BirdCLEF use
-/// it: features of neighbouring moments are joined (the maximum plus the mean of three), go through a layer with ReLU and dropout, and two
+/// Attention pooling over time: every moment of the last features gives its own answer, and for each class it is learned which moments
+/// count. It is the head for sound events of the PANNs (Cnn14_DecisionLevelAtt, arXiv 1912.10211) as the winners of BirdCLEF use it:
+/// features of neighbouring moments are joined (the maximum plus the mean of three), go through a layer with ReLU and dropout, and two
 /// layers make of each moment t a score s and an answer x for each class. The weights of the moments are the softmax over time of tanh(s),
 /// so that none has more than e² times the weight of another.
 /// </summary>
 /// <remarks>
-/// <para>Classes that exclude each other: the logit of a class is the weighted mean of its answers, Σ wₜ xₜ, since a softmax over the classes
-/// follows.</para>
-/// <para>Any number of labels: the PANNs' score of a clip is the weighted mean of probabilities, p = Σ wₜ σ(xₜ), which one loud moment of
+/// <para>Classes that exclude each other: the logit of a class is the weighted mean of its answers, Σ wₜ xₜ, since a softmax over the
+/// classes follows.</para>
+/// <para>Any number of labels: the PANNs' score of a clip is the weighted mean of probabilities, p = Σ wₜ σ(xₜ), which one clear moment of
 /// many raises, while the mean of the answers would want most moments to agree. What is returned is its logit, ln p − ln(1 − p): a sigmoid
-/// gives the score of the PANNs, and loss, masks and metrics are those of the other heads. Both logarithms are sums of exponentials, ln Σ wₜ σ(xₜ) and
-/// ln Σ wₜ σ(−xₜ), so that large answers lose nothing; the logit lies between the smallest and the largest of them.</para>
+/// gives the score of the PANNs, and loss, masks and metrics are those of the other heads. Both logarithms are those of sums of
+/// exponentials, ln Σ wₜ σ(xₜ) and ln Σ wₜ σ(−xₜ), so that large answers lose nothing; the logit lies between the smallest and the largest
+/// of them.</para>
 /// <para>Everything is computed in float32. The layers begin as they are made.</para>
 /// </remarks>
 internal sealed class AttentionHead : Module<Tensor, Tensor>

@@ -70,11 +70,20 @@ internal static class TrainingFormatter
             : $"{split} {Parts(details)} ({Quantity.Count(summary.Examples)} {examples})";
     }
 
-    /// <summary><c>test recordings by the mean of their windows: top-1 97.0%, top-5 99.8%, macro F1 0.969, cmAP 0.989, AUROC 0.998</c>, and
-    /// the same by the other ways to put windows together; nothing where every recording has one.</summary>
-    public static IEnumerable<string> RecordingLines(string split, DetailedMetrics details) => details.Recordings is not { } whole ? []
-        : new[] { ("mean", whole.Mean), ("maximum", whole.Max), ("log-mean-exp", whole.LogMeanExp) }
-            .Select(item => $"{split} recordings by the {item.Item1} of their windows: {Parts(item.Item2)}");
+    /// <summary>
+    /// <c>test recordings by the mean of their windows: top-1 97.0%, top-5 99.8%, macro F1 0.969, cmAP 0.989, AUROC 0.998</c>, and the same
+    /// by the other ways to put windows together; nothing where every recording has one.
+    /// </summary>
+    public static IEnumerable<string> RecordingLines(string split, DetailedMetrics details)
+    {
+        if (details.Recordings is not { } whole)
+        {
+            return [];
+        }
+
+        string Line(string way, DetailedMetrics measured) => $"{split} recordings by the {way} of their windows: {Parts(measured)}";
+        return [Line("mean", whole.Mean), Line("maximum", whole.Max), Line("log-mean-exp", whole.LogMeanExp)];
+    }
 
     // Only what has a meaning: with one class, or recordings of one, some of it is always 100%; and whole recordings have no loss.
     private static string Parts(DetailedMetrics details)

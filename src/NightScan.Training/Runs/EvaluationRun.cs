@@ -44,7 +44,8 @@ internal static class EvaluationRun
         MetricsFile.Write(folder.Evaluation(split), description.Epoch, split.Name(), details);
         MetricsFile.WriteConfusion(folder.EvaluatedConfusion(split), index.Classes, details.Confusion);
         TrainingFormatter.RecordingLines(split.Name(), details).ToList().ForEach(reporter.Message);
-        reporter.Message(folder.Written([folder.Evaluation(split), folder.EvaluatedConfusion(split), .. folder.Predictions(split, details)]));
+        reporter.Message(folder.Written(
+            [folder.Evaluation(split), folder.EvaluatedConfusion(split), .. folder.Predictions(split, details)]));
         return $"{TrainingFormatter.Line(split.Name(), details)}, by the model in '{settings.ModelDir}'";
     }
 

@@ -6,8 +6,8 @@ using NightScan.Training.Metrics;
 namespace NightScan.Training.Runs;
 
 /// <summary>
-/// Measures a model on whole recordings, where the examples are windows of them. Scores of windows come in the order of classes, and wait in
-/// a temporary file until all are there; then they are read recording by recording, so that memory does not grow with them. Writes
+/// Measures a model on whole recordings, where the examples are windows of them. Scores of windows come in the order of classes, and wait
+/// in a temporary file until all are there; then they are read recording by recording, so that memory does not grow with them. Writes
 /// <c>predictions-recordings-&lt;split&gt;.csv</c>: a row per recording, with the means of its windows' probabilities.
 /// </summary>
 internal sealed class RecordingEvaluation : IDisposable

@@ -88,6 +88,6 @@ internal sealed class ScoreFile(int length, string? folder = null) : IDisposable
     }
 
     private static NightScanException Failed(string folder, Exception exception) => new(DiagnosticCodes.NoRoomForScores,
-        $"the scores of windows, of which those of recordings are made, cannot be kept here for a while ({exception.Message}): make room, or "
-            + "let TMPDIR (TEMP on Windows) name a folder on another disk", folder, inner: exception);
+        $"the scores of windows, of which those of recordings are made, cannot be kept here for a while ({exception.Message}): make room, "
+            + "or let TMPDIR (TEMP on Windows) name a folder on another disk", folder, inner: exception);
 }

@@ -60,7 +60,8 @@ public class FileTurnsTests
     public void WithoutVariantsAShareChangesNothing()
     {
         RecordingList alone = Lists.Of([4, 3], (_, _) => 1);
-        TrainingOrder with = new(alone, balanceClasses: true, seed: 1, originalShare: 0), without = new(alone, balanceClasses: true, seed: 1);
+        TrainingOrder with = new(alone, balanceClasses: true, seed: 1, originalShare: 0);
+        TrainingOrder without = new(alone, balanceClasses: true, seed: 1);
         Assert.All(Enumerable.Range(0, 5), epoch => Assert.All(Enumerable.Range(0, alone.Count), position =>
             Assert.Equal(without.At(epoch, position), with.At(epoch, position))));
         Assert.Equal(7, with.FilesUsed(5));

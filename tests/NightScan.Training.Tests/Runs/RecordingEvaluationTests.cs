@@ -56,7 +56,8 @@ public sealed class RecordingEvaluationTests : IDisposable
         string[] places = Places(index);
         Assert.Equal(9, places.Length); // Also those of which something is uncertain: it is masked.
         // As logits: certain of b in one window of r, and of nothing else.
-        RecordingMetrics metrics = Measure(index, [.. places.Select(place => place == "night/r.wav|0.25" ? new[] { -9f, 9f } : [-9f, -9f])]);
+        RecordingMetrics metrics = Measure(index,
+            [.. places.Select(place => place == "night/r.wav|0.25" ? new[] { -9f, 9f } : [-9f, -9f])]);
         string[] rows = File.ReadAllLines(Csv);
         Assert.Equal(["file_path,windows,label,predicted,rank,a,b", "a.wav,2,a,,1,0.000123,0.000123", "'=still.wav,2,,,,0.000123,0.000123",
             "night/r.wav,5,a;b,,1,0.000123,0.200074"], rows.Take(1).Concat(rows.Skip(1).Order(StringComparer.Ordinal)
