@@ -80,6 +80,23 @@ public sealed class WindowTrainingTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    /// <summary>Scores of windows are logits then, and those of recordings made of probabilities.</summary>
+    [Fact]
+    public void RecordingsOfAnyNumberOfLabelsAreMeasuredToo()
+    {
+        TrainingIndex index = TrainingIndex.Read(_folder.Settings.IndexDb, _folder.Cache, LabelCount.Multi);
+        SaidReporter said = new();
+        TrainingRun.Run(Settings with { Epochs = 2 }, index, said, default);
+        CheckRows("test", index.Test.Count / Windows);
+        JsonElement final = Json("metrics.json").GetProperty("final");
+        JsonElement mean = Check(final.GetProperty("recordings"), index.Test.Count / Windows);
+        Assert.InRange(mean.GetProperty("mean_average_precision").GetDouble(), 0.3, 1);
+        Assert.InRange(mean.GetProperty("macro_auroc").GetDouble(), 0, 1);
+        Assert.False(mean.TryGetProperty("loss", out _));
+        Assert.Contains(said.Messages, message => message.StartsWith("test recordings by the mean of their windows: ",
+            StringComparison.Ordinal) && message.Contains("cmAP ", StringComparison.Ordinal));
+    }
+
     private void Evaluate(TrainingIndex index)
     {
         SaidReporter said = new();
