@@ -61,11 +61,13 @@ internal sealed class EfficientNet : Classifier
         }
     }
 
-    protected override Tensor Classify(Tensor input)
+    public override Tensor Answer(Tensor embeddings) => attention?.call(embeddings) ?? classifier!.call(embeddings);
+
+    protected override Tensor Features(Tensor input)
     {
         Tensor output = features.call(input);
-        return attention?.call(AttentionHead.Moments(output.to(ScalarType.Float32).mean([2])))
-            ?? classifier!.call(F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32));
+        return attention is null ? F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32)
+            : AttentionHead.Moments(output.to(ScalarType.Float32).mean([2]));
     }
 
     private static IEnumerable<Module<Tensor, Tensor>> BuildStages(EfficientNetScale scale)

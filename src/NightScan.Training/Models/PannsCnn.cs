@@ -15,7 +15,7 @@ namespace NightScan.Training.Models;
 internal sealed class PannsCnn : Classifier
 {
     private const double HeadDropout = 0.2;
-    private const int Features = 512;
+    private const int Channels = 512;
 
     // The names of the fields are keys of the state.
     private readonly PooledConvolutions conv_block1;
@@ -33,15 +33,18 @@ internal sealed class PannsCnn : Classifier
         conv_block1 = new PooledConvolutions(inputChannels, 64, 2, isDouble);
         conv_block2 = new PooledConvolutions(64, 128, 1, isDouble);
         conv_block3 = new PooledConvolutions(128, 256, 1, isDouble);
-        conv_block4 = new PooledConvolutions(256, Features, 1, isDouble);
-        fc1 = Linear(Features, Features);
-        fc_audioset = head == HeadKind.Average ? Linear(Features, classes) : null;
-        attention = AttentionHead.Of(head, Features, classes, HeadDropout, hasLayer: false);
+        conv_block4 = new PooledConvolutions(256, Channels, 1, isDouble);
+        fc1 = Linear(Channels, Channels);
+        fc_audioset = head == HeadKind.Average ? Linear(Channels, classes) : null;
+        attention = AttentionHead.Of(head, Channels, classes, HeadDropout, hasLayer: false);
         RegisterComponents();
         Initialization.XavierUniformConvolutions(this);
     }
 
-    protected override Tensor Classify(Tensor input)
+    public override Tensor Answer(Tensor embeddings) =>
+        attention?.call(embeddings) ?? fc_audioset!.call(F.dropout(embeddings, HeadDropout, training));
+
+    protected override Tensor Features(Tensor input)
     {
         // The PANNs' kernels have time before frequency.
         Tensor output = input.transpose(2, 3);
@@ -52,7 +55,6 @@ internal sealed class PannsCnn : Classifier
 
         Tensor overTime = output.to(ScalarType.Float32).mean([3]);
         Tensor pooled = attention is null ? overTime.amax(2).add(overTime.mean([2])) : AttentionHead.Moments(overTime);
-        Tensor embedding = fc1.call(F.dropout(pooled, HeadDropout, training)).relu_();
-        return attention?.call(embedding) ?? fc_audioset!.call(F.dropout(embedding, HeadDropout, training));
+        return fc1.call(F.dropout(pooled, HeadDropout, training)).relu_();
     }
 }

@@ -10,7 +10,7 @@ namespace NightScan.Training.Models;
 /// </summary>
 internal sealed class ResNet : Classifier
 {
-    private const int Features = 512;
+    private const int Channels = 512;
 
     // torchvision's has none; that of the PANNs here.
     private const double AttentionDropout = 0.2;
@@ -33,14 +33,16 @@ internal sealed class ResNet : Classifier
         layer1 = Layer(64, 64, 1);
         layer2 = Layer(64, 128, 2);
         layer3 = Layer(128, 256, 2);
-        layer4 = Layer(256, Features, 2);
-        fc = head == HeadKind.Average ? Linear(Features, classes) : null;
-        attention = AttentionHead.Of(head, Features, classes, AttentionDropout);
+        layer4 = Layer(256, Channels, 2);
+        fc = head == HeadKind.Average ? Linear(Channels, classes) : null;
+        attention = AttentionHead.Of(head, Channels, classes, AttentionDropout);
         RegisterComponents();
         Initialization.KaimingNormalConvolutions(this);
     }
 
-    protected override Tensor Classify(Tensor input)
+    public override Tensor Answer(Tensor embeddings) => attention?.call(embeddings) ?? fc!.call(embeddings);
+
+    protected override Tensor Features(Tensor input)
     {
         Tensor stem = bn1.call(Reduced.Convolve(conv1, input)).relu_();
         Tensor output = F.max_pool2d(stem, 3, stride: 2, padding: 1);
@@ -49,8 +51,8 @@ internal sealed class ResNet : Classifier
             output = layer.call(output);
         }
 
-        return attention?.call(AttentionHead.Moments(output.to(ScalarType.Float32).mean([2])))
-            ?? fc!.call(F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32));
+        return attention is null ? F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32)
+            : AttentionHead.Moments(output.to(ScalarType.Float32).mean([2]));
     }
 
     private static Sequential Layer(int inputs, int outputs, int stride) =>
