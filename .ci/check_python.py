@@ -4,7 +4,7 @@ what it makes with NightScan's own numbers: spectrograms of recordings of many r
 Normalization and Padding, and
 logits (1e-3 at most, as far as the four decimals of predictions.csv and the loss in metrics.json tell). Prints the largest differences.
 
-usage: check_python.py <folder of digit folders> <folder of field recordings> <scratch folder> [architecture...]
+usage: check_python.py <folder of digit folders> <folder of field recordings> <scratch folder> [architecture[+head]...]
        (the larger efficientnets take minutes)
 """
 import contextlib
@@ -23,7 +23,7 @@ import torch
 import torchaudio
 
 digits, field, scratch = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
-architectures = sys.argv[4:] or ["cnn6", "cnn10", "resnet18", "efficientnet-b0"]
+architectures = sys.argv[4:] or ["cnn6", "cnn10", "cnn6+attention", "resnet18+attention", "efficientnet-b0+attention", "resnet18", "efficientnet-b0"]
 repository = pathlib.Path(__file__).resolve().parent.parent
 document = (repository / "docs/python.md").read_text(encoding="utf-8")
 snippets = re.findall(r"^```python\n(.*?)^```$", document, re.DOTALL | re.MULTILINE)
@@ -102,7 +102,8 @@ torchaudio.transforms.AmplitudeToDB = Watched
 
 for architecture in architectures:
     shutil.rmtree(models, ignore_errors=True)
-    trainer("train", SpectrogramCacheDir=cache, ModelDir=models, Architecture=architecture, Epochs=1, TrainDevice="cpu")
+    name, _, head = architecture.partition("+")
+    trainer("train", SpectrogramCacheDir=cache, ModelDir=models, Architecture=name, Head=head or "average", Epochs=1, TrainDevice="cpu")
     names = run_document()
     listed = {path: (label, files[0]) for split in ("val", "test") for path, label, files in names["recordings"](split)}
     for path in listed:

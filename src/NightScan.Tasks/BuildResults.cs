@@ -110,6 +110,7 @@ internal static class BuildResults
     public static ITaskItem[] OfPredictions(string folder) =>
     [
         .. Existing(Path.Join(folder, "predictions.csv"), "Predictions", ("Version", ProductVersion.Text)),
+        .. Existing(Path.Join(folder, "predictions-recordings.csv"), "Predictions", ("Version", ProductVersion.Text)),
         .. Existing(Path.Join(folder, "warnings.csv"), "Warnings"),
         Item(folder, "PredictOutput"),
     ];

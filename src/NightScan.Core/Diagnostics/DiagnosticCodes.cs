@@ -124,7 +124,8 @@ internal static class DiagnosticCodes
         EmptyClassFolder = new("NS0639", "Class folders are empty"),
         NoMemory = new("NS0640", "The device has not enough memory for a batch"),
         SeveralLabels = new("NS0641", "Examples have several labels, and Labels is single"),
-        OneAnswer = new("NS0642", "The model has one class to answer with");
+        OneAnswer = new("NS0642", "The model has one class to answer with"),
+        NoRoomForScores = new("NS0643", "The scores of windows cannot be kept for a while");
 
     // 065x: weights to start from
     public static readonly DiagnosticDescriptor

@@ -19,7 +19,8 @@ internal readonly record struct UsedRecording(
 /// <summary>Where the files of an example come from.</summary>
 /// <param name="Recording">Relative to AudioRoot.</param>
 /// <param name="Window">Its begin and end in seconds; null where only first windows are used.</param>
-internal readonly record struct ExampleSource(string Stem, string Recording, Window? Window);
+/// <param name="Id">The recording's row, also of a window.</param>
+internal readonly record struct ExampleSource(string Stem, string Recording, Window? Window, long Id);
 
 /// <summary>What a trainer reads of an index.</summary>
 internal static class TrainingRecordings
@@ -90,10 +91,10 @@ internal static class TrainingRecordings
     /// <summary>The recordings and windows that the files of a class folder are of, by the stems of the files.</summary>
     public static IEnumerable<ExampleSource> Sources(IndexDatabase index, string className, Split split) => index.Query(
         $"""
-        SELECT e.output_stem, {FileRows.Path}, e.window_start, e.window_end
+        SELECT e.output_stem, {FileRows.Path}, e.window_start, e.window_end, r.id
         FROM (SELECT id, output_stem, source, window_start, window_end FROM recordings
             WHERE class_id = (SELECT id FROM classes WHERE name = $1) AND output_split = $2 AND output_files > 0) e
             CROSS JOIN recordings r ON r.id = coalesce(e.source, e.id) CROSS JOIN classes c ON c.id = r.class_id
         ORDER BY e.output_stem
-        """, static row => new ExampleSource(row.Text(0), row.Text(1), row.Window(2)), className, (long)split);
+        """, static row => new ExampleSource(row.Text(0), row.Text(1), row.Window(2), row.Long(4)), className, (long)split);
 }

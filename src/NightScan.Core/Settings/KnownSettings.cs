@@ -153,6 +153,8 @@ internal static class KnownSettings
         "Folder that receives models, checkpoints and predictions");
     public static readonly Setting<string> Architecture = Row(OnSampleSet("efficientnet-b0", "cnn6"), OneOf(ArchitectureNames.All), Trainer,
         $"Model: {string.Join(", ", ArchitectureNames.All)} (docs/training.md)");
+    public static readonly Setting<ModelHead> Head = Row(ModelHead.Average, Choice<ModelHead>(), Trainer,
+        "What follows the last features: average = over the window; attention = each moment for itself, weighted for each class");
     public static readonly Setting<int> Epochs = Row(OnSampleSet(100, 10), From(1), Trainer,
         "Times that as many examples are drawn as there are training recordings");
     public static readonly Setting<int> BatchSize = Row(OnSampleSet(32, 4), From(1), Trainer, "Examples of a forward pass");
@@ -177,6 +179,9 @@ internal static class KnownSettings
     public static readonly Setting<int> Patience = Row(20, From(0), Trainer,
         "Epochs without a better validation after which training stops; 0 = never");
     public static readonly Setting<bool> BalanceClasses = Row(true, Flag, Trainer, "Draw all classes equally often, whatever their sizes");
+    public static readonly Setting<double> OriginalShare = Row(new("in turn with the variants", _ => -1.0),
+        Where(value => value is >= 0 and <= 1, "a share from 0 to 1, such as 0.5"), Trainer,
+        "Share of the draws of a recording that show the original rather than a variant");
     public static readonly Setting<double> Mixup = Row(0, Where(value => value >= 0, "a number above 0, such as 0.2, or 0 for no mixup"),
         Trainer, "Parameter of the beta distribution that mixup draws its shares from; 0 = no mixup");
     public static readonly Setting<bool> SpecAugment = Row(false, Flag, Trainer, "Mask random bands and times of training spectrograms");
@@ -214,6 +219,8 @@ internal static class KnownSettings
         "Folder that receives predictions");
     public static readonly Setting<bool> PredictBackground = Row(false, Flag, Trainer,
         "Predict background as well, where a model for one label was trained on it");
+    public static readonly Setting<string> RecordingScores = Row("", OneOf("mean", "max", "log-mean-exp"), Trainer,
+        "Predict whole recordings as well, by the mean, max or log-mean-exp of their windows' scores; none given = windows alone");
     public static readonly Setting<int> TopK = Row(5, From(1), Trainer, "Classes that are predicted for each window");
 
     public static readonly SettingCategory AboutBuilds = Category("Build",

@@ -14,9 +14,6 @@ internal sealed record CacheUse(long Originals, long Variants, long FilesUsed, l
     public static CacheUse After(TrainingOrder order, int epoch)
     {
         long originals = Enumerable.Range(0, order.Count).Count(position => order.At(epoch, position).File == 0);
-        long[] draws = new long[order.Count];
-        order.CountDraws(epoch + 1, draws);
-        long used = draws.Select((count, recording) => Math.Min(count, order.Recordings.Files(recording))).Sum();
-        return new CacheUse(originals, order.Count - originals, used, order.Recordings.FileCount);
+        return new CacheUse(originals, order.Count - originals, order.FilesUsed(epoch + 1), order.Recordings.FileCount);
     }
 }

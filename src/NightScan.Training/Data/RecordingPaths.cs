@@ -3,9 +3,16 @@ using NightScan.Index;
 
 namespace NightScan.Training.Data;
 
+/// <summary>Where an example comes from.</summary>
+/// <param name="Path">Of the recording, relative to AudioRoot, with <c>/</c>; that of the spectrogram in the cache when a build has taken
+/// the recording out of the index meanwhile.</param>
+/// <param name="Window">Seconds of the window in it; null where there are none, or the recording is not in the index any more.</param>
+/// <param name="Recording">The recording's row; null where it is not in the index any more.</param>
+internal readonly record struct ExamplePlace(string Path, Window? Window, long? Recording);
+
 /// <summary>
-/// Tells where the recordings of a split lie, and which windows of them are examples, one after the other. They are not kept in memory: index and list have the same order, and
-/// are read side by side.
+/// Tells where the recordings of a split lie, and which windows of them are examples, one after the other. They are not kept in memory:
+/// index and list have the same order, and are read side by side.
 /// </summary>
 /// <param name="index">Has the recordings; its file is opened once more (NS0304: it is not there any more).</param>
 internal sealed class RecordingPaths(TrainingIndex index, RecordingList recordings) : IDisposable
@@ -20,11 +27,8 @@ internal sealed class RecordingPaths(TrainingIndex index, RecordingList recordin
     /// <summary>Whether the examples are windows.</summary>
     public bool AreWindows => _database.ReadMeta(MetaKey.Windows) is { Length: > 0 };
 
-    /// <summary>The path of the next recording of the list.</summary>
-    /// <param name="window">Seconds of the window in it; null where there are none, or a build has taken it out of the index meanwhile.</param>
-    /// <returns>Relative to AudioRoot, with <c>/</c>; that of the spectrogram in the cache when a build has taken the recording out of the
-    /// index meanwhile.</returns>
-    public string Next(out Window? window)
+    /// <summary>Where the next example of the list comes from.</summary>
+    public ExamplePlace Next()
     {
         int recording = _next++, number = recordings.ClassOf(recording);
         if (number != _class)
@@ -44,9 +48,8 @@ internal sealed class RecordingPaths(TrainingIndex index, RecordingList recordin
         }
 
         string className = index.Folders[number];
-        window = _hasRow && order == 0 ? _rows!.Current.Window : null;
-        return _hasRow && order == 0 ? _rows!.Current.Recording
-            : $"{recordings.Split.Name()}/{className}/{OutputName.Of(Encoding.UTF8.GetString(stem), 0)}";
+        return _hasRow && order == 0 ? new(_rows!.Current.Recording, _rows.Current.Window, _rows.Current.Id)
+            : new($"{recordings.Split.Name()}/{className}/{OutputName.Of(Encoding.UTF8.GetString(stem), 0)}", null, null);
     }
 
     public void Dispose()

@@ -6,12 +6,14 @@ namespace NightScan.Training.Data;
 /// The order of training. An epoch has as many examples as there are training recordings. Balanced, the classes are drawn in
 /// shuffled rounds, each once a round, so that all come equally often whatever their sizes; without balance all recordings count
 /// as one class. A class's draws go in turn through its recordings, shuffled anew each time around, and a recording's through its
-/// original and variants, shuffled too: all of them are seen. A recording of several labels is drawn by each of them, and those of
-/// none are one more class. A pure function of seed, epoch and position, so there is no state to keep for a resumed run but the position.
+/// original and variants (<see cref="FileTurns"/>): all of them are seen. A recording of several labels is drawn by each of them, and those
+/// of none are one more class. A pure function of seed, epoch and position, so there is no state to keep for a resumed run but the position.
 /// </summary>
 /// <param name="recordings">The training recordings; 1 or more.</param>
-internal sealed class TrainingOrder(RecordingList recordings, bool balanceClasses, long seed) : IExampleOrder
+/// <param name="originalShare">Share of draws that show originals, 0 to 1; null: as many as any variant.</param>
+internal sealed class TrainingOrder(RecordingList recordings, bool balanceClasses, long seed, double? originalShare = null) : IExampleOrder
 {
+    private readonly FileTurns _files = new(recordings, SeedOf(seed, Purpose.Files), originalShare);
     private readonly int[] _classes =
         [.. Enumerable.Range(0, recordings.GroupCount).Where(number => recordings.CountOfGroup(number) > 0)];
 
@@ -25,7 +27,7 @@ internal sealed class TrainingOrder(RecordingList recordings, bool balanceClasse
         if (!balanceClasses)
         {
             int any = Draw(Count, epoch, position, _classes.Length);
-            return new Example(any, FileOf(any, epoch), recordings.ClassOf(any));
+            return new Example(any, _files.At(any, epoch), recordings.ClassOf(any));
         }
 
         (long round, long slot) = Math.DivRem(((long)epoch * Count) + position, _classes.Length);
@@ -33,7 +35,16 @@ internal sealed class TrainingOrder(RecordingList recordings, bool balanceClasse
         int number = _classes[drawn], count = recordings.CountOfGroup(number);
         (long turn, long place) = Math.DivRem(round, count);
         int recording = recordings.InGroup(number, Draw(count, turn, (int)place, drawn));
-        return new Example(recording, FileOf(recording, turn), recordings.ClassOf(recording));
+        return new Example(recording, _files.At(recording, turn), recordings.ClassOf(recording));
+    }
+
+    /// <summary>Spectrograms that were used at least once.</summary>
+    /// <param name="epochs">Epochs that are over.</param>
+    public long FilesUsed(int epochs)
+    {
+        long[] draws = new long[Count];
+        CountDraws(epochs, draws);
+        return draws.Select((count, recording) => _files.Used(recording, count)).Sum();
     }
 
     /// <summary>
@@ -79,14 +90,9 @@ internal sealed class TrainingOrder(RecordingList recordings, bool balanceClasse
     private int Draw(int count, long turn, int place, int group) =>
         Shuffle.At(place, count, StableHash.Of(Seed(Purpose.Recordings, turn), (ulong)group));
 
-    private int FileOf(int recording, long turn)
-    {
-        int files = recordings.Files(recording);
-        (long cycle, long place) = Math.DivRem(turn, files);
-        return Shuffle.At((int)place, files, StableHash.Of(Seed(Purpose.Files, cycle), (ulong)recording));
-    }
+    private ulong Seed(Purpose purpose, long number) => StableHash.Of(SeedOf(seed, purpose), (ulong)number);
 
-    private ulong Seed(Purpose purpose, long number) => StableHash.Of(StableHash.Of(unchecked((ulong)seed), (ulong)purpose), (ulong)number);
+    private static ulong SeedOf(long seed, Purpose purpose) => StableHash.Of(unchecked((ulong)seed), (ulong)purpose);
 
     private enum Purpose : ulong
     {

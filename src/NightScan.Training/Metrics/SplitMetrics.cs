@@ -51,4 +51,12 @@ internal sealed record EpochRow(int Epoch, double LearningRate, SplitMetrics Tra
 /// <param name="MacroAuroc">Mean of AUROC over the classes that have one; NaN when there are none.</param>
 /// <param name="Confusion">What was taken for what.</param>
 internal sealed record DetailedMetrics(SplitMetrics Summary, double MeanAveragePrecision, double MacroAuroc,
-    IReadOnlyList<ClassMetrics> Classes, IConfusion Confusion);
+    IReadOnlyList<ClassMetrics> Classes, IConfusion Confusion)
+{
+    /// <summary>What is measured of whole recordings; null where there are no several windows of one.</summary>
+    public RecordingMetrics? Recordings { get; init; }
+}
+
+/// <summary>What is measured of whole recordings, by each way to put the windows of one together (<see cref="Pooling"/>). Examples are
+/// recordings here, and have no loss.</summary>
+internal sealed record RecordingMetrics(DetailedMetrics Mean, DetailedMetrics Max, DetailedMetrics LogMeanExp);

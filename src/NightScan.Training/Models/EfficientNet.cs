@@ -18,7 +18,7 @@ internal sealed record EfficientNetScale(double Width, double Depth, double Drop
 
 /// <summary>
 /// EfficientNet: "Rethinking Model Scaling for Convolutional Neural Networks" (arXiv 1905.11946), with torchvision's state keys,
-/// numerics and initial distribution of the weights.
+/// numerics and initial distribution of the weights. An attention head takes the place of its last layer where it is asked for.
 /// </summary>
 internal sealed class EfficientNet : Classifier
 {
@@ -36,9 +36,10 @@ internal sealed class EfficientNet : Classifier
 
     // The names of the fields are keys of the state.
     private readonly Sequential features;
-    private readonly Sequential classifier;
+    private readonly Sequential? classifier;
+    private readonly AttentionHead? attention;
 
-    public EfficientNet(EfficientNetScale scale, int classes, int inputChannels)
+    public EfficientNet(EfficientNetScale scale, int classes, int inputChannels, HeadKind head = HeadKind.Average)
         : base(nameof(EfficientNet), inputChannels)
     {
         int last = ChannelRounding.Round(Stages[^1].First.Outputs * scale.Width);
@@ -50,16 +51,23 @@ internal sealed class EfficientNet : Classifier
             new ConvolutionNorm(last, 4 * last, 1, 1, 1, scale.Norm, activates: true),
         ];
         features = Sequential(layers);
-        classifier = Sequential(Dropout(scale.Dropout), Linear(4 * last, classes));
+        classifier = head == HeadKind.Average ? Sequential(Dropout(scale.Dropout), Linear(4 * last, classes)) : null;
+        attention = AttentionHead.Of(head, 4 * last, classes, scale.Dropout);
         RegisterComponents();
         Initialization.KaimingNormalConvolutions(this);
-        Initialization.UniformByOutputs(classifier);
+        if (classifier is not null)
+        {
+            Initialization.UniformByOutputs(classifier);
+        }
     }
 
-    protected override Tensor Classify(Tensor input)
+    public override Tensor Answer(Tensor embeddings) => attention?.call(embeddings) ?? classifier!.call(embeddings);
+
+    protected override Tensor Features(Tensor input)
     {
-        Tensor pooled = F.adaptive_avg_pool2d(features.call(input), 1).flatten(1);
-        return classifier.call(pooled.to(ScalarType.Float32));
+        Tensor output = features.call(input);
+        return attention is null ? F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32)
+            : AttentionHead.Moments(output.to(ScalarType.Float32).mean([2]));
     }
 
     private static IEnumerable<Module<Tensor, Tensor>> BuildStages(EfficientNetScale scale)

@@ -9,11 +9,13 @@ namespace NightScan.Training.Models;
 /// blocks of convolutions on the log-mel spectrogram, then mean over frequency, maximum plus mean over time. Three things differ. The
 /// spectrograms are normalised already, so there is no norm per mel band. The first convolution has a stride of 2, since
 /// these spectrograms are finer than the PANNs' 64 bands: a quarter of the work, which is what lets a CPU train it. Dropout is light: the
-/// PANNs saw two million recordings, and a collection of a hundred is not learned with half of the numbers missing.
+/// PANNs saw two million recordings, and a collection of a hundred is not learned with half of the numbers missing. An attention head takes
+/// the place of the last layer where it is asked for, and every moment goes through the layer before by itself, as theirs do.
 /// </summary>
 internal sealed class PannsCnn : Classifier
 {
     private const double HeadDropout = 0.2;
+    private const int Channels = 512;
 
     // The names of the fields are keys of the state.
     private readonly PooledConvolutions conv_block1;
@@ -21,23 +23,28 @@ internal sealed class PannsCnn : Classifier
     private readonly PooledConvolutions conv_block3;
     private readonly PooledConvolutions conv_block4;
     private readonly Linear fc1;
-    private readonly Linear fc_audioset;
+    private readonly Linear? fc_audioset;
+    private readonly AttentionHead? attention;
 
     /// <param name="isDouble">True: Cnn10; false: Cnn6.</param>
-    public PannsCnn(bool isDouble, int classes, int inputChannels)
+    public PannsCnn(bool isDouble, int classes, int inputChannels, HeadKind head = HeadKind.Average)
         : base(nameof(PannsCnn), inputChannels)
     {
         conv_block1 = new PooledConvolutions(inputChannels, 64, 2, isDouble);
         conv_block2 = new PooledConvolutions(64, 128, 1, isDouble);
         conv_block3 = new PooledConvolutions(128, 256, 1, isDouble);
-        conv_block4 = new PooledConvolutions(256, 512, 1, isDouble);
-        fc1 = Linear(512, 512);
-        fc_audioset = Linear(512, classes);
+        conv_block4 = new PooledConvolutions(256, Channels, 1, isDouble);
+        fc1 = Linear(Channels, Channels);
+        fc_audioset = head == HeadKind.Average ? Linear(Channels, classes) : null;
+        attention = AttentionHead.Of(head, Channels, classes, HeadDropout, hasLayer: false);
         RegisterComponents();
         Initialization.XavierUniformConvolutions(this);
     }
 
-    protected override Tensor Classify(Tensor input)
+    public override Tensor Answer(Tensor embeddings) =>
+        attention?.call(embeddings) ?? fc_audioset!.call(F.dropout(embeddings, HeadDropout, training));
+
+    protected override Tensor Features(Tensor input)
     {
         // The PANNs' kernels have time before frequency.
         Tensor output = input.transpose(2, 3);
@@ -47,8 +54,7 @@ internal sealed class PannsCnn : Classifier
         }
 
         Tensor overTime = output.to(ScalarType.Float32).mean([3]);
-        Tensor pooled = overTime.amax(2).add(overTime.mean([2]));
-        Tensor embedding = fc1.call(F.dropout(pooled, HeadDropout, training)).relu_();
-        return fc_audioset.call(F.dropout(embedding, HeadDropout, training));
+        Tensor pooled = attention is null ? overTime.amax(2).add(overTime.mean([2])) : AttentionHead.Moments(overTime);
+        return fc1.call(F.dropout(pooled, HeadDropout, training)).relu_();
     }
 }

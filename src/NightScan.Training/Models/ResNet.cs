@@ -6,10 +6,15 @@ namespace NightScan.Training.Models;
 
 /// <summary>
 /// ResNet-18: "Deep Residual Learning for Image Recognition" (arXiv 1512.03385), with torchvision's state keys, numerics and initial
-/// distribution of the weights.
+/// distribution of the weights. An attention head takes the place of its last layer where it is asked for.
 /// </summary>
 internal sealed class ResNet : Classifier
 {
+    private const int Channels = 512;
+
+    // torchvision's has none; that of the PANNs here.
+    private const double AttentionDropout = 0.2;
+
     // The names of the fields are keys of the state.
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
@@ -17,9 +22,10 @@ internal sealed class ResNet : Classifier
     private readonly Sequential layer2;
     private readonly Sequential layer3;
     private readonly Sequential layer4;
-    private readonly Linear fc;
+    private readonly Linear? fc;
+    private readonly AttentionHead? attention;
 
-    public ResNet(int classes, int inputChannels)
+    public ResNet(int classes, int inputChannels, HeadKind head = HeadKind.Average)
         : base(nameof(ResNet), inputChannels)
     {
         conv1 = Conv2d(inputChannels, 64, 7, stride: 2, padding: 3, bias: false);
@@ -27,13 +33,16 @@ internal sealed class ResNet : Classifier
         layer1 = Layer(64, 64, 1);
         layer2 = Layer(64, 128, 2);
         layer3 = Layer(128, 256, 2);
-        layer4 = Layer(256, 512, 2);
-        fc = Linear(512, classes);
+        layer4 = Layer(256, Channels, 2);
+        fc = head == HeadKind.Average ? Linear(Channels, classes) : null;
+        attention = AttentionHead.Of(head, Channels, classes, AttentionDropout);
         RegisterComponents();
         Initialization.KaimingNormalConvolutions(this);
     }
 
-    protected override Tensor Classify(Tensor input)
+    public override Tensor Answer(Tensor embeddings) => attention?.call(embeddings) ?? fc!.call(embeddings);
+
+    protected override Tensor Features(Tensor input)
     {
         Tensor stem = bn1.call(Reduced.Convolve(conv1, input)).relu_();
         Tensor output = F.max_pool2d(stem, 3, stride: 2, padding: 1);
@@ -42,7 +51,8 @@ internal sealed class ResNet : Classifier
             output = layer.call(output);
         }
 
-        return fc.call(F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32));
+        return attention is null ? F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32)
+            : AttentionHead.Moments(output.to(ScalarType.Float32).mean([2]));
     }
 
     private static Sequential Layer(int inputs, int outputs, int stride) =>

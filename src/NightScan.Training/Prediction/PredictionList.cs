@@ -20,6 +20,7 @@ internal static class PredictionList
     public const string FileName = "predictions.files.jsonl";
     public const string CsvName = "predictions.csv";
     public const string WarningsName = "warnings.csv";
+    public const string RecordingsName = "predictions-recordings.csv";
     public const string TableExtension = ".selections.txt";
 
     private const int CurrentFormat = 1;
@@ -86,7 +87,7 @@ internal static class PredictionList
     {
         string name = line.GetProperty("file").GetString() ?? "";
         // The list may come from elsewhere, with a model: it must not lead to other files.
-        bool isOurs = name is CsvName or WarningsName
+        bool isOurs = name is CsvName or WarningsName or RecordingsName
             || (name.EndsWith(TableExtension, StringComparison.Ordinal) && !Path.IsPathRooted(name)
                 && !name.Split('/', Path.DirectorySeparatorChar).Any(part => part is "" or "." or ".."));
         return isOurs

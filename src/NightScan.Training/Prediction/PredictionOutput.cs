@@ -43,6 +43,12 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
     /// <summary>Full path of where to write warnings.csv, if there is something to warn of.</summary>
     public string NewWarnings => Path.Join(_partial, "warnings");
 
+    /// <summary>Whether predictions of whole recordings are written.</summary>
+    public bool HasRecordings { get; init; }
+
+    /// <summary>Full path of where to write predictions-recordings.csv, if it is to be.</summary>
+    public string NewRecordings => Path.Join(_partial, "recordings");
+
     /// <summary>Full path of where to write predictions.csv.</summary>
     public string NewCsv => Path.Join(_partial, "csv");
 
@@ -110,6 +116,11 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
         if (File.Exists(NewWarnings))
         {
             files.Insert(0, (NewWarnings, Describe(NewWarnings, PredictionList.WarningsName)));
+        }
+
+        if (HasRecordings)
+        {
+            files.Insert(0, (NewRecordings, Describe(NewRecordings, PredictionList.RecordingsName)));
         }
 
         Lost += files.RemoveAll(file => _blocked.ContainsKey(file.Written.Name));
@@ -210,7 +221,8 @@ internal sealed class PredictionOutput(string folder, IReadOnlyList<string> reco
 
         // Whether there will be warnings is known in the end.
         string[] warnings = File.Exists(NewWarnings) ? [PredictionList.WarningsName] : [];
-        foreach (string name in recordings.Select(_names.Of).Concat(warnings)
+        string[] wholes = HasRecordings ? [PredictionList.RecordingsName] : [];
+        foreach (string name in recordings.Select(_names.Of).Concat(warnings).Concat(wholes)
             .Union(known.Select(group => group.Key).Where(name => name != PredictionList.CsvName)))
         {
             string place = Place(name);

@@ -3,6 +3,7 @@ using NightScan.Files;
 using NightScan.Recordings;
 using NightScan.Recordings.Decoding;
 using NightScan.Recordings.Metadata;
+using NightScan.Training.Metrics;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
 
@@ -40,6 +41,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
             using PredictionOutput output = new(settings.PredictOutput, input.Names)
             {
                 OnTrouble = trouble => tables.AddRange([trouble]),
+                HasRecordings = settings.RecordingScores is not null,
             };
             // Before the model is loaded, and hours go by; and before anything is made where there may be no model.
             output.Check();
@@ -81,6 +83,8 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
         using var decoders = DecoderSet.Isolated(settings.DecodeTimeout, settings.InstallSystemLibraries, _said);
         using var producer = new WindowProducer(classifier.Spectrogram, decoders, recordings, settings.BatchSize, Batches, stop.Token);
         using MetadataReader metadata = new();
+        WindowPooling pooled = new(classifier.Classes.Count);
+        pooled.Clear();
         int written = 0;
         try
         {
@@ -91,6 +95,7 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 for (int row = 0; row < batch.Count; row++)
                 {
                     WriteBefore(batch[row].Recording);
+                    pooled.Add(scores.AsSpan(row * classifier.Classes.Count, classifier.Classes.Count), areLogits: false);
                     _windows.Add(new WindowPrediction(batch[row].Begin, batch[row].End,
                         Best(scores, row * classifier.Classes.Count, classifier.Classes.Count)));
                 }
@@ -118,6 +123,18 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 settings.PredictInput);
         }
 
+        ScoredClass[]? Whole()
+        {
+            if (settings.RecordingScores is not { } pooling)
+            {
+                return null;
+            }
+
+            float[] whole = new float[classifier.Classes.Count];
+            pooled.Probabilities(pooling, whole);
+            return Best(whole, 0, whole.Length);
+        }
+
         // All of their windows have been scored.
         void WriteBefore(int next)
         {
@@ -134,8 +151,9 @@ internal sealed class PredictionRun(TrainingSettings settings, ITrainingReporter
                 {
                     // What cannot be read any more was decoded a moment ago: its name will do.
                     _ = metadata.Read(recordings.PathOf(written), name, out RecordingMetadata known, cancellation);
-                    files.Write(name, _windows, known, end.SampleRate, end.Seconds);
+                    files.Write(name, _windows, known, end.SampleRate, end.Seconds, Whole());
                     _windows.Clear();
+                    pooled.Clear();
                 }
             }
         }

@@ -54,8 +54,9 @@ internal sealed class OnnxWeights
     private WeightsFile Match(List<OnnxLayer> layers, string path)
     {
         bool[] isTaken = new bool[layers.Count];
+        // Graphs have no attention head that would be known by its shapes.
         foreach ((string key, Tensor target) in _targets.Where(entry => entry.Key.EndsWith(".weight", StringComparison.Ordinal)
-            && entry.Value.dim() > 1))
+            && entry.Value.dim() > 1 && !entry.Key.StartsWith(AttentionHead.Prefix, StringComparison.Ordinal)))
         {
             int number = Enumerable.Range(0, layers.Count).FirstOrDefault(i => !isTaken[i] && Fits(key, layers[i].Shape, target.shape), -1);
             if (number >= 0)

@@ -21,30 +21,40 @@ internal static class PretrainedWeights
         place.RefuseOthers(architecture);
         using WeightsFile file = WeightsFile.Open(place.File, model, architecture);
         Dictionary<string, Tensor> targets = model.state_dict();
-        bool IsHead(string key) => key.StartsWith(architecture.HeadPrefix, StringComparison.Ordinal);
-        string[] head = [.. targets.Keys.Where(IsHead)], givenHead = [.. file.Tensors.Keys.Where(IsHead)];
-        bool keepsHead = head.All(key => !file.Tensors.TryGetValue(key, out StoredTensor? stored)
-                || DiffersInClassesOnly(stored.Shape, targets[key].shape))
+        string[] head = [.. targets.Keys.Where(architecture.IsOfHead)];
+        string[] givenHead = [.. file.Tensors.Keys.Where(architecture.IsOfHead)];
+        bool keepsHead = !head.Any(file.Tensors.ContainsKey) || IsForOthers(head, file.Tensors, targets)
             || !givenHead.All(targets.ContainsKey)
             || (place.Model is not null && !place.Model.Classes.SequenceEqual(classes));
         long[] wanted = targets[architecture.StemKey].shape;
         long[]? given = file.Tensors.GetValueOrDefault(architecture.StemKey)?.Shape;
         bool adaptsStem = given is not null && DiffersInChannelsOnly(given, wanted);
         int taken = ModelWeights.Copy(place.File,
-            keepsHead ? file.Tensors.Where(tensor => !IsHead(tensor.Key)).ToDictionary() : file.Tensors, targets,
+            keepsHead ? file.Tensors.Where(tensor => !architecture.IsOfHead(tensor.Key)).ToDictionary() : file.Tensors, targets,
             kept: keepsHead ? head : [],
             adapted: adaptsStem ? (architecture.StemKey, weights => ToChannels(weights, wanted[1])) : null);
         return new Takeover(taken, [.. file.LeftOut, .. keepsHead ? givenHead : []],
         [
             .. file.Remarks,
-            .. keepsHead ? [Anew(givenHead.Length > 0)] : Array.Empty<string>(),
+            .. keepsHead ? [Anew(givenHead, architecture)] : Array.Empty<string>(),
             .. adaptsStem ? [$"its first convolution for {given![1]} input channels was brought to {wanted[1]}"] : Array.Empty<string>(),
         ]);
     }
 
-    private static string Anew(bool isThere) => isThere
+    private static string Anew(string[] given, Architecture architecture) => given.Length == 0
+        ? "it has no last layer, and that of the model starts anew"
+        : given.Any(key => key.StartsWith(architecture.HeadPrefix, StringComparison.Ordinal))
         ? "its last layer is for other classes, and that of the model starts anew"
-        : "it has no last layer, and that of the model starts anew";
+        : "its head is of another kind, and that of the model starts anew";
+
+    /// <summary>Whether the head of the weights differs from the model's in its classes, and in nothing else.</summary>
+    private static bool IsForOthers(string[] head, IReadOnlyDictionary<string, StoredTensor> given, Dictionary<string, Tensor> targets)
+    {
+        (long[] Given, long[] Wanted)[] shapes =
+            [.. head.Where(given.ContainsKey).Select(key => (given[key].Shape, targets[key].shape))];
+        return shapes.Any(pair => DiffersInClassesOnly(pair.Given, pair.Wanted)) && shapes.All(pair =>
+            DiffersInClassesOnly(pair.Given, pair.Wanted) || pair.Given.SequenceEqual(pair.Wanted));
+    }
 
     /// <summary>Equal inputs in all channels give the same output before and after.</summary>
     private static Tensor ToChannels(Tensor weights, long channels)

@@ -63,14 +63,36 @@ internal static class TrainingFormatter
     public static string Line(string split, DetailedMetrics details)
     {
         SplitMetrics summary = details.Summary;
-        // Only what has a meaning: with one class, or recordings of one, some of it is always 100%.
-        string[] parts = [Part("top-1 ", summary.Top1, Rounded), Part("top-5 ", summary.Top5, Rounded),
-            Part("macro F1 ", summary.MacroF1, Thousandths), Part("cmAP ", details.MeanAveragePrecision, Thousandths),
-            Part("AUROC ", details.MacroAuroc, Thousandths),
-            Part("loss ", summary.Loss, Thousandths)];
+        string examples = details.Recordings is null ? "recordings"
+            : $"windows of {Quantity.Count(details.Recordings.Mean.Summary.Examples)} recordings";
         return summary.Examples == 0
             ? $"there are no {split} recordings to measure on"
-            : $"{split} {string.Join(", ", parts.Where(part => part.Length > 0))} ({Quantity.Count(summary.Examples)} recordings)";
+            : $"{split} {Parts(details)} ({Quantity.Count(summary.Examples)} {examples})";
+    }
+
+    /// <summary>
+    /// <c>test recordings by the mean of their windows: top-1 97.0%, top-5 99.8%, macro F1 0.969, cmAP 0.989, AUROC 0.998</c>, and the same
+    /// by the other ways to put windows together; nothing where every recording has one.
+    /// </summary>
+    public static IEnumerable<string> RecordingLines(string split, DetailedMetrics details)
+    {
+        if (details.Recordings is not { } whole)
+        {
+            return [];
+        }
+
+        string Line(string way, DetailedMetrics measured) => $"{split} recordings by the {way} of their windows: {Parts(measured)}";
+        return [Line("mean", whole.Mean), Line("maximum", whole.Max), Line("log-mean-exp", whole.LogMeanExp)];
+    }
+
+    // Only what has a meaning: with one class, or recordings of one, some of it is always 100%; and whole recordings have no loss.
+    private static string Parts(DetailedMetrics details)
+    {
+        SplitMetrics summary = details.Summary;
+        string[] parts = [Part("top-1 ", summary.Top1, Rounded), Part("top-5 ", summary.Top5, Rounded),
+            Part("macro F1 ", summary.MacroF1, Thousandths), Part("cmAP ", details.MeanAveragePrecision, Thousandths),
+            Part("AUROC ", details.MacroAuroc, Thousandths), Part("loss ", summary.Loss, Thousandths)];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
     }
 
     /// <summary>A number behind its name; nothing where it has no meaning.</summary>

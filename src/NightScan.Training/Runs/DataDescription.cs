@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using NightScan.Index;
 using NightScan.Programs;
+using NightScan.Settings;
 using NightScan.Spectrograms;
 using NightScan.Training.Data;
 using NightScan.Training.Libtorch;
@@ -19,11 +20,13 @@ internal static partial class DataDescription
         using IndexDatabase database = IndexDatabase.OpenRead(index.Path);
         Provenance known = Provenance.Read(database);
         Dictionary<Split, double> hours = TrainingRecordings.Hours(database).ToDictionary();
+        string? head = settings.Head == ModelHead.Average ? null : ModelDescription.Attention;
         return new ModelDescription
         {
             Architecture = settings.Architecture,
             InputChannels = settings.InputChannels,
-            Format = ModelDescription.FormatOf(index.IsMulti),
+            Format = ModelDescription.FormatOf(index.IsMulti, head),
+            Head = head,
             Labels = index.IsMulti ? ModelDescription.Multi : ModelDescription.Single,
             Classes = index.Classes,
             AnimalType = known.AnimalType,

@@ -12,8 +12,9 @@ namespace NightScan.Training.Runs;
 internal static class EvaluationRun
 {
     /// <summary>
-    /// Measures, and writes <c>evaluation-&lt;split&gt;.json</c>, <c>confusion-&lt;split&gt;.csv</c> and
-    /// <c>predictions-&lt;split&gt;.csv</c> to ModelDir.
+    /// Measures, and writes <c>evaluation-&lt;split&gt;.json</c>, <c>confusion-&lt;split&gt;.csv</c>,
+    /// <c>predictions-&lt;split&gt;.csv</c> and, where there are several windows of a recording,
+    /// <c>predictions-recordings-&lt;split&gt;.csv</c> to ModelDir.
     /// </summary>
     /// <param name="settings">Tell ModelDir, the split and the device.</param>
     /// <returns>What came of it, in a sentence.</returns>
@@ -39,10 +40,12 @@ internal static class EvaluationRun
         SplitEvaluation evaluation = new(model.Network, model.Device,
             ICriterion.Of(index.IsMulti, LabelSmoothing(description, settings)), loader, index, reporter);
         DataDoubts.SayUnmeasured(index, recordings, reporter);
-        DetailedMetrics details = evaluation.MeasureInDetail(recordings, folder.Predictions(split), cancellation);
+        DetailedMetrics details = evaluation.MeasureInDetail(recordings, folder, cancellation);
         MetricsFile.Write(folder.Evaluation(split), description.Epoch, split.Name(), details);
         MetricsFile.WriteConfusion(folder.EvaluatedConfusion(split), index.Classes, details.Confusion);
-        reporter.Message(folder.Written(folder.Evaluation(split), folder.EvaluatedConfusion(split), folder.Predictions(split)));
+        TrainingFormatter.RecordingLines(split.Name(), details).ToList().ForEach(reporter.Message);
+        reporter.Message(folder.Written(
+            [folder.Evaluation(split), folder.EvaluatedConfusion(split), .. folder.Predictions(split, details)]));
         return $"{TrainingFormatter.Line(split.Name(), details)}, by the model in '{settings.ModelDir}'";
     }
 

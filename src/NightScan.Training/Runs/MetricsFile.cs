@@ -48,19 +48,23 @@ internal static class MetricsFile
     public static void WriteJson(string path, object content) =>
         WholeFile.WriteText(path, JsonSerializer.Serialize(content, Json) + "\n");
 
-    private static object Content(int? epoch, string? split, DetailedMetrics details) => new
-    {
-        Split = split,
-        Epoch = epoch,
-        details.Summary.Examples,
-        details.Summary.Loss,
-        details.Summary.Top1,
-        details.Summary.Top5,
-        details.Summary.MacroF1,
-        details.MacroAuroc,
-        details.MeanAveragePrecision,
-        details.Classes,
-    };
+    private static SplitContent Content(int? epoch, string? split, DetailedMetrics details) => new(
+        split, epoch, details.Summary.Examples, details.Summary.Loss, details.Summary.Top1, details.Summary.Top5, details.Summary.MacroF1,
+        details.MacroAuroc, details.MeanAveragePrecision, details.Classes,
+        details.Recordings is not { } whole ? null
+            : new(Content(whole.Mean), Content(whole.Max), Content(whole.LogMeanExp)));
+
+    private static RecordingContent Content(DetailedMetrics details) => new(details.Summary.Examples, details.Summary.Top1,
+        details.Summary.Top5, details.Summary.MacroF1, details.MacroAuroc, details.MeanAveragePrecision, details.Classes);
+
+    private sealed record SplitContent(string? Split, int? Epoch, long Examples, double Loss, double Top1, double Top5, double MacroF1,
+        double MacroAuroc, double MeanAveragePrecision, IReadOnlyList<ClassMetrics> Classes,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PooledContent? Recordings);
+
+    private sealed record PooledContent(RecordingContent Mean, RecordingContent Max, RecordingContent LogMeanExp);
+
+    private sealed record RecordingContent(long Recordings, double Top1, double Top5, double MacroF1, double MacroAuroc,
+        double MeanAveragePrecision, IReadOnlyList<ClassMetrics> Classes);
 
     private sealed class NumberOrNull : JsonConverter<double>
     {

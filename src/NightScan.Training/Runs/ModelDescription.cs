@@ -32,8 +32,12 @@ internal sealed record ModelDescription
     /// <summary>An example may have any number of labels, and the outputs go through a sigmoid each.</summary>
     public const string Multi = "multi";
 
-    // 1 had all settings as text, and nothing about the data; 3 is of several labels, which whoever reads 2 does not expect.
-    private const int OldestFormat = 1, CurrentFormat = 2, MultiFormat = 3;
+    /// <summary>The head that is not the architecture's own.</summary>
+    public const string Attention = "attention";
+
+    // 1 had all settings as text, and nothing about the data; 3 is of several labels, which whoever reads 2 does not expect, and 4 of
+    // another head than the architecture's own.
+    private const int OldestFormat = 1, CurrentFormat = 2, MultiFormat = 3, HeadFormat = 4;
 
     /// <summary>What was done to spectrograms before <see cref="Normalization"/> was a setting.</summary>
     internal const string PerSpectrogram = "per spectrogram: minus its mean, divided by (its unbiased standard deviation + 1e-6)";
@@ -48,6 +52,16 @@ internal sealed record ModelDescription
 
     [JsonIgnore]
     public bool IsMulti => Labels == Multi;
+
+    /// <summary><see cref="Attention"/>, or null: that of the architecture.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Head { get; init; }
+
+    /// <summary>The network that the weights are of.</summary>
+    /// <exception cref="NightScanException">NS0206: this version has none of this name.</exception>
+    [JsonIgnore]
+    public Architecture Network =>
+        Models.Architecture.Find(Architecture, Head == Attention ? ModelHead.Attention : ModelHead.Average, IsMulti);
 
     /// <summary>Names of the classes, in the order of the outputs.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
@@ -115,7 +129,7 @@ internal sealed record ModelDescription
     };
 
     /// <summary>The format of a description.</summary>
-    public static int FormatOf(bool isMulti) => isMulti ? MultiFormat : CurrentFormat;
+    public static int FormatOf(bool isMulti, string? head) => head is not null ? HeadFormat : isMulti ? MultiFormat : CurrentFormat;
 
     /// <summary>How many labels an example has for the model of a folder: whatever the settings say, it is asked so.</summary>
     /// <returns>Null where there is no model that can be used.</returns>
@@ -141,10 +155,12 @@ internal sealed record ModelDescription
             return description switch
             {
                 null or { Classes.Count: 0 } => throw Unusable(path, "it has no classes", inner: null),
-                { Format: < OldestFormat or > MultiFormat } =>
-                throw Unusable(path, $"it has format {description.Format}, and this version reads {MultiFormat}", inner: null),
+                { Format: < OldestFormat or > HeadFormat } =>
+                throw Unusable(path, $"it has format {description.Format}, and this version reads {HeadFormat}", inner: null),
                 { Labels: not (Single or Multi) } =>
                 throw Unusable(path, $"its labels are '{description.Labels}', neither {Single} nor {Multi}", inner: null),
+                { Head: not (null or Attention) } =>
+                throw Unusable(path, $"its head is '{description.Head}', and this version knows {Attention} alone", inner: null),
                 _ => description,
             };
         }

@@ -1,5 +1,6 @@
 using NightScan.Files;
 using NightScan.Index;
+using NightScan.Training.Metrics;
 
 namespace NightScan.Training.Runs;
 
@@ -31,10 +32,18 @@ internal sealed class RunFolder(string modelDir)
 
     /// <summary>What the model made of the recordings of splits, by Train and by Evaluate.</summary>
     private IEnumerable<string> Measurements =>
-        SplitNames.All.SelectMany(split => new[] { Predictions(split), Evaluation(split), EvaluatedConfusion(split) });
+        SplitNames.All.SelectMany(split =>
+            new[] { Predictions(split), RecordingPredictions(split), Evaluation(split), EvaluatedConfusion(split) });
 
     /// <summary>What the model makes of each recording of a split.</summary>
     public string Predictions(Split split) => Path.Join(modelDir, $"predictions-{split.Name()}.csv");
+
+    /// <summary>The same of whole recordings, where there are several windows of one.</summary>
+    public string RecordingPredictions(Split split) => Path.Join(modelDir, $"predictions-recordings-{split.Name()}.csv");
+
+    /// <summary>Both, or those of examples alone where these are recordings.</summary>
+    public IEnumerable<string> Predictions(Split split, DetailedMetrics details) =>
+        details.Recordings is null ? [Predictions(split)] : [Predictions(split), RecordingPredictions(split)];
 
     /// <summary>What Evaluate measured on a split.</summary>
     public string Evaluation(Split split) => Path.Join(modelDir, $"evaluation-{split.Name()}.json");
@@ -53,6 +62,7 @@ internal sealed class RunFolder(string modelDir)
         foreach (Split split in splits)
         {
             OwnFile.Refuse(Predictions(split), SplitPredictions.FirstColumns);
+            OwnFile.Refuse(RecordingPredictions(split), RecordingEvaluation.FirstColumns);
             OwnFile.Refuse(Evaluation(split), "{\"split\":");
             OwnFile.Refuse(EvaluatedConfusion(split), "class,");
         }
@@ -101,6 +111,20 @@ internal sealed class RunFolder(string modelDir)
             {
                 File.Delete(measured);
             }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failed("ModelDir cannot be written", exception);
+        }
+    }
+
+    /// <summary>Removes what was written when there were several windows of a recording.</summary>
+    /// <exception cref="NightScanException">NS0622: the folder cannot be written.</exception>
+    public void RemoveRecordingPredictions(Split split)
+    {
+        try
+        {
+            File.Delete(RecordingPredictions(split));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NightScan.Settings;
 using NightScan.Training.Data;
 using NightScan.Training.Pretrained;
 using NightScan.Training.Settings;
@@ -32,6 +33,17 @@ internal static class RunIdentity
         if (settings.FreezeEpochs > 0)
         {
             identity[nameof(settings.FreezeEpochs)] = Text(settings.FreezeEpochs);
+        }
+
+        // As those without these are of originals in turn with variants, and of the architecture's own head.
+        if (settings.OriginalShare is { } share)
+        {
+            identity[nameof(settings.OriginalShare)] = Text(share);
+        }
+
+        if (settings.Head != ModelHead.Average)
+        {
+            identity[nameof(settings.Head)] = settings.Head.ToString().ToLowerInvariant();
         }
 
         return identity;

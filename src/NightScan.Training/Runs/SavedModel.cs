@@ -57,7 +57,7 @@ internal sealed record SavedModel(IReadOnlyList<string> Classes, SpectrogramSett
         ModelDescription description = ModelDescription.Read(folder.Model);
         SpectrogramSettings spectrogram = description.ToSpectrogramSettings(folder.Model);
         ComputeDevice device = ComputeDevice.Select(settings, reporter);
-        Classifier network = Architecture.Find(description.Architecture).Build(description.Classes.Count, description.InputChannels);
+        Classifier network = description.Network.Build(description.Classes.Count, description.InputChannels);
         ModelWeights.Load(network, folder.Best);
         network.eval();
         DataDoubts.ReportUntrained(description, folder.Model, reporter);

@@ -23,32 +23,43 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, IC
     /// with what is not finite.</exception>
     public SplitMetrics Measure(RecordingList recordings, int epoch, int epochs, CancellationToken cancellation)
     {
-        using IMetricsAccumulator metrics = NewMetrics(withDetails: false);
+        using IMetricsAccumulator metrics = NewMetrics(index, withDetails: false);
         BatchProgress place = new() { Stage = recordings.Split.Name(), Epoch = epoch, Epochs = epochs };
-        Measure(recordings, metrics, predictions: null, place, cancellation);
+        Measure(recordings, metrics, predictions: null, whole: null, place, cancellation);
         return metrics.Summary();
     }
 
-    /// <summary>Measures all there is, and writes what the model makes of each recording.</summary>
+    /// <summary>
+    /// Measures all there is, and writes what the model makes of each example; and of each recording, where there are several windows of
+    /// one.
+    /// </summary>
+    /// <param name="folder">Receives the predictions.</param>
     /// <exception cref="NightScanException">As for an epoch; NS0622: the predictions cannot be written; NS0304: the index is not there any
-    /// more.</exception>
-    public DetailedMetrics MeasureInDetail(RecordingList recordings, string predictionsPath, CancellationToken cancellation)
+    /// more; NS0643: nowhere to keep the scores of windows.</exception>
+    public DetailedMetrics MeasureInDetail(RecordingList recordings, RunFolder folder, CancellationToken cancellation)
     {
-        using SplitPredictions predictions = new(predictionsPath, index, recordings);
-        using IMetricsAccumulator metrics = NewMetrics(withDetails: true);
-        Measure(recordings, metrics, predictions, new BatchProgress { Stage = recordings.Split.Name() }, cancellation);
+        using SplitPredictions predictions = new(folder.Predictions(recordings.Split), index, recordings);
+        using RecordingEvaluation? whole = RecordingEvaluation.Of(index, recordings);
+        using IMetricsAccumulator metrics = NewMetrics(index, withDetails: true);
+        Measure(recordings, metrics, predictions, whole, new BatchProgress { Stage = recordings.Split.Name() }, cancellation);
         DetailedMetrics details = metrics.Details();
         predictions.Complete();
+        if (whole is not null)
+        {
+            return details with { Recordings = whole.Measure(folder.RecordingPredictions(recordings.Split), cancellation) };
+        }
+
+        folder.RemoveRecordingPredictions(recordings.Split);
         return details;
     }
 
-    // The best epoch is chosen by the ranking, where an example may have any number of labels.
-    private IMetricsAccumulator NewMetrics(bool withDetails) => index.IsMulti
+    /// <summary>What gathers scores of examples, or of recordings, with a ranking where several labels need one in every epoch.</summary>
+    internal static IMetricsAccumulator NewMetrics(TrainingIndex index, bool withDetails) => index.IsMulti
         ? new LabelMetrics(index.Classes, withRanking: true) : new MetricsAccumulator(index.Classes, withDetails);
 
     private void Measure(
-        RecordingList recordings, IMetricsAccumulator metrics, SplitPredictions? predictions, BatchProgress place,
-        CancellationToken cancellation)
+        RecordingList recordings, IMetricsAccumulator metrics, SplitPredictions? predictions, RecordingEvaluation? whole,
+        BatchProgress place, CancellationToken cancellation)
     {
         if (recordings.Count == 0)
         {
@@ -63,7 +74,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, IC
         {
             using (batch)
             {
-                Add(batch, metrics, predictions, place);
+                Add(batch, metrics, predictions, whole, place);
                 reporter.Batch(place with
                 {
                     Batch = batch.Index + 1,
@@ -79,7 +90,8 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, IC
         }
     }
 
-    private void Add(Batch batch, IMetricsAccumulator metrics, SplitPredictions? predictions, in BatchProgress place)
+    private void Add(
+        Batch batch, IMetricsAccumulator metrics, SplitPredictions? predictions, RecordingEvaluation? whole, in BatchProgress place)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = model.call(device.Input(batch.Data, batch.Count, batch.Mels, batch.Frames));
@@ -107,6 +119,7 @@ internal sealed class SplitEvaluation(Classifier model, ComputeDevice device, IC
             predictions?.Add(scores, batch.Labels.AsSpan(0, batch.Count));
         }
 
+        whole?.Add(scores);
         metrics.Add(scores, batch, loss);
     }
 }

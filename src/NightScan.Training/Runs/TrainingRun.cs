@@ -72,8 +72,9 @@ internal static class TrainingRun
         ModelDescription description = session.Describe();
         (split.Split == Split.Test ? description with { Test = details.Summary } : description).Write(folder.Model);
         MetricsFile.WriteConfusion(folder.Confusion, index.Classes, details.Confusion); // Last: it marks the run as finished.
-        reporter.Message(folder.Written(folder.Best, folder.Last, folder.Model, folder.History, folder.Metrics, folder.Confusion,
-            folder.Predictions(split.Split)));
+        TrainingFormatter.RecordingLines(split.Split.Name(), details).ToList().ForEach(reporter.Message);
+        reporter.Message(folder.Written([folder.Best, folder.Last, folder.Model, folder.History, folder.Metrics, folder.Confusion,
+            .. folder.Predictions(split.Split, details)]));
         return $"{TrainingFormatter.Line(split.Split.Name(), details)}, by epoch {session.Progress.Best?.Epoch} of "
             + $"{session.Progress.Epoch}; the model is in '{folder.ModelDir}'";
     }

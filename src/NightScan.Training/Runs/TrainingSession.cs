@@ -55,7 +55,7 @@ internal sealed class TrainingSession : IDisposable
         (_settings, _index, _description, _folder, _device, _reporter, _checkpointInterval) =
             (settings, index, description, folder, device, reporter, checkpointInterval);
         Progress = start;
-        _order = new TrainingOrder(index.Train, settings.BalanceClasses, settings.TrainSeed);
+        _order = new TrainingOrder(index.Train, settings.BalanceClasses, settings.TrainSeed, settings.OriginalShare);
         // One example is no batch: its norms would have nothing to tell it from.
         LoaderSettings loading = new(Math.Max(LeastBatch, settings.BatchSize), settings.NumWorkers,
             Targets: index.IsMulti ? index.Classes.Count : 0);
@@ -64,7 +64,7 @@ internal sealed class TrainingSession : IDisposable
         _scores = new float[Batching.Largest(loading.BatchSize, joinsLone: true) * index.Classes.Count];
 
         _model = BuildModel();
-        _parts = new ModelParts(_model, Architecture.Find(settings.Architecture));
+        _parts = new ModelParts(_model, description.Network);
         _optimizer = new AdamW(Groups(), settings.WeightDecay);
         _scaler = device.ScalesLoss ? new LossScaler() : null;
         ICriterion criterion = ICriterion.Of(index.IsMulti, settings.LabelSmoothing);
@@ -131,7 +131,7 @@ internal sealed class TrainingSession : IDisposable
     public DetailedMetrics MeasureBest(RecordingList recordings, CancellationToken cancellation)
     {
         ModelWeights.Load(_model, _folder.Best);
-        return _evaluation.MeasureInDetail(recordings, _folder.Predictions(recordings.Split), cancellation);
+        return _evaluation.MeasureInDetail(recordings, _folder, cancellation);
     }
 
     /// <summary>Describes the best epoch so far.</summary>
@@ -147,7 +147,7 @@ internal sealed class TrainingSession : IDisposable
 
     private Classifier BuildModel()
     {
-        Architecture architecture = Architecture.Find(_settings.Architecture);
+        Architecture architecture = _description.Network;
         manual_seed(_settings.TrainSeed);
         Classifier model = architecture.Build(_index.Classes.Count, _settings.InputChannels);
         if (_settings.PretrainedWeights.Length > 0 && IsBeginning)

@@ -1,5 +1,6 @@
 using NightScan.Index;
 using NightScan.Settings;
+using NightScan.Training.Metrics;
 using Known = NightScan.Settings.KnownSettings;
 
 namespace NightScan.Training.Settings;
@@ -26,6 +27,7 @@ internal sealed record TrainingSettings(SettingValues Values)
     public string CacheDir { get; init; } = Values.Of(Known.SpectrogramCacheDir);
     public string ModelDir { get; init; } = Values.Of(Known.ModelDir);
     public string Architecture { get; init; } = Models.Architecture.Find(Values.Of(Known.Architecture)).Name;
+    public ModelHead Head { get; init; } = Values.Of(Known.Head);
     public int Epochs { get; init; } = Values.Of(Known.Epochs);
     public int BatchSize { get; init; } = Values.Of(Known.BatchSize);
     public int AccumulationSteps { get; init; } = Values.Of(Known.AccumulationSteps);
@@ -61,6 +63,9 @@ internal sealed record TrainingSettings(SettingValues Values)
     public bool InstallSystemLibraries { get; init; } = Values.Of(Known.InstallSystemLibraries);
     public int NumClasses { get; init; } = Values.Of(Known.NumClasses);
     public bool BalanceClasses { get; init; } = Values.Of(Known.BalanceClasses);
+
+    /// <summary>Share of draws that show originals, 0 to 1; null: as many as any variant.</summary>
+    public double? OriginalShare { get; init; } = Values.Text(Known.OriginalShare).Length > 0 ? Values.Of(Known.OriginalShare) : null;
     public LabelCount Labels { get; init; } = Values.Of(Known.Labels);
     public double Mixup { get; init; } = Values.Of(Known.Mixup);
     public bool SpecAugment { get; init; } = Values.Of(Known.SpecAugment);
@@ -77,6 +82,10 @@ internal sealed record TrainingSettings(SettingValues Values)
     public string PredictInput { get; init; } = Values.Of(Known.PredictInput);
     public string PredictOutput { get; init; } = Values.Of(Known.PredictOutput);
     public bool PredictBackground { get; init; } = Values.Of(Known.PredictBackground);
+
+    /// <summary>How scores of windows become those of recordings; null: not at all.</summary>
+    public Pooling? RecordingScores { get; init; } = Values.Of(Known.RecordingScores) is { Length: > 0 } pooling
+        ? Enum.Parse<Pooling>(pooling.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : null;
     public int TopK { get; init; } = Values.Of(Known.TopK);
 
     /// <summary>File name extensions of recordings, lower case, with their dot.</summary>

@@ -51,6 +51,23 @@ public class TrainingReporterTests
     }
 
     [Fact]
+    public void RecordingsAreMeasuredBesideTheirWindowsAndHaveNoLoss()
+    {
+        DetailedMetrics windows = Details(60, 0.5);
+        Assert.Equal("test top-1 50.0%, top-5 90.0%, macro F1 0.400, cmAP 0.700, AUROC 0.800, loss 0.500 (60 recordings)",
+            TrainingFormatter.Line("test", windows));
+        Assert.Empty(TrainingFormatter.RecordingLines("test", windows));
+        windows = windows with { Recordings = new(Details(10, double.NaN), Details(10, double.NaN), Details(10, double.NaN)) };
+        Assert.EndsWith("loss 0.500 (60 windows of 10 recordings)", TrainingFormatter.Line("test", windows), StringComparison.Ordinal);
+        Assert.Equal(["mean", "maximum", "log-mean-exp"], TrainingFormatter.RecordingLines("test", windows).Select(line => line.Split(' ')[4]));
+        Assert.Equal("test recordings by the mean of their windows: top-1 50.0%, top-5 90.0%, macro F1 0.400, cmAP 0.700, AUROC 0.800",
+            TrainingFormatter.RecordingLines("test", windows).First());
+
+        static DetailedMetrics Details(long examples, double loss) =>
+            new(new SplitMetrics(examples, loss, 0.5, 0.9, 0.4), 0.7, 0.8, [], new ConfusionMatrix(1));
+    }
+
+    [Fact]
     public void TheDeviceIsNamedWithItsMemory()
     {
         Assert.Equal("device: NVIDIA H200, 150.1 GB; libtorch 2.6.0",

@@ -128,10 +128,17 @@ public sealed class LabelTrainingTests(LabelledTones tones) : IClassFixture<Labe
         Assert.All(three.Zip(four[1..]), pair => Assert.Equal(pair.Second / (1 - four[0]), pair.First, 1e-5));
     }
 
-    [Fact]
-    public void AnInterruptedRunEndsWithTheSameWeights()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AnInterruptedRunEndsWithTheSameWeights(bool withAttention)
     {
-        TrainingSettings whole = tones.NewSettings() with { Epochs = 2, Mixup = 0.2 };
+        TrainingSettings whole = tones.NewSettings() with
+        {
+            Epochs = 2,
+            Mixup = 0.2,
+            Head = withAttention ? ModelHead.Attention : ModelHead.Average,
+        };
         TrainingSettings halted = whole with { ModelDir = tones.NewSettings().ModelDir };
         TrainingIndex index = tones.Read(LabelCount.Multi);
         TrainingRun.Run(whole, index, new SaidReporter(), default);

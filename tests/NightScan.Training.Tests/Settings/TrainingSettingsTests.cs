@@ -1,6 +1,8 @@
 using NightScan.Diagnostics;
 using NightScan.Index;
+using NightScan.Settings;
 using NightScan.Tests;
+using NightScan.Training.Metrics;
 using NightScan.Training.Settings;
 
 namespace NightScan.Training.Tests.Settings;
@@ -58,6 +60,22 @@ public sealed class TrainingSettingsTests : IDisposable
         Assert.Equal((0.0002, 3), (tuned.BackboneLearningRate, tuned.FreezeEpochs));
         Assert.Equal(0.0005, (tuned with { LearningRate = 0.005 }).BackboneLearningRate);
         Assert.Equal(0.07, Read(("BackboneLearningRate", "0.07"), ("PretrainedWeights", "w.safetensors")).BackboneLearningRate);
+    }
+
+    [Fact]
+    public void HeadsSharesAndScoresOfRecordingsAreReadAndCheckedByName()
+    {
+        TrainingSettings none = Read(), all = Read(("Head", "Attention"), ("OriginalShare", "0.25"), ("RecordingScores", "Log-Mean-Exp"));
+        Assert.Equal((ModelHead.Average, null, null), (none.Head, none.OriginalShare, none.RecordingScores));
+        Assert.Equal((ModelHead.Attention, 0.25, Pooling.LogMeanExp), (all.Head, all.OriginalShare, all.RecordingScores));
+        Assert.Equal(["Head=Attention", "OriginalShare=0.25", "RecordingScores=Log-Mean-Exp"], all.NonDefault);
+        Assert.Equal((0, 1), (Read(("OriginalShare", "0")).OriginalShare, Read(("OriginalShare", "1")).OriginalShare));
+        foreach ((string name, string value) in new[] { ("Head", "max"), ("OriginalShare", "1.5"), ("RecordingScores", "median") })
+        {
+            Diagnostic diagnostic = Assert.Throws<NightScanException>(() => Read((name, value))).Diagnostic;
+            Assert.StartsWith("NS02", diagnostic.Code, StringComparison.Ordinal);
+            Assert.StartsWith($"{name} is '{value}'", diagnostic.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
