@@ -124,6 +124,13 @@ internal static class DiagnosticCodes
         SeveralLabels = new("NS0641", "Examples have several labels, and Labels is single"),
         OneAnswer = new("NS0642", "The model has one class to answer with");
 
+    // 0646: Architecture=linear
+    public static readonly DiagnosticDescriptor
+        NoBackbone = new("NS0646", "Architecture is linear, and no PretrainedWeights are given"),
+        UnknownBackbone = new("NS0647", "PretrainedWeights do not say which network they are of"),
+        NothingToMask = new("NS0648", "SpecAugment does not go with Architecture=linear"),
+        EmbeddingsFailed = new("NS0649", "The embeddings of a training cannot be written or read");
+
     // 065x: weights to start from
     public static readonly DiagnosticDescriptor
         OtherImageNet = new("NS0650", "PretrainedWeights=imagenet is for another Architecture"),

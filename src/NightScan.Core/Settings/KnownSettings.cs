@@ -133,7 +133,8 @@ internal static class KnownSettings
     public static readonly Setting<string> ModelDir = Row(FolderOr("data/models", "data/sample_models"), FolderPath, Trainer,
         "Folder that receives models, checkpoints and predictions");
     public static readonly Setting<string> Architecture = Row(OnSampleSet("efficientnet-b0", "cnn6"), OneOf(ArchitectureNames.All), Trainer,
-        $"Model: {string.Join(", ", ArchitectureNames.All)} (docs/training.md)");
+        $"Model: {string.Join(", ", ArchitectureNames.Networks)}; linear = the last layer alone, on the network of PretrainedWeights "
+        + "(docs/training.md)");
     public static readonly Setting<int> Epochs = Row(OnSampleSet(100, 10), From(1), Trainer,
         "Times that as many examples are drawn as there are training recordings");
     public static readonly Setting<int> BatchSize = Row(OnSampleSet(32, 4), From(1), Trainer, "Examples of a forward pass");

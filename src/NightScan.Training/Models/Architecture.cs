@@ -3,7 +3,7 @@ using NightScan.Settings;
 namespace NightScan.Training.Models;
 
 /// <summary>A network that can be asked for by name.</summary>
-/// <param name="Name">As the <c>Architecture</c> property gives it.</param>
+/// <param name="Name">As the <c>Architecture</c> property and model.json give it.</param>
 /// <param name="Build">Makes one with freshly drawn weights, from the number of classes and the input channels (1 or 3). Call it outside of
 /// dispose scopes.</param>
 /// <param name="StemKey">Key of the weights of the first convolution.</param>
@@ -25,8 +25,8 @@ internal sealed record Architecture(string Name, Func<int, int, Classifier> Buil
 
     public bool IsEfficientNet => EfficientNetScales.ContainsKey(Name);
 
-    /// <summary>One for each name that the setting may have, in their order.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [.. ArchitectureNames.All.Select(Named)];
+    /// <summary>One for each network that the setting may name, in their order.</summary>
+    public static IReadOnlyList<Architecture> All { get; } = [.. ArchitectureNames.Networks.Select(Named)];
 
     /// <summary>Finds one by name, whatever its case.</summary>
     /// <exception cref="NightScanException">NS0206: there is none of this name.</exception>

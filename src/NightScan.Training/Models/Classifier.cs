@@ -16,10 +16,19 @@ internal abstract class Classifier : Module<Tensor, Tensor>
 
     /// <param name="input">(batch, 1, mels, frames).</param>
     /// <returns>Logits in float32, (batch, classes).</returns>
-    public sealed override Tensor forward(Tensor input) =>
-        Classify(_inputChannels == 1 ? input : input.expand(-1, _inputChannels, -1, -1));
+    public sealed override Tensor forward(Tensor input) => Answer(Embed(input));
+
+    /// <summary>What the backbone, which is all layers but the last, makes of spectrograms.</summary>
+    /// <param name="input">(batch, 1, mels, frames).</param>
+    /// <returns>The embeddings, (batch, numbers of one) in float32: the input of the last layer, before its dropout.</returns>
+    public Tensor Embed(Tensor input) => Features(_inputChannels == 1 ? input : input.expand(-1, _inputChannels, -1, -1));
+
+    /// <summary>What the last layer says of embeddings; behind its dropout, in training.</summary>
+    /// <param name="embeddings">(batch, numbers of one), float32.</param>
+    /// <returns>Logits in float32, (batch, classes).</returns>
+    public abstract Tensor Answer(Tensor embeddings);
 
     /// <param name="input">(batch, input channels, mels, frames).</param>
-    /// <returns>Logits in float32, (batch, classes).</returns>
-    protected abstract Tensor Classify(Tensor input);
+    /// <returns>As <see cref="Embed"/>.</returns>
+    protected abstract Tensor Features(Tensor input);
 }

@@ -56,11 +56,11 @@ internal sealed class EfficientNet : Classifier
         Initialization.UniformByOutputs(classifier);
     }
 
-    protected override Tensor Classify(Tensor input)
-    {
-        Tensor pooled = F.adaptive_avg_pool2d(features.call(input), 1).flatten(1);
-        return classifier.call(pooled.to(ScalarType.Float32));
-    }
+    // The first of its layers is dropout.
+    public override Tensor Answer(Tensor embeddings) => classifier.call(embeddings);
+
+    protected override Tensor Features(Tensor input) =>
+        F.adaptive_avg_pool2d(features.call(input), 1).flatten(1).to(ScalarType.Float32);
 
     private static IEnumerable<Module<Tensor, Tensor>> BuildStages(EfficientNetScale scale)
     {

@@ -37,7 +37,9 @@ internal sealed class PannsCnn : Classifier
         Initialization.XavierUniformConvolutions(this);
     }
 
-    protected override Tensor Classify(Tensor input)
+    public override Tensor Answer(Tensor embeddings) => fc_audioset.call(F.dropout(embeddings, HeadDropout, training));
+
+    protected override Tensor Features(Tensor input)
     {
         // The PANNs' kernels have time before frequency.
         Tensor output = input.transpose(2, 3);
@@ -48,7 +50,6 @@ internal sealed class PannsCnn : Classifier
 
         Tensor overTime = output.to(ScalarType.Float32).mean([3]);
         Tensor pooled = overTime.amax(2).add(overTime.mean([2]));
-        Tensor embedding = fc1.call(F.dropout(pooled, HeadDropout, training)).relu_();
-        return fc_audioset.call(F.dropout(embedding, HeadDropout, training));
+        return fc1.call(F.dropout(pooled, HeadDropout, training)).relu_();
     }
 }

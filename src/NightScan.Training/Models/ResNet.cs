@@ -33,7 +33,9 @@ internal sealed class ResNet : Classifier
         Initialization.KaimingNormalConvolutions(this);
     }
 
-    protected override Tensor Classify(Tensor input)
+    public override Tensor Answer(Tensor embeddings) => fc.call(embeddings);
+
+    protected override Tensor Features(Tensor input)
     {
         Tensor stem = bn1.call(Reduced.Convolve(conv1, input)).relu_();
         Tensor output = F.max_pool2d(stem, 3, stride: 2, padding: 1);
@@ -42,7 +44,7 @@ internal sealed class ResNet : Classifier
             output = layer.call(output);
         }
 
-        return fc.call(F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32));
+        return F.adaptive_avg_pool2d(output, 1).flatten(1).to(ScalarType.Float32);
     }
 
     private static Sequential Layer(int inputs, int outputs, int stride) =>

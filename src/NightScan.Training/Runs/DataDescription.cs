@@ -21,7 +21,7 @@ internal static partial class DataDescription
         Dictionary<Split, double> hours = TrainingRecordings.Hours(database).ToDictionary();
         return new ModelDescription
         {
-            Architecture = settings.Architecture,
+            Architecture = settings.Network,
             InputChannels = settings.InputChannels,
             Format = ModelDescription.FormatOf(index.IsMulti),
             Labels = index.IsMulti ? ModelDescription.Multi : ModelDescription.Single,

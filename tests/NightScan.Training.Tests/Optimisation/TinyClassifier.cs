@@ -17,5 +17,7 @@ internal sealed class TinyClassifier : Classifier
         RegisterComponents();
     }
 
-    protected override Tensor Classify(Tensor input) => fc.call(input.flatten(1).to(ScalarType.Float32));
+    public override Tensor Answer(Tensor embeddings) => fc.call(embeddings);
+
+    protected override Tensor Features(Tensor input) => input.flatten(1).to(ScalarType.Float32);
 }
