@@ -22,7 +22,9 @@ internal sealed class EmbeddingsFile : IDisposable
     private readonly SafeFileHandle _file;
     private readonly long _dataBegin;
 
-    private EmbeddingsFile(string path, EmbeddingsKey key, SafeFileHandle file, long dataBegin, float[] statistics) =>
+    /// <param name="file">Opened to read and write; the new object's to close.</param>
+    /// <param name="dataBegin">Bytes of its header.</param>
+    internal EmbeddingsFile(string path, EmbeddingsKey key, SafeFileHandle file, long dataBegin, float[] statistics) =>
         (_path, _key, _seed, _file, _dataBegin, Statistics) = (path, key, key.Hash, file, dataBegin, statistics);
 
     /// <summary>See <see cref="KeptStatistics"/>.</summary>

@@ -115,7 +115,7 @@ internal sealed class LinearLearning : IDisposable
 
         file.Flush();
         _reporter.Message($"The embeddings of {what} are in '{_path}': "
-            + $"{(rows < _rows.Count ? $"{Quantity.Count(rows)} of them were" : "")} computed in {Quantity.Duration(watch.Elapsed)}.");
+            + $"{(rows < _rows.Count ? $"{Quantity.Count(rows)} of them " : "")}computed in {Quantity.Duration(watch.Elapsed)}.");
     }
 
     private BatchLoader NewSpectrogramLoader(int targets) =>

@@ -64,6 +64,20 @@ public sealed class TrainingSettingsTests : IDisposable
     public void WithoutWeightsToStartFromThereIsNothingToFreeze() => Assert.Equal(0, Read(("FreezeEpochs", "3")).FreezeEpochs);
 
     [Fact]
+    public void ALastLayerAloneFreezesNothingAndHasTheNetworkOfItsWeights()
+    {
+        TrainingSettings settings = Read(("Architecture", "Linear"), ("PretrainedWeights", "imagenet"), ("FreezeEpochs", "3"));
+        Assert.Equal(("linear", true, 0, ""), (settings.Architecture, settings.IsLinear, settings.FreezeEpochs, settings.Network));
+        Assert.Equal("resnet18", (settings with { Network = "resnet18" }).Network);
+        Assert.Equal(("cnn10", false), (Read(("Architecture", "cnn10")).Network, Read(("Architecture", "cnn10")).IsLinear));
+        LinearSettings.Check(settings);
+        LinearSettings.Check(Read(("Architecture", "cnn10"), ("SpecAugment", "true")));
+        Assert.Equal("NS0646", Assert.Throws<NightScanException>(() => LinearSettings.Check(Read(("Architecture", "linear")))).Diagnostic.Code);
+        Assert.Equal("NS0648", Assert.Throws<NightScanException>(() =>
+            LinearSettings.Check(settings with { SpecAugment = true })).Diagnostic.Code);
+    }
+
+    [Fact]
     public void LocksAreTheBuilds()
     {
         Assert.Equal((600, false), (Read().LockTimeout, Read().AllowUnlocked));
