@@ -36,6 +36,8 @@ public sealed class TrainingSettingsTests : IDisposable
         Assert.Equal(("cnn6", 10, 4, 0.0003), (settings.Architecture, settings.Epochs, settings.BatchSize, settings.LearningRate));
         Assert.Equal(Path.Join(_folder.Path, "data", "sample_models"), settings.ModelDir);
         Assert.Equal(Path.Join(_folder.Path, "data", "sample_cache"), settings.CacheDir);
+        TrainingSettings linear = Read(("Architecture", "linear"));
+        Assert.Equal((100, 32, 0.001), (linear.Epochs, linear.BatchSize, linear.LearningRate));
         Assert.Equal(("resnet18", 3), (Read(("Architecture", "ResNet18"), ("Epochs", "3")).Architecture, Read(("Epochs", "3")).Epochs));
     }
 
