@@ -21,6 +21,7 @@ internal static class PretrainedChoice
         string architecture = values.Of(KnownSettings.Architecture);
         return architecture is Architecture or ArchitectureNames.Linear ? true : throw new NightScanException(DiagnosticCodes.OtherImageNet,
             $"PretrainedWeights is {ImageNet}, which has weights of {Architecture} alone, and Architecture is {architecture}: train with "
-                + $"Architecture={Architecture} or {ArchitectureNames.Linear}, or give a file with weights of {architecture} (docs/training.md)");
+                + $"Architecture={Architecture} or {ArchitectureNames.Linear}, or give a file with weights of {architecture} "
+                + "(docs/training.md)");
     }
 }

@@ -2,7 +2,9 @@ using NightScan.Training.Data;
 
 namespace NightScan.Training.Embeddings;
 
-/// <summary>The rows that the spectrograms of a split have in a file of embeddings: recording after recording, the original first.</summary>
+/// <summary>
+/// The rows that the spectrograms of a split have in a file of embeddings: recording after recording, the original first.
+/// </summary>
 internal sealed class EmbeddingPart
 {
     private readonly int[] _starts;

@@ -26,7 +26,7 @@ internal static class EmbeddingsHeader
         BinaryPrimitives.WriteInt32LittleEndian(rest[sizeof(int)..], statistics.Length);
         text.CopyTo(rest[(2 * sizeof(int))..]);
         MemoryMarshal.AsBytes(statistics).CopyTo(rest[((2 * sizeof(int)) + text.Length)..]);
-        BinaryPrimitives.WriteUInt64LittleEndian(rest[^sizeof(ulong)..], XxHash3.HashToUInt64(header.AsSpan(0, header.Length - sizeof(ulong))));
+        BinaryPrimitives.WriteUInt64LittleEndian(rest[^sizeof(ulong)..], XxHash3.HashToUInt64(header.AsSpan()[..^sizeof(ulong)]));
         return header;
     }
 

@@ -10,8 +10,8 @@ using NightScan.Training.Settings;
 namespace NightScan.Training.Runs;
 
 /// <summary>
-/// What <c>Architecture=linear</c> learns: the last layer of a model, from embeddings that its backbone made of all spectrograms once and that
-/// lie in a file of ModelDir.
+/// What <c>Architecture=linear</c> learns: the last layer of a model, from embeddings that its backbone made of all spectrograms once and
+/// that lie in a file of ModelDir.
 /// </summary>
 internal sealed class LinearLearning : IDisposable
 {
@@ -60,8 +60,8 @@ internal sealed class LinearLearning : IDisposable
     }
 
     /// <summary>Brings norms and embeddings to what the weights and the recordings make them, where they are not; once.</summary>
-    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0312: somebody else's file is
-    /// in the way; NS0626: an embedding is not finite; NS0649: the file cannot be written or read.</exception>
+    /// <exception cref="NightScanException">NS0311, NS0630: a spectrogram is missing, damaged or another one; NS0312: somebody else's file
+    /// is in the way; NS0626: an embedding is not finite; NS0649: the file cannot be written or read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was computed is kept.</exception>
     public void Prepare(CancellationToken cancellation)
     {
@@ -80,7 +80,7 @@ internal sealed class LinearLearning : IDisposable
         using BatchLoader loader = NewSpectrogramLoader(targets: 0);
         if (file is null)
         {
-            // Of these recordings, as those of a frozen backbone are; whatever the seed and batches of the last layer, so that these may change.
+            // Of these recordings, as those of a frozen backbone are; whatever the last layer's seed and batches are, which may change.
             new NormEstimation(_model, _device, loader,
                 new StatisticsOrder(_index.Train, balanceClasses: true, seed: 0, EmbeddingRows.BlockLength)).Run(0, cancellation);
             file = EmbeddingsFile.Create(_path, _key, KeptStatistics.Read(_model));

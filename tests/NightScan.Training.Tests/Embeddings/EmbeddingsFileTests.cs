@@ -182,7 +182,8 @@ public sealed class EmbeddingsFileTests : IDisposable
         Assert.Contains("another ModelDir", nowhere.Message, StringComparison.Ordinal);
 
         // Where there is never room.
-        using EmbeddingsFile file = new(FilePath, Key(), File.OpenHandle("/dev/full", FileMode.Open, FileAccess.ReadWrite), 0, s_statistics);
+        using EmbeddingsFile file =
+            new(FilePath, Key(), File.OpenHandle("/dev/full", FileMode.Open, FileAccess.ReadWrite), dataBegin: 0, s_statistics);
         Diagnostic full = Assert.Throws<NightScanException>(() => file.Write(0, Values(0, 1))).Diagnostic;
         Assert.Equal(("NS0649", FilePath), (full.Code, full.File));
         Assert.Contains("Make room", full.Message, StringComparison.Ordinal);

@@ -74,7 +74,8 @@ public sealed class TrainingSettingsTests : IDisposable
         Assert.Equal(("cnn10", false), (Read(("Architecture", "cnn10")).Network, Read(("Architecture", "cnn10")).IsLinear));
         LinearSettings.Check(settings);
         LinearSettings.Check(Read(("Architecture", "cnn10"), ("SpecAugment", "true")));
-        Assert.Equal("NS0646", Assert.Throws<NightScanException>(() => LinearSettings.Check(Read(("Architecture", "linear")))).Diagnostic.Code);
+        Assert.Equal("NS0646", Assert.Throws<NightScanException>(() =>
+            LinearSettings.Check(Read(("Architecture", "linear")))).Diagnostic.Code);
         Assert.Equal("NS0648", Assert.Throws<NightScanException>(() =>
             LinearSettings.Check(settings with { SpecAugment = true })).Diagnostic.Code);
     }
