@@ -182,7 +182,8 @@ internal sealed class TrainingSession : IDisposable
     private bool LearnsHeadAlone => IsFrozen || _settings.IsLinear;
 
     // A step of one group takes fewer calls than one of two.
-    private ParameterGroup[] Groups() => _settings.IsLinear ? [new ParameterGroup(_parts.Head)] : _settings.FreezeEpochs == 0 && _settings.BackboneLearningRate == _settings.LearningRate
+    private ParameterGroup[] Groups() => _settings.IsLinear ? [new ParameterGroup(_parts.Head)]
+        : _settings.FreezeEpochs == 0 && _settings.BackboneLearningRate == _settings.LearningRate
         ? [new ParameterGroup([.. _parts.Backbone, .. _parts.Head])]
         : [new ParameterGroup(_parts.Head), new ParameterGroup(_parts.Backbone, _settings.BackboneLearningRate / _settings.LearningRate)];
 
