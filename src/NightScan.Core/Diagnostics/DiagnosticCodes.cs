@@ -128,7 +128,7 @@ internal static class DiagnosticCodes
     public static readonly DiagnosticDescriptor
         NoBackbone = new("NS0646", "Architecture is linear, and no PretrainedWeights are given"),
         UnknownBackbone = new("NS0647", "PretrainedWeights do not say which network they are of"),
-        NothingToMask = new("NS0648", "SpecAugment does not go with Architecture=linear"),
+        NotWithLinear = new("NS0648", "A setting does not go with Architecture=linear"),
         EmbeddingsFailed = new("NS0649", "The embeddings of a training cannot be written or read");
 
     // 065x: weights to start from

@@ -18,21 +18,20 @@ internal sealed class LinearLearning : IDisposable
     private readonly Classifier _model;
     private readonly TrainingSettings _settings;
     private readonly TrainingIndex _index;
-    private readonly string _path;
+    private readonly RunFolder _folder;
     private readonly ComputeDevice _device;
     private readonly ITrainingReporter _reporter;
     private readonly EmbeddingRows _rows;
     private readonly EmbeddingsKey _key;
     private EmbeddingsFile? _file;
 
-    /// <param name="model">With the backbone of PretrainedWeights.</param>
+    /// <param name="model">Of this architecture, with the backbone of PretrainedWeights.</param>
     /// <param name="device">That the backbone computes on.</param>
     /// <param name="identity">Of the run.</param>
-    public LinearLearning(Classifier model, TrainingSettings settings, TrainingIndex index, RunFolder folder, ComputeDevice device,
-        IReadOnlyDictionary<string, string> identity, ITrainingReporter reporter)
+    public LinearLearning(Classifier model, Architecture architecture, TrainingSettings settings, TrainingIndex index, RunFolder folder,
+        ComputeDevice device, IReadOnlyDictionary<string, string> identity, ITrainingReporter reporter)
     {
-        (_model, _settings, _index, _path, _device, _reporter) = (model, settings, index, folder.Embeddings, device, reporter);
-        Architecture architecture = Architecture.Find(settings.Network);
+        (_model, _settings, _index, _folder, _device, _reporter) = (model, settings, index, folder, device, reporter);
         _rows = new EmbeddingRows(index.Train, index.Validation);
         int length = (int)model.state_dict()[architecture.HeadPrefix + "weight"].shape[1];
         _key = EmbeddingsKey.Of(architecture.Name, length, _rows.Count, identity);
@@ -51,12 +50,12 @@ internal sealed class LinearLearning : IDisposable
 
     /// <summary>Measures the whole model on a split, as any other is measured.</summary>
     /// <exception cref="NightScanException">As <see cref="SplitEvaluation.MeasureInDetail"/>.</exception>
-    public DetailedMetrics MeasureWhole(RecordingList recordings, string predictionsPath, CancellationToken cancellation)
+    public DetailedMetrics MeasureWhole(RecordingList recordings, CancellationToken cancellation)
     {
         using BatchLoader loader = NewSpectrogramLoader(_index.IsMulti ? _index.Classes.Count : 0);
         ICriterion criterion = ICriterion.Of(_index.IsMulti, _settings.LabelSmoothing);
         return new SplitEvaluation(_model, _device, criterion, loader, _index, _reporter)
-            .MeasureInDetail(recordings, predictionsPath, cancellation);
+            .MeasureInDetail(recordings, _folder.Predictions(recordings.Split), cancellation);
     }
 
     /// <summary>Brings norms and embeddings to what the weights and the recordings make them, where they are not; once.</summary>
@@ -71,7 +70,7 @@ internal sealed class LinearLearning : IDisposable
         }
 
         Stopwatch watch = Stopwatch.StartNew();
-        EmbeddingsFile? file = EmbeddingsFile.Open(_path, _key, KeptStatistics.Count(_model), out string remark);
+        EmbeddingsFile? file = EmbeddingsFile.Open(_folder.Embeddings, _key, KeptStatistics.Count(_model), out string remark);
         if (remark.Length > 0)
         {
             _reporter.Message(remark);
@@ -83,7 +82,7 @@ internal sealed class LinearLearning : IDisposable
             // Of these recordings, as those of a frozen backbone are; whatever the last layer's seed and batches are, which may change.
             new NormEstimation(_model, _device, loader,
                 new StatisticsOrder(_index.Train, balanceClasses: true, seed: 0, EmbeddingRows.BlockLength)).Run(0, cancellation);
-            file = EmbeddingsFile.Create(_path, _key, KeptStatistics.Read(_model));
+            file = EmbeddingsFile.Create(_folder.Embeddings, _key, KeptStatistics.Read(_model));
         }
 
         KeptStatistics.Write(_model, file.Statistics);
@@ -102,7 +101,7 @@ internal sealed class LinearLearning : IDisposable
             + $"{Quantity.Bytes(file.WholeLength)})";
         if (blocks == 0)
         {
-            _reporter.Message($"The embeddings of {what} are there already: '{_path}'.");
+            _reporter.Message($"The embeddings of {what} are there already: '{_folder.Embeddings}'.");
             return;
         }
 
@@ -114,7 +113,7 @@ internal sealed class LinearLearning : IDisposable
         }
 
         file.Flush();
-        _reporter.Message($"The embeddings of {what} are in '{_path}': "
+        _reporter.Message($"The embeddings of {what} are in '{_folder.Embeddings}': "
             + $"{(rows < _rows.Count ? $"{Quantity.Count(rows)} of them " : "")}computed in {Quantity.Duration(watch.Elapsed)}.");
     }
 

@@ -66,9 +66,11 @@ internal sealed class TrainingSession : IDisposable
         _scores = new float[Batching.Largest(loading.BatchSize, joinsLone: true) * index.Classes.Count];
 
         _model = BuildModel(device);
-        _linear = settings.IsLinear ? new LinearLearning(_model, settings, index, folder, device, start.Identity, reporter) : null;
+        Architecture architecture = Architecture.Find(settings.Network);
+        _linear = settings.IsLinear
+            ? new LinearLearning(_model, architecture, settings, index, folder, device, start.Identity, reporter) : null;
         (_learner, _device) = (_linear?.Head ?? _model, _linear?.Device ?? device);
-        _parts = new ModelParts(_model, Architecture.Find(settings.Network));
+        _parts = new ModelParts(_model, architecture);
         _optimizer = new AdamW(Groups(), settings.WeightDecay);
         _scaler = _device.ScalesLoss ? new LossScaler() : null;
         ICriterion criterion = ICriterion.Of(index.IsMulti, settings.LabelSmoothing);
@@ -139,7 +141,7 @@ internal sealed class TrainingSession : IDisposable
         ModelWeights.Load(_model, _folder.Best);
         if (_linear is not null)
         {
-            return _linear.MeasureWhole(recordings, _folder.Predictions(recordings.Split), cancellation);
+            return _linear.MeasureWhole(recordings, cancellation);
         }
 
         return _evaluation.MeasureInDetail(recordings, _folder.Predictions(recordings.Split), cancellation);

@@ -25,7 +25,7 @@ internal static class LinearSettings
 
         if (settings.SpecAugment)
         {
-            throw new NightScanException(DiagnosticCodes.NothingToMask,
+            throw new NightScanException(DiagnosticCodes.NotWithLinear,
                 $"SpecAugment is true, which masks spectrograms anew in every epoch, and Architecture is {ArchitectureNames.Linear}, for "
                     + "which the network looks at each of them once: leave SpecAugment at false (Mixup mixes embeddings), or name a "
                     + "network to train.");
