@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 using NightScan.Files;
 using NightScan.Hashing;
-using NightScan.Training.Runs;
 
 namespace NightScan.Training.Embeddings;
 
@@ -46,7 +45,7 @@ internal sealed class EmbeddingsFile : IDisposable
     public static EmbeddingsFile? Open(string path, EmbeddingsKey key, int statistics, out string remark)
     {
         remark = "";
-        RefuseForeign(path);
+        EmbeddingsPlace.RefuseForeign(path);
         FileInfo info = new(path);
         // A link is replaced, never written through.
         if (!info.Exists || info.LinkTarget is not null)
@@ -96,34 +95,6 @@ internal sealed class EmbeddingsFile : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Failed("written", path, exception);
-        }
-    }
-
-    /// <summary>Deletes a file that nothing will use any more; somebody else's stays.</summary>
-    public static void Remove(string path)
-    {
-        try
-        {
-            if (File.Exists(path))
-            {
-                RefuseForeign(path);
-                File.Delete(path);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NightScanException)
-        {
-            // It is in nobody's way.
-        }
-    }
-
-    /// <summary>Refuses to go on where a file of somebody else has the name.</summary>
-    /// <exception cref="NightScanException">NS0312: there is one.</exception>
-    public static void RefuseForeign(string path)
-    {
-        // Shorter than any of ours, there is nothing to lose.
-        if (!File.Exists(path) || new FileInfo(path).Length >= EmbeddingsHeader.MarkLength)
-        {
-            OwnFile.Refuse(path, EmbeddingsHeader.Mark);
         }
     }
 

@@ -44,12 +44,12 @@ internal static class TrainingRun
         ComputeDevice device = ComputeDevice.Select(settings, reporter);
         if (settings.IsLinear)
         {
-            EmbeddingsFile.RefuseForeign(folder.Embeddings);
+            EmbeddingsPlace.RefuseForeign(folder.Embeddings);
             settings = settings with { Network = BackboneSearch.Of(settings.PretrainedWeights).Name };
         }
         else if (plan.IsNew)
         {
-            EmbeddingsFile.Remove(folder.Embeddings);
+            EmbeddingsPlace.Remove(folder.Embeddings);
         }
 
         if (plan.IsNew && folder.SetAside() is { } earlier)

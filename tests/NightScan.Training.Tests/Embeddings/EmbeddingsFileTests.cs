@@ -151,11 +151,11 @@ public sealed class EmbeddingsFileTests : IDisposable
         const string theirs = "embeddings of somebody else, of more than a few bytes";
         File.WriteAllText(FilePath, theirs);
         Assert.Equal("NS0312", Assert.Throws<NightScanException>(() => Open(out _)).Diagnostic.Code);
-        EmbeddingsFile.Remove(FilePath);
+        EmbeddingsPlace.Remove(FilePath);
         Assert.Equal(theirs, File.ReadAllText(FilePath));
         File.Delete(FilePath);
         Fill();
-        EmbeddingsFile.Remove(FilePath);
+        EmbeddingsPlace.Remove(FilePath);
         Assert.False(File.Exists(FilePath));
     }
 
