@@ -127,6 +127,13 @@ internal static class DiagnosticCodes
         OneAnswer = new("NS0642", "The model has one class to answer with"),
         NoRoomForScores = new("NS0643", "The scores of windows cannot be kept for a while");
 
+    // 0646: Architecture=linear
+    public static readonly DiagnosticDescriptor
+        NoBackbone = new("NS0646", "Architecture is linear, and no PretrainedWeights are given"),
+        UnknownBackbone = new("NS0647", "PretrainedWeights do not say which network they are of"),
+        NotWithLinear = new("NS0648", "A setting does not go with Architecture=linear"),
+        EmbeddingsFailed = new("NS0649", "The embeddings of a training cannot be written or read");
+
     // 065x: weights to start from
     public static readonly DiagnosticDescriptor
         OtherImageNet = new("NS0650", "PretrainedWeights=imagenet is for another Architecture"),

@@ -152,15 +152,16 @@ internal static class KnownSettings
     public static readonly Setting<string> ModelDir = Row(FolderOr("data/models", "data/sample_models"), FolderPath, Trainer,
         "Folder that receives models, checkpoints and predictions");
     public static readonly Setting<string> Architecture = Row(OnSampleSet("efficientnet-b0", "cnn6"), OneOf(ArchitectureNames.All), Trainer,
-        $"Model: {string.Join(", ", ArchitectureNames.All)} (docs/training.md)");
+        $"Model: {string.Join(", ", ArchitectureNames.Networks)}; linear = the last layer alone, on the network of PretrainedWeights "
+        + "(docs/training.md)");
     public static readonly Setting<ModelHead> Head = Row(ModelHead.Average, Choice<ModelHead>(), Trainer,
         "What follows the last features: average = over the window; attention = each moment for itself, weighted for each class");
-    public static readonly Setting<int> Epochs = Row(OnSampleSet(100, 10), From(1), Trainer,
+    public static readonly Setting<int> Epochs = Row(OnSampleSetButLinear(100, 10), From(1), Trainer,
         "Times that as many examples are drawn as there are training recordings");
-    public static readonly Setting<int> BatchSize = Row(OnSampleSet(32, 4), From(1), Trainer, "Examples of a forward pass");
+    public static readonly Setting<int> BatchSize = Row(OnSampleSetButLinear(32, 4), From(1), Trainer, "Examples of a forward pass");
     public static readonly Setting<int> AccumulationSteps = Row(1, From(1), Trainer,
         "Batches whose gradients make one step of the optimizer");
-    public static readonly Setting<double> LearningRate = Row(OnSampleSet(0.001, 0.0003),
+    public static readonly Setting<double> LearningRate = Row(OnSampleSetButLinear(0.001, 0.0003),
         Where(value => value > 0, "a number above 0, such as 0.001"), Trainer, "Peak of the one-cycle schedule");
     public static readonly Setting<double> BackboneLearningRate = Row(
         new("a tenth of LearningRate with PretrainedWeights, else the same",

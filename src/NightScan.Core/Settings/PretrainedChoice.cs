@@ -19,8 +19,9 @@ internal static class PretrainedChoice
         }
 
         string architecture = values.Of(KnownSettings.Architecture);
-        return architecture == Architecture ? true : throw new NightScanException(DiagnosticCodes.OtherImageNet,
+        return architecture is Architecture or ArchitectureNames.Linear ? true : throw new NightScanException(DiagnosticCodes.OtherImageNet,
             $"PretrainedWeights is {ImageNet}, which has weights of {Architecture} alone, and Architecture is {architecture}: train with "
-                + $"Architecture={Architecture}, or give a file with weights of {architecture} (docs/training.md)");
+                + $"Architecture={Architecture} or {ArchitectureNames.Linear}, or give a file with weights of {architecture} "
+                + "(docs/training.md)");
     }
 }

@@ -44,6 +44,15 @@ internal static class SettingDefaults
         where T : notnull =>
         new(FormattableString.Invariant($"{others}, {sampleSet} on the sample set"), values => values.UsesSampleSet ? sampleSet : others);
 
+    /// <summary>
+    /// What suits a network that learns from scratch, on the sample set too; a last layer alone is trained as on others, since its epochs
+    /// cost next to nothing and so few steps teach it little (docs/training.md).
+    /// </summary>
+    public static DefaultValue<T> OnSampleSetButLinear<T>(T others, T sampleSet)
+        where T : notnull => new(
+            FormattableString.Invariant($"{others}, {sampleSet} on the sample set unless Architecture is {ArchitectureNames.Linear}"),
+            values => values.UsesSampleSet && values.Of(KnownSettings.Architecture) != ArchitectureNames.Linear ? sampleSet : others);
+
     // The sample set has folders of its own: whoever points AudioRoot at real recordings later starts without a trace of it.
     public static DefaultValue<string> FolderOr(string others, string sampleSet) =>
         new(others, values => values.Resolve("", values.UsesSampleSet ? sampleSet : others), isComputed: false);

@@ -82,6 +82,11 @@ internal static class TrainerProgram
             reporter.Message($"Settings: {string.Join(' ', settings.NonDefault)}");
         }
 
+        if (command is TrainerCommand.Check or TrainerCommand.Train)
+        {
+            LinearSettings.Check(settings);
+        }
+
         return command switch
         {
             TrainerCommand.Check => "",

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NightScan.Cache;
 using NightScan.Spectrograms;
 
 namespace NightScan.Training.Data;
@@ -12,7 +11,7 @@ namespace NightScan.Training.Data;
 internal sealed class BatchLoader : IDisposable
 {
     private readonly LoaderSettings _settings;
-    private readonly SpectrogramFile _file;
+    private readonly ExampleNumbers _source;
     private readonly BatchAugmentation _augmentation;
     private readonly BatchRing _ring;
     private readonly Thread[] _threads;
@@ -23,22 +22,28 @@ internal sealed class BatchLoader : IDisposable
     private long _began;
     private TimeSpan _waited;
 
-    /// <summary>Starts the threads; they wait for the first epoch.</summary>
+    /// <summary>Loads spectrograms.</summary>
     public BatchLoader(SpectrogramSettings spectrogram, LoaderSettings settings)
+        : this(ExampleNumbers.Spectrograms(spectrogram), settings)
+    {
+    }
+
+    /// <summary>Starts the threads; they wait for the first epoch.</summary>
+    public BatchLoader(ExampleNumbers source, LoaderSettings settings)
     {
         _settings = settings;
-        _file = new SpectrogramFile(spectrogram);
+        _source = source;
         _augmentation = new BatchAugmentation(settings);
-        _ring = new BatchRing(settings.Prefetch, Batching.Largest(settings.BatchSize, settings.JoinsLone), spectrogram.MelBands,
-            spectrogram.FrameCount, settings.Targets);
+        _ring = new BatchRing(settings.Prefetch, Batching.Largest(settings.BatchSize, settings.JoinsLone), source.Rows,
+            source.Columns, settings.Targets);
         _threads = [.. Enumerable.Range(0, settings.Workers)
-            .Select(number => new Thread(() => Work(spectrogram)) { IsBackground = true, Name = $"Loader {number}" })];
+            .Select(number => new Thread(Work) { IsBackground = true, Name = $"Loader {number}" })];
         Array.ForEach(_threads, thread => thread.Start());
     }
 
     /// <summary>Loading performance of the present epoch so far.</summary>
     public LoadingStatistics Statistics =>
-        new(_examples, _examples * _file.Length, _began == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_began), _waited);
+        new(_examples, _examples * _source.Bytes, _began == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_began), _waited);
 
     /// <summary>Begins an epoch; what is left of another one is dropped.</summary>
     /// <param name="epoch">From 0; the order, mixup and SpecAugment depend on it.</param>
@@ -86,9 +91,9 @@ internal sealed class BatchLoader : IDisposable
         Array.ForEach(_threads, thread => thread.Join());
     }
 
-    private void Work(SpectrogramSettings spectrogram)
+    private void Work()
     {
-        var reader = new ListedSpectrograms(spectrogram);
+        ExampleReader reader = _source.Open();
         while (_ring.Claim(out Batch? batch, out int row))
         {
             try
@@ -110,7 +115,7 @@ internal sealed class BatchLoader : IDisposable
         }
     }
 
-    private void Load(ListedSpectrograms reader, Batch batch, int row)
+    private void Load(ExampleReader reader, Batch batch, int row)
     {
         long position = _batches.Start(batch.Index) + row;
         Example example = _order!.At(batch.Epoch, (int)position);
@@ -120,7 +125,7 @@ internal sealed class BatchLoader : IDisposable
             _order.Recordings.WriteTarget(example.Recording, batch.Target(row));
         }
 
-        reader.Read(_order.Recordings, example.Recording, example.File, batch.Row(row));
+        reader(_order.Recordings, example.Recording, example.File, batch.Row(row));
         _augmentation.Mask(batch, row, position);
     }
 }

@@ -3,7 +3,7 @@ using NightScan.Settings;
 namespace NightScan.Training.Models;
 
 /// <summary>A network that can be asked for by name.</summary>
-/// <param name="Name">As the <c>Architecture</c> property gives it.</param>
+/// <param name="Name">As the <c>Architecture</c> property and model.json give it.</param>
 /// <param name="Build">Makes one with freshly drawn weights, from the number of classes and the input channels (1 or 3). Call it outside of
 /// dispose scopes.</param>
 /// <param name="StemKey">Key of the weights of the first convolution.</param>
@@ -28,8 +28,8 @@ internal sealed record Architecture(string Name, Func<int, int, Classifier> Buil
 
     public bool IsEfficientNet => EfficientNetScales.ContainsKey(Name);
 
-    /// <summary>One for each name that the setting may have, in their order.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [.. ArchitectureNames.All.Select(name => Named(name, HeadKind.Average))];
+    /// <summary>One for each network that the setting may name, in their order.</summary>
+    public static IReadOnlyList<Architecture> All { get; } = [.. ArchitectureNames.Networks.Select(name => Named(name, HeadKind.Average))];
 
     /// <summary>Finds one by name, whatever its case.</summary>
     /// <param name="isMulti">Whether an example may have any number of labels.</param>

@@ -63,7 +63,8 @@ internal static class PretrainedWeights
         return channels == 1 ? summed : summed.div(channels).expand(-1, channels, -1, -1);
     }
 
-    private static bool DiffersInChannelsOnly(long[] given, long[] wanted) => given.Length == 4 && given[1] > 0 && given[1] != wanted[1]
+    /// <summary>Whether a first convolution can be brought to the channels of another one.</summary>
+    internal static bool DiffersInChannelsOnly(long[] given, long[] wanted) => given.Length == 4 && given[1] > 0 && given[1] != wanted[1]
         && given[0] == wanted[0] && given[2] == wanted[2] && given[3] == wanted[3];
 
     private static bool DiffersInClassesOnly(long[] given, long[] wanted) =>

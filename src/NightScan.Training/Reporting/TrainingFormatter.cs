@@ -23,7 +23,8 @@ internal static class TrainingFormatter
         }
 
         line.Append(CultureInfo.InvariantCulture,
-            $", batch {Quantity.Count(progress.Batch)}/{Quantity.Count(progress.Batches)}, loss {progress.Loss:0.000}");
+            $", batch {Quantity.Count(progress.Batch)}/{Quantity.Count(progress.Batches)}");
+        line.Append(Part(", loss ", progress.Loss, Thousandths));
         line.Append(Part(", accuracy ", progress.Accuracy, Percent));
         double seconds = progress.Elapsed.TotalSeconds;
         int done = progress.Batch - progress.Resumed;

@@ -23,7 +23,7 @@ internal static partial class DataDescription
         string? head = settings.Head == ModelHead.Average ? null : ModelDescription.Attention;
         return new ModelDescription
         {
-            Architecture = settings.Architecture,
+            Architecture = settings.Network,
             InputChannels = settings.InputChannels,
             Format = ModelDescription.FormatOf(index.IsMulti, head),
             Head = head,

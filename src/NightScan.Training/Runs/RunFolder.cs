@@ -28,6 +28,11 @@ internal sealed class RunFolder(string modelDir)
     /// <summary>Which classes were taken for which. It is written last of all, so a run that has it is finished.</summary>
     public string Confusion { get; } = Path.Join(modelDir, "confusion.csv");
 
+    /// <summary>
+    /// What a last layer is trained on. It belongs to no run: whatever comes next may use it, and it can be computed again.
+    /// </summary>
+    public string Embeddings { get; } = Path.Join(modelDir, "embeddings.bin");
+
     private IEnumerable<string> Files => [State, Confusion, Metrics, Best, Last, Model, History, .. Measurements];
 
     /// <summary>What the model made of the recordings of splits, by Train and by Evaluate.</summary>

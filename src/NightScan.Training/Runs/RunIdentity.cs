@@ -25,7 +25,7 @@ internal static class RunIdentity
         }
 
         // Runs without these are of one rate for all layers, also those of before there were two.
-        if (settings.BackboneLearningRate != settings.LearningRate)
+        if (!settings.IsLinear && settings.BackboneLearningRate != settings.LearningRate)
         {
             identity[nameof(settings.BackboneLearningRate)] = Text(settings.BackboneLearningRate);
         }

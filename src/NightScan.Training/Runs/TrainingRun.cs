@@ -1,6 +1,8 @@
 using NightScan.Index;
 using NightScan.Training.Data;
+using NightScan.Training.Embeddings;
 using NightScan.Training.Metrics;
+using NightScan.Training.Pretrained;
 using NightScan.Training.Reporting;
 using NightScan.Training.Settings;
 
@@ -25,6 +27,7 @@ internal static class TrainingRun
     internal static string Run(TrainingSettings settings, TrainingIndex index, ITrainingReporter reporter, TimeSpan checkpointInterval,
         CancellationToken cancellation)
     {
+        LinearSettings.Check(settings);
         DataDoubts.Report(settings, index, reporter);
         RunFolder folder = new(settings.ModelDir);
         RunPlan plan = RunPlan.Make(folder, settings, RunIdentity.Of(settings, index));
@@ -38,13 +41,23 @@ internal static class TrainingRun
             reporter.Message(plan.Message);
         }
 
+        ComputeDevice device = ComputeDevice.Select(settings, reporter);
+        if (settings.IsLinear)
+        {
+            EmbeddingsPlace.RefuseForeign(folder.Embeddings);
+            settings = settings with { Network = BackboneSearch.Of(settings.PretrainedWeights).Name };
+        }
+        else if (plan.IsNew)
+        {
+            EmbeddingsPlace.Remove(folder.Embeddings);
+        }
+
         if (plan.IsNew && folder.SetAside() is { } earlier)
         {
             reporter.Message($"The files of the earlier run are in '{earlier}' now.");
         }
 
         folder.RefuseForeign([.. SplitNames.All]);
-        ComputeDevice device = ComputeDevice.Select(settings, reporter);
         reporter.Device(device.Describe(settings.TrainThreads));
         ModelDescription description = DataDescription.Of(settings, index);
         folder.Reopen(changesWeights: !plan.Start.IsTrained);

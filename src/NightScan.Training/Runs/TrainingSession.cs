@@ -28,6 +28,8 @@ internal sealed class TrainingSession : IDisposable
     private readonly ITrainingReporter _reporter;
     private readonly TimeSpan _checkpointInterval;
     private readonly Classifier _model;
+    private readonly LinearLearning? _linear;
+    private readonly Classifier _learner;
     private readonly ModelParts _parts;
     private readonly AdamW _optimizer;
     private readonly LossScaler? _scaler;
@@ -52,8 +54,8 @@ internal sealed class TrainingSession : IDisposable
         TrainingSettings settings, TrainingIndex index, ModelDescription description, RunFolder folder, TrainingProgress start,
         ComputeDevice device, ITrainingReporter reporter, TimeSpan checkpointInterval)
     {
-        (_settings, _index, _description, _folder, _device, _reporter, _checkpointInterval) =
-            (settings, index, description, folder, device, reporter, checkpointInterval);
+        (_settings, _index, _description, _folder, _reporter, _checkpointInterval) =
+            (settings, index, description, folder, reporter, checkpointInterval);
         Progress = start;
         _order = new TrainingOrder(index.Train, settings.BalanceClasses, settings.TrainSeed, settings.OriginalShare);
         // One example is no batch: its norms would have nothing to tell it from.
@@ -63,20 +65,24 @@ internal sealed class TrainingSession : IDisposable
         _rates = new LearningRatePlan(settings.LearningRate, _groups.Steps, start.Cycles);
         _scores = new float[Batching.Largest(loading.BatchSize, joinsLone: true) * index.Classes.Count];
 
-        _model = BuildModel();
+        _model = BuildModel(device);
+        _linear = settings.IsLinear
+            ? new LinearLearning(_model, description.Network, settings, index, folder, device, start.Identity, reporter) : null;
+        (_learner, _device) = (_linear?.Head ?? _model, _linear?.Device ?? device);
         _parts = new ModelParts(_model, description.Network);
         _optimizer = new AdamW(Groups(), settings.WeightDecay);
-        _scaler = device.ScalesLoss ? new LossScaler() : null;
+        _scaler = _device.ScalesLoss ? new LossScaler() : null;
         ICriterion criterion = ICriterion.Of(index.IsMulti, settings.LabelSmoothing);
-        _step = new TrainingStep(_model, _optimizer, criterion, _scaler, settings.GradientClip);
+        _step = new TrainingStep(_learner, _optimizer, criterion, _scaler, settings.GradientClip);
         Restore();
 
-        _loader = new BatchLoader(index.Spectrogram,
+        ExampleNumbers source = _linear?.Source ?? ExampleNumbers.Spectrograms(index.Spectrogram);
+        _loader = new BatchLoader(source,
             loading with { Seed = settings.TrainSeed, Mixup = settings.Mixup, SpecAugment = settings.SpecAugment, JoinsLone = true });
-        _evaluationLoader = new BatchLoader(index.Spectrogram, loading);
-        _norms = new NormEstimation(_model, device, _evaluationLoader,
+        _evaluationLoader = new BatchLoader(source, loading);
+        _norms = new NormEstimation(_model, _device, _evaluationLoader,
             new StatisticsOrder(index.Train, settings.BalanceClasses, settings.TrainSeed, loading.BatchSize));
-        _evaluation = new SplitEvaluation(_model, device, criterion, _evaluationLoader, index, reporter);
+        _evaluation = new SplitEvaluation(_learner, _device, criterion, _evaluationLoader, index, reporter);
     }
 
     /// <summary>How far training is.</summary>
@@ -90,6 +96,7 @@ internal sealed class TrainingSession : IDisposable
     {
         int epoch = Progress.Epoch + 1;
         double secondsBefore = Progress.Seconds;
+        _linear?.Prepare(cancellation);
         Stopwatch watch = Stopwatch.StartNew();
         if (IsBeginning && IsFrozen)
         {
@@ -131,7 +138,7 @@ internal sealed class TrainingSession : IDisposable
     public DetailedMetrics MeasureBest(RecordingList recordings, CancellationToken cancellation)
     {
         ModelWeights.Load(_model, _folder.Best);
-        return _evaluation.MeasureInDetail(recordings, _folder, cancellation);
+        return _linear?.MeasureWhole(recordings, cancellation) ?? _evaluation.MeasureInDetail(recordings, _folder, cancellation);
     }
 
     /// <summary>Describes the best epoch so far.</summary>
@@ -141,23 +148,25 @@ internal sealed class TrainingSession : IDisposable
     {
         _loader?.Dispose();
         _evaluationLoader?.Dispose();
+        _linear?.Dispose();
         _optimizer?.Dispose();
         _model.Dispose();
     }
 
-    private Classifier BuildModel()
+    private Classifier BuildModel(ComputeDevice device)
     {
         Architecture architecture = _description.Network;
         manual_seed(_settings.TrainSeed);
         Classifier model = architecture.Build(_index.Classes.Count, _settings.InputChannels);
-        if (_settings.PretrainedWeights.Length > 0 && IsBeginning)
+        // The checkpoint of a last layer has no backbone.
+        if (_settings.PretrainedWeights.Length > 0 && (IsBeginning || _settings.IsLinear))
         {
             Takeover takeover = PretrainedWeights.Load(model, architecture, _settings.PretrainedWeights, _index.Classes);
             Finiteness.Check(model.state_dict(), _settings.PretrainedWeights, "give other PretrainedWeights");
             _reporter.Message($"The model starts from '{_settings.PretrainedWeights}': {takeover}.");
         }
 
-        return model.to(_device.Device);
+        return model.to(device.Device);
     }
 
     private bool IsBeginning => Progress.Epoch == 0 && Progress.Batch == 0;
@@ -165,8 +174,12 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Whether only the head learns in the present epoch.</summary>
     private bool IsFrozen => Progress.Epoch < _settings.FreezeEpochs;
 
+    /// <summary>Whether that is so in the present epoch, or in all.</summary>
+    private bool LearnsHeadAlone => IsFrozen || _settings.IsLinear;
+
     // A step of one group takes fewer calls than one of two.
-    private ParameterGroup[] Groups() => _settings.FreezeEpochs == 0 && _settings.BackboneLearningRate == _settings.LearningRate
+    private ParameterGroup[] Groups() => _settings.IsLinear ? [new ParameterGroup(_parts.Head)]
+        : _settings.FreezeEpochs == 0 && _settings.BackboneLearningRate == _settings.LearningRate
         ? [new ParameterGroup([.. _parts.Backbone, .. _parts.Head])]
         : [new ParameterGroup(_parts.Head), new ParameterGroup(_parts.Backbone, _settings.BackboneLearningRate / _settings.LearningRate)];
 
@@ -177,7 +190,7 @@ internal sealed class TrainingSession : IDisposable
             return;
         }
 
-        Checkpoint.Restore(_folder.State, _model, _optimizer);
+        Checkpoint.Restore(_folder.State, _learner, _optimizer);
         _optimizer.Groups[0].Updates = Progress.Updates;
         _optimizer.Groups[^1].Updates = Progress.BackboneUpdates ?? Progress.Updates;
         if (Progress.LossScale is { } scale)
@@ -194,7 +207,7 @@ internal sealed class TrainingSession : IDisposable
             metrics.Restore(measured);
         }
 
-        _parts.Train(freezesBackbone: IsFrozen);
+        _parts.Train(freezesBackbone: LearnsHeadAlone);
         double secondsBefore = Progress.Seconds;
         int first = Progress.Batch;
         if (first >= _groups.Batches)
@@ -266,7 +279,7 @@ internal sealed class TrainingSession : IDisposable
     {
         try
         {
-            if (!IsFrozen)
+            if (!LearnsHeadAlone)
             {
                 _norms.Run(Progress.Epoch, cancellation);
             }
@@ -287,7 +300,12 @@ internal sealed class TrainingSession : IDisposable
             ModelWeights.Save(_model, _folder.Best);
         }
 
-        ModelWeights.Save(_model, _folder.Last);
+        // Of a last layer epochs take less time than writing all weights.
+        if (!_settings.IsLinear || Progress.IsTrained)
+        {
+            ModelWeights.Save(_model, _folder.Last);
+        }
+
         HistoryFile.Write(_folder.History, Progress.History, _index.IsMulti);
         MetricsFile.Write(_folder.Metrics, Progress, split: null, details: null);
         Describe().Write(_folder.Model);
@@ -309,14 +327,14 @@ internal sealed class TrainingSession : IDisposable
             LossScale = _scaler?.Scale,
             GoodSteps = _scaler?.GoodSteps ?? 0,
         };
-        Checkpoint.Save(_folder.State, _model, _optimizer, Progress.ToJson());
+        Checkpoint.Save(_folder.State, _learner, _optimizer, Progress.ToJson());
         _sinceCheckpoint.Restart();
     }
 
     /// <summary>Whatever is saved can be gone on with.</summary>
     private void RefuseWhatIsNotFinite()
     {
-        if (Finiteness.FindOther(Checkpoint.State(_model, _optimizer)) is { } key)
+        if (Finiteness.FindOther(Checkpoint.State(_learner, _optimizer)) is { } key)
         {
             throw NotFinite($"'{key}' became NaN or infinite", Math.Max(Progress.Batch, 1) - 1);
         }

@@ -26,7 +26,17 @@ internal sealed record TrainingSettings(SettingValues Values)
     /// <summary>Full path of the folder that holds the spectrograms.</summary>
     public string CacheDir { get; init; } = Values.Of(Known.SpectrogramCacheDir);
     public string ModelDir { get; init; } = Values.Of(Known.ModelDir);
-    public string Architecture { get; init; } = Models.Architecture.Find(Values.Of(Known.Architecture)).Name;
+
+    /// <summary>The name of a network, or <see cref="ArchitectureNames.Linear"/>.</summary>
+    public string Architecture { get; init; } = Values.Of(Known.Architecture);
+
+    /// <summary>Whether a last layer alone is trained, on what the network of PretrainedWeights makes of spectrograms.</summary>
+    public bool IsLinear => Architecture == ArchitectureNames.Linear;
+
+    /// <summary>The network that is built: Architecture; of a last layer alone that of PretrainedWeights, once somebody looked.</summary>
+    public string Network { get => IsLinear ? field : Architecture; init; } = "";
+
+    /// <summary>What follows the network's last features.</summary>
     public ModelHead Head { get; init; } = Values.Of(Known.Head);
     public int Epochs { get; init; } = Values.Of(Known.Epochs);
     public int BatchSize { get; init; } = Values.Of(Known.BatchSize);
@@ -40,8 +50,8 @@ internal sealed record TrainingSettings(SettingValues Values)
         init => _backboneRate = value;
     }
 
-    /// <summary>Epochs in which only the last layer learns: 0 without weights to start from.</summary>
-    public int FreezeEpochs { get => PretrainedWeights.Length > 0 ? field : 0; init; } = Values.Of(Known.FreezeEpochs);
+    /// <summary>Epochs in which only the last layer learns, of a training of all: 0 without weights to start from.</summary>
+    public int FreezeEpochs { get => PretrainedWeights.Length > 0 && !IsLinear ? field : 0; init; } = Values.Of(Known.FreezeEpochs);
     public double WeightDecay { get; init; } = Values.Of(Known.WeightDecay);
     public double LabelSmoothing { get; init; } = Values.Of(Known.LabelSmoothing);
     public double GradientClip { get; init; } = Values.Of(Known.GradientClip);

@@ -13,7 +13,7 @@ public sealed class ImageNetTests
 
     private static readonly Architecture s_architecture = Architecture.Find("resnet18");
 
-    private static string WeightsPath { get; } = typeof(ImageNetTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    internal static string WeightsPath { get; } = typeof(ImageNetTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(attribute => attribute.Key == "ImageNetWeights").Value!;
 
     /// <summary>

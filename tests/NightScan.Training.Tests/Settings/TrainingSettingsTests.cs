@@ -38,6 +38,8 @@ public sealed class TrainingSettingsTests : IDisposable
         Assert.Equal(("cnn6", 10, 4, 0.0003), (settings.Architecture, settings.Epochs, settings.BatchSize, settings.LearningRate));
         Assert.Equal(Path.Join(_folder.Path, "data", "sample_models"), settings.ModelDir);
         Assert.Equal(Path.Join(_folder.Path, "data", "sample_cache"), settings.CacheDir);
+        TrainingSettings linear = Read(("Architecture", "linear"));
+        Assert.Equal((100, 32, 0.001), (linear.Epochs, linear.BatchSize, linear.LearningRate));
         Assert.Equal(("resnet18", 3), (Read(("Architecture", "ResNet18"), ("Epochs", "3")).Architecture, Read(("Epochs", "3")).Epochs));
     }
 
@@ -80,6 +82,21 @@ public sealed class TrainingSettingsTests : IDisposable
 
     [Fact]
     public void WithoutWeightsToStartFromThereIsNothingToFreeze() => Assert.Equal(0, Read(("FreezeEpochs", "3")).FreezeEpochs);
+
+    [Fact]
+    public void ALastLayerAloneFreezesNothingAndHasTheNetworkOfItsWeights()
+    {
+        TrainingSettings settings = Read(("Architecture", "Linear"), ("PretrainedWeights", "imagenet"), ("FreezeEpochs", "3"));
+        Assert.Equal(("linear", true, 0, ""), (settings.Architecture, settings.IsLinear, settings.FreezeEpochs, settings.Network));
+        Assert.Equal("resnet18", (settings with { Network = "resnet18" }).Network);
+        Assert.Equal(("cnn10", false), (Read(("Architecture", "cnn10")).Network, Read(("Architecture", "cnn10")).IsLinear));
+        LinearSettings.Check(settings);
+        LinearSettings.Check(Read(("Architecture", "cnn10"), ("SpecAugment", "true")));
+        Assert.Equal("NS0646", Assert.Throws<NightScanException>(() =>
+            LinearSettings.Check(Read(("Architecture", "linear")))).Diagnostic.Code);
+        Assert.Equal("NS0648", Assert.Throws<NightScanException>(() =>
+            LinearSettings.Check(settings with { SpecAugment = true })).Diagnostic.Code);
+    }
 
     [Fact]
     public void LocksAreTheBuilds()
