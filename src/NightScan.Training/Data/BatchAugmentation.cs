@@ -15,7 +15,7 @@ internal sealed class BatchAugmentation(LoaderSettings settings)
 
     private readonly ulong _seed = StableHash.Of(unchecked((ulong)settings.Seed), 0x6D697865); // "mixe"
 
-    /// <summary>Blanks bands and times of an example. Blank is 0, the mean of a normalised spectrogram.</summary>
+    /// <summary>Blanks bands and times of an example, with its mean: 0 where that of each spectrogram is taken off.</summary>
     /// <param name="row">The example's place in it.</param>
     /// <param name="position">The example's place in the epoch.</param>
     public void Mask(Batch batch, int row, long position)
@@ -27,14 +27,15 @@ internal sealed class BatchAugmentation(LoaderSettings settings)
 
         var numbers = new SeededNumbers(StableHash.Of(StableHash.Of(_seed, (ulong)batch.Epoch), (ulong)position));
         Span<float> values = batch.Row(row);
+        float blank = settings.MasksWithMean ? Mean(values) : 0;
         for (int mask = 0; mask < Masks; mask++)
         {
             (int band, int bands) = Draw(ref numbers, batch.Mels);
-            values.Slice(band * batch.Frames, bands * batch.Frames).Clear();
+            values.Slice(band * batch.Frames, bands * batch.Frames).Fill(blank);
             (int frame, int frames) = Draw(ref numbers, batch.Frames);
             for (int mel = 0; mel < batch.Mels; mel++)
             {
-                values.Slice((mel * batch.Frames) + frame, frames).Clear();
+                values.Slice((mel * batch.Frames) + frame, frames).Fill(blank);
             }
         }
     }
@@ -59,6 +60,17 @@ internal sealed class BatchAugmentation(LoaderSettings settings)
             (batch.PartnerLabels[first], batch.PartnerLabels[second]) = (batch.Labels[second], batch.Labels[first]);
             Join(batch.Target(first), batch.Target(second));
         }
+    }
+
+    private static float Mean(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+        {
+            sum += value;
+        }
+
+        return (float)(sum / values.Length);
     }
 
     private static (int Start, int Length) Draw(ref SeededNumbers numbers, int size)

@@ -1,3 +1,4 @@
+using NightScan.Training.Libtorch;
 using TorchSharp.Modules;
 
 namespace NightScan.Training.Models;
@@ -64,11 +65,11 @@ internal sealed class PopulationStatistics : IDisposable
             full(norm.num_features, (double)_positions[number], ScalarType.Float64, _mean.device))]).DetachFromDisposeScope();
         Tensor own = Flat(norm => norm.running_mean!);
         // Over n, as parts of a whole are added up.
-        Tensor around = Flat(norm => norm.running_var!).mul_(_numbers.mul(count).reciprocal_().neg_().add_(1));
+        Tensor around = Flat(norm => norm.running_var!).mul_(_numbers.Times(count).reciprocal_().neg_().Plus_(1));
         // The mean of second moments less the squared mean would be the same, if numbers had no ends.
         Tensor away = own.sub_(_mean);
-        _variance.mul_(_examples / all).add_(around.mul_(count / all)).add_(away.square().mul_(_examples / all * (count / all)));
-        _mean.add_(away.mul_(count / all));
+        _variance.Times_(_examples / all).add_(around.Times_(count / all)).add_(away.square().Times_(_examples / all * (count / all)));
+        _mean.add_(away.Times_(count / all));
         _examples += input.shape[0];
         _mean.narrow(0, 0, 1).cpu();
     }
@@ -84,8 +85,8 @@ internal sealed class PopulationStatistics : IDisposable
 
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor all = _numbers.mul((double)_examples);
-        Tensor variance = _variance.mul(all).div_(all.sub(1));
+        Tensor all = _numbers.Times(_examples);
+        Tensor variance = _variance.mul(all).div_(all.Plus(-1));
         long first = 0;
         for (int number = 0; number < _norms.Length; number++)
         {

@@ -1,3 +1,5 @@
+using NightScan.Training.Libtorch;
+
 namespace NightScan.Training.Models;
 
 /// <summary>
@@ -18,6 +20,6 @@ internal static class StochasticDepth
 
         double survival = 1 - probability;
         Tensor noise = empty(branch.shape[0], 1, 1, 1, branch.dtype, branch.device).bernoulli_(survival);
-        return branch.mul(survival > 0 ? noise.div_(survival) : noise);
+        return branch.mul(survival > 0 ? noise.Over_(survival) : noise);
     }
 }

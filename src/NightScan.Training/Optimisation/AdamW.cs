@@ -1,3 +1,4 @@
+using NightScan.Training.Libtorch;
 using TorchSharp.Modules;
 
 namespace NightScan.Training.Optimisation;
@@ -58,7 +59,7 @@ internal sealed class AdamW : IDisposable
             .Select(member => (Of: member, Gradient: member.Parameter.grad!)).Where(pair => pair.Gradient is not null)
             .GroupBy(pair => pair.Of.Group))
         {
-            _step.fill_(++group.Key.Updates);
+            _step.Fill_(++group.Key.Updates);
             foreach (IGrouping<bool, (Member Of, Tensor Gradient)> alike in group.GroupBy(pair => Decays(pair.Of.Parameter)))
             {
                 ListKernels.AdamW([.. alike.Select(pair => pair.Of.Parameter)], [.. alike.Select(pair => pair.Gradient)],

@@ -16,10 +16,10 @@ internal sealed class BinaryCriterion(double labelSmoothing) : ICriterion
     public Tensor Loss(Tensor logits, Batch batch)
     {
         Tensor target = TensorNumbers.ToTensor(batch.Targets, ScalarType.Float32, logits.shape).to(logits.device);
-        Tensor known = target.ne(LabelTarget.Unknown).to(ScalarType.Float32);
-        Tensor wanted = labelSmoothing > 0 ? target.mul(1 - labelSmoothing).add(labelSmoothing / 2) : target;
+        Tensor known = target.DiffersFrom(LabelTarget.Unknown).to(ScalarType.Float32);
+        Tensor wanted = labelSmoothing > 0 ? target.Times(1 - labelSmoothing).Plus(labelSmoothing / 2) : target;
         // Where nothing is known there is nothing to lose: 0, and no gradient.
         return F.binary_cross_entropy_with_logits(logits, wanted, weight: known, reduction: nn.Reduction.Sum)
-            .div(known.sum().clamp_min(1));
+            .div(known.sum().AtLeast(1));
     }
 }

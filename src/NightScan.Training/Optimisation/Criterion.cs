@@ -18,7 +18,7 @@ internal sealed class Criterion(double labelSmoothing) : ICriterion
         Tensor own = CrossEntropy(logits, batch.Labels, batch.Count);
         return batch.Lambda == 1
             ? own
-            : own.mul(batch.Lambda).add(CrossEntropy(logits, batch.PartnerLabels, batch.Count).mul(1 - batch.Lambda));
+            : own.Times(batch.Lambda).add(CrossEntropy(logits, batch.PartnerLabels, batch.Count).Times(1 - batch.Lambda));
     }
 
     private Tensor CrossEntropy(Tensor logits, long[] labels, int count)

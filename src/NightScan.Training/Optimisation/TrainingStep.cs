@@ -1,4 +1,5 @@
 using NightScan.Training.Data;
+using NightScan.Training.Libtorch;
 using NightScan.Training.Models;
 
 namespace NightScan.Training.Optimisation;
@@ -18,7 +19,7 @@ internal sealed class TrainingStep(Classifier model, AdamW optimizer, ICriterion
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = model.call(input);
         Tensor loss = criterion.Loss(logits, batch);
-        loss.mul(share * (scaler?.Scale ?? 1)).backward();
+        loss.Times(share * (scaler?.Scale ?? 1)).backward();
         return new BatchScores(loss.detach().DetachFromDisposeScope(), logits.detach().DetachFromDisposeScope());
     }
 
@@ -45,16 +46,16 @@ internal sealed class TrainingStep(Classifier model, AdamW optimizer, ICriterion
     /// <param name="length">Of all gradients together: one number.</param>
     /// <param name="longest">The length wanted.</param>
     /// <returns>One number, 1 or more.</returns>
-    internal static Tensor Excess(Tensor length, double longest) => length.add(1e-6).div(longest).clamp_min(1);
+    internal static Tensor Excess(Tensor length, double longest) => length.Plus(1e-6).Over(longest).AtLeast(1);
 
     private void UpdateScaled(double learningRate, LossScaler scaler)
     {
-        Tensor length = optimizer.Length().div(scaler.Scale);
+        Tensor length = optimizer.Length().Over(scaler.Scale);
         bool isFinite = double.IsFinite((double)length);
         if (isFinite)
         {
             optimizer.Step(learningRate,
-                (gradientClip > 0 ? Excess(length, gradientClip) : ones_like(length)).mul(scaler.Scale));
+                (gradientClip > 0 ? Excess(length, gradientClip) : ones_like(length)).Times(scaler.Scale));
         }
 
         scaler.Update(isFinite);

@@ -1,4 +1,5 @@
 using NightScan.Training.Checkpoints;
+using NightScan.Training.Libtorch;
 using NightScan.Training.Models;
 using TorchSharp.Modules;
 
@@ -147,5 +148,5 @@ internal sealed class OnnxWeights
         return _epsilons.ContainsKey(norm) ? norm : null;
     }
 
-    private static Tensor FromPixels(Tensor weights) => weights.flip(1).to(ScalarType.Float32).mul(PixelDeviation);
+    private static Tensor FromPixels(Tensor weights) => weights.flip(1).to(ScalarType.Float32).Times(PixelDeviation);
 }

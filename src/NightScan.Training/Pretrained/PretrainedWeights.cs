@@ -1,4 +1,5 @@
 using NightScan.Training.Checkpoints;
+using NightScan.Training.Libtorch;
 using NightScan.Training.Models;
 
 namespace NightScan.Training.Pretrained;
@@ -60,7 +61,7 @@ internal static class PretrainedWeights
     private static Tensor ToChannels(Tensor weights, long channels)
     {
         Tensor summed = weights.to(ScalarType.Float32).sum(1, keepdim: true);
-        return channels == 1 ? summed : summed.div(channels).expand(-1, channels, -1, -1);
+        return channels == 1 ? summed : summed.Over(channels).expand(-1, channels, -1, -1);
     }
 
     /// <summary>Whether a first convolution can be brought to the channels of another one.</summary>

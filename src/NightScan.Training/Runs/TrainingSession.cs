@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NightScan.Hashing;
 using NightScan.Recordings.Decoding;
+using NightScan.Spectrograms;
 using NightScan.Training.Checkpoints;
 using NightScan.Training.Data;
 using NightScan.Training.Metrics;
@@ -78,7 +79,14 @@ internal sealed class TrainingSession : IDisposable
 
         ExampleNumbers source = _linear?.Source ?? ExampleNumbers.Spectrograms(index.Spectrogram);
         _loader = new BatchLoader(source,
-            loading with { Seed = settings.TrainSeed, Mixup = settings.Mixup, SpecAugment = settings.SpecAugment, JoinsLone = true });
+            loading with
+            {
+                Seed = settings.TrainSeed,
+                Mixup = settings.Mixup,
+                SpecAugment = settings.SpecAugment,
+                MasksWithMean = index.Spectrogram.Normalization != Normalization.Clip,
+                JoinsLone = true,
+            });
         _evaluationLoader = new BatchLoader(source, loading);
         _norms = new NormEstimation(_model, _device, _evaluationLoader,
             new StatisticsOrder(index.Train, settings.BalanceClasses, settings.TrainSeed, loading.BatchSize));

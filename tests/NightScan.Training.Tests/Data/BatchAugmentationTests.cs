@@ -73,6 +73,28 @@ public class BatchAugmentationTests
     }
 
     [Fact]
+    public void SpecAugmentBlanksWithTheMeanWhereThatIsNotTakenOff()
+    {
+        LoaderSettings settings = new(4, 1, Seed: 3, SpecAugment: true);
+        Batch zeros = Filled(1, index: 0), means = Filled(1, index: 0);
+        foreach (Batch batch in (Batch[])[zeros, means])
+        {
+            for (int i = 0; i < Mels * Frames; i++)
+            {
+                batch.Row(0)[i] = -60 + (i % 7);
+            }
+        }
+
+        float mean = means.Row(0).ToArray().Average();
+        new BatchAugmentation(settings).Mask(zeros, 0, 1);
+        new BatchAugmentation(settings with { MasksWithMean = true }).Mask(means, 0, 1);
+        float[] blanked = zeros.Row(0).ToArray();
+        Assert.Contains(0f, blanked);
+        Assert.All(blanked.Zip(means.Row(0).ToArray()), pair =>
+            Assert.Equal(pair.First == 0 ? mean : pair.First, pair.Second, 1e-4f));
+    }
+
+    [Fact]
     public void NothingHappensUnasked()
     {
         var augmentation = new BatchAugmentation(new LoaderSettings(4, 1));
