@@ -33,6 +33,19 @@ public sealed class TrainerTests(PackedFeed feed)
     }
 
     [Fact]
+    public void StartsFromImageNetsWeights()
+    {
+        using Consumer user = new(feed, withOthers: true);
+        user.WriteRecordings();
+        user.Write("birds.proj", user.DataProject());
+        user.Build("birds.proj", "-t:Train", "-p:Architecture=linear", "-p:PretrainedWeights=imagenet", "-p:Epochs=2", "-p:TrainDevice=cpu")
+            .Succeeds().Says("ResNet18.onnx': 100 tensors taken").Says("birds -> test top-1");
+        // The weights, too, are where NuGet put them.
+        Assert.DoesNotContain(Directory.EnumerateFiles(user.Folder, "*.onnx", SearchOption.AllDirectories), _ => true);
+        user.Build("birds.proj", "-t:Predict", "-p:PredictInput=data/audio_data/tawny owl").Succeeds().Says(" windows of 6 recordings predicted");
+    }
+
+    [Fact]
     public void TrainsOnTheRecordingsOfAProjectOfAnotherKind()
     {
         using Consumer user = new(feed, withOthers: true);
