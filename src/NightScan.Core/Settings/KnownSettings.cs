@@ -220,8 +220,8 @@ internal static class KnownSettings
         "Folder that receives predictions");
     public static readonly Setting<bool> PredictBackground = Row(false, Flag, Trainer,
         "Predict background as well, where a model for one label was trained on it");
-    public static readonly Setting<string> RecordingScores = Row("", OneOf("mean", "max", "log-mean-exp"), Trainer,
-        "Predict whole recordings as well, by the mean, max or log-mean-exp of their windows' scores; none given = windows alone");
+    public static readonly Setting<string> RecordingScores = Row("none", OneOf("none", "mean", "max", "log-mean-exp"), Trainer,
+        "Predict whole recordings as well, by the mean, max or log-mean-exp of their windows' scores; none = windows alone");
     public static readonly Setting<int> TopK = Row(5, From(1), Trainer, "Classes that are predicted for each window");
 
     public static readonly SettingCategory AboutBuilds = Category("Build",

@@ -69,6 +69,7 @@ public sealed class TrainingSettingsTests : IDisposable
     {
         TrainingSettings none = Read(), all = Read(("Head", "Attention"), ("OriginalShare", "0.25"), ("RecordingScores", "Log-Mean-Exp"));
         Assert.Equal((ModelHead.Average, null, null), (none.Head, none.OriginalShare, none.RecordingScores));
+        Assert.Null(Read(("RecordingScores", "None")).RecordingScores);
         Assert.Equal((ModelHead.Attention, 0.25, Pooling.LogMeanExp), (all.Head, all.OriginalShare, all.RecordingScores));
         Assert.Equal(["Head=Attention", "OriginalShare=0.25", "RecordingScores=Log-Mean-Exp"], all.NonDefault);
         Assert.Equal((0, 1), (Read(("OriginalShare", "0")).OriginalShare, Read(("OriginalShare", "1")).OriginalShare));
