@@ -8,58 +8,28 @@ namespace NightScan.Training.Libtorch;
 /// <remarks>Those that end in an underscore change the tensor, as libtorch's do.</remarks>
 internal static class NumberArithmetic
 {
-    public static Tensor Times(this Tensor tensor, double number)
-    {
-        using Scalar scalar = number.ToScalar();
-        return tensor.mul(scalar);
-    }
+    public static Tensor Times(this Tensor tensor, double number) => Keeping(number, tensor.mul);
 
-    public static Tensor Over(this Tensor tensor, double number)
-    {
-        using Scalar scalar = number.ToScalar();
-        return tensor.div(scalar);
-    }
+    public static Tensor Over(this Tensor tensor, double number) => Keeping(number, scalar => tensor.div(scalar));
 
-    public static Tensor Plus(this Tensor tensor, double number)
-    {
-        using Scalar scalar = number.ToScalar();
-        return tensor.add(scalar);
-    }
+    public static Tensor Plus(this Tensor tensor, double number) => Keeping(number, scalar => tensor.add(scalar));
 
-    public static Tensor AtLeast(this Tensor tensor, double number)
-    {
-        using Scalar scalar = number.ToScalar();
-        return tensor.clamp_min(scalar);
-    }
+    public static Tensor AtLeast(this Tensor tensor, double number) => Keeping(number, tensor.clamp_min);
 
     /// <summary>Where the tensor has another number.</summary>
-    public static Tensor DiffersFrom(this Tensor tensor, double number)
-    {
-        using Scalar scalar = number.ToScalar();
-        return tensor.ne(scalar);
-    }
+    public static Tensor DiffersFrom(this Tensor tensor, double number) => Keeping(number, tensor.ne);
 
-    public static Tensor Times_(this Tensor tensor, double number)
-    {
-        using Scalar scalar = number.ToScalar();
-        return tensor.mul_(scalar);
-    }
+    public static Tensor Times_(this Tensor tensor, double number) => Keeping(number, tensor.mul_);
 
-    public static Tensor Over_(this Tensor tensor, double number)
-    {
-        using Scalar scalar = number.ToScalar();
-        return tensor.div_(scalar);
-    }
+    public static Tensor Over_(this Tensor tensor, double number) => Keeping(number, scalar => tensor.div_(scalar));
 
-    public static Tensor Plus_(this Tensor tensor, double number)
-    {
-        using Scalar scalar = number.ToScalar();
-        return tensor.add_(scalar);
-    }
+    public static Tensor Plus_(this Tensor tensor, double number) => Keeping(number, scalar => tensor.add_(scalar));
 
-    public static Tensor Fill_(this Tensor tensor, double number)
+    public static Tensor Fill_(this Tensor tensor, double number) => Keeping(number, tensor.fill_);
+
+    private static Tensor Keeping(double number, Func<Scalar, Tensor> compute)
     {
         using Scalar scalar = number.ToScalar();
-        return tensor.fill_(scalar);
+        return compute(scalar);
     }
 }
