@@ -24,9 +24,14 @@ internal sealed partial class BadSoundFile(SoundFile good) : SoundFile
                 Abort();
                 break;
             case "spin":
-                while (true)
+                // Beside much other work, one thread gets too little of the processors to be told from one that waits.
+                for (int other = 0; other < 3; other++)
                 {
+                    new Thread(Spin) { IsBackground = true }.Start();
                 }
+
+                Spin();
+                break;
 
             case "wait":
                 Thread.Sleep(Timeout.Infinite);
@@ -54,4 +59,11 @@ internal sealed partial class BadSoundFile(SoundFile good) : SoundFile
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
+
+    private static void Spin()
+    {
+        while (true)
+        {
+        }
+    }
 }
