@@ -94,8 +94,7 @@ internal sealed record TrainingSettings(SettingValues Values)
     public bool PredictBackground { get; init; } = Values.Of(Known.PredictBackground);
 
     /// <summary>How scores of windows become those of recordings; null: not at all.</summary>
-    public Pooling? RecordingScores { get; init; } = Values.Of(Known.RecordingScores) is { } pooling
-        && !pooling.Equals("none", StringComparison.OrdinalIgnoreCase)
+    public Pooling? RecordingScores { get; init; } = Values.Of(Known.RecordingScores) is not "none" and var pooling
         ? Enum.Parse<Pooling>(pooling.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : null;
     public int TopK { get; init; } = Values.Of(Known.TopK);
 

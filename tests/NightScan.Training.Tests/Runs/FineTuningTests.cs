@@ -58,16 +58,7 @@ public sealed class FineTuningTests : IClassFixture<TonesFolder>
         TrainingSettings whole = _settings with { Epochs = 4 }, interrupted = whole with { ModelDir = whole.ModelDir + " interrupted" };
         Train(whole);
         using CancellationTokenSource cancellation = new();
-        TrainingListener dying = new()
-        {
-            OnBatch = progress =>
-            {
-                if ((progress.Stage, progress.Epoch, progress.Batch) == (stage, epoch, batch))
-                {
-                    cancellation.Cancel();
-                }
-            },
-        };
+        TrainingListener dying = TrainingListener.Cancelling(cancellation, stage, epoch, batch);
         Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Run(interrupted, _tones.Index, dying, cancellation.Token));
         Assert.NotEmpty(Train(interrupted).Messages);
         Assert.All(new[] { "best", "last" },

@@ -139,16 +139,7 @@ public sealed class LinearRunTests : IClassFixture<LinearFixture>
         TrainingSettings whole = _settings with { Mixup = 0.3 }, interrupted = whole with { ModelDir = whole.ModelDir + " interrupted" };
         Train(whole);
         using CancellationTokenSource cancellation = new();
-        TrainingListener dying = new()
-        {
-            OnBatch = progress =>
-            {
-                if ((progress.Stage, progress.Epoch, progress.Batch) == (stage, epoch, batch))
-                {
-                    cancellation.Cancel();
-                }
-            },
-        };
+        TrainingListener dying = TrainingListener.Cancelling(cancellation, stage, epoch, batch);
         Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Run(interrupted, _backbone.Index, dying, cancellation.Token));
         TrainingListener second = Train(interrupted);
         Assert.Equal(stage == "embeddings", second.Batches[0].Stage == "embeddings");

@@ -21,6 +21,18 @@ internal sealed class TrainingListener : ITrainingReporter
     /// <summary>Called after every epoch, when its files are written.</summary>
     public Action<EpochReport>? OnEpoch { get; init; }
 
+    /// <summary>One that cancels after a batch.</summary>
+    public static TrainingListener Cancelling(CancellationTokenSource cancellation, string stage, int epoch, int batch) => new()
+    {
+        OnBatch = progress =>
+        {
+            if ((progress.Stage, progress.Epoch, progress.Batch) == (stage, epoch, batch))
+            {
+                cancellation.Cancel();
+            }
+        },
+    };
+
     public void Message(string text) => Messages.Add(text);
 
     public void Warning(Diagnostic diagnostic) => Messages.Add(diagnostic.ToString());
