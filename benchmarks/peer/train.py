@@ -3,9 +3,12 @@ A plain PyTorch training on a cache of spectrograms, as its tutorials have it: s
 running means in the norms, the epoch that validates best. An epoch has as many examples as there are training spectrograms without
 variants, each an original or one of its variants. Tests by recording: the mean of the scores of its windows.
 
-usage: train.py <cache> <architecture> <epochs> <batch> <learning rate> <seed> [cpu|cuda [threads]]; prints the test's top-1 and seconds
+usage: train.py <cache> <architecture> <epochs> <batch> <learning rate> <seed> [cpu|cuda [threads [float32|bfloat16 [<weights>]]]]
+prints the test's top-1 and seconds; weights, safetensors of the same network, are what all layers but the last start from, and those learn
+at a tenth of the rate
 needs: torch, numpy
 """
+import json
 import pathlib
 import random
 import re
@@ -35,6 +38,23 @@ def load(paths):
     return torch.from_numpy(numpy.stack([numpy.load(path) for path in paths]).astype(numpy.float32))[:, None]
 
 
+def begin_with(model, path):
+    """Takes what a safetensors file has, all but the last layer's."""
+    content = path.read_bytes()
+    start = 8 + int.from_bytes(content[:8], "little")
+    entries = {name: entry for name, entry in json.loads(content[8:start]).items() if not name.startswith(("__metadata__", "fc."))}
+    model.load_state_dict({name: torch.from_numpy(numpy.frombuffer(
+        content[start + entry["data_offsets"][0]:start + entry["data_offsets"][1]], {"F32": "<f4", "I64": "<i8"}[entry["dtype"]]).reshape(
+            entry["shape"]).copy()) for name, entry in entries.items()}, strict=False)
+
+
+def parameters(model, rate, share):
+    """The last layer's learn at the rate, the others' at a share of it."""
+    last = {id(parameter) for parameter in model.fc.parameters()} if share < 1 else set()
+    groups = ([parameter for parameter in model.parameters() if (id(parameter) in last) == is_last] for is_last in (False, True))
+    return [{"params": group, "lr": at} for group, at in zip(groups, (rate * share, rate)) if group]
+
+
 @torch.no_grad()
 def top1(model, windows, batch, device):
     """Share of right answers by recording, and the mean loss by window."""
@@ -50,7 +70,7 @@ def top1(model, windows, batch, device):
     return sum(int(row.argmax()) == truth[recording] for recording, row in scores.items()) / len(scores), loss / len(windows)
 
 
-def main(cache, architecture, epochs, batch, rate, seed, device="cpu", threads="0"):
+def main(cache, architecture, epochs, batch, rate, seed, device="cpu", threads="0", precision="float32", weights=""):
     cache, epochs, batch, rate, seed = pathlib.Path(cache), int(epochs), int(batch), float(rate), int(seed)
     if int(threads):
         torch.set_num_threads(int(threads))
@@ -59,10 +79,13 @@ def main(cache, architecture, epochs, batch, rate, seed, device="cpu", threads="
     begin = time.perf_counter()
     (train, classes), (validation, _), (test, _) = (examples(cache, split) for split in ("train", "val", "test"))
     model = NETWORKS[architecture](classes).to(device)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01)
+    if weights:
+        begin_with(model, pathlib.Path(weights))
+    groups = parameters(model, rate, 0.1 if weights else 1)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = max(1, len(train) // batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=epochs * steps)
-    best, weights = (-1.0, 0.0), {}
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [group["lr"] for group in groups], total_steps=epochs * steps)
+    best, kept = (-1.0, 0.0), {}
     for _ in range(epochs):
         model.train()
         random.shuffle(train)
@@ -71,14 +94,16 @@ def main(cache, architecture, epochs, batch, rate, seed, device="cpu", threads="
             inputs = load([random.choice(paths) for _, _, paths in part]).to(device)
             labels = torch.tensor([label for _, label, _ in part]).to(device)
             optimizer.zero_grad(set_to_none=True)
-            nn.functional.cross_entropy(model(inputs), labels, label_smoothing=0.1).backward()
+            with torch.autocast(device, dtype=torch.bfloat16, enabled=precision == "bfloat16"):
+                logits = model(inputs)
+            nn.functional.cross_entropy(logits.float(), labels, label_smoothing=0.1).backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
         share, loss = top1(model, validation, batch, device)
         if (share, -loss) > best:
-            best, weights = (share, -loss), {key: value.clone() for key, value in model.state_dict().items()}
-    model.load_state_dict(weights)
+            best, kept = (share, -loss), {key: value.clone() for key, value in model.state_dict().items()}
+    model.load_state_dict(kept)
     share, _ = top1(model, test, batch, device)
     print(f"{share:.6f}\t{time.perf_counter() - begin:.1f}")
 
