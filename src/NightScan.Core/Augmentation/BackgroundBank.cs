@@ -10,7 +10,7 @@ namespace NightScan.Augmentation;
 /// <param name="Content">Its bytes' identity.</param>
 /// <param name="Mark">What its file was like when it was hashed; null where whatever is there is to be used.</param>
 /// <param name="Method">By which it was hashed.</param>
-internal readonly record struct BackgroundRecording(
+internal sealed record BackgroundRecording(
     string Path, ContentHash Content, FileMark? Mark = null, ContentHashMethod Method = ContentHashMethod.XxHash128);
 
 /// <summary>

@@ -25,9 +25,16 @@ internal sealed class CacheLayout(string root, string? partial = null)
     /// <summary>Held by the build that works on an index; beside the file itself, whatever links lead to it.</summary>
     public static string LockOf(string index)
     {
+        FileInfo file = new(index);
+        if (file.LinkTarget is null)
+        {
+            // Most are none, and of a file that is not there yet the question below throws.
+            return index + ".lock";
+        }
+
         try
         {
-            return (new FileInfo(index).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? index) + ".lock";
+            return (file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? index) + ".lock";
         }
         catch (IOException)
         {

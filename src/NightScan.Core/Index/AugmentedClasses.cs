@@ -12,11 +12,11 @@ internal sealed record AugmentedClass(long Id, StrengthTier? Tier, int? Variants
 /// <summary>How the classes are augmented, as the index remembers it.</summary>
 internal static class AugmentedClasses
 {
-    public static List<AugmentedClass> Read(IndexDatabase index) => [.. index.Query(
+    public static List<AugmentedClass> Read(IndexDatabase index) => index.ReadAll(
         """
         SELECT c.id, c.tier, c.variants, coalesce(n.selected, 0)
         FROM classes c LEFT JOIN class_counts n ON n.class_id = c.id AND n.split = 0
-        """, static row => new AugmentedClass(row.Long(0), (StrengthTier?)row.IntOrNull(1), row.IntOrNull(2), row.Long(3)))];
+        """, static row => new AugmentedClass(row.Long(0), (StrengthTier?)row.IntOrNull(1), row.IntOrNull(2), row.Long(3)));
 
     /// <summary>Changes it, in the caller's transaction; the training recordings of the class get a look.</summary>
     public static void Write(IndexDatabase index, long id, StrengthTier tier, int variants)

@@ -64,13 +64,13 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
         }
 
         ContentHashMethod method = ContentHashing.Of(index);
-        return new([.. index.Query(
+        return new(index.ReadAll(
             $"""
             SELECT DISTINCT r.path, r.content_hash, r.size, r.modified_ns, r.changed_ns FROM {FileRows.OfExamples}
             WHERE c.name = $1 AND e.selected = 1 AND e.split = 0 AND e.error_code IS NULL
             """,
             row => new BackgroundRecording(RecordingPath.Of(settings.AudioRoot, settings.BackgroundClass, row.Text(0)), row.Content(1),
-                new FileMark(row.Long(2), row.Long(3), row.Long(4)), method), settings.BackgroundClass)]);
+                new FileMark(row.Long(2), row.Long(3), row.Long(4)), method), settings.BackgroundClass));
     }
 
     private static BackgroundList OfFolder(IndexDatabase index, PipelineSettings settings, ProblemLog problems,
@@ -122,7 +122,7 @@ internal sealed class BackgroundList(List<BackgroundRecording> files)
     private static BackgroundRecording? Known(
         IndexDatabase index, ContentHashMethod method, string path, ScannedRecording file) => index.Query(
         "SELECT content_hash, changed_ns FROM backgrounds WHERE path = $1 AND size = $2 AND modified_ns = $3",
-        row => (BackgroundRecording?)new BackgroundRecording(
+        row => new BackgroundRecording(
             path, row.Content(0), new FileMark(file.Size, file.ModifiedNs, row.Long(1)), method),
         file.Path, file.Size, file.ModifiedNs).FirstOrDefault();
 }

@@ -34,11 +34,11 @@ internal sealed class BatchReader(
     /// <summary>Begins to read; the batch before has been waited for.</summary>
     public ClassBatch Begin(IReadOnlyList<ClassDiff> classes)
     {
-        List<(string ClassName, long Id, ScannedRecording Scanned)> work = [];
+        List<UnreadRecording> work = [];
         foreach (ClassDiff diff in classes)
         {
-            work.AddRange(diff.Changed.Select(changed => (diff.ClassName, changed.Id, changed.Scanned)));
-            work.AddRange(diff.Added.Select(added => (diff.ClassName, 0L, added)));
+            work.AddRange(diff.Changed);
+            work.AddRange(diff.Added.Select(added => new UnreadRecording(diff.ClassName, 0, added)));
         }
 
         ClassBatch batch = new(classes, new HashedRecording[work.Count]);
@@ -77,7 +77,7 @@ internal sealed class BatchReader(
         _stop.Dispose();
     }
 
-    private void ReadAll(List<(string ClassName, long Id, ScannedRecording Scanned)> work, ClassBatch batch, DecoderSet opened)
+    private void ReadAll(List<UnreadRecording> work, ClassBatch batch, DecoderSet opened)
     {
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.NumWorkers, CancellationToken = _stop.Token };
         try

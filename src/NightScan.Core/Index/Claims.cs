@@ -29,7 +29,7 @@ internal static class Claims
 
     public static void AbandonAll(IndexDatabase index)
     {
-        List<long> ids = [.. index.Query("SELECT id FROM recordings WHERE output_split IS NOT NULL", static row => row.Long(0))];
+        List<long> ids = index.ReadAll("SELECT id FROM recordings WHERE output_split IS NOT NULL", static row => row.Long(0));
         index.InTransaction(() => ids.ForEach(id => Abandon(index, id)));
     }
 

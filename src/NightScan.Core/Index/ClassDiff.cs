@@ -2,6 +2,10 @@ using NightScan.Recordings;
 
 namespace NightScan.Index;
 
+/// <summary>A recording that is to be read.</summary>
+/// <param name="Id">Its row; 0 of a new one.</param>
+internal sealed record UnreadRecording(string ClassName, long Id, ScannedRecording Scanned);
+
 /// <summary>How a class folder differs from what the index knows of it. Nothing of a recording was read yet.</summary>
 /// <param name="ScannedAt">When the folder was listed: a modification time too near to it proves nothing.</param>
 internal sealed record ClassDiff(string ClassName, DateTime ScannedAt)
@@ -10,7 +14,7 @@ internal sealed record ClassDiff(string ClassName, DateTime ScannedAt)
     public List<ScannedRecording> Added { get; } = [];
 
     /// <summary>Known recordings whose size or modification time differs (or all, when contents are hashed again).</summary>
-    public List<(long Id, ScannedRecording Scanned)> Changed { get; } = [];
+    public List<UnreadRecording> Changed { get; } = [];
 
     public List<KnownRecording> Vanished { get; } = [];
 
@@ -43,7 +47,7 @@ internal sealed record ClassDiff(string ClassName, DateTime ScannedAt)
                 KnownRecording then = known[j++];
                 if (rehash || now.Size != then.Size || now.ModifiedNs != then.ModifiedNs)
                 {
-                    diff.Changed.Add((then.Id, now));
+                    diff.Changed.Add(new(listing.ClassName, then.Id, now));
                 }
             }
         }

@@ -73,11 +73,11 @@ internal static class ClassFolders
     /// <exception cref="NightScanException">NS0115: the cache cannot tell two of them apart.</exception>
     public static void ReportTwinLabels(IndexDatabase index, PipelineSettings settings, bool cacheIgnoresCase, IBuildReporter reporter)
     {
-        List<string> names = [.. index.Query(
+        List<string> names = index.ReadAll(
             """
             SELECT c.name FROM classes c WHERE c.name <> $1 AND (EXISTS (SELECT 1 FROM recordings WHERE class_id = c.id)
                 OR EXISTS (SELECT 1 FROM labels WHERE class_id = c.id))
-            """, static row => row.Text(0), RecordingPath.Unfiled)];
+            """, static row => row.Text(0), RecordingPath.Unfiled);
         foreach (string[] twins in Twins(names))
         {
             string alike = $"the labels '{twins[0]}' and '{twins[1]}' differ only in case or in the way that letters are encoded";

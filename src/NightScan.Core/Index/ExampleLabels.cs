@@ -34,10 +34,10 @@ internal static class ExampleLabels
             return [];
         }
 
-        List<string> listed = [.. index.Query(
+        List<string> listed = index.ReadAll(
             """
             SELECT n.name FROM class_labels l JOIN classes n ON n.id = l.label_id WHERE l.class_id = (SELECT id FROM classes WHERE name = $1)
-            """, static row => row.Text(0), className)];
+            """, static row => row.Text(0), className);
         return listed.Count > 0 ? listed : [className];
     }
 
@@ -47,6 +47,6 @@ internal static class ExampleLabels
 
     /// <summary>The class folders that stand for several labels, such as <c>a,b</c>.</summary>
     /// <returns>Class and label, by both.</returns>
-    public static List<(long ClassId, long LabelId)> OfFolders(IndexDatabase index) => [.. index.Query(
-        "SELECT class_id, label_id FROM class_labels ORDER BY class_id, label_id", static row => (row.Long(0), row.Long(1)))];
+    public static List<(long ClassId, long LabelId)> OfFolders(IndexDatabase index) => index.ReadAll(
+        "SELECT class_id, label_id FROM class_labels ORDER BY class_id, label_id", static row => (row.Long(0), row.Long(1)));
 }

@@ -13,9 +13,9 @@ internal static class Filing
     {
         LabelClasses classes = new(index);
         Dictionary<long, StemNames> stems = [];
-        List<(long Id, string ClassName, string Path)> recordings = [.. index.Query(
+        List<(long Id, string ClassName, string Path)> recordings = index.ReadAll(
             $"SELECT r.id, c.name, r.path FROM {FileRows.WithClasses} WHERE {FileRows.Are} AND (c.name = $1) <> $2 ORDER BY r.id",
-            static row => (row.Long(0), row.Text(1), row.Text(2)), RecordingPath.Unfiled, unfile)];
+            static row => (row.Long(0), row.Text(1), row.Text(2)), RecordingPath.Unfiled, unfile);
         // As a new index would list and so name them.
         recordings.Sort(static (a, b) => string.CompareOrdinal(
             RecordingPath.InRoot(a.ClassName, a.Path), RecordingPath.InRoot(b.ClassName, b.Path)));

@@ -146,6 +146,21 @@ internal sealed class IndexDatabase : IDisposable
         }
     }
 
+    /// <summary>All rows at once, for no more than fit in memory.</summary>
+    /// <param name="sql">As in <see cref="Execute(string, ReadOnlySpan{object?})"/>.</param>
+    internal List<T> ReadAll<T>(string sql, Func<Row, T> read, params object?[] values)
+    {
+        // A loop here, and not the list's own over Query: that one is compiled anew in each build for each type of values.
+        List<T> all = [];
+        using SqliteDataReader rows = Open(sql, values);
+        while (Read(rows))
+        {
+            all.Add(read(new Row(rows)));
+        }
+
+        return all;
+    }
+
     /// <summary>Whether there is a row.</summary>
     internal bool Any(string sql, params ReadOnlySpan<object?> values) => Scalar(sql, values) is not null;
 

@@ -6,12 +6,12 @@ namespace NightScan.Index;
 internal static class KnownAnnotations
 {
     /// <summary>Those of a recording, in their order.</summary>
-    public static List<Annotation> Of(IndexDatabase index, long source) => [.. index.Query(
+    public static List<Annotation> Of(IndexDatabase index, long source) => index.ReadAll(
         """
         SELECT begin_time, end_time, label, low_frequency, high_frequency, kind FROM annotations WHERE source = $1 ORDER BY number
         """,
         static row => new Annotation(row.Real(0), row.Real(1), row.Text(2), row.RealOrNull(3), row.RealOrNull(4),
-            (AnnotationKind)row.Int(5)), source)];
+            (AnnotationKind)row.Int(5)), source);
 
     /// <summary>Writes those of a recording where they are others, in the caller's transaction.</summary>
     /// <param name="annotations">Null where no table is about it.</param>
@@ -36,9 +36,9 @@ internal static class KnownAnnotations
     }
 
     /// <summary>What could not be used of the tables, in their order.</summary>
-    public static List<AnnotationProblem> Problems(IndexDatabase index) => [.. index.Query(
+    public static List<AnnotationProblem> Problems(IndexDatabase index) => index.ReadAll(
         "SELECT code, file, line, message FROM annotation_problems ORDER BY number",
-        static row => new AnnotationProblem(DiagnosticCodes.Find(row.Text(0)), row.Text(1), row.Int(2), row.Text(3)))];
+        static row => new AnnotationProblem(DiagnosticCodes.Find(row.Text(0)), row.Text(1), row.Int(2), row.Text(3)));
 
     /// <summary>Remembers what could not be used, instead of what there was, in the caller's transaction.</summary>
     public static void WriteProblems(IndexDatabase index, IReadOnlyList<AnnotationProblem> problems)

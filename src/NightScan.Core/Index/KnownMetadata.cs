@@ -72,9 +72,9 @@ internal sealed class KnownMetadata(IndexDatabase index, PipelineSettings settin
         });
     }
 
-    private List<(long Id, string Path)> NextBatch(long after) => [.. index.Query(
+    private List<(long Id, string Path)> NextBatch(long after) => index.ReadAll(
         $"SELECT r.id, {FileRows.Path} FROM {FileRows.WithClasses} WHERE r.id > $1 AND {FileRows.Are} ORDER BY r.id LIMIT $2",
-        static row => (row.Long(0), row.Text(1)), after, BatchSize)];
+        static row => (row.Long(0), row.Text(1)), after, BatchSize);
 
     private (RecordingMetadata, bool)[] Read(List<(long Id, string Path)> batch)
     {

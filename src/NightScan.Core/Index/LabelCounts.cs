@@ -36,7 +36,7 @@ internal static class LabelCounts
             $"{(int)one.Split}/{one.Windows}/{one.Labels}/{one.Classes}/{one.Without}"))));
 
     /// <summary>How many windows of a split have a label, where there are any; by name and split.</summary>
-    public static List<(string Class, Split Split, long Windows)> ByClass(IndexDatabase index) => [.. index.Query(
+    public static List<(string Class, Split Split, long Windows)> ByClass(IndexDatabase index) => index.ReadAll(
         """
         SELECT c.name, n.split, sum(n.windows) FROM (
             SELECT coalesce(l.label_id, k.class_id) AS class_id, k.split, k.selected AS windows FROM class_counts k
@@ -46,7 +46,7 @@ internal static class LabelCounts
             WHERE l.kind = 1 AND e.selected = 1 GROUP BY l.class_id, e.split) n
         JOIN classes c ON c.id = n.class_id WHERE c.name <> $1 GROUP BY c.name, n.split ORDER BY c.name, n.split
         """,
-        static row => (row.Text(0), row.Split(1), row.Long(2)), ExampleLabels.Background)];
+        static row => (row.Text(0), row.Split(1), row.Long(2)), ExampleLabels.Background);
 
     private static List<SplitLabels> Count(IndexDatabase index)
     {

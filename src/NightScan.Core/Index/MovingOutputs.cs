@@ -26,20 +26,20 @@ internal static class MovingOutputs
     /// <summary>How many there are, and their files by the split that they go to.</summary>
     public static (long Recordings, SplitCounts Files) Count(IndexDatabase index)
     {
-        List<(Split Split, long Recordings, long Files)> moves = [.. index.Query(
+        List<(Split Split, long Recordings, long Files)> moves = index.ReadAll(
             $"SELECT r.split, count(*), sum(r.output_files) FROM recordings r WHERE {AreMoving} GROUP BY r.split",
-            static row => (row.Split(0), row.Long(1), row.Long(2)))];
+            static row => (row.Split(0), row.Long(1), row.Long(2)));
         return (moves.Sum(move => move.Recordings), SplitCounts.Of(moves.Select(move => (move.Split, move.Files))));
     }
 
-    public static List<MovingFiles> Read(IndexDatabase index) => [.. index.Query(
+    public static List<MovingFiles> Read(IndexDatabase index) => index.ReadAll(
         $"""
         SELECT r.id, coalesce(o.name, c.name), r.output_split, r.output_stem, c.name, r.split, r.stem, r.output_keys, r.pending
         FROM recordings r JOIN classes c ON c.id = r.class_id LEFT JOIN classes o ON o.id = r.output_class
         WHERE {AreMoving}
         """,
         static row => new MovingFiles(
-            row.Long(0), row.Text(1), row.Split(2), row.Text(3), row.Text(4), row.Split(5), row.Text(6), row.Keys(7), row.Int(8)))];
+            row.Long(0), row.Text(1), row.Split(2), row.Text(3), row.Text(4), row.Split(5), row.Text(6), row.Keys(7), row.Int(8)));
 
     /// <summary>
     /// Takes the new places without claiming that their files are there, and gives up the old ones. After a kill or a power cut the next

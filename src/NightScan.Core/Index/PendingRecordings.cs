@@ -50,14 +50,14 @@ internal static class PendingRecordings
 
     /// <summary>The next ones by their rows.</summary>
     /// <param name="after">The last row of the page before; 0 for the first.</param>
-    public static List<PendingRecording> Page(IndexDatabase index, long after, int most) => [.. index.Query(
+    public static List<PendingRecording> Page(IndexDatabase index, long after, int most) => index.ReadAll(
         $"""
         SELECT r.id, r.class_id, c.name, r.content_hash, r.split, r.stem, r.output_split, r.output_stem, r.output_count, r.output_keys,
             r.error_decoders, coalesce((SELECT name FROM classes WHERE id = r.output_class), c.name)
         FROM {WithClasses} WHERE r.id > $1 AND {ArePending} ORDER BY r.id LIMIT $2
         """,
         static row => new PendingRecording(row.Long(0), row.Long(1), row.Text(2), row.Content(3), row.Split(4), row.Text(5),
-            row.SplitOrNull(6), row.TextOrNull(7), row.Text(11), row.Int(8), row.Keys(9), row.TextOrNull(10)), after, most)];
+            row.SplitOrNull(6), row.TextOrNull(7), row.Text(11), row.Int(8), row.Keys(9), row.TextOrNull(10)), after, most);
 
     /// <summary>The same after they were planned, where each is a file; what is a window comes by <see cref="DueWindows"/>.</summary>
     public static IEnumerable<DueRecording> Due(IndexDatabase index, long after, int most) => index.Query(
@@ -81,13 +81,13 @@ internal static class PendingRecordings
             """,
             static row => new DueFile(row.Long(0), row.Text(1), row.Text(2), row.Content(3),
                 new FileMark(row.Long(4), row.Long(5), row.Long(6))), after).FirstOrDefault();
-        return file is null ? [] : [.. index.Query(
+        return file is null ? [] : index.ReadAll(
             $"""
             SELECT r.id, r.class_id, c.name, r.content_hash, r.output_split, r.output_stem, r.output_keys, r.error_decoders, r.window_start
             FROM {WithClasses} WHERE r.source = $1 AND {AreDueWindows} ORDER BY r.source, r.window_start
             """,
             row => new DueRecording(row.Long(0), row.Long(1), row.Text(2), row.Content(3), row.Split(4), row.Text(5), row.Keys(6),
-                row.TextOrNull(7), file, row.Real(8)), file.Id)];
+                row.TextOrNull(7), file, row.Real(8)), file.Id);
     }
 
     /// <summary>Where all of them will have their files.</summary>

@@ -24,9 +24,9 @@ internal static class Selection
     public static void Update(IndexDatabase index, PipelineSettings settings)
     {
         int limit = settings.MaxSamplesPerClass;
-        List<long> classes = [.. index.Query(
+        List<long> classes = index.ReadAll(
             "SELECT id FROM classes WHERE selection_limit IS NOT $1 AND name NOT IN ($2, $3) ORDER BY id",
-            static row => row.Long(0), limit, ExampleLabels.Background, ExampleLabels.Unfiled)];
+            static row => row.Long(0), limit, ExampleLabels.Background, ExampleLabels.Unfiled);
         if (classes.Count > 0)
         {
             Select(index, settings, classes, limit);
@@ -105,9 +105,9 @@ internal static class Selection
     /// <summary>What SplitsCsv leaves out is never used, whatever the limit.</summary>
     private static void LeaveOut(IndexDatabase index, long classId)
     {
-        List<long> members = [.. index.Query(
+        List<long> members = index.ReadAll(
             $"SELECT id FROM recordings WHERE unlisted <> 0 AND unlisted = 2 AND class_id = $1 AND {HaveToGo}",
-            static row => row.Long(0), classId)];
+            static row => row.Long(0), classId);
         members.ForEach(id => Deselect(index, id));
     }
 
@@ -119,10 +119,10 @@ internal static class Selection
             return;
         }
 
-        List<Member> members = [.. index.Query(
+        List<Member> members = index.ReadAll(
             $"SELECT content_hash, path, id, selected, coalesce(source, id), {HaveToGo} FROM recordings WHERE {AreExamples}",
             static row => new Member(
-                StableHash.Of(row.Content(0), Salt), row.Text(1), row.Long(2), row.Flag(3), row.Long(4), row.Flag(5)), classId)];
+                StableHash.Of(row.Content(0), Salt), row.Text(1), row.Long(2), row.Flag(3), row.Long(4), row.Flag(5)), classId);
         Sort(members);
         // The first of each recording, then the second of each.
         Dictionary<long, int> rounds = [];

@@ -45,7 +45,7 @@ internal sealed class SplitRevision(
         long moved = 0;
         foreach ((long classId, string className) in ClassCounts.Classes(index).OrderBy(one => one.Name, StringComparer.Ordinal))
         {
-            List<(long Id, long Group, Split Before, Split? Told)> members = [.. index.Query(
+            List<(long Id, long Group, Split Before, Split? Told)> members = index.ReadAll(
                 "SELECT id, path, content_hash, split, recorded_at, recorder FROM recordings "
                     + "WHERE class_id = $1 AND source IS NULL ORDER BY path",
                 row =>
@@ -54,7 +54,7 @@ internal sealed class SplitRevision(
                     return (row.Long(0),
                         assigner.GroupOf(className, path, row.Content(2), KnownMetadata.ForGroups(row.TextOrNull(4), row.TextOrNull(5))),
                         row.Split(3), csv.RowOf(inRoot)?.Split ?? adopted(inRoot));
-                }, classId)];
+                }, classId);
             foreach (var member in members.Where(member => member.Told is not null))
             {
                 placed.TryAdd(member.Group, member.Told!.Value);

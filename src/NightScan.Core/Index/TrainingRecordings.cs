@@ -31,11 +31,11 @@ internal static class TrainingRecordings
     private const string AreUsed = AreWanted + " AND " + HaveAll;
 
     /// <summary>The class folders that examples are of, in no order; those of files alone, and of labels alone, are none.</summary>
-    public static List<(long Id, string Name)> Folders(IndexDatabase index) => [.. index.Query(
+    public static List<(long Id, string Name)> Folders(IndexDatabase index) => index.ReadAll(
         """
         SELECT id, name FROM classes WHERE name <> $1
             AND EXISTS (SELECT 1 FROM recordings WHERE class_id = classes.id AND windows IS NULL)
-        """, static row => (row.Long(0), row.Text(1)), ExampleLabels.Unfiled)];
+        """, static row => (row.Long(0), row.Text(1)), ExampleLabels.Unfiled);
 
     /// <summary>All of them, by their classes and stems.</summary>
     public static IEnumerable<TrainingRecording> All(IndexDatabase index) => index.Query(

@@ -44,20 +44,20 @@ internal static class WindowRows
     /// <summary>Recordings whose windows are to be looked at, by their rows.</summary>
     /// <param name="after">The last row of the page before; 0 for the first.</param>
     public static List<WindowedRecording> Stale(IndexDatabase index, long after, int most) =>
-        [.. index.Query($"{Recordings} WHERE r.windows = 0 AND r.id > $1 ORDER BY r.id LIMIT $2", Read, after, most)];
+        index.ReadAll($"{Recordings} WHERE r.windows = 0 AND r.id > $1 ORDER BY r.id LIMIT $2", Read, after, most);
 
     /// <summary>All recordings, by their rows.</summary>
     public static IEnumerable<WindowedRecording> All(IndexDatabase index) =>
         index.Query($"{Recordings} WHERE r.source IS NULL ORDER BY r.id", Read);
 
     /// <summary>The windows of a recording by their starts.</summary>
-    public static List<WindowRow> Of(IndexDatabase index, long source) => [.. index.Query(
+    public static List<WindowRow> Of(IndexDatabase index, long source) => index.ReadAll(
         """
         SELECT id, window_start, window_end, class_id, path, stem, content_hash, split, unlisted FROM recordings
         WHERE source = $1 ORDER BY source, window_start
         """,
         static row => new WindowRow(row.Long(0), row.Real(1), row.Real(2), row.Long(3), row.Text(4), row.Text(5), row.Content(6),
-            row.Split(7), row.Int(8)), source)];
+            row.Split(7), row.Int(8)), source);
 
     /// <summary>Adds a window, whose files are still to be made; nothing is selected by itself.</summary>
     public static long Add(IndexDatabase index, WindowedRecording recording, Window window, long classId, string path, string stem)
@@ -117,7 +117,7 @@ internal static class WindowRows
         index.Execute("""
             UPDATE classes SET selection_limit = NULL WHERE id IN (SELECT class_id FROM recordings WHERE source = $1)
             """, source);
-        List<long> ids = [.. index.Query("SELECT id FROM recordings WHERE source = $1", static row => row.Long(0), source)];
+        List<long> ids = index.ReadAll("SELECT id FROM recordings WHERE source = $1", static row => row.Long(0), source);
         ids.ForEach(id => Remove(index, id));
     }
 

@@ -4,4 +4,4 @@ namespace NightScan.Recordings;
 /// <param name="Path">Relative to the class folder, with <c>/</c> on every system.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="ModifiedNs">Modification time, nanoseconds since 1970-01-01 UTC.</param>
-internal readonly record struct ScannedRecording(string Path, long Size, long ModifiedNs);
+internal sealed record ScannedRecording(string Path, long Size, long ModifiedNs);

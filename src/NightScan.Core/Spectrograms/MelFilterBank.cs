@@ -89,14 +89,18 @@ internal sealed class MelFilterBank
             edges[i] = 700f * (MathF.Pow(10f, edges[i] / 2595f) - 1f);
         }
 
-        float[] factors = [.. Enumerable.Range(0, settings.MelBands)
-            .Select(band => Factor(settings.MelNorm, edges[band + 2] - edges[band]))];
+        float[] factors = new float[settings.MelBands];
+        for (int band = 0; band < factors.Length; band++)
+        {
+            factors[band] = Factor(settings.MelNorm, edges[band + 2] - edges[band]);
+        }
+
         for (int i = 0; frequencyScale != 1 && i < edges.Length; i++)
         {
             edges[i] = (float)(edges[i] * frequencyScale);
         }
 
-        return new([.. frequencies.Select(hertz => (double)hertz)], [.. edges.Select(hertz => (double)hertz)], (band, bin) =>
+        return new(Array.ConvertAll(frequencies, hertz => (double)hertz), Array.ConvertAll(edges, hertz => (double)hertz), (band, bin) =>
         {
             float low = edges[band], peak = edges[band + 1], high = edges[band + 2];
             float up = (frequencies[bin] - low) / (peak - low), down = (high - frequencies[bin]) / (high - peak);

@@ -6,7 +6,7 @@ namespace NightScan.Watching;
 /// <summary>What a listing shows of a recording.</summary>
 internal readonly record struct Mark(long Size, long ModifiedNs)
 {
-    public static Mark Of(in ScannedRecording recording) => new(recording.Size, recording.ModifiedNs);
+    public static Mark Of(ScannedRecording recording) => new(recording.Size, recording.ModifiedNs);
 }
 
 /// <summary>

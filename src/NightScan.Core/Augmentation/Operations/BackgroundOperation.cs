@@ -21,7 +21,8 @@ internal sealed class BackgroundOperation() : AddedSoundOperation(3, "background
     /// <summary>
     /// Those in use, the ones with the smallest hashes: one more recording among hundreds changes the pool by one at most.
     /// </summary>
-    public static ContentHash[] Pool(IEnumerable<ContentHash> backgrounds, AugmentationSettings settings) =>
+    public static ContentHash[] Pool(IReadOnlyCollection<ContentHash> backgrounds, AugmentationSettings settings) =>
+        backgrounds.Count == 0 ? [] :
     [
         .. backgrounds.Distinct()
             .OrderBy(background => StableHash.Of(background, (ulong)settings.Seed)).ThenBy(background => background)
