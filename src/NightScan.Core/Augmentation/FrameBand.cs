@@ -1,3 +1,4 @@
+using NightScan.Vectors;
 using System.Runtime.Intrinsics;
 using NightScan.Spectrograms;
 
@@ -18,7 +19,7 @@ internal readonly record struct FrameBand(int First, int End)
 
     /// <summary>Sum of squares over the band.</summary>
     /// <param name="row">One number per bin.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public double Energy(ReadOnlySpan<float> row)
     {
         ReadOnlySpan<float> inside = row[First..End];
@@ -27,8 +28,8 @@ internal readonly record struct FrameBand(int First, int End)
         int i = 0;
         for (; i + 1 < vectors.Length; i += 2)
         {
-            a = Vector256.MultiplyAddEstimate(vectors[i], vectors[i], a);
-            b = Vector256.MultiplyAddEstimate(vectors[i + 1], vectors[i + 1], b);
+            a = Fused.MultiplyAdd(vectors[i], vectors[i], a);
+            b = Fused.MultiplyAdd(vectors[i + 1], vectors[i + 1], b);
         }
 
         float rest = 0;

@@ -116,7 +116,7 @@ internal sealed unsafe class PolarSpectra<T>(int capacity, FrameKernel kernel, F
     private readonly AlignedBuffer _real = new(kernel.Lanes * kernel.RowLength);
     private readonly AlignedBuffer _imaginary = new(kernel.Lanes * kernel.RowLength);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public override void Set(int group, float* spectrum)
     {
         kernel.ToRows(spectrum, _real.Pointer, _imaginary.Pointer, RowLength);
@@ -134,7 +134,7 @@ internal sealed unsafe class PolarSpectra<T>(int capacity, FrameKernel kernel, F
         GC.KeepAlive(this);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public override void Power(float* lower, float* upper, float fraction, float* response, float* power, nint count)
     {
         T f = T.Broadcast(fraction);
@@ -145,7 +145,7 @@ internal sealed unsafe class PolarSpectra<T>(int capacity, FrameKernel kernel, F
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public override void PowerOfSum(
         float* lower, float* upper, float fraction, int* direction, float* response,
         int* added, float* binScales, float* blockScales, float* power, nint count, in NextReads next)

@@ -1,3 +1,4 @@
+using NightScan.Vectors;
 using System.Runtime.Intrinsics;
 
 namespace NightScan.Augmentation;
@@ -9,7 +10,7 @@ internal static unsafe class VariantDistance
     public static bool IsConstant(float scale) => scale > 1e4f;
 
     /// <summary>RMS difference of two spectrograms in dB after normalisation with their means and factors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public static double Of(ReadOnlySpan<float> a, float meanA, float scaleA, ReadOnlySpan<float> b, float meanB, float scaleB)
     {
         // One offset for both: (a − mA)·sA − (b − mB)·sB.
@@ -23,7 +24,7 @@ internal static unsafe class VariantDistance
             for (nint i = 0; i < whole; i += 8)
             {
                 Vector256<float> difference = (Vector256.Load(x + i) * sa) + shift - (Vector256.Load(y + i) * sb);
-                sum = Vector256.MultiplyAddEstimate(difference, difference, sum);
+                sum = Fused.MultiplyAdd(difference, difference, sum);
             }
 
             for (int i = whole; i < a.Length; i++)

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using NightScan.Vectors;
 
 namespace NightScan.Hashing;
 
@@ -139,7 +140,7 @@ internal sealed unsafe class QuickXxHash128
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private static void Blocks(byte* data, nint count, byte* secret, ulong* lanes)
     {
         Vector256<ulong> a = Vector256.Load(lanes), b = Vector256.Load(lanes + 4);
@@ -160,7 +161,7 @@ internal sealed unsafe class QuickXxHash128
         b.Store(lanes + 4);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private static void Stripes(byte* data, nint count, byte* secret, ulong* lanes)
     {
         Vector256<ulong> a = Vector256.Load(lanes), b = Vector256.Load(lanes + 4);

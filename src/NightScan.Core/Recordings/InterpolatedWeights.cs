@@ -160,7 +160,7 @@ internal sealed unsafe class InterpolatedWeights : ICycleWeights
         (above * x * below / six).Store(cubic + (3 * stride));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private void Interpolate<T>(int count, int* rows, int* within, float* cubic, nint factors, float* weights)
         where T : struct, ILanes<T>
     {

@@ -139,7 +139,7 @@ internal sealed unsafe class LongCycleFilter(int from, int to, int taps, ICycleW
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private void SideBySide<T>(in CycleChunk chunk)
         where T : struct, ILanes<T>
     {
@@ -188,7 +188,7 @@ internal sealed unsafe class LongCycleFilter(int from, int to, int taps, ICycleW
     }
 
     /// <summary>Four outputs at once: with fewer, each addition waits for the one before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private void SumAll<T>(in CycleChunk chunk, int first)
         where T : struct, ILanes<T>
     {
@@ -216,7 +216,7 @@ internal sealed unsafe class LongCycleFilter(int from, int to, int taps, ICycleW
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private void SumEighths<T>(in CycleChunk chunk, int first)
         where T : struct, ILanes<T>
     {

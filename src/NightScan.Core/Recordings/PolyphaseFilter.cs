@@ -94,7 +94,7 @@ internal sealed unsafe class PolyphaseFilter(int from, int to, int[] starts, Ali
         return ((int)first * to, (int)(last + block) * to);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private void Block<T>(float* source, float* target, float* work)
         where T : struct, ILanes<T>
     {

@@ -1,3 +1,4 @@
+using NightScan.Vectors;
 using System.Runtime.Intrinsics;
 
 namespace NightScan.Spectrograms;
@@ -17,7 +18,7 @@ internal static unsafe class Decibels
     /// <summary>Replaces power by 10·log10(max(power, 1e-10)), floored at <paramref name="topDb"/> below its maximum.</summary>
     /// <param name="values">Power in, dB out; any shape.</param>
     /// <param name="topDb">dB; 0 or more.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public static void FromPower(Span<float> values, float topDb)
     {
         fixed (float* start = values)
@@ -64,10 +65,10 @@ internal static unsafe class Decibels
         Vector256<int> exponent = (bits - Vector256.Create(0x3F3504F3)) >> 23; // bits of √½
         Vector256<float> m = (bits - (exponent << 23)).AsSingle();
         Vector256<float> s = (m - Vector256<float>.One) / (m + Vector256<float>.One), q = s * s;
-        Vector256<float> series = Vector256.MultiplyAddEstimate(q, Vector256.Create(PerOctave * 0.412198583f),
+        Vector256<float> series = Fused.MultiplyAdd(q, Vector256.Create(PerOctave * 0.412198583f),
             Vector256.Create(PerOctave * 0.577078016f));
-        series = Vector256.MultiplyAddEstimate(series, q, Vector256.Create(PerOctave * 0.961796694f));
-        series = Vector256.MultiplyAddEstimate(series, q, Vector256.Create(PerOctave * 2.885390082f));
-        return Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(exponent), Vector256.Create(PerOctave), series * s);
+        series = Fused.MultiplyAdd(series, q, Vector256.Create(PerOctave * 0.961796694f));
+        series = Fused.MultiplyAdd(series, q, Vector256.Create(PerOctave * 2.885390082f));
+        return Fused.MultiplyAdd(Vector256.ConvertToSingle(exponent), Vector256.Create(PerOctave), series * s);
     }
 }

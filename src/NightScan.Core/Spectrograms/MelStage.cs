@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using NightScan.Spectrograms.Kernels;
+using NightScan.Vectors;
 
 namespace NightScan.Spectrograms;
 
@@ -26,7 +27,7 @@ internal sealed unsafe class MelStage(SpectrogramSettings settings, FrameKernel 
     }
 
     /// <summary>Largest absolute sample; 0 for none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public static float Peak(ReadOnlySpan<float> samples)
     {
         Vector256<float> most = Vector256<float>.Zero;

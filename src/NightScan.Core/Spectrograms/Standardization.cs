@@ -1,3 +1,4 @@
+using NightScan.Vectors;
 using System.Runtime.Intrinsics;
 
 namespace NightScan.Spectrograms;
@@ -12,7 +13,7 @@ internal static unsafe class Standardization
     /// constant values become zeros.
     /// </summary>
     /// <param name="values">dB; any shape.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public static void Apply(ReadOnlySpan<float> values, float mean, float scale, Span<byte> destination, SpectrogramDataType type)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, values.Length * SpectrogramNumbers.SizeOf(type));
@@ -48,7 +49,7 @@ internal static unsafe class Standardization
     }
 
     /// <summary>Σ(v − offset) or Σ(v − offset)²: single precision over runs of a few hundred, double over the runs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private static double Sum(ReadOnlySpan<float> values, float offset, bool squared)
     {
         const int run = 512;
@@ -62,8 +63,8 @@ internal static unsafe class Standardization
             for (nuint i = 0; i < (nuint)part.Length; i += 16)
             {
                 Vector256<float> x = Vector256.LoadUnsafe(ref start, i) - shift, y = Vector256.LoadUnsafe(ref start, i + 8) - shift;
-                a = squared ? Vector256.MultiplyAddEstimate(x, x, a) : a + x;
-                b = squared ? Vector256.MultiplyAddEstimate(y, y, b) : b + y;
+                a = squared ? Fused.MultiplyAdd(x, x, a) : a + x;
+                b = squared ? Fused.MultiplyAdd(y, y, b) : b + y;
             }
 
             total += Vector256.Sum(Vector256.WidenLower(a) + Vector256.WidenUpper(a) + Vector256.WidenLower(b) + Vector256.WidenUpper(b));

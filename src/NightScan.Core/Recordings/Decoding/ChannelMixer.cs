@@ -26,7 +26,7 @@ internal static unsafe class ChannelMixer
     }
 
     // These are compiled once and for all: a recording has so few blocks that a build of some hundred would hardly get to the better code.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private static void MixStereo(float* from, float* mono, nint frames)
     {
         // A frame is a number of 64 bits, its left sample the lower half of them: narrowing keeps that half of whole vectors, where
@@ -57,7 +57,7 @@ internal static unsafe class ChannelMixer
     }
 
     /// <summary>Eight frames side by side, four channels at a time: one after the other is added, as with single numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private static void Mix(float* from, nint channels, float* mono, nint frames)
     {
         float* tile = stackalloc float[4 * Lanes8.Count];

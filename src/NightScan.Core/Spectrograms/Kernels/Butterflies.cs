@@ -73,7 +73,7 @@ internal static unsafe class Butterflies
         public static nint Factors(int radix) => 2 * (radix - 1);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public static void Radix2<T, TOutput>(nint count, float* p, nint stride, float* w)
         where T : struct, ILanes<T>
         where TOutput : struct, IOutput
@@ -86,7 +86,7 @@ internal static unsafe class Butterflies
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public static void Radix3<T, TOutput>(nint count, float* p, nint stride, float* w)
         where T : struct, ILanes<T>
         where TOutput : struct, IOutput
@@ -106,7 +106,7 @@ internal static unsafe class Butterflies
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public static void Radix4<T, TOutput>(nint count, float* p, nint stride, float* w)
         where T : struct, ILanes<T>
         where TOutput : struct, IOutput
@@ -125,7 +125,7 @@ internal static unsafe class Butterflies
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public static void Radix5<T, TOutput>(nint count, float* p, nint stride, float* w)
         where T : struct, ILanes<T>
         where TOutput : struct, IOutput
@@ -157,7 +157,7 @@ internal static unsafe class Butterflies
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public static void Radix8<T, TOutput>(nint count, float* p, nint stride, float* w)
         where T : struct, ILanes<T>
         where TOutput : struct, IOutput

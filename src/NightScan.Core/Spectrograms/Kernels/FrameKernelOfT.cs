@@ -85,7 +85,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
         _tail.Forward(_real.Pointer, group + _tailOffset);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public override void Mel(float* power, MelFilterBank bank, float* mel, nint stride, int frames)
     {
         fixed (float* weights = bank.Weights)
@@ -126,7 +126,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public override void PowerMel(float* group, MelFilterBank bank, float* mel, nint stride, int frames)
     {
         fixed (int* segments = bank.Segments, offsets = _rowOffsets)
@@ -186,7 +186,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public override void ToRows(float* group, float* real, float* imaginary, nint stride)
     {
         float* re = _tile.Pointer, im = re + (T.Count * T.Count);
@@ -209,7 +209,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     public override void FromRows(float* rows, nint stride, int bins, float* power)
     {
         for (nint bin = 0; bin < bins; bin += T.Count)
@@ -246,7 +246,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
     /// Windows the frames and splits the first level while the lanes are still samples of one frame, then transposes: the
     /// window, the butterfly and its twiddles are then plain vector loads, and half as many rows are written.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private void LoadFirstLevel(float* samples, nint hop, nint apart, float* group)
     {
         nint quarter = FftSize / 4, n = 0;
@@ -299,7 +299,7 @@ internal sealed unsafe class FrameKernel<T> : FrameKernel
     }
 
     /// <summary>The same split for a further level, with the frames in the lanes; the sums stay in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private void SplitLevel(nint quarter, nint angleStep, ComplexFft<T> fft, float* complex)
     {
         float* x = _real.Pointer;

@@ -47,7 +47,7 @@ internal sealed unsafe class RealTail<T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private static void SumAndDifference(float* real, float* complex)
     {
         T a = T.Load(real), b = T.Load(real + T.Count), zero = T.Broadcast(0);
@@ -57,7 +57,7 @@ internal sealed unsafe class RealTail<T>
         zero.Store(complex + (3 * T.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.OfKernels)]
     private void Untangle(float* real, float* complex)
     {
         // A pair of real rows has just the form of a complex row.
