@@ -2,10 +2,6 @@ using NightScan.Recordings;
 
 namespace NightScan.Index;
 
-/// <summary>A recording that is to be read.</summary>
-/// <param name="Id">Its row; 0 of a new one.</param>
-internal sealed record UnreadRecording(string ClassName, long Id, ScannedRecording Scanned);
-
 /// <summary>How a class folder differs from what the index knows of it. Nothing of a recording was read yet.</summary>
 /// <param name="ScannedAt">When the folder was listed: a modification time too near to it proves nothing.</param>
 internal sealed record ClassDiff(string ClassName, DateTime ScannedAt)
