@@ -1,6 +1,6 @@
-using NightScan.Vectors;
 using System.Runtime.Intrinsics;
 using NightScan.Spectrograms;
+using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
 

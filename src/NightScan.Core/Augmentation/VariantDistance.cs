@@ -1,5 +1,5 @@
-using NightScan.Vectors;
 using System.Runtime.Intrinsics;
+using NightScan.Vectors;
 
 namespace NightScan.Augmentation;
 
