@@ -55,14 +55,20 @@ def parameters(model, rate, share):
     return [{"params": group, "lr": at} for group, at in zip(groups, (rate * share, rate)) if group]
 
 
+def rounded(device, precision):
+    """Where a network computes in bfloat16, if it is to."""
+    return torch.autocast(device, dtype=torch.bfloat16, enabled=precision == "bfloat16")
+
+
 @torch.no_grad()
-def top1(model, windows, batch, device):
+def top1(model, windows, batch, device, precision):
     """Share of right answers by recording, and the mean loss by window."""
     model.eval()
     scores, truth, loss = {}, {}, 0.0
     for first in range(0, len(windows), batch):
         part = windows[first:first + batch]
-        logits = model(load([paths[0] for _, _, paths in part]).to(device)).cpu()
+        with rounded(device, precision):
+            logits = model(load([paths[0] for _, _, paths in part]).to(device)).float().cpu()
         loss += nn.functional.cross_entropy(logits, torch.tensor([label for _, label, _ in part]), reduction="sum").item()
         for (recording, label, _), row in zip(part, logits.softmax(1)):
             scores[recording] = scores.get(recording, 0) + row
@@ -94,17 +100,17 @@ def main(cache, architecture, epochs, batch, rate, seed, device="cpu", threads="
             inputs = load([random.choice(paths) for _, _, paths in part]).to(device)
             labels = torch.tensor([label for _, label, _ in part]).to(device)
             optimizer.zero_grad(set_to_none=True)
-            with torch.autocast(device, dtype=torch.bfloat16, enabled=precision == "bfloat16"):
+            with rounded(device, precision):
                 logits = model(inputs)
             nn.functional.cross_entropy(logits.float(), labels, label_smoothing=0.1).backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-        share, loss = top1(model, validation, batch, device)
+        share, loss = top1(model, validation, batch, device, precision)
         if (share, -loss) > best:
             best, kept = (share, -loss), {key: value.clone() for key, value in model.state_dict().items()}
     model.load_state_dict(kept)
-    share, _ = top1(model, test, batch, device)
+    share, _ = top1(model, test, batch, device, precision)
     print(f"{share:.6f}\t{time.perf_counter() - begin:.1f}")
 
 

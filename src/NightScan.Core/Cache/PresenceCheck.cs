@@ -47,7 +47,7 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
                 continue;
             }
 
-            Compare(classId, folder, stat, isVouchedFor ? NamesOnly : known.DoubtfulFrom(stat));
+            Compare(classId, folder, stat, isVouchedFor ? NamesOnly : known.DoubtfulFrom(stat), IsSettled(stat));
             if (hasNewcomers && stat.Kind == FileKind.Folder)
             {
                 RefuseForeignFiles(classId, folder);
@@ -75,13 +75,14 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
                     continue;
                 }
 
-                bool isOurs = written.Contains(folder);
-                if (isOurs)
+                if (written.Contains(folder))
                 {
-                    Settle(now);
+                    Compare(classId, folder, now, NamesOnly, Settles(now));
                 }
-
-                Compare(classId, folder, now, isOurs ? NamesOnly : Known(folder).DoubtfulFrom(now));
+                else
+                {
+                    Compare(classId, folder, now, Known(folder).DoubtfulFrom(now), IsSettled(now));
+                }
             }
 
             OutputFolders.Record(index, _listed);
@@ -128,21 +129,26 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     private static TimeSpan Age(FileStat stat) =>
         DateTime.UtcNow - DateTime.UnixEpoch.AddTicks(stat.ModifiedNs / TimeSpan.NanosecondsPerTick);
 
-    /// <summary>A moment after it was written, the time of a folder proves something, and the next build need not list it.</summary>
-    private void Settle(FileStat folder)
+    /// <summary>Whether the folder's time was old enough, when it was looked at, to change with the next file.</summary>
+    private bool IsSettled(FileStat folder) => Age(folder) >= OutputFolders.Settling(folder.ModifiedNs, _isLocal);
+
+    /// <summary>
+    /// The same of a folder that was just written to: its time proves something a moment later, and with that moment waited for the next
+    /// build need not list it.
+    /// </summary>
+    private bool Settles(FileStat folder)
     {
         TimeSpan settling = OutputFolders.Settling(folder.ModifiedNs, _isLocal);
-        if (settling < FileTimes.Racy && Age(folder) < settling)
-        {
-            Thread.Sleep(settling);
-        }
+        return IsSettled(folder)
+            || (settling < FileTimes.Racy && FileClock.Passes(Path.Join(layout.Partial, "clock"), folder.ModifiedNs, settling));
     }
 
     /// <summary>Takes the keys from files of a folder that are not there, or not what the index says.</summary>
     /// <param name="doubtfulFrom">Change time from which on a file's trailer is read.</param>
-    private void Compare(long classId, OutputFolder folder, FileStat stat, long doubtfulFrom)
+    /// <param name="isSettled">Whether another file would change the folder's time.</param>
+    private void Compare(long classId, OutputFolder folder, FileStat stat, long doubtfulFrom, bool isSettled)
     {
-        _listed[folder] = FolderState.Of(stat, Age(stat), _isLocal);
+        _listed[folder] = FolderState.Of(stat, Age(stat), isSettled);
         string path = layout.Folder(folder);
         FolderListing listing = stat.Kind != FileKind.Folder ? FolderListing.Empty : doubtfulFrom == NamesOnly ? FolderListing.OfNames(path)
             : FolderListing.Of(path);

@@ -37,9 +37,9 @@ internal sealed record FolderState(ulong Inode, long ModifiedNs, long ComparedNs
     }
 
     /// <param name="age">How long ago it was modified when it was looked at.</param>
-    /// <param name="isLocal">Whether its times are of this machine's clock.</param>
-    public static FolderState Of(FileStat folder, TimeSpan age, bool isLocal) =>
-        new(folder.Inode, age < OutputFolders.Settling(folder.ModifiedNs, isLocal) ? 0 : folder.ModifiedNs,
+    /// <param name="isSettled">Whether what changes in it from then on gives it another time.</param>
+    public static FolderState Of(FileStat folder, TimeSpan age, bool isSettled) =>
+        new(folder.Inode, isSettled ? folder.ModifiedNs : 0,
             // A time that is still to come would vouch for all that happens until then.
             age >= TimeSpan.Zero ? folder.ModifiedNs : folder.ModifiedNs + (age.Ticks * TimeSpan.NanosecondsPerTick));
 }

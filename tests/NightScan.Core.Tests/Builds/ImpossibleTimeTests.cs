@@ -80,7 +80,7 @@ public sealed class ImpossibleTimeTests : IDisposable
     {
         const long second = 1_000_000_000;
         FileStat folder = new(FileKind.Folder, 0, 5000 * second, 0, 1, 1);
-        FolderState state = FolderState.Of(folder, TimeSpan.FromHours(1), isLocal: true);
+        FolderState state = FolderState.Of(folder, TimeSpan.FromHours(1), isSettled: true);
         Assert.True(state.Vouches(folder));
         Assert.Equal(4998 * second, state.DoubtfulFrom(folder with { ModifiedNs = 6000 * second }));
         Assert.Equal(long.MinValue, state.DoubtfulFrom(folder with { ModifiedNs = 4000 * second }));
@@ -88,7 +88,7 @@ public sealed class ImpossibleTimeTests : IDisposable
         Assert.Equal(long.MinValue, FolderState.Unknown.DoubtfulFrom(folder));
 
         // Looked at an hour before the time that it bears.
-        FolderState early = FolderState.Of(folder, TimeSpan.FromHours(-1), isLocal: true);
+        FolderState early = FolderState.Of(folder, TimeSpan.FromHours(-1), isSettled: false);
         Assert.False(early.Vouches(folder));
         Assert.Equal((5000 - 3600 - 2) * second, early.DoubtfulFrom(folder));
     }

@@ -1,0 +1,42 @@
+using NightScan.Files;
+
+namespace NightScan.Tests.Files;
+
+public sealed class FileClockTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Probe => Path.Join(_folder.Path, "probe");
+
+    private string Names => Path.Join(_folder.Path, "names");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void AFileOfLaterGivesItsFolderAnotherTime()
+    {
+        Directory.CreateDirectory(Names);
+        for (int i = 0; i < 200; i++)
+        {
+            File.WriteAllBytes(Path.Join(Names, $"{i}a"), []);
+            long time = FileStat.Of(Names).ModifiedNs;
+            Assert.True(FileClock.Passes(Probe, time, TimeSpan.FromSeconds(30)));
+            File.WriteAllBytes(Path.Join(Names, $"{i}b"), []);
+            Assert.NotEqual(time, FileStat.Of(Names).ModifiedNs);
+        }
+
+        Assert.False(File.Exists(Probe));
+    }
+
+    [Fact]
+    public void ATimeThatIsStillToComeIsNotWaitedFor()
+    {
+        long tomorrow = FileStat.ToNanoseconds(DateTime.UtcNow.AddDays(1));
+        Assert.False(FileClock.Passes(Probe, tomorrow, TimeSpan.FromMilliseconds(5)));
+        Assert.False(File.Exists(Probe));
+    }
+
+    [Fact]
+    public void WhereNoFileCanBeWrittenNothingIsKnown() =>
+        Assert.False(FileClock.Passes(Path.Join(Names, "probe"), 1, TimeSpan.FromSeconds(30)));
+}
