@@ -21,7 +21,11 @@ class Awake:
         for _ in range(self.count):
             child = os.fork()
             if child == 0:
-                self.spin(parent)
+                # Whatever goes wrong: a copy of this process must not go on with what its parent does.
+                try:
+                    self.spin(parent)
+                finally:
+                    os._exit(1)
             self.processes.append(child)
         return self
 
@@ -36,7 +40,7 @@ class Awake:
         # It does not outlive who started it (PR_SET_PDEATHSIG).
         library.prctl(1, signal.SIGKILL)
         if os.getppid() != parent:
-            os._exit(0)
+            return
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
         lock = ctypes.c_int()
         library.pthread_spin_init(ctypes.byref(lock), 0)

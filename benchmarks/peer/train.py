@@ -55,7 +55,7 @@ def parameters(model, rate, share):
     return [{"params": group, "lr": at} for group, at in zip(groups, (rate * share, rate)) if group]
 
 
-def rounded(device, precision):
+def autocast(device, precision):
     """Where a network computes in bfloat16, if it is to."""
     return torch.autocast(device, dtype=torch.bfloat16, enabled=precision == "bfloat16")
 
@@ -67,7 +67,7 @@ def top1(model, windows, batch, device, precision):
     scores, truth, loss = {}, {}, 0.0
     for first in range(0, len(windows), batch):
         part = windows[first:first + batch]
-        with rounded(device, precision):
+        with autocast(device, precision):
             logits = model(load([paths[0] for _, _, paths in part]).to(device)).float().cpu()
         loss += nn.functional.cross_entropy(logits, torch.tensor([label for _, label, _ in part]), reduction="sum").item()
         for (recording, label, _), row in zip(part, logits.softmax(1)):
@@ -100,7 +100,7 @@ def main(cache, architecture, epochs, batch, rate, seed, device="cpu", threads="
             inputs = load([random.choice(paths) for _, _, paths in part]).to(device)
             labels = torch.tensor([label for _, label, _ in part]).to(device)
             optimizer.zero_grad(set_to_none=True)
-            with rounded(device, precision):
+            with autocast(device, precision):
                 logits = model(inputs)
             nn.functional.cross_entropy(logits.float(), labels, label_smoothing=0.1).backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -77,7 +77,7 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
 
                 if (written.Contains(folder))
                 {
-                    Compare(classId, folder, now, NamesOnly, Settles(now));
+                    Compare(classId, folder, now, NamesOnly, WaitsUntilSettled(now));
                 }
                 else
                 {
@@ -136,10 +136,11 @@ internal sealed class PresenceCheck(IndexDatabase index, CacheLayout layout, int
     /// The same of a folder that was just written to: its time proves something a moment later, and with that moment waited for the next
     /// build need not list it.
     /// </summary>
-    private bool Settles(FileStat folder)
+    /// <returns>False where that would take seconds.</returns>
+    private bool WaitsUntilSettled(FileStat folder)
     {
         TimeSpan settling = OutputFolders.Settling(folder.ModifiedNs, _isLocal);
-        return IsSettled(folder)
+        return Age(folder) >= settling
             || (settling < FileTimes.Racy && FileClock.Passes(Path.Join(layout.Partial, "clock"), folder.ModifiedNs, settling));
     }
 

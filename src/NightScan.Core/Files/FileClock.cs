@@ -17,25 +17,34 @@ internal static class FileClock
     {
         try
         {
-            for (long begin = Stopwatch.GetTimestamp(); ; Thread.Sleep(s_step))
-            {
-                using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
-                {
-                    if (FileStat.Of(probe).ModifiedNs > modifiedNs)
-                    {
-                        return true;
-                    }
-                }
-
-                if (Stopwatch.GetElapsedTime(begin) > patience)
-                {
-                    return false;
-                }
-            }
+            return Passes(() => Stamp(probe), modifiedNs, patience);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
             return false;
         }
+    }
+
+    /// <param name="stamp">The time that a file gets now.</param>
+    internal static bool Passes(Func<long> stamp, long modifiedNs, TimeSpan patience)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        while (stamp() <= modifiedNs)
+        {
+            if (Stopwatch.GetElapsedTime(begin) > patience)
+            {
+                return false;
+            }
+
+            Thread.Sleep(s_step);
+        }
+
+        return true;
+    }
+
+    private static long Stamp(string probe)
+    {
+        using FileStream file = new(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        return FileStat.Of(file.SafeFileHandle, probe).ModifiedNs;
     }
 }
