@@ -194,7 +194,7 @@ internal static class KnownSettings
     public static readonly Setting<string> PretrainedWeights = Row("", Weights, Trainer,
         "Weights to start from: imagenet (for resnet18), a file (.safetensors, .pt, .pth, .onnx), or the ModelDir of another training");
     public static readonly Setting<string> Precision = Row("auto", OneOf("auto", "float32", "bfloat16", "float16"), Trainer,
-        "Numbers that a GPU computes in: auto, float32, bfloat16 or float16");
+        "Numbers that a network computes in: auto, float32, bfloat16 or float16");
     public static readonly Setting<string> TrainDevice = Row("auto", Device, Torch | Trainer,
         "Device that trains: auto, cpu, cuda or cuda:N");
     public static readonly Setting<int> TrainThreads = Row(Processors(MaxThreads), From(1, MaxThreads), Trainer,

@@ -5,7 +5,7 @@ using NightScan.Training.Settings;
 namespace NightScan.Training.Runs;
 
 /// <summary>What computes: the GPU when there is one and nothing else was asked for, else the CPU.</summary>
-/// <param name="Type">The type that a model computes in; weights and logits are float32 always.</param>
+/// <param name="Type">The type that a model computes in where it answers; weights and logits are float32 always.</param>
 /// <param name="Card">The GPU, as far as its driver knows it.</param>
 internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCard? Card)
 {
@@ -13,6 +13,12 @@ internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCar
     private const double AmpereCapability = 8.0;
 
     private readonly PinnedMemory _pinned = new();
+
+    /// <summary>The type that a model computes in where it learns.</summary>
+    public ScalarType LearningType { get; init; } = Type;
+
+    /// <summary>This device, as a model learns on it.</summary>
+    public ComputeDevice ToLearn => this with { Type = LearningType };
 
     /// <summary>Whether the range of the type is so small that the loss has to be scaled.</summary>
     public bool ScalesLoss => Type == ScalarType.Float16;
@@ -53,7 +59,10 @@ internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCar
             }
 
             NativeHeap.KeepFreedMemory();
-            return new ComputeDevice(CPU, CpuType(settings.Precision), Card: null);
+            return new ComputeDevice(CPU, CpuType(settings.Precision), Card: null)
+            {
+                LearningType = CpuLearningType(settings.Precision),
+            };
         }
 
         GraphicsCard? card = GraphicsCard.Find(number);
@@ -81,12 +90,17 @@ internal sealed record ComputeDevice(Device Device, ScalarType Type, GraphicsCar
 
     public DeviceDescription Describe(int threads)
     {
-        string library = $"libtorch {TorchLibraries.Version}, {Type.ToString().ToLowerInvariant()}";
+        string library = $"libtorch {TorchLibraries.Version}, {LearningType.ToString().ToLowerInvariant()}"
+            + (Type == LearningType ? "" : $" ({Type.ToString().ToLowerInvariant()} to measure)");
         return Device.type == DeviceType.CUDA
             ? new DeviceDescription($"{Card?.Name ?? "GPU"} ({Device})", Card?.MemoryBytes ?? 0, 0, Card is null ? library
                 : $"driver {Card.Driver}, {library}")
             : new DeviceDescription(Processor.Name, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, threads, library);
     }
+
+    // Answers are asked for on other machines, too, and are a small part of a training: they are float32 unless one asks for less.
+    private static ScalarType CpuLearningType(TrainingPrecision precision) =>
+        precision == TrainingPrecision.Auto && Processor.MultipliesBFloat16 ? ScalarType.BFloat16 : CpuType(precision);
 
     private static ScalarType CpuType(TrainingPrecision precision) => precision switch
     {

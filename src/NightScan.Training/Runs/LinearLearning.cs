@@ -43,7 +43,7 @@ internal sealed class LinearLearning : IDisposable
     public Classifier Head { get; }
 
     /// <summary>What it computes on: nothing is won by a smaller type.</summary>
-    public ComputeDevice Device => _device with { Type = ScalarType.Float32 };
+    public ComputeDevice Device => _device with { Type = ScalarType.Float32, LearningType = ScalarType.Float32 };
 
     /// <summary>The embeddings, in place of spectrograms; they are there after <see cref="Prepare"/>.</summary>
     public ExampleNumbers Source { get; }

@@ -72,7 +72,7 @@ internal sealed class TrainingSession : IDisposable
         (_learner, _device) = (_linear?.Head ?? _model, _linear?.Device ?? device);
         _parts = new ModelParts(_model, description.Network);
         _optimizer = new AdamW(Groups(), settings.WeightDecay);
-        _scaler = _device.ScalesLoss ? new LossScaler() : null;
+        _scaler = _device.ToLearn.ScalesLoss ? new LossScaler() : null;
         ICriterion criterion = ICriterion.Of(index.IsMulti, settings.LabelSmoothing);
         _step = new TrainingStep(_learner, _optimizer, criterion, _scaler, settings.GradientClip);
         Restore();
@@ -224,7 +224,7 @@ internal sealed class TrainingSession : IDisposable
         }
 
         _ = _loader.Begin(_order, Progress.Epoch, first);
-        using BatchAhead ahead = new(_loader, _device);
+        using BatchAhead ahead = new(_loader, _device.ToLearn);
         for (int number = first; number < _groups.Batches; number++)
         {
             // Between the batches of a step nothing could be saved: the norms' statistics have moved, the weights have not.
@@ -350,6 +350,6 @@ internal sealed class TrainingSession : IDisposable
 
     private NightScanException NotFinite(string what, int batch) => new(DiagnosticCodes.NotFinite,
         $"{what} in epoch {Progress.Epoch + 1}, batch {batch + 1} of {_groups.Batches}: lower LearningRate (now {_settings.LearningRate})"
-        + (_device.Type == ScalarType.Float32 ? ", or clip gradients to a smaller norm with GradientClip."
+        + (_device.LearningType == ScalarType.Float32 ? ", or clip gradients to a smaller norm with GradientClip."
             : ", or compute in Precision=float32."));
 }
