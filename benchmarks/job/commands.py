@@ -33,13 +33,16 @@ class Command:
 
 
 class Build(Command):
-    """`dotnet build data.proj`, or another project, on a folder of recordings, all of which are used."""
+    """
+    `dotnet build data.proj`, or another project, on a folder of recordings, all of which are used. With the verb `msbuild` it is `dotnet
+    msbuild`, which looks for no packages and does not ask which server builds.
+    """
 
-    def __init__(self, audio, cache, project=ROOT / "data.proj", **settings):
+    def __init__(self, audio, cache, project=ROOT / "data.proj", verb="build", **settings):
         self.name = project.stem
         settings = {"AudioRoot": audio, "SpectrogramCacheDir": cache, "MaxSamplesPerClass": 0, **settings}
         # No server compiles the tasks of a first command and lives on.
-        super().__init__("dotnet", "build", project, "--disable-build-servers",
+        super().__init__("dotnet", verb, project, *(["--disable-build-servers"] if verb == "build" else []),
                          *(f"-p:{name}={value}" for name, value in settings.items()))
 
     def expect(self, generated):

@@ -41,15 +41,16 @@ def nothing(scratch, rounds, small, other):
     caches = {project: scratch.new("cache") for project in (ROOT / "data.proj", other) if project}
     for project, cache in caches.items():
         settled(audio, cache, project=project)
-    empty, builds = [], {project: [] for project in caches}
+    verbs = ("build", "msbuild")
+    empty, builds = [], {(project, verb): [] for project in caches for verb in verbs}
     for _ in range(4 * rounds):
         empty.append(Empty(scratch.folder))
-        for project, cache in caches.items():
-            builds[project].append(Build(audio, cache, project=project).expect(0))
+        for (project, verb), measured in builds.items():
+            measured.append(Build(audio, caches[project], project=project, verb=verb).expect(0))
     print(f"### Nothing to do\n\nMedians of {len(empty)} in turns; more: difference of the medians / median of the pairs' differences.\n")
     rows = [row("an empty `dotnet msbuild`", empty)]
-    for project, measured in builds.items():
-        rows += [row(f"{project.name}, nothing to do", measured), ("more than the empty one", *difference(measured, empty))]
+    for (project, verb), measured in builds.items():
+        rows += [row(f"`dotnet {verb} {project.name}`, nothing to do", measured), ("more than the empty one", *difference(measured, empty))]
     table((f"{count:,} recordings of 8 s, ten variants each", "wall clock, s", "processor, s"), rows)
     scratch.discard(audio, *caches.values())
 
