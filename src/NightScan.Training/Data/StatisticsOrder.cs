@@ -4,11 +4,14 @@ namespace NightScan.Training.Data;
 
 /// <summary>
 /// The examples that the statistics of the norms are of: drawn as training draws, with its balance of classes, in an order of their own for
-/// each epoch; but the originals, without mixup and SpecAugment, since a model is asked about recordings as they are.
+/// each epoch; without mixup and SpecAugment.
 /// </summary>
 /// <param name="recordings">The training recordings; 1 or more.</param>
+/// <param name="originalShare">As of <see cref="TrainingOrder"/>; 1: the originals, since a model is asked about recordings as they
+/// are.</param>
 /// <param name="batchSize">Examples of a batch; all are of this size where there are so many recordings.</param>
-internal sealed class StatisticsOrder(RecordingList recordings, bool balanceClasses, long seed, int batchSize) : IExampleOrder
+internal sealed class StatisticsOrder(
+    RecordingList recordings, bool balanceClasses, long seed, int batchSize, double? originalShare) : IExampleOrder
 {
     /// <summary>Share of an epoch's examples: a forward pass is a third of a step, so this is 5% of its time.</summary>
     private const double Share = 0.15;
@@ -20,7 +23,7 @@ internal sealed class StatisticsOrder(RecordingList recordings, bool balanceClas
     private const int Most = 8192;
 
     private readonly TrainingOrder _order =
-        new(recordings, balanceClasses, unchecked((long)StableHash.Of(unchecked((ulong)seed), 0x6E6F726D))); // "norm"
+        new(recordings, balanceClasses, unchecked((long)StableHash.Of(unchecked((ulong)seed), 0x6E6F726D)), originalShare); // "norm"
 
     public RecordingList Recordings => recordings;
 
@@ -35,5 +38,5 @@ internal sealed class StatisticsOrder(RecordingList recordings, bool balanceClas
     }
 
     /// <inheritdoc/>
-    public Example At(int epoch, int position) => _order.At(epoch, position) with { File = 0 };
+    public Example At(int epoch, int position) => _order.At(epoch, position);
 }

@@ -81,7 +81,8 @@ internal sealed class LinearLearning : IDisposable
         {
             // Of these recordings, as those of a frozen backbone are; whatever the last layer's seed and batches are, which may change.
             new NormEstimation(_model, _device, loader,
-                new StatisticsOrder(_index.Train, balanceClasses: true, seed: 0, EmbeddingRows.BlockLength)).Run(0, cancellation);
+                new StatisticsOrder(_index.Train, balanceClasses: true, seed: 0, EmbeddingRows.BlockLength, originalShare: 1))
+                .Run(0, cancellation);
             file = EmbeddingsFile.Create(_folder.Embeddings, _key, KeptStatistics.Read(_model));
         }
 

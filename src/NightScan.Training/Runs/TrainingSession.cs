@@ -89,7 +89,7 @@ internal sealed class TrainingSession : IDisposable
             });
         _evaluationLoader = new BatchLoader(source, loading);
         _norms = new NormEstimation(_model, _device, _evaluationLoader,
-            new StatisticsOrder(index.Train, settings.BalanceClasses, settings.TrainSeed, loading.BatchSize));
+            new StatisticsOrder(index.Train, settings.BalanceClasses, settings.TrainSeed, loading.BatchSize, StatisticsShare));
         _evaluation = new SplitEvaluation(_learner, _device, criterion, _evaluationLoader, index, reporter);
     }
 
@@ -178,6 +178,10 @@ internal sealed class TrainingSession : IDisposable
     }
 
     private bool IsBeginning => Progress.Epoch == 0 && Progress.Batch == 0;
+
+    // A model that is asked about originals answers best behind their statistics; but not one whose layers come from elsewhere and have
+    // moved little: to them originals and variants differ so much that it answers best behind what it learnt behind (docs/training.md).
+    private double? StatisticsShare => _settings.PretrainedWeights.Length > 0 ? _settings.OriginalShare : 1;
 
     /// <summary>Whether only the head learns in the present epoch.</summary>
     private bool IsFrozen => Progress.Epoch < _settings.FreezeEpochs;

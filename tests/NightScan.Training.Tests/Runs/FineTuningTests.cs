@@ -47,6 +47,29 @@ public sealed class FineTuningTests : IClassFixture<TonesFolder>
             row => Assert.InRange(double.Parse(row[rate], System.Globalization.CultureInfo.InvariantCulture), 0, 1e-6));
     }
 
+    /// <summary>Nothing learns here but the norms: their statistics alone tell what they are of.</summary>
+    [Fact]
+    public void NormsGoByWhatTheModelLearntBehindIfItHadLearntBefore()
+    {
+        float[] MeansOf(TrainingSettings settings, double originalShare)
+        {
+            TrainingSettings still = settings with
+            {
+                Epochs = 1,
+                FreezeEpochs = 0,
+                LearningRate = 1e-30,
+                OriginalShare = originalShare,
+                ModelDir = $"{_settings.ModelDir} {settings.PretrainedWeights.Length} {originalShare}",
+            };
+            Train(still);
+            return State(Weights(still, "last"))["conv_block1.bn1.running_mean"];
+        }
+
+        TrainingSettings anew = _settings with { PretrainedWeights = "" };
+        Assert.NotEqual(MeansOf(_settings, originalShare: 0), MeansOf(_settings, originalShare: 1));
+        Assert.Equal(MeansOf(anew, originalShare: 0), MeansOf(anew, originalShare: 1));
+    }
+
     /// <summary>Killed after a step while the backbone was frozen, in the epoch in which it begins to learn, and in validation.</summary>
     [Theory]
     [InlineData("train", 1, 3)]
