@@ -1,4 +1,4 @@
-using System.Text.Json;
+using NightScan.Training.Checkpoints;
 using NightScan.Training.Runs;
 using NightScan.Training.Settings;
 using TorchSharp;
@@ -60,10 +60,11 @@ public sealed class ComputeDeviceTests(TonesFolder tones) : IClassFixture<TonesF
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 2, TrainDevice = "cpu" };
         TrainingRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None);
-        string trained = File.ReadAllText(Path.Join(settings.ModelDir, "predictions-test.csv"));
+        string predictions = Path.Join(settings.ModelDir, "predictions-test.csv"), trained = File.ReadAllText(predictions);
+        File.Delete(predictions);
         EvaluationRun.Run(settings with { Precision = TrainingPrecision.Float32 }, tones.Index, new TrainingListener(),
             CancellationToken.None);
-        Assert.Equal(trained, File.ReadAllText(Path.Join(settings.ModelDir, "predictions-test.csv")));
+        Assert.Equal(trained, File.ReadAllText(predictions));
     }
 
     private static torch.ScalarType Learning => Processor.MultipliesBFloat16 ? torch.bfloat16 : torch.float32;
@@ -74,11 +75,8 @@ public sealed class ComputeDeviceTests(TonesFolder tones) : IClassFixture<TonesF
     /// <summary>The bytes of one convolution's weights, which hang on every step.</summary>
     private static byte[] Learnt(string path)
     {
-        byte[] file = File.ReadAllBytes(path);
-        int start = 8 + BitConverter.ToInt32(file);
-        using JsonDocument header = JsonDocument.Parse(file.AsMemory(8, start - 8));
-        int[] ends = [.. header.RootElement.EnumerateObject().First(entry => entry.Name.EndsWith("conv1.weight", StringComparison.Ordinal))
-            .Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt32())];
-        return file[(start + ends[0])..(start + ends[1])];
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using torch.Tensor weights = file.Read("conv_block1.conv1.weight");
+        return weights.bytes.ToArray();
     }
 }
