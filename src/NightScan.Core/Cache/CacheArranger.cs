@@ -95,11 +95,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         foreach (int number in move.Numbers())
         {
             string from = layout.Output(move.Old(number));
-            if (SpectrogramFile.ReadKey(from) == move.Keys[number])
-            {
-                Rename(from, layout.Output(move.New(number)));
-            }
-            else
+            if (SpectrogramFile.ReadKey(from) != move.Keys[number] || !TryRename(from, layout.Output(move.New(number))))
             {
                 move.Keys[number] = 0;
             }
@@ -116,22 +112,32 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         bool isForeign = ForeignFiles.IsAt(path), isThere = !isForeign && File.Exists(path);
         if (isThere)
         {
-            File.Delete(path);
+            return FileTrouble.OrGone(false, () =>
+            {
+                File.Delete(path);
+                return true;
+            });
         }
-        else if (isForeign && _leftAlone++ < ProblemLog.Printed)
+
+        if (isForeign && _leftAlone++ < ProblemLog.Printed)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay,
                 "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
         }
 
-        return isThere;
+        return false;
     });
 
-    private static void Rename(string from, string to) => FileTrouble.As(DiagnosticCodes.WriteFailed, to,
+    /// <returns>False where the file has gone meanwhile.</returns>
+    private static bool TryRename(string from, string to) => FileTrouble.As(DiagnosticCodes.WriteFailed, to,
         trouble => $"the spectrogram cannot be renamed from '{from}': {trouble}", () =>
     {
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        File.Move(from, to, overwrite: true);
+        return FileTrouble.OrGone(false, () =>
+        {
+            File.Move(from, to, overwrite: true);
+            return true;
+        });
     });
 
     private void RemoveEmpty(IEnumerable<OutputFolder> folders)

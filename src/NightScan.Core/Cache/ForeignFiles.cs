@@ -10,7 +10,7 @@ internal static class ForeignFiles
 {
     /// <summary>
     /// Whether something is at a place that NightScan did not put there. A link to a file or folder may go: what it leads to is not
-    /// touched.
+    /// touched. What vanishes while it is looked at is not there.
     /// </summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be read.</exception>
@@ -23,7 +23,8 @@ internal static class ForeignFiles
             FileKind.Special => true,
             _ when new FileInfo(path).LinkTarget is not null => false,
             FileKind.Folder => true,
-            _ => stat.Size > 0 && SpectrogramFile.ReadKey(path) is null && !IsRemnant(path, stat.Size),
+            _ => stat.Size > 0 && SpectrogramFile.ReadKey(path) is null
+                && FileTrouble.OrGone(false, () => !IsRemnant(path, stat.Size)),
         };
     }
 

@@ -90,11 +90,11 @@ internal sealed class SpectrogramFile
     public static ulong? ReadKey(string path)
     {
         // Who opens a FIFO waits for somebody who writes into it.
-        if (FileStat.Of(path).Kind != FileKind.File)
-        {
-            return null;
-        }
+        return FileStat.Of(path).Kind == FileKind.File ? FileTrouble.OrGone(null, () => ReadTrailer(path)) : null;
+    }
 
+    private static ulong? ReadTrailer(string path)
+    {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         Span<byte> trailer = stackalloc byte[TrailerLength];
         return stream.Length >= TrailerLength

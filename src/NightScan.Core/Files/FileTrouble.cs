@@ -35,5 +35,18 @@ internal static class FileTrouble
         }
     }
 
+    /// <summary>The result of some work with a file that was there a moment ago, or another one where it is gone.</summary>
+    public static T OrGone<T>(T gone, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return gone;
+        }
+    }
+
     private static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
 }

@@ -78,6 +78,30 @@ public sealed class ForeignFilesTests : IDisposable
         return file;
     }
 
+    /// <summary>Deleted and moved into its place by somebody else, over and over, while it is asked for.</summary>
+    [Fact]
+    public async Task WhatVanishesWhileItIsLookedAtIsNotThere()
+    {
+        string path = _folder.File("r.npy"), part = _folder.File("part");
+        Task other = Task.Run(() =>
+        {
+            byte[] remnant = new byte[4096];
+            for (int round = 0; round < 5000; round++)
+            {
+                File.WriteAllBytes(part, remnant);
+                File.Move(part, path, overwrite: true);
+                File.Delete(path);
+            }
+        });
+        while (!other.IsCompleted)
+        {
+            Assert.False(ForeignFiles.IsAt(path));
+            Assert.Null(SpectrogramFile.ReadKey(path));
+        }
+
+        await other;
+    }
+
     /// <summary>A file as numpy.save writes it.</summary>
     private static byte[] Numpy(string type, string shape, int length)
     {
