@@ -35,6 +35,10 @@ class Set:
         return f"{self.name}: {there}" + (f"; not there: {', '.join(self.missing)}" if self.missing else "")
 
 
+DIGITS = {
+    "SampleRate": 8000, "FftSize": 512, "HopLength": 80, "MelBands": 64, "MinFrequency": 20, "MaxFrequency": 4000, "Duration": 1}
+
+
 def digits(folder, source):
     """
     Free Spoken Digit Dataset (github.com/Jakobovski/free-spoken-digit-dataset): files <digit>_<speaker>_<index>.wav, in one folder or
@@ -44,8 +48,18 @@ def digits(folder, source):
         for path in sorted(source.rglob("*.wav")):
             digit, _, index = path.stem.split("_")
             yield path, f"digit_{digit}", "test" if int(index) < 5 else "val" if int(index) < 10 else "train"
-    return Set("digits", folder, listed(), {
-        "SampleRate": 8000, "FftSize": 512, "HopLength": 80, "MelBands": 64, "MinFrequency": 20, "MaxFrequency": 4000, "Duration": 1})
+    return Set("digits", folder, listed(), DIGITS)
+
+
+def speakers(folder, source):
+    """The same digits, by who says them: the last of the speakers tests, the one before validates, and neither is heard in training."""
+    def listed():
+        paths = sorted(source.rglob("*.wav"))
+        names = sorted({path.stem.split("_")[1] for path in paths})
+        for path in paths:
+            digit, speaker, _ = path.stem.split("_")
+            yield path, f"digit_{digit}", {names[-1]: "test", names[-2]: "val"}.get(speaker, "train")
+    return Set("speakers", folder, listed(), DIGITS)
 
 
 def sounds(folder, source):
@@ -75,4 +89,4 @@ def insects(folder, source):
     return Set("insects", folder, listed(), {"AnimalType": "insect", "Duration": 5, "Windows": "all"})
 
 
-SETS = {"digits": digits, "sounds": sounds, "insects": insects}
+SETS = {"digits": digits, "speakers": speakers, "sounds": sounds, "insects": insects}
