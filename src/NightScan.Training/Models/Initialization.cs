@@ -5,7 +5,7 @@ namespace NightScan.Training.Models;
 
 /// <summary>
 /// Draws the weights that a network starts from, in the order of the state's keys: for one seed they are those that torchvision
-/// draws. Norms keep what they are made with: weight 1, bias 0.
+/// draws, but for EfficientNet's last layer of few classes. Norms keep what they are made with: weight 1, bias 0.
 /// </summary>
 internal static class Initialization
 {
@@ -24,10 +24,14 @@ internal static class Initialization
         Draw(model, convolutions: true, weight => init.xavier_uniform_(weight));
 
     /// <summary>
-    /// Linear layers uniformly within one over the root of their outputs, without bias: as the authors of EfficientNet do.
+    /// Linear layers uniformly within one over the root of their outputs, without bias, as the authors of EfficientNet do, or of their inputs
+    /// where those are more: of ten outputs the first logits were several units, too.
     /// </summary>
-    public static void UniformByOutputs(Module model) => Draw(model, convolutions: false,
-        weight => init.uniform_(weight, -1 / Math.Sqrt(weight.shape[0]), 1 / Math.Sqrt(weight.shape[0])));
+    public static void UniformBySize(Module model) => Draw(model, convolutions: false, weight =>
+    {
+        double bound = 1 / Math.Sqrt(Math.Max(weight.shape[0], weight.shape[1]));
+        init.uniform_(weight, -bound, bound);
+    });
 
     private static void Draw(Module model, bool convolutions, Action<Parameter> draw)
     {

@@ -123,6 +123,23 @@ public sealed class ArchitectureTests
         Assert.All(model.parameters(), parameter => Assert.Equal(ScalarType.Float32, parameter.grad!.dtype));
     }
 
+    /// <summary>What it says first has to be unlearned again.</summary>
+    [Theory]
+    [InlineData("cnn6")]
+    [InlineData("cnn10")]
+    [InlineData("resnet18")]
+    [InlineData("efficientnet-b0")]
+    public void AFreshNetworkIsSureOfNothing(string name)
+    {
+        manual_seed(1);
+        using Classifier model = Architecture.Find(name).Build(10, 1);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable gradientsOff = no_grad();
+        model.train();
+
+        Assert.InRange(model.call(rand(8, 1, 64, 101)).std().item<float>(), 0, 1);
+    }
+
     private static long CountParameters(string name)
     {
         const int classes = 1;
