@@ -151,7 +151,7 @@ internal static class KnownSettings
         "The model, and how it learns.");
     public static readonly Setting<string> ModelDir = Row(FolderOr("data/models", "data/sample_models"), FolderPath, Trainer,
         "Folder that receives models, checkpoints and predictions");
-    public static readonly Setting<string> Architecture = Row(OnSampleSet("efficientnet-b0", "cnn6"), OneOf(ArchitectureNames.All), Trainer,
+    public static readonly Setting<string> Architecture = Row(OnSampleSet("resnet18", "cnn6"), OneOf(ArchitectureNames.All), Trainer,
         $"Model: {string.Join(", ", ArchitectureNames.Networks)}; linear = the last layer alone, on the network of PretrainedWeights "
         + "(docs/training.md)");
     public static readonly Setting<ModelHead> Head = Row(ModelHead.Average, Choice<ModelHead>(), Trainer,

@@ -14,11 +14,11 @@ public sealed class TrainingSettingsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void OnRealRecordingsTheDefaultsAreTheOriginals()
+    public void OnRealRecordingsTheDefaultsAreTheOriginalsButForTheNetwork()
     {
         _folder.File("data", "audio_data", "x");
         TrainingSettings settings = Read();
-        Assert.Equal(("efficientnet-b0", 100, 32, 1),
+        Assert.Equal(("resnet18", 100, 32, 1),
             (settings.Architecture, settings.Epochs, settings.BatchSize, settings.AccumulationSteps));
         Assert.Equal((0.001, 0.01, 0.1, 1.0, 0.0),
             (settings.LearningRate, settings.WeightDecay, settings.LabelSmoothing, settings.GradientClip, settings.Mixup));
@@ -49,7 +49,7 @@ public sealed class TrainingSettingsTests : IDisposable
         File.WriteAllText(_folder.File("data", "spectrograms_cache", "index.db"), "");
         TrainingSettings settings = Read(("TrainOnly", "true"));
         Assert.Equal(Path.Join(_folder.Path, "data", "spectrograms_cache"), settings.CacheDir);
-        Assert.Equal("efficientnet-b0", settings.Architecture);
+        Assert.Equal("resnet18", settings.Architecture);
         Assert.Equal(Path.Join(_folder.Path, "data", "models"), settings.ModelDir);
         Assert.Equal(Path.Join(_folder.Path, "data", "spectrograms_cache"), Read().CacheDir);
     }
