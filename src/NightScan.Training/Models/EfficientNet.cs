@@ -18,7 +18,8 @@ internal sealed record EfficientNetScale(double Width, double Depth, double Drop
 
 /// <summary>
 /// EfficientNet: "Rethinking Model Scaling for Convolutional Neural Networks" (arXiv 1905.11946), with torchvision's state keys,
-/// numerics and initial distribution of the weights, but for a last layer of few classes. An attention head takes the place of its last layer where it is asked for.
+/// numerics and initial distribution of the weights, but for a last layer of few classes. An attention head takes the place of that layer
+/// where it is asked for.
 /// </summary>
 internal sealed class EfficientNet : Classifier
 {
