@@ -109,23 +109,14 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
     private bool Delete(string path) => FileTrouble.As(DiagnosticCodes.WriteFailed, path,
         trouble => $"the spectrogram of a vanished recording cannot be deleted: {trouble}", () =>
     {
-        bool isForeign = ForeignFiles.IsAt(path), isThere = !isForeign && File.Exists(path);
-        if (isThere)
-        {
-            return FileTrouble.OrGone(false, () =>
-            {
-                File.Delete(path);
-                return true;
-            });
-        }
-
+        bool isForeign = ForeignFiles.IsAt(path);
         if (isForeign && _leftAlone++ < ProblemLog.Printed)
         {
             reporter.Warning(new Diagnostic(DiagnosticCodes.NameInTheWay,
                 "this was not written by NightScan, and is left alone where a spectrogram was to be deleted", path));
         }
 
-        return false;
+        return !isForeign && File.Exists(path) && FileTrouble.WhileThere(() => File.Delete(path));
     });
 
     /// <returns>False where the file has gone meanwhile.</returns>
@@ -133,11 +124,7 @@ internal sealed class CacheArranger(IndexDatabase index, CacheLayout layout, IBu
         trouble => $"the spectrogram cannot be renamed from '{from}': {trouble}", () =>
     {
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        return FileTrouble.OrGone(false, () =>
-        {
-            File.Move(from, to, overwrite: true);
-            return true;
-        });
+        return FileTrouble.WhileThere(() => File.Move(from, to, overwrite: true));
     });
 
     private void RemoveEmpty(IEnumerable<OutputFolder> folders)

@@ -48,5 +48,9 @@ internal static class FileTrouble
         }
     }
 
+    /// <summary>Does some work with a file that was there a moment ago.</summary>
+    /// <returns>False where it is gone.</returns>
+    public static bool WhileThere(Action work) => OrGone(false, () => { work(); return true; });
+
     private static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
 }
