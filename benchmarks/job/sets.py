@@ -62,6 +62,22 @@ def speakers(folder, source):
     return Set("speakers", folder, listed(), DIGITS)
 
 
+def words(folder, source):
+    """
+    DSPSpeech-20 (github.com/zhongyuchen/DSPSpeech-20): twenty words in two languages, said twenty times each by 34 speakers, in files
+    speech_data/<speaker>/<speaker>-<word>-<time>.wav. The last four speakers test, the three before them validate, and none of these is
+    heard in training. Some recordings are there several times, always of one speaker and word.
+    """
+    def listed():
+        paths = sorted(source.rglob("*.wav"))
+        names = sorted({path.parent.name for path in paths})
+        others = {**dict.fromkeys(names[-7:-4], "val"), **dict.fromkeys(names[-4:], "test")}
+        for path in paths:
+            yield path, f"word_{path.stem.split('-')[1]}", others.get(path.parent.name, "train")
+    return Set("words", folder, listed(), {
+        "SampleRate": 16000, "FftSize": 512, "HopLength": 320, "MelBands": 64, "MinFrequency": 20, "MaxFrequency": 8000, "Duration": 2})
+
+
 def sounds(folder, source):
     """
     ESC-10 (Piczak 2015, "ESC: Dataset for Environmental Sound Classification"): ten folders of clips of 5 s whose names begin with the number
@@ -89,4 +105,4 @@ def insects(folder, source):
     return Set("insects", folder, listed(), {"AnimalType": "insect", "Duration": 5, "Windows": "all"})
 
 
-SETS = {"digits": digits, "speakers": speakers, "sounds": sounds, "insects": insects}
+SETS = {"digits": digits, "speakers": speakers, "words": words, "sounds": sounds, "insects": insects}
