@@ -123,7 +123,9 @@ internal sealed class TrainingSession : IDisposable
         double measure = _index.IsMulti ? validation.MeanAveragePrecision ?? double.NaN : validation.MacroF1;
         EpochScore score = new(epoch, double.IsFinite(measure) ? measure : 0,
             validation.Examples > 0 ? validation.Loss : -epoch);
-        bool isBest = Progress.Best is null || score.IsBetterThan(Progress.Best);
+        // The highest of many measures owes most to chance; at the end of a cycle the weights have come to rest.
+        bool isBest = Progress.Best is not { } best || score.IsBetterThan(best)
+            || (epoch == Progress.Epochs && score.IsWithinChanceOf(best, validation.Examples));
         Progress = Progress with
         {
             Epoch = epoch,
