@@ -56,7 +56,7 @@ internal static class TrainingFormatter
     /// <summary><c>loss 1.234, top-1 56.7%, top-5 90.1%, macro F1 0.543</c></summary>
     public static string Line(SplitMetrics metrics) => metrics.Examples == 0
         ? "none"
-        : Invariant($"loss {metrics.Loss:0.000}{Part(", top-1 ", metrics.Top1, Percent)}{Part(", top-5 ", metrics.Top5, Percent)}{Part(", macro F1 ", metrics.MacroF1, Thousandths)}{Part(", cmAP ", metrics.MeanAveragePrecision ?? double.NaN, Thousandths)}{Part(", AUROC ", metrics.MacroAuroc ?? double.NaN, Thousandths)}");
+        : Invariant($"loss {metrics.Loss:0.000}{Part(", top-1 ", metrics.Top1, Rounded)}{Part(", top-5 ", metrics.Top5, Rounded)}{Part(", macro F1 ", metrics.MacroF1, Thousandths)}{Part(", cmAP ", metrics.MeanAveragePrecision ?? double.NaN, Thousandths)}{Part(", AUROC ", metrics.MacroAuroc ?? double.NaN, Thousandths)}");
 
     /// <summary>
     /// <c>test top-1 97.0%, top-5 99.8%, macro F1 0.969, cmAP 0.989, AUROC 0.998, loss 0.512 (300 recordings)</c>

@@ -36,13 +36,13 @@ public class TrainingReporterTests
     [Fact]
     public void AnEpochIsTwoLines()
     {
-        EpochRow row = new(3, 0.001, new SplitMetrics(100, 1.5, 0.6, 0.9, 0.55), new SplitMetrics(20, 1.2, 0.7, 1, 0.66), 12.3);
+        EpochRow row = new(3, 0.001, new SplitMetrics(100, 1.5, 0.6, 0.9, 0.55), new SplitMetrics(12, 1.2, 11.0 / 12, 1, 0.66), 12.3);
         EpochReport report = new(row, 10, IsBest: true,
             new LoadingStatistics(1000, 88_000_000, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(0.5)), new CacheUse(10, 90, 550, 1100),
             512_000_000, 2_100_000_000);
         Assert.Equal(
             [
-                "epoch 3/10: train loss 1.500, top-1 60.0%, top-5 90.0%, macro F1 0.550; val loss 1.200, top-1 70.0%, top-5 100.0%, macro "
+                "epoch 3/10: train loss 1.500, top-1 60.0%, top-5 90.0%, macro F1 0.550; val loss 1.200, top-1 91.7%, top-5 100.0%, macro "
                     + "F1 0.660 (best); 12.3 s",
                 "  loaded 100 examples/s, 8.8 MB/s, device waited 5% of the time; 10 originals, 90 variants, coverage 50.0%; memory 512.0 "
                 + "MB, device 2.1 GB",
