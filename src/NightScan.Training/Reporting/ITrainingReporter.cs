@@ -37,8 +37,8 @@ internal readonly record struct BatchProgress(
         int Resumed = 0);
 
 /// <summary>An epoch that is over.</summary>
-/// <param name="IsBest">No earlier epoch validated better.</param>
+/// <param name="Standing">Among the epochs before it.</param>
 /// <param name="MemoryBytes">Memory of the process.</param>
 /// <param name="DeviceMemoryBytes">Memory in use on the device; 0 when it has none of its own.</param>
-internal sealed record EpochReport(EpochRow Row, int Epochs, bool IsBest, LoadingStatistics Loading, CacheUse Cache, long MemoryBytes,
+internal sealed record EpochReport(EpochRow Row, int Epochs, EpochStanding Standing, LoadingStatistics Loading, CacheUse Cache, long MemoryBytes,
     long DeviceMemoryBytes);

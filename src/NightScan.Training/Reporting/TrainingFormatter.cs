@@ -47,7 +47,7 @@ internal static class TrainingFormatter
     {
         EpochRow row = report.Row;
         yield return $"epoch {row.Epoch}/{report.Epochs}: train {Line(row.Train)}; val {Line(row.Validation)}"
-            + $"{(report.IsBest ? " (best)" : "")}; {Quantity.Duration(TimeSpan.FromSeconds(row.Seconds))}";
+            + $"{Words(report.Standing)}; {Quantity.Duration(TimeSpan.FromSeconds(row.Seconds))}";
         string device = report.DeviceMemoryBytes > 0 ? $", device {Quantity.Bytes(report.DeviceMemoryBytes)}" : "";
         yield return $"  {report.Loading}; {Quantity.Count(report.Cache.Originals)} originals, {Quantity.Count(report.Cache.Variants)} "
             + $"variants, coverage {Percent(report.Cache.Coverage)}; memory {Quantity.Bytes(report.MemoryBytes)}{device}";
@@ -99,6 +99,13 @@ internal static class TrainingFormatter
     /// <summary>A number behind its name; nothing where it has no meaning.</summary>
     private static string Part(string name, double value, Func<double, string> format) => double.IsFinite(value) ? name + format(value)
         : "";
+
+    private static string Words(EpochStanding standing) => standing switch
+    {
+        EpochStanding.Best => " (best)",
+        EpochStanding.LastWithinChance => " (the last, taken: within chance of the best)",
+        _ => "",
+    };
 
     private static string Thousandths(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 

@@ -124,24 +124,24 @@ internal sealed class TrainingSession : IDisposable
         EpochScore score = new(epoch, double.IsFinite(measure) ? measure : 0,
             validation.Examples > 0 ? validation.Loss : -epoch);
         // The highest of many measures owes most to chance; at the end of a cycle the weights have come to rest.
-        bool isBest = Progress.Best is not { } best || score.IsBetterThan(best)
-            || (epoch == Progress.Epochs && score.IsWithinChanceOf(best, validation.Examples));
+        EpochStanding standing = score.After(Progress.Best, isLast: epoch == Progress.Epochs, validation.Examples);
+        bool isTaken = standing != EpochStanding.Behind;
         Progress = Progress with
         {
             Epoch = epoch,
             Batch = 0,
             Measured = null,
             Seconds = 0,
-            Best = isBest ? score : Progress.Best,
+            Best = isTaken ? score : Progress.Best,
             History = [.. Progress.History, row],
         };
         Progress = Progress with
         {
             StoppedEarly = epoch < Progress.Epochs && !IsFrozen && Progress.HasRunOut(_settings.Patience),
         };
-        SaveEpoch(isBest);
+        SaveEpoch(isTaken);
         _reporter.Epoch(new EpochReport(
-            row, Progress.Epochs, isBest, loading, CacheUse.After(_order, epoch - 1), Environment.WorkingSet, _device.MemoryInUse));
+            row, Progress.Epochs, standing, loading, CacheUse.After(_order, epoch - 1), Environment.WorkingSet, _device.MemoryInUse));
     }
 
     /// <summary>Measures the best epoch's weights on a split, and writes what they make of each recording.</summary>
@@ -307,9 +307,9 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    private void SaveEpoch(bool isBest)
+    private void SaveEpoch(bool isTaken)
     {
-        if (isBest)
+        if (isTaken)
         {
             ModelWeights.Save(_model, _folder.Best);
         }

@@ -37,7 +37,7 @@ public class TrainingReporterTests
     public void AnEpochIsTwoLines()
     {
         EpochRow row = new(3, 0.001, new SplitMetrics(100, 1.5, 0.6, 0.9, 0.55), new SplitMetrics(12, 1.2, 11.0 / 12, 1, 0.66), 12.3);
-        EpochReport report = new(row, 10, IsBest: true,
+        EpochReport report = new(row, 10, EpochStanding.Best,
             new LoadingStatistics(1000, 88_000_000, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(0.5)), new CacheUse(10, 90, 550, 1100),
             512_000_000, 2_100_000_000);
         Assert.Equal(
@@ -48,6 +48,10 @@ public class TrainingReporterTests
                 + "MB, device 2.1 GB",
             ],
             TrainingFormatter.Lines(report));
+        Assert.Contains("macro F1 0.660 (the last, taken: within chance of the best); 12.3 s",
+            TrainingFormatter.Lines(report with { Standing = EpochStanding.LastWithinChance }).First(), StringComparison.Ordinal);
+        Assert.Contains("macro F1 0.660; 12.3 s", TrainingFormatter.Lines(report with { Standing = EpochStanding.Behind }).First(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using NightScan.Training.Checkpoints;
+using NightScan.Training.Metrics;
 using NightScan.Training.Optimisation;
 using NightScan.Training.Runs;
 using NightScan.Training.Settings;
@@ -32,7 +33,8 @@ public sealed class BestEpochTests(TonesFolder tones) : IClassFixture<TonesFolde
         byte[] first = File.ReadAllBytes(Path.Join(again.ModelDir, "best.safetensors"));
         Rewrite(again, progress => progress with { Best = new EpochScore(1, Math.Min(last + above, 1), Loss: 0) });
         TrainingListener resumed = Train(again);
-        Assert.Equal((3, expected == 3), (resumed.Epochs[^1].Row.Epoch, resumed.Epochs[^1].IsBest));
+        Assert.Equal((3, expected == 3 ? EpochStanding.LastWithinChance : EpochStanding.Behind),
+            (resumed.Epochs[^1].Row.Epoch, resumed.Epochs[^1].Standing));
         Assert.Equal(expected, TrainingProgress.Read(State(again))!.Best!.Epoch);
         Assert.Equal(expected == 3 ? File.ReadAllBytes(Path.Join(again.ModelDir, "last.safetensors")) : first,
             File.ReadAllBytes(Path.Join(again.ModelDir, "best.safetensors")));
@@ -48,11 +50,11 @@ public sealed class BestEpochTests(TonesFolder tones) : IClassFixture<TonesFolde
         {
             EpochScore score = new(epoch.Row.Epoch, epoch.Row.Validation.MacroF1, epoch.Row.Validation.Loss);
             bool isBest = best is null || score.IsBetterThan(best);
-            Assert.Equal((epoch.Row.Epoch, isBest), (epoch.Row.Epoch, epoch.IsBest));
+            Assert.Equal((epoch.Row.Epoch, isBest), (epoch.Row.Epoch, epoch.Standing == EpochStanding.Best));
             best = isBest ? score : best;
         }
 
-        Assert.Contains(reporter.Epochs.SkipLast(1), epoch => !epoch.IsBest);
+        Assert.Contains(reporter.Epochs.SkipLast(1), epoch => epoch.Standing == EpochStanding.Behind);
     }
 
     /// <summary>Two standard errors of 90 + 2 among 104 are 0.0627; of 12 + 2 among 16, 0.1654; of half of 4, 0.5.</summary>
@@ -64,9 +66,15 @@ public sealed class BestEpochTests(TonesFolder tones) : IClassFixture<TonesFolde
     [InlineData(0.9, 1_000_000, 0.8995, true)]
     [InlineData(0.9, 1_000_000, 0.8993, false)]
     [InlineData(0.5, 0, 0, true)]
-    [InlineData(0.5, 100, 1, true)]
-    public void ChanceIsTwoStandardErrorsOfAShare(double best, long examples, double measure, bool isWithin) =>
-        Assert.Equal(isWithin, new EpochScore(2, measure, 1).IsWithinChanceOf(new EpochScore(1, best, 1), examples));
+    [InlineData(0.5, 100, 0.6, false)]
+    public void ChanceIsTwoStandardErrorsOfAShare(double best, long examples, double measure, bool isWithin)
+    {
+        EpochScore before = new(1, best, 1), last = new(2, measure, 2);
+        EpochStanding otherwise = measure > best ? EpochStanding.Best : EpochStanding.Behind;
+        Assert.Equal(isWithin ? EpochStanding.LastWithinChance : otherwise, last.After(before, isLast: true, examples));
+        Assert.Equal(otherwise, last.After(before, isLast: false, examples));
+        Assert.Equal(EpochStanding.Best, last.After(best: null, isLast: true, examples));
+    }
 
     private static string State(TrainingSettings settings) => Path.Join(settings.ModelDir, "state.safetensors");
 

@@ -3,6 +3,7 @@ using NightScan.Diagnostics;
 using NightScan.Index;
 using NightScan.Settings;
 using NightScan.Training.Data;
+using NightScan.Training.Metrics;
 using NightScan.Training.Optimisation;
 using NightScan.Training.Runs;
 using NightScan.Training.Settings;
@@ -32,7 +33,7 @@ public sealed class LabelTrainingTests(LabelledTones tones) : IClassFixture<Labe
             row.GetProperty("validation").GetProperty("loss").GetDouble()))];
         EpochScore[] scores = [.. epochs.Select(row => new EpochScore(row.Epoch, row.Area, row.Loss))];
         EpochScore best = scores.OrderByDescending(row => row.Measure).ThenBy(row => row.Loss).First();
-        Assert.Equal(scores[^1].IsWithinChanceOf(best, index.Validation.Count) ? scores[^1].Epoch : best.Epoch,
+        Assert.Equal(scores[^1].After(best, isLast: true, index.Validation.Count) == EpochStanding.Behind ? best.Epoch : scores[^1].Epoch,
             metrics.GetProperty("best_epoch").GetInt32());
 
         string[] history = File.ReadAllLines(Path.Join(tones.ModelDir, "history.csv"));
