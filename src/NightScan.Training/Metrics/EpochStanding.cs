@@ -9,6 +9,6 @@ internal enum EpochStanding
     /// <summary>None validated better.</summary>
     Best,
 
-    /// <summary>The last of all, and no earlier one was better by more than chance: it is taken, as weights have come to rest then.</summary>
+    /// <summary>The last of all, and none before was better by more than chance: it is taken, as its weights are at rest.</summary>
     LastWithinChance,
 }
