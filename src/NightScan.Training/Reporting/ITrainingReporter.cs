@@ -40,5 +40,5 @@ internal readonly record struct BatchProgress(
 /// <param name="Standing">Among the epochs before it.</param>
 /// <param name="MemoryBytes">Memory of the process.</param>
 /// <param name="DeviceMemoryBytes">Memory in use on the device; 0 when it has none of its own.</param>
-internal sealed record EpochReport(EpochRow Row, int Epochs, EpochStanding Standing, LoadingStatistics Loading, CacheUse Cache, long MemoryBytes,
-    long DeviceMemoryBytes);
+internal sealed record EpochReport(EpochRow Row, int Epochs, EpochStanding Standing, LoadingStatistics Loading, CacheUse Cache,
+    long MemoryBytes, long DeviceMemoryBytes);
