@@ -144,7 +144,7 @@ internal sealed class TrainingSession : IDisposable
             row, Progress.Epochs, standing, loading, CacheUse.After(_order, epoch - 1), Environment.WorkingSet, _device.MemoryInUse));
     }
 
-    /// <summary>Measures the best epoch's weights on a split, and writes what they make of each recording.</summary>
+    /// <summary>Measures the weights that are taken on a split, and writes what they make of each recording.</summary>
     public DetailedMetrics MeasureBest(RecordingList recordings, CancellationToken cancellation)
     {
         ModelWeights.Load(_model, _folder.Best);

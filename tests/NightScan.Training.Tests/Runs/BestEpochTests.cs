@@ -1,6 +1,6 @@
-using NightScan.Training.Checkpoints;
 using NightScan.Training.Metrics;
 using NightScan.Training.Optimisation;
+using NightScan.Training.Reporting;
 using NightScan.Training.Runs;
 using NightScan.Training.Settings;
 
@@ -21,7 +21,7 @@ public sealed class BestEpochTests(TonesFolder tones) : IClassFixture<TonesFolde
         {
             ModelDir = tones.NewSettings().ModelDir
         };
-        double last = Train(settings).Epochs[^1].Row.Validation.MacroF1;
+        double last = tones.Train(settings).Epochs[^1].Row.Validation.MacroF1;
         Assert.InRange(last, 0.05, 0.75);
 
         using (CancellationTokenSource cancellation = new())
@@ -31,11 +31,11 @@ public sealed class BestEpochTests(TonesFolder tones) : IClassFixture<TonesFolde
         }
 
         byte[] first = File.ReadAllBytes(Path.Join(again.ModelDir, "best.safetensors"));
-        Rewrite(again, progress => progress with { Best = new EpochScore(1, Math.Min(last + above, 1), Loss: 0) });
-        TrainingListener resumed = Train(again);
+        SavedProgress.Change(again, progress => progress with { Best = new EpochScore(1, Math.Min(last + above, 1), Loss: 0) });
+        TrainingListener resumed = tones.Train(again);
         Assert.Equal((3, expected == 3 ? EpochStanding.LastWithinChance : EpochStanding.Behind),
             (resumed.Epochs[^1].Row.Epoch, resumed.Epochs[^1].Standing));
-        Assert.Equal(expected, TrainingProgress.Read(State(again))!.Best!.Epoch);
+        Assert.Equal(expected, SavedProgress.Of(again).Best!.Epoch);
         Assert.Equal(expected == 3 ? File.ReadAllBytes(Path.Join(again.ModelDir, "last.safetensors")) : first,
             File.ReadAllBytes(Path.Join(again.ModelDir, "best.safetensors")));
     }
@@ -44,9 +44,9 @@ public sealed class BestEpochTests(TonesFolder tones) : IClassFixture<TonesFolde
     [Fact]
     public void BeforeTheEndTheHighestMeasureIsTheBest()
     {
-        TrainingListener reporter = Train(tones.NewSettings() with { LearningRate = LowRate, Epochs = 8 });
+        TrainingListener reporter = tones.Train(tones.NewSettings() with { LearningRate = LowRate, Epochs = 8 });
         EpochScore? best = null;
-        foreach (var epoch in reporter.Epochs.SkipLast(1))
+        foreach (EpochReport epoch in reporter.Epochs.SkipLast(1))
         {
             EpochScore score = new(epoch.Row.Epoch, epoch.Row.Validation.MacroF1, epoch.Row.Validation.Loss);
             bool isBest = best is null || score.IsBetterThan(best);
@@ -74,26 +74,5 @@ public sealed class BestEpochTests(TonesFolder tones) : IClassFixture<TonesFolde
         Assert.Equal(isWithin ? EpochStanding.LastWithinChance : otherwise, last.After(before, isLast: true, examples));
         Assert.Equal(otherwise, last.After(before, isLast: false, examples));
         Assert.Equal(EpochStanding.Best, last.After(best: null, isLast: true, examples));
-    }
-
-    private static string State(TrainingSettings settings) => Path.Join(settings.ModelDir, "state.safetensors");
-
-    private static void Rewrite(TrainingSettings settings, Func<TrainingProgress, TrainingProgress> change)
-    {
-        string path = State(settings);
-        using (SafetensorsFile file = SafetensorsFile.Open(path))
-        {
-            SafetensorsFile.Write(path + ".new", file.Entries.Keys.ToDictionary(key => key, file.Read),
-                new Dictionary<string, string> { ["progress"] = change(TrainingProgress.Read(path)!).ToJson() });
-        }
-
-        File.Move(path + ".new", path, overwrite: true);
-    }
-
-    private TrainingListener Train(TrainingSettings settings)
-    {
-        TrainingListener reporter = new();
-        reporter.Outcome = TrainingRun.Run(settings, tones.Index, reporter, CancellationToken.None);
-        return reporter;
     }
 }

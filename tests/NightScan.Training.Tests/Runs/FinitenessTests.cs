@@ -26,7 +26,7 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
             AccumulationSteps = 1,
             BatchSize = size
         };
-        TrainingListener reporter = Train(settings);
+        TrainingListener reporter = tones.Train(settings);
         Assert.Equal(examples, Assert.Single(reporter.Epochs).Row.Train.Examples);
         Assert.Equal(isEach ? examples / 2 : 1, reporter.Batches.Count(batch => batch.Stage == "train"));
         using SavedModel model = SavedModel.Load(settings, new TrainingListener());
@@ -40,7 +40,7 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
         int size = Enumerable.Range(2, 20).First(size => tones.Index.Train.Count % size == 1);
         TrainingSettings whole = tones.NewSettings() with { BatchSize = size, Epochs = 2 },
             interrupted = tones.NewSettings() with { BatchSize = size, Epochs = 2 };
-        int last = Train(whole).Batches.Where(batch => batch.Stage == "train").Max(batch => batch.Batches);
+        int last = tones.Train(whole).Batches.Where(batch => batch.Stage == "train").Max(batch => batch.Batches);
         foreach (int batch in new[] { last - 1, last })
         {
             using CancellationTokenSource cancellation = new();
@@ -53,7 +53,7 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
                 TrainingRun.Run(interrupted, tones.Index, dying, TimeSpan.Zero, cancellation.Token));
         }
 
-        Train(interrupted);
+        tones.Train(interrupted);
         foreach (string file in new[] { "best.safetensors", "last.safetensors", "predictions-test.csv" })
         {
             Assert.Equal(File.ReadAllBytes(Path.Join(whole.ModelDir, file)), File.ReadAllBytes(Path.Join(interrupted.ModelDir, file)));
@@ -97,7 +97,7 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
         Assert.Equal(good.Keys.Order(), after.Keys.Order());
         // Within the epoch, steps that were good are kept.
         Assert.All(good.Where(file => file.Key != "state.safetensors"), file => Assert.Equal(file.Value, after[file.Key]));
-        Assert.Equal(3, Train(settings).Epochs[^1].Row.Epoch);
+        Assert.Equal(3, tones.Train(settings).Epochs[^1].Row.Epoch);
         using SavedModel model = SavedModel.Load(settings, new TrainingListener());
         Assert.Null(Finiteness.FindOther(model.Network.state_dict()));
     }
@@ -108,7 +108,7 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
     public void AFileWithNumbersThatAreNotFiniteIsRefused(string name)
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1, EvaluateSplit = Split.Train };
-        Train(settings);
+        tones.Train(settings);
         string path = Path.Join(settings.ModelDir, name);
         using (SafetensorsFile file = SafetensorsFile.Open(path))
         {
@@ -126,7 +126,7 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
             }
             else
             {
-                Train(settings with { Epochs = 2 });
+                tones.Train(settings with { Epochs = 2 });
             }
         }).Diagnostic;
         Assert.Equal(("NS0626", path), (refused.Code, refused.File));
@@ -139,31 +139,14 @@ public sealed class FinitenessTests(TonesFolder tones) : IClassFixture<TonesFold
     public void AnEarlierRunThatMeasuredNothingFiniteIsNotUpToDate()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
-        Train(settings);
-        string path = Path.Join(settings.ModelDir, "state.safetensors");
-        TrainingProgress progress = TrainingProgress.Read(path)!;
-        progress = progress with
+        tones.Train(settings);
+        SavedProgress.Change(settings, progress => progress with
         {
-            History = [
-            .. progress.History.Select(row => row with { Validation = row.Validation with { Loss = double.NaN } })]
-        };
-        using (SafetensorsFile file = SafetensorsFile.Open(path))
-        {
-            SafetensorsFile.Write(path + ".new", file.Entries.Keys.ToDictionary(key => key, file.Read),
-                new Dictionary<string, string> { ["progress"] = progress.ToJson() });
-        }
-
-        File.Move(path + ".new", path, overwrite: true);
-        TrainingListener second = Train(settings);
+            History = [.. progress.History.Select(row => row with { Validation = row.Validation with { Loss = double.NaN } })]
+        });
+        TrainingListener second = tones.Train(settings);
         Assert.Contains("not finite", second.Messages[0], StringComparison.Ordinal);
         Assert.Single(second.Epochs);
-    }
-
-    private TrainingListener Train(TrainingSettings settings)
-    {
-        TrainingListener reporter = new();
-        reporter.Outcome = TrainingRun.Run(settings, tones.Index, reporter, CancellationToken.None);
-        return reporter;
     }
 
     private static Dictionary<string, byte[]> Files(TrainingSettings settings) =>

@@ -16,8 +16,8 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
     public void TheSameSeedGivesTheSameWeightsWhateverTheNumberOfWorkers()
     {
         TrainingSettings one = tones.NewSettings() with { NumWorkers = 1 }, four = tones.NewSettings() with { NumWorkers = 4 };
-        Train(one);
-        Train(four);
+        tones.Train(one);
+        tones.Train(four);
         AssertSameFiles(one, four);
     }
 
@@ -25,8 +25,8 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
     public void AnotherSeedGivesOtherWeights()
     {
         TrainingSettings one = tones.NewSettings() with { Epochs = 1 }, other = tones.NewSettings() with { Epochs = 1, TrainSeed = 7 };
-        Train(one);
-        Train(other);
+        tones.Train(one);
+        tones.Train(other);
         Assert.NotEqual(Read(one, "last.safetensors"), Read(other, "last.safetensors"));
     }
 
@@ -41,7 +41,7 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
     public void ACancelledRunEndsWithTheSameWeights(string stage, int epoch, int batch)
     {
         TrainingSettings whole = tones.NewSettings(), interrupted = tones.NewSettings();
-        Train(whole);
+        tones.Train(whole);
         using CancellationTokenSource cancellation = new();
         TrainingListener reporter = new()
         {
@@ -55,7 +55,7 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
             },
         };
         Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Run(interrupted, tones.Index, reporter, cancellation.Token));
-        TrainingListener second = Train(interrupted);
+        TrainingListener second = tones.Train(interrupted);
         AssertSameFiles(whole, interrupted);
         AssertSameHistory(whole, interrupted);
         BatchProgress next = second.Batches[0];
@@ -72,7 +72,7 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
     public void AKilledRunEndsWithTheSameWeights(int epoch, int batch, bool savesWithinEpochs)
     {
         TrainingSettings whole = tones.NewSettings(), interrupted = tones.NewSettings();
-        Train(whole);
+        tones.Train(whole);
         TimeSpan interval = savesWithinEpochs ? TimeSpan.Zero : TimeSpan.MaxValue;
         TrainingListener dying = new()
         {
@@ -85,7 +85,7 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
             },
         };
         Assert.Throws<ProcessKilledException>(() => TrainingRun.Run(interrupted, tones.Index, dying, interval, CancellationToken.None));
-        Train(interrupted);
+        tones.Train(interrupted);
         AssertSameFiles(whole, interrupted);
         AssertSameHistory(whole, interrupted);
     }
@@ -95,12 +95,12 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
     public void AProcessThatDiesBeforeItsCheckpointEndsWithTheSameWeights()
     {
         TrainingSettings whole = tones.NewSettings(), interrupted = tones.NewSettings();
-        Train(whole);
+        tones.Train(whole);
         Train(interrupted with { Epochs = 3 }, stopAfterEpoch: 1);
         byte[] state = Read(interrupted, "state.safetensors");
         Train(interrupted, stopAfterEpoch: 2);
         File.WriteAllBytes(Path.Join(interrupted.ModelDir, "state.safetensors"), state);
-        Train(interrupted);
+        tones.Train(interrupted);
         AssertSameFiles(whole, interrupted);
     }
 
@@ -112,7 +112,7 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
     public void ACacheThatChangesEndsTrainingAndItsCheckpointGoesOn(string stage)
     {
         TrainingSettings whole = tones.NewSettings(), interrupted = tones.NewSettings();
-        Train(whole);
+        tones.Train(whole);
         string[] files = [.. Directory.GetFiles(Path.Join(tones.Cache, stage), "*.npy", SearchOption.AllDirectories)];
         byte[][] before = [.. files.Select(File.ReadAllBytes)];
         bool isChanged = false;
@@ -156,7 +156,8 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
         }
 
         Assert.Contains("Training goes on",
-            string.Join('\n', Train(interrupted).Messages.Append(stage == "test" ? "Training goes on" : "")), StringComparison.Ordinal);
+            string.Join('\n', tones.Train(interrupted).Messages.Append(stage == "test" ? "Training goes on" : "")),
+            StringComparison.Ordinal);
         AssertSameFiles(whole, interrupted);
     }
 
@@ -175,7 +176,7 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
         Train(settings, stopAfterEpoch: 1);
         string path = Path.Join(settings.ModelDir, "state.safetensors");
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1000]);
-        var exception = Assert.Throws<NightScanException>(() => Train(settings));
+        var exception = Assert.Throws<NightScanException>(() => tones.Train(settings));
         Assert.Equal("NS0623", exception.Diagnostic.Code);
         Assert.Equal(path, exception.Diagnostic.File);
     }
@@ -186,14 +187,7 @@ public sealed class ResumeTests(TonesFolder tones) : IClassFixture<TonesFolder>
         TrainingSettings settings = tones.NewSettings();
         Train(settings, stopAfterEpoch: 1);
         File.Copy(Path.Join(settings.ModelDir, "last.safetensors"), Path.Join(settings.ModelDir, "state.safetensors"), overwrite: true);
-        Assert.Equal("NS0623", Assert.Throws<NightScanException>(() => Train(settings)).Diagnostic.Code);
-    }
-
-    private TrainingListener Train(TrainingSettings settings)
-    {
-        TrainingListener reporter = new();
-        TrainingRun.Run(settings, tones.Index, reporter, CancellationToken.None);
-        return reporter;
+        Assert.Equal("NS0623", Assert.Throws<NightScanException>(() => tones.Train(settings)).Diagnostic.Code);
     }
 
     private void Train(TrainingSettings settings, int stopAfterEpoch)

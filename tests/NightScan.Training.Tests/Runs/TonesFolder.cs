@@ -1,6 +1,7 @@
 using NightScan.Augmentation;
 using NightScan.Tests.Builds;
 using NightScan.Training.Data;
+using NightScan.Training.Runs;
 using NightScan.Training.Settings;
 
 namespace NightScan.Training.Tests.Runs;
@@ -46,6 +47,14 @@ public sealed class TonesFolder : IDisposable
         NumWorkers = 2,
         TrainDevice = "cpu",
     };
+
+    /// <summary>Trains, and says what was said.</summary>
+    internal TrainingListener Train(TrainingSettings settings)
+    {
+        TrainingListener reporter = new();
+        reporter.Outcome = TrainingRun.Run(settings, Index, reporter, CancellationToken.None);
+        return reporter;
+    }
 
     public void Dispose() => _folder.Dispose();
 }

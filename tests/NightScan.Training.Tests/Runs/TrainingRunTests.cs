@@ -13,7 +13,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void TonesAreLearnedAndEverythingIsWritten()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 8, AccumulationSteps = 1 };
-        TrainingListener reporter = Train(settings);
+        TrainingListener reporter = tones.Train(settings);
         Assert.Equal(8, reporter.Epochs.Count);
         Assert.All(
             new[] { "best.safetensors", "last.safetensors", "state.safetensors", "model.json", "history.csv", "metrics.json",
@@ -35,7 +35,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void ModelJsonTellsAllThatIsNeededToUseTheModel()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
-        Train(settings);
+        tones.Train(settings);
         JsonElement model = Json(settings, "model.json");
         Assert.Equal("cnn6", model.GetProperty("architecture").GetString());
         Assert.Equal(["high", "low", "middle"], model.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
@@ -54,7 +54,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void ModelJsonTellsAReportOfTheData()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
-        Train(settings);
+        tones.Train(settings);
         JsonElement model = Json(settings, "model.json");
         Assert.Equal("general", Text(model, "animal_type"));
         Assert.Equal((1, 0), (model.GetProperty("variants").GetProperty("VariantsPerSample").GetInt32(),
@@ -90,7 +90,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         string[] Described()
         {
             TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
-            Train(settings);
+            tones.Train(settings);
             return [.. Json(settings, "model.json").EnumerateObject().Where(property => property.Name is not ("date" or "device"))
                 .Select(property => property.ToString())];
         }
@@ -103,7 +103,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void AnOlderModelJsonIsRead()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
-        Train(settings);
+        tones.Train(settings);
         string path = Path.Join(settings.ModelDir, "model.json");
         ModelDescription now = ModelDescription.Read(path);
         Dictionary<string, string> spectrogram =
@@ -139,7 +139,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void PredictionsOfTheTestSplitListEveryRecording()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 2, EvaluateSplit = Split.Validation };
-        TrainingListener reporter = Train(settings);
+        TrainingListener reporter = tones.Train(settings);
         Assert.Contains(reporter.Messages, message => message.Contains("predictions-test.csv", StringComparison.Ordinal)
             && message.Contains("confusion.csv", StringComparison.Ordinal));
         string[][] rows = [.. File.ReadLines(Path.Join(settings.ModelDir, "predictions-test.csv")).Select(row => row.Split(','))];
@@ -175,10 +175,10 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void AFileThatSomebodyElseWroteIsRefusedBeforeTraining(string name)
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
-        Train(settings);
+        tones.Train(settings);
         string path = Path.Join(settings.ModelDir, name);
         File.WriteAllText(path, "file,mine\n");
-        foreach (Action run in new Action[] { () => Train(settings with { Epochs = 2 }), () =>
+        foreach (Action run in new Action[] { () => tones.Train(settings with { Epochs = 2 }), () =>
             EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None) })
         {
             Diagnostic refused = Assert.Throws<NightScanException>(run).Diagnostic;
@@ -191,16 +191,16 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1, EvaluateSplit = Split.Train };
         string evaluation = Path.Join(settings.ModelDir, "evaluation-train.json");
-        Train(settings);
+        tones.Train(settings);
         EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None);
         File.Delete(Path.Join(settings.ModelDir, "metrics.json"));
-        Train(settings);
+        tones.Train(settings);
         Assert.True(File.Exists(evaluation), "The model is the same, and was only measured again.");
-        Train(settings with { LearningRate = 0.002 });
+        tones.Train(settings with { LearningRate = 0.002 });
         Assert.False(File.Exists(evaluation));
         Assert.True(File.Exists(Path.Join(settings.ModelDir, "earlier", "run-001", "evaluation-train.json")));
         EvaluationRun.Run(settings, tones.Index, new TrainingListener(), CancellationToken.None);
-        Train(settings with { LearningRate = 0.002, Epochs = 2 });
+        tones.Train(settings with { LearningRate = 0.002, Epochs = 2 });
         Assert.False(File.Exists(evaluation));
     }
 
@@ -208,9 +208,9 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void AFinishedRunIsUpToDateAndNothingIsTouched()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
-        Train(settings);
+        tones.Train(settings);
         Dictionary<string, DateTime> before = Times(settings);
-        TrainingListener second = Train(settings with { NumWorkers = 1, Patience = 3 });
+        TrainingListener second = tones.Train(settings with { NumWorkers = 1, Patience = 3 });
         Assert.Contains("up to date", second.Outcome);
         Assert.Empty(second.Messages);
         Assert.Equal(before, Times(settings));
@@ -220,9 +220,9 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void RaisedEpochsGoOnWithWhatIsThere()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 2 };
-        Train(settings);
+        tones.Train(settings);
         string[] history = File.ReadAllLines(Path.Join(settings.ModelDir, "history.csv"));
-        TrainingListener second = Train(settings with { Epochs = 3 });
+        TrainingListener second = tones.Train(settings with { Epochs = 3 });
         Assert.Equal(3, Assert.Single(second.Epochs).Row.Epoch);
         Assert.Equal(history, File.ReadAllLines(Path.Join(settings.ModelDir, "history.csv"))[..^1]);
         Assert.False(Directory.Exists(Path.Join(settings.ModelDir, "earlier")));
@@ -232,21 +232,21 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void FewerEpochsThanWereTrainedAreUpToDate()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 2 };
-        Train(settings);
-        Assert.Contains("up to date", Train(settings with { Epochs = 1 }).Outcome);
+        tones.Train(settings);
+        Assert.Contains("up to date", tones.Train(settings with { Epochs = 1 }).Outcome);
     }
 
     [Fact]
     public void AnotherSettingStartsAnewAndKeepsTheEarlierRun()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
-        Train(settings);
+        tones.Train(settings);
         byte[] weights = File.ReadAllBytes(Path.Join(settings.ModelDir, "best.safetensors"));
-        TrainingListener second = Train(settings with { LearningRate = 0.002, Mixup = 0.2 });
+        TrainingListener second = tones.Train(settings with { LearningRate = 0.002, Mixup = 0.2 });
         Assert.Contains("LearningRate (was '0.001', is '0.002'), Mixup (was '0', is '0.2')", second.Messages[0]);
         Assert.Equal(weights, File.ReadAllBytes(Path.Join(settings.ModelDir, "earlier", "run-001", "best.safetensors")));
         Assert.NotEqual(weights, File.ReadAllBytes(Path.Join(settings.ModelDir, "best.safetensors")));
-        Train(settings with { LearningRate = 0.003 });
+        tones.Train(settings with { LearningRate = 0.003 });
         Assert.True(File.Exists(Path.Join(settings.ModelDir, "earlier", "run-002", "model.json")));
     }
 
@@ -254,10 +254,10 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void ARunThatMissesFilesIsMeasuredAgainButNotTrained()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
-        Train(settings);
+        tones.Train(settings);
         string path = Path.Join(settings.ModelDir, "confusion.csv"), confusion = File.ReadAllText(path);
         File.Delete(path);
-        TrainingListener second = Train(settings);
+        TrainingListener second = tones.Train(settings);
         Assert.Empty(second.Epochs);
         Assert.Equal(confusion, File.ReadAllText(path));
     }
@@ -267,14 +267,14 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     {
         // A rate that wrecks the weights after a good start: validation cannot get better for long.
         TrainingSettings settings = tones.NewSettings() with { Epochs = 40, Patience = 2, LearningRate = 0.3, GradientClip = 0 };
-        TrainingListener reporter = Train(settings);
+        TrainingListener reporter = tones.Train(settings);
         Assert.InRange(reporter.Epochs.Count, 3, 39);
         int best = reporter.Epochs.Last(report => report.Standing != EpochStanding.Behind).Row.Epoch;
         Assert.Equal(best + 2, reporter.Epochs.Count);
         Assert.Contains(reporter.Messages, message => message.Contains("stopped early"));
-        Assert.Contains("up to date", Train(settings).Outcome);
+        Assert.Contains("up to date", tones.Train(settings).Outcome);
 
-        TrainingListener patient = Train(settings with { Patience = 3 });
+        TrainingListener patient = tones.Train(settings with { Patience = 3 });
         Assert.Equal(best + 3, patient.Epochs[0].Row.Epoch);
     }
 
@@ -282,7 +282,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void ALossThatIsNotFiniteStopsTheRunWithEpochBatchAndAdvice()
     {
         TrainingSettings settings = tones.NewSettings() with { LearningRate = 1e30, GradientClip = 0, AccumulationSteps = 1 };
-        NightScanException exception = Assert.Throws<NightScanException>(() => Train(settings));
+        NightScanException exception = Assert.Throws<NightScanException>(() => tones.Train(settings));
         Assert.Equal("NS0626", exception.Diagnostic.Code);
         Assert.Matches("epoch 1, batch [2-9]", exception.Message);
         Assert.Contains("lower LearningRate", exception.Message);
@@ -293,7 +293,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void EvaluatingTheSavedModelGivesWhatTheRunMeasured()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 2, EvaluateSplit = Split.Test };
-        Train(settings);
+        tones.Train(settings);
         TrainingListener reporter = new();
         EvaluationRun.Run(settings, tones.Index, reporter, CancellationToken.None);
         Assert.True(JsonElement.DeepEquals(Json(settings, "metrics.json").GetProperty("final"), Json(settings, "evaluation-test.json")));
@@ -305,7 +305,7 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
     public void ASavedModelGivesProbabilities()
     {
         TrainingSettings settings = tones.NewSettings() with { Epochs = 1 };
-        Train(settings);
+        tones.Train(settings);
         using SavedModel model = SavedModel.Load(settings, new TrainingListener());
         Assert.Equal(tones.Index.Classes, model.Classes);
         Assert.Equal(tones.Index.Spectrogram.Describe(), model.Spectrogram.Describe());
@@ -349,25 +349,18 @@ public sealed class TrainingRunTests(TonesFolder tones) : IClassFixture<TonesFol
         if (TorchSharp.torch.cuda.is_available())
         {
             Assert.Equal("NS0624", Assert.Throws<NightScanException>(() =>
-                Train(tones.NewSettings() with { TrainDevice = "cuda:99" })).Diagnostic.Code);
+                tones.Train(tones.NewSettings() with { TrainDevice = "cuda:99" })).Diagnostic.Code);
             return;
         }
 
         Assert.Equal("NS0624", Assert.Throws<NightScanException>(() =>
-            Train(tones.NewSettings() with { TrainDevice = "cuda" })).Diagnostic.Code);
+            tones.Train(tones.NewSettings() with { TrainDevice = "cuda" })).Diagnostic.Code);
     }
 
     [Fact]
     public void Float16OnACpuIsACodedError() =>
         Assert.Equal("NS0625", Assert.Throws<NightScanException>(() =>
-            Train(tones.NewSettings() with { Precision = TrainingPrecision.Float16 })).Diagnostic.Code);
-
-    private TrainingListener Train(TrainingSettings settings)
-    {
-        TrainingListener reporter = new();
-        reporter.Outcome = TrainingRun.Run(settings, tones.Index, reporter, CancellationToken.None);
-        return reporter;
-    }
+            tones.Train(tones.NewSettings() with { Precision = TrainingPrecision.Float16 })).Diagnostic.Code);
 
     private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
 
